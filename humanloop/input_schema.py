@@ -1,0 +1,179 @@
+"""The types of what is sent, as validators: strict, except that enumerations are open."""
+
+from __future__ import annotations
+
+import collections.abc
+from datetime import date, datetime
+from math import isfinite
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+from dateutil import parser
+from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
+
+from humanloop.operation import MaxLength, MinLength
+from humanloop.type_names import resolved
+
+BRANCH = "\0"
+"""Marks the parts of a place that name one of several forms, and not something in the caller's value."""
+
+_ATOMS = frozenset({str, int, bool, NoneType})
+
+
+class _Model:
+    """Stands for every model of answers: models become plain values before they are checked."""
+
+
+class _Models:
+    """Stands for `humanloop.pydantic` where types are resolved, so that no model is loaded."""
+
+    def __getattr__(self, name: str) -> type[_Model]:
+        return _Model
+
+
+_MODELS = _Models()
+
+
+def validator_for(type_expression: str) -> SchemaValidator:
+    """Make the validator of a type expression such as `types.ChatRequest`."""
+    translation = _Translation()
+    return _built(translation.of(resolved(type_expression, _MODELS)), translation)
+
+
+def validator_for_fields(expressions: collections.abc.Mapping[str, str]) -> SchemaValidator:
+    """Make the validator of a dict whose values have these types; those that are `Optional[…]` may be missing."""
+    translation = _Translation()
+    fields: dict[str, core_schema.TypedDictField] = {}
+    for name, expression in expressions.items():
+        hint = resolved(expression, _MODELS)
+        fields[name] = core_schema.typed_dict_field(translation.of(hint), required=NoneType not in get_args(hint))
+    return _built(core_schema.typed_dict_schema(fields), translation)
+
+
+def _built(schema: core_schema.CoreSchema, translation: _Translation) -> SchemaValidator:
+    definitions = list(translation.definitions.values())
+    return SchemaValidator(core_schema.definitions_schema(schema, definitions) if definitions else schema)
+
+
+class _Translation:
+    """Types to schemas; each object type becomes one definition, so that types may name themselves."""
+
+    def __init__(self) -> None:
+        self.definitions: dict[str, core_schema.CoreSchema] = {}
+
+    def of(self, hint: Any) -> core_schema.CoreSchema:
+        if hint in _SCALARS:
+            return _SCALARS[hint]
+        if is_typeddict(hint):
+            return self._object(hint)
+        origin, arguments = get_origin(hint), get_args(hint)
+        if origin in (Union, UnionType):
+            return self._union(arguments)
+        if origin is Annotated:
+            lengths = {type(limit): limit.value for limit in arguments[1:] if isinstance(limit, (MaxLength, MinLength))}
+            return core_schema.str_schema(
+                strict=True, max_length=lengths.get(MaxLength), min_length=lengths.get(MinLength)
+            )
+        if origin is Literal:
+            return core_schema.literal_schema(list(arguments))
+        if origin in (list, collections.abc.Sequence):
+            return core_schema.list_schema(self.of(arguments[0]), strict=True)
+        if origin in (dict, collections.abc.Mapping):
+            return (
+                _PLAIN_OBJECT
+                if arguments[1] is Any
+                else core_schema.dict_schema(_TEXT, self.of(arguments[1]), strict=True)
+            )
+        raise TypeError(f"no validator for {hint!r}")
+
+    def _object(self, typed_dict: Any) -> core_schema.CoreSchema:
+        name = typed_dict.__name__
+        if name not in self.definitions:
+            self.definitions[name] = _TEXT  # holds the place, for a type that names itself
+            fields: dict[str, core_schema.TypedDictField] = {}
+            hints = get_type_hints(typed_dict, localns={"models": _MODELS}, include_extras=True)
+            for key, hint in hints.items():
+                optional = get_origin(hint) is NotRequired
+                schema = self.of(get_args(hint)[0] if optional else hint)
+                if optional and schema["type"] != "nullable":
+                    # A null in a nested object is sent as it stands, and the server takes it for "not given".
+                    schema = core_schema.nullable_schema(schema)
+                fields[key] = core_schema.typed_dict_field(schema, required=not optional)
+            self.definitions[name] = core_schema.typed_dict_schema(fields, ref=name, extra_behavior="allow")
+        return core_schema.definition_reference_schema(name)
+
+    def _union(self, members: tuple[Any, ...]) -> core_schema.CoreSchema:
+        kept = [member for member in members if member not in (NoneType, _Model)]
+        if str in kept:
+            # An open enumeration: the server decides about a value that this version does not know.
+            kept = [member for member in kept if get_origin(member) is not Literal]
+        if date in kept or datetime in kept:
+            # A time may be text, and the schema of the time itself checks it.
+            kept = [member for member in kept if member is not str]
+        schemas = [self.of(member) for member in kept]
+        schema = schemas[0]
+        if len(schemas) > 1:
+            choices: list[core_schema.CoreSchema | tuple[core_schema.CoreSchema, str]] = [
+                (choice, f"{BRANCH}{index}") for index, choice in enumerate(schemas)
+            ]
+            schema = core_schema.union_schema(choices, mode="left_to_right")
+        return core_schema.nullable_schema(schema) if NoneType in members else schema
+
+
+def _plain(value: Any) -> Any:
+    """Pass what is a JSON value already; all else goes the longer way, through `to_plain`."""
+    if not _is_plain(value):
+        raise PydanticCustomError("not_json", "value cannot be sent as JSON")
+    return value
+
+
+def _plain_object(value: Any) -> Any:
+    if type(value) is not dict:
+        raise PydanticCustomError("dict_type", "input should be an object")
+    return _plain(value)
+
+
+def _is_plain(value: Any) -> bool:
+    kind: Any = value.__class__
+    if kind in _ATOMS:
+        return True
+    if kind is float:
+        return isfinite(value)
+    if kind is dict:
+        return all(type(key) is str for key in value) and all(
+            type(item) in _ATOMS or _is_plain(item) for item in value.values()
+        )
+    return kind is list and all(type(item) in _ATOMS or _is_plain(item) for item in value)
+
+
+def _time_text(value: str) -> str:
+    try:
+        parser.isoparse(value)
+    except ValueError:
+        raise PydanticCustomError("time_text", "input should be a time in ISO 8601") from None
+    return value
+
+
+_TEXT = core_schema.str_schema(strict=True)
+_PLAIN_OBJECT = core_schema.no_info_plain_validator_function(_plain_object)
+_TIME_TEXT = core_schema.no_info_after_validator_function(_time_text, _TEXT)
+_SCALARS: dict[Any, core_schema.CoreSchema] = {
+    str: _TEXT,
+    int: core_schema.int_schema(strict=True),
+    float: core_schema.float_schema(strict=True, allow_inf_nan=False),
+    bool: core_schema.bool_schema(strict=True),
+    NoneType: core_schema.none_schema(),
+    Any: core_schema.no_info_plain_validator_function(_plain),
+    datetime: _TIME_TEXT,
+    date: _TIME_TEXT,
+}

@@ -1,0 +1,43 @@
+"""Packages whose names are imported when they are first used."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """Make a package's `__getattr__` and `__dir__` out of a table of its names.
+
+    Args:
+        package: The package's `__name__`.
+        modules: Public name → module inside the package that defines it.
+
+    Returns:
+        `__getattr__`, which imports the module of a name, keeps what it found in the package, and answers it;
+        and `__dir__`, which lists the names of the table besides what is loaded.
+    """
+
+    def __getattr__(name: str) -> Any:  # noqa: N807 - it becomes the package's own `__getattr__`
+        try:
+            module_name = modules[name]
+        except KeyError:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}", name=name) from None
+        module = import_module(f"{package}.{module_name}")
+        try:
+            value = getattr(module, name)
+        except AttributeError:
+            # Two models that name each other: the module is still being imported. pydantic takes a NameError as
+            # "not there yet" and resolves the annotation when the model is first used.
+            raise NameError(f"{package}.{name} is not defined yet", name=name) from None
+        setattr(sys.modules[package], name, value)
+        return value
+
+    def __dir__() -> list[str]:  # noqa: N807 - it becomes the package's own `__dir__`
+        return sorted({*vars(sys.modules[package]), *modules})
+
+    return __getattr__, __dir__

@@ -1,0 +1,247 @@
+"""An operation and its arguments become a request. Nothing here touches the network."""
+
+from __future__ import annotations
+
+from os import urandom
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+
+from humanloop.arguments import Problem, body_validator, checked, error_of, query_validator, to_plain
+from humanloop.configuration import DefaultTimeout
+from humanloop.exceptions import ApiTypeError, ClientConfigurationError
+from humanloop.provider_keys import fill_provider_keys
+from humanloop.serialization import to_json, to_query
+from humanloop.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from humanloop.configuration import Configuration
+    from humanloop.operation import CallOptions, Operation
+
+    Timeout = float | tuple[float, float] | None
+
+USER_AGENT = f"humanloop-python/{__version__}"
+_WRITES = frozenset({"POST", "PATCH"})
+
+
+class Request:
+    """One HTTP request, ready to be sent as often as it takes.
+
+    Attributes:
+        method: HTTP method.
+        url: Whole URL.
+        path_url: Path and query of it, as they stand in the request line.
+        headers: All headers; the values of keys show themselves as `<redacted>`.
+        body: JSON as bytes, or None.
+        timeout: Seconds for the whole call, or (connect, read), or None for no limit.
+        deadline: When the call must be over, on the monotonic clock; set when the call begins, if `timeout` is a total.
+        max_retries: Further tries after the first.
+        stream: Whether the answer is to be read event by event.
+    """
+
+    __slots__ = (
+        "body",
+        "deadline",
+        "headers",
+        "max_retries",
+        "method",
+        "path_url",
+        "stream",
+        "timeout",
+        "url",
+    )
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: dict[str, str],
+        body: bytes | None = None,
+        timeout: Timeout = None,
+        max_retries: int = 0,
+        stream: bool = False,
+    ) -> None:
+        self.method = method
+        self.url = url
+        parts = urlsplit(url)
+        self.path_url = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+        self.deadline: float | None = None
+        self.max_retries = max_retries
+        self.stream = stream
+
+    @property
+    def call(self) -> str:
+        """Method and path, as messages name the call."""
+        return f"{self.method} {self.path_url.partition('?')[0]}"
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {self.url}>"
+
+
+def build_request(
+    operation: Operation[Any],
+    given: Mapping[str, Any],
+    options: CallOptions,
+    configuration: Configuration,
+    *,
+    stream: bool = False,
+) -> Request:
+    """Build the request of a call.
+
+    Args:
+        operation: What to call.
+        given: The arguments by their names in the API; `body` for one that is the whole body; None for "left out".
+        options: What this call says besides its arguments.
+        configuration: The client's settings.
+        stream: Ask for a stream.
+
+    Raises:
+        MissingRequiredParametersError: Arguments are missing.
+        SchemaValidationError: Arguments do not fit; it lists every place.
+        ClientConfigurationError: There is no API key, or an option is of no use.
+    """
+    arguments = {name: value for name, value in given.items() if value is not None}
+    problems: list[Problem] = []
+    url = configuration.host + _path(operation, arguments, problems)
+    query = _query(operation, arguments, configuration, problems)
+    body = _body(operation, arguments, configuration, problems, stream=stream)
+    if problems:
+        raise error_of(problems)
+    return Request(
+        operation.method,
+        f"{url}?{query}" if query else url,
+        headers=_headers(operation, options, configuration, body, stream=stream),
+        body=body,
+        timeout=_timeout(operation, options, configuration),
+        max_retries=_max_retries(options, configuration),
+        stream=stream,
+    )
+
+
+def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem]) -> str:
+    segments = operation.path.split("/")
+    for index, segment in enumerate(segments):
+        if segment.startswith("{"):
+            name = segment[1:-1]
+            segments[index] = _segment(name, arguments.pop(name, None), problems)
+    return "/".join(segments)
+
+
+def _segment(name: str, value: Any, problems: list[Problem]) -> str:
+    """Encode a path parameter as one segment: whatever it holds, it cannot lead to another path."""
+    if value is None:
+        problems.append(Problem((name,), "field required", "missing"))
+        return ""
+    if isinstance(value, bool) or not isinstance(value, (str, int, UUID)):
+        problems.append(Problem((name,), f"input should be text, not {type(value).__name__}", "type_error"))
+        return ""
+    text = str(to_plain(value, problems, (name,)))
+    if not text.strip() or text in (".", ".."):
+        problems.append(Problem((name,), f"{text!r} is not an ID"))
+    return quote(text, safe="", errors="replace")
+
+
+def _query(
+    operation: Operation[Any],
+    arguments: dict[str, Any],
+    configuration: Configuration,
+    problems: list[Problem],
+) -> str:
+    if not operation.query:
+        return ""
+    values = {name: arguments.pop(name) for name in operation.query if name in arguments}
+    if configuration.client_side_validation:
+        values = checked(values, query_validator(operation), problems)
+    else:
+        values = to_plain(values, problems)
+    return "" if problems else to_query(values)
+
+
+def _body(
+    operation: Operation[Any],
+    arguments: dict[str, Any],
+    configuration: Configuration,
+    problems: list[Problem],
+    *,
+    stream: bool,
+) -> bytes | None:
+    if operation.body is None:
+        return None
+    _ask_for_stream(operation, arguments, stream=stream)
+    if operation.provider_keys:
+        keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
+        if keys is not None:
+            arguments[operation.provider_keys] = keys
+    body: Any = arguments
+    if "body" in arguments:
+        body = arguments.pop("body")
+        if arguments:
+            raise ApiTypeError(f"pass `body` or its fields, not both: {', '.join(arguments)}")
+    if configuration.client_side_validation:
+        body = checked(body, body_validator(operation.body), problems)
+    else:
+        body = to_plain(body, problems)
+    return None if problems else to_json(body)
+
+
+def _ask_for_stream(operation: Operation[Any], arguments: dict[str, Any], *, stream: bool) -> None:
+    if operation.stream is None:
+        return
+    flag = operation.stream.flag
+    if stream:
+        arguments[flag] = True
+    elif arguments.get(flag):
+        raise ApiTypeError(
+            f"`{flag}=True` is not for this method: use its streaming twin (`stream…`, or `…_stream` to await),"
+            " which answers piece by piece"
+        )
+
+
+def _headers(
+    operation: Operation[Any],
+    options: CallOptions,
+    configuration: Configuration,
+    body: bytes | None,
+    *,
+    stream: bool,
+) -> dict[str, str]:
+    headers = {
+        "Accept": "text/event-stream, application/json" if stream else "application/json",
+        "Accept-Encoding": "gzip",
+        "User-Agent": USER_AGENT,
+        **configuration.authorization(),
+    }
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    if operation.method in _WRITES:
+        headers["Idempotency-Key"] = options.get("idempotency_key") or str(UUID(bytes=urandom(16), version=4))
+    for name, value in options.get("headers", {}).items():
+        if not (name.isascii() and name.isprintable() and value.isprintable()):
+            raise ClientConfigurationError(f"The header {name!r} holds a character that no header may have.")
+        headers[name] = value
+    return headers
+
+
+def _timeout(operation: Operation[Any], options: CallOptions, configuration: Configuration) -> Timeout:
+    timeout = options.get("timeout", configuration.timeout)
+    if isinstance(timeout, DefaultTimeout):
+        return operation.timeout or timeout
+    limits: tuple[Any, ...] = timeout if isinstance(timeout, tuple) else () if timeout is None else (timeout,)
+    for seconds in limits:
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not seconds > 0:
+            raise ClientConfigurationError(f"timeout={timeout!r}: seconds above 0, a pair of them, or None.")
+    return timeout
+
+
+def _max_retries(options: CallOptions, configuration: Configuration) -> int:
+    default = configuration.max_retries if configuration.retries is None else configuration.retries
+    retries: Any = options.get("max_retries", default)
+    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
+        raise ClientConfigurationError(f"max_retries={retries!r}: a whole number, 0 or more.")
+    return retries

@@ -1,0 +1,31 @@
+"""Type expressions, such as `List[models.LogResponse]`, as types."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, get_type_hints
+
+from humanloop import pydantic
+from humanloop import type as types
+
+_NAMES: dict[str, Any] = {
+    **{name: getattr(typing, name) for name in ("Any", "Dict", "List", "Optional", "Union")},
+    "Mapping": Mapping,
+    "Sequence": Sequence,
+    "date": date,
+    "datetime": datetime,
+    "types": types,
+}
+
+
+def resolved(type_expression: str, models: Any = pydantic) -> Any:
+    """Make the type that an expression stands for.
+
+    Args:
+        type_expression: For example `types.ChatRequest` or `List[models.LogResponse]`.
+        models: What `models` means.
+    """
+    holder = type("holder", (), {"__annotations__": {"value": type_expression}})
+    return get_type_hints(holder, globalns={**_NAMES, "models": models})["value"]
