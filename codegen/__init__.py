@@ -1,0 +1,1 @@
+"""The generator: an OpenAPI description becomes a Python SDK (`python -m codegen`)."""

@@ -1,0 +1,45 @@
+"""Which names a generated module has to import, found out from the types that are written in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_MODULES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(["Annotated", "Any", "Dict", "List", "Literal", "NotRequired", "Optional", "Union"], "typing"),
+    **dict.fromkeys(["TYPE_CHECKING", "TypedDict", "Unpack"], "typing"),
+    **dict.fromkeys(["Mapping", "Sequence"], "collections.abc"),
+    **dict.fromkeys(["date", "datetime"], "datetime"),
+    "Field": "pydantic",
+    **dict.fromkeys(["MaxLength", "MinLength"], "{runtime}.operation"),
+}
+_TEXT: Final = re.compile(r'"((?:types|models)\.\w+)"|"(?:[^"\\]|\\.)*"')
+_NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+
+
+def names_in(expressions: Iterable[str]) -> frozenset[str]:
+    """All names that type expressions use; texts in `Literal[...]` are no names."""
+    return frozenset(name for text in expressions for name in _NAME.findall(_TEXT.sub(r"\1", text)))
+
+
+def import_lines(names: Iterable[str], *, package: str, runtime: str) -> tuple[str, ...]:
+    """Write the imports of some names; those that need none are passed over.
+
+    Args:
+        names: The names.
+        package: The generated package: where `types` and `models` are.
+        runtime: The package of the hand-written modules.
+    """
+    modules: dict[str, list[str]] = {}
+    for name in sorted(set(names)):
+        if module := _MODULES.get(name):
+            modules.setdefault(module.format(runtime=runtime), []).append(name)
+    lines = [f"from {module} import {', '.join(members)}" for module, members in sorted(modules.items())]
+    if "models" in names:
+        lines.append(f"from {package} import pydantic as models")
+    if "types" in names:
+        lines.append(f"from {package} import type as types")
+    return tuple(lines)

@@ -1,0 +1,198 @@
+"""An API as the templates see it: whatever they would have to compute is a property here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from codegen import naming
+from codegen.text import WIDTH, literal, sentence, summary
+from codegen.type_expr import ANY, Choice, Ref, Side, TypeExpr
+
+ABSENT: Final[Any] = object()
+"""Stands for a default or an example that the spec does not give."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of an object, or what a parameter says."""
+
+    wire: str
+    type: TypeExpr
+    required: bool = True
+    description: str = ""
+    default: Any = ABSENT
+    example: Any = ABSENT
+    deprecated: bool = False
+    limits: tuple[str, ...] = ()
+
+    @property
+    def attribute(self) -> str:
+        """Its name in a pydantic model."""
+        return naming.field_name(self.wire)
+
+    @property
+    def sent(self) -> str:
+        """Its type in a TypedDict."""
+        text = self.type.write(Side.FIELD)
+        return text if self.required else f"NotRequired[{text}]"
+
+    @property
+    def received(self) -> str:
+        """Its type in a pydantic model."""
+        return (self.type if self.required else self.type.nullable).write(Side.MODEL)
+
+    @property
+    def value(self) -> str:
+        """What stands behind its type in a pydantic model, with the equals sign."""
+        if self.attribute == self.wire:
+            return "" if self.required else " = None"
+        default = "" if self.required else "default=None, "
+        return f' = Field({default}alias="{self.wire}")'
+
+    @property
+    def note(self) -> str:
+        """Its description, with all that the spec says besides."""
+        notes = [sentence(self.description), *self.limits]
+        if self.deprecated and not self.description.lower().startswith("deprecated"):
+            notes[0] = f"Deprecated: {notes[0] or 'new code should not use it.'}"
+        return " ".join(note for note in notes if note)
+
+    @property
+    def has_default(self) -> bool:
+        """Whether there is a default worth telling."""
+        return self.default is not ABSENT and self.default is not None and self.default not in ({}, [])
+
+    @property
+    def shown_default(self) -> str:
+        """Its default in Python; empty if there is none worth telling."""
+        return literal(self.default) if self.has_default else ""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A named schema: an object, if it has `fields`, or else another name of `type`."""
+
+    name: str
+    description: str = ""
+    type: TypeExpr = ANY
+    fields: tuple[Field, ...] | None = None
+    example: Any = ABSENT
+    is_open: bool = False
+    deprecated: bool = False
+    target: str = ""
+    """For names of earlier releases: where in the spec the part is that has no schema of its own."""
+
+    @property
+    def class_name(self) -> str:
+        """Its class."""
+        return naming.class_name(self.name)
+
+    @property
+    def module(self) -> str:
+        """The module that its class is in."""
+        return naming.module_name(self.name)
+
+    @property
+    def table_row(self) -> str:
+        """Its row in the table of the modules, on two lines if it is too long for one."""
+        row = f'"{self.class_name}": "{self.module}"'
+        return row if len(row) < WIDTH - len("    ,") else f'"{self.class_name}": ("{self.module}")'
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it has a class of its own."""
+        return self.fields is not None
+
+    @property
+    def has_odd_keys(self) -> bool:
+        """Whether some field cannot be an attribute, so that a TypedDict needs its other syntax."""
+        return any(not naming.is_attribute(entry.wire) for entry in self.fields or ())
+
+    @property
+    def choices(self) -> tuple[str | int, ...]:
+        """The values it may have, if it is an enumeration."""
+        return self.type.values if isinstance(self.type, Choice) else ()
+
+    @property
+    def other(self) -> Schema | None:
+        """The schema that it is merely another name of."""
+        return Schema(self.type.schema) if isinstance(self.type, Ref) and not self.is_object else None
+
+    @property
+    def text(self) -> tuple[str, str]:
+        """First line and rest of its docstring."""
+        return summary(self.description, f"`{self.name}` of the API.", indent=4)
+
+    def expressions(self, side: Side) -> tuple[str, ...]:
+        """All type expressions that its module holds."""
+        if self.fields is None:
+            return (self.type.write(side, quote=True),)
+        if side is Side.FIELD:
+            return tuple(entry.sent for entry in self.fields)
+        return tuple(f"{entry.received}{entry.value}" for entry in self.fields)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a method; `source` is `path`, `query`, `field` (of the body) or `body` (all of it)."""
+
+    field: Field
+    source: str
+    required: bool
+    is_shown: bool = False
+    """Whether the example of a call has it although it could be left out."""
+
+    @property
+    def name(self) -> str:
+        """Its name in Python."""
+        return naming.parameter_name(self.field.wire)
+
+    @property
+    def type(self) -> TypeExpr:
+        """Its type; None leaves it out."""
+        return self.field.type if self.required else self.field.type.nullable
+
+    @property
+    def annotation(self) -> str:
+        """Its type in Python."""
+        return self.type.write(Side.PARAMETER)
+
+    @property
+    def signature(self) -> str:
+        """What stands in the signature."""
+        return f"{self.name}: {self.annotation}" + ("" if self.required else " = None")
+
+    @property
+    def note(self) -> str:
+        """What its line in the docstring says."""
+        note = self.field.note
+        if self.field.has_default and "default" not in note.lower():
+            note = f"{note} Default: `{self.field.shown_default}`.".strip()
+        return note or f"`{self.field.wire}` of the API."
+
+
+@dataclass(frozen=True)
+class Stream:
+    """How an operation streams: the flag that asks for it, the list in an event, the type of its items."""
+
+    flag: str
+    items: str
+    event: Ref
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer that the spec describes."""
+
+    status: str
+    description: str = ""
+    type: TypeExpr | None = None
+    headers: tuple[str, ...] = ()
+    example: Any = ABSENT
+
+    @property
+    def note(self) -> str:
+        """Its description, with the headers that it carries."""
+        headers = f"Headers: {', '.join(f'`{name}`' for name in self.headers)}." if self.headers else ""
+        return " ".join(text for text in (sentence(self.description), headers) if text)

@@ -1,0 +1,126 @@
+"""Names of the API and what they are called in Python.
+
+The rules are general; what they get wrong, or what has to keep the name of an earlier release, is a row in
+`EXCEPTIONS`.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
+    # (what it is, name in the spec): name in Python
+    ("parameter", "class"): "_class",
+    ("field", "model_config"): "model_config_",
+}
+
+_RESERVED_PARAMETERS: Final = frozenset({"self", "validate", "options"})
+_RESERVED_METHODS: Final = frozenset({"raw", "api_client"})
+# Public attributes of pydantic's BaseModel: a field of such a name would hide or break them.
+_RESERVED_FIELDS: Final = frozenset(
+    {
+        "construct",
+        "copy",
+        "dict",
+        "from_orm",
+        "json",
+        "model_computed_fields",
+        "model_construct",
+        "model_copy",
+        "model_dump",
+        "model_dump_json",
+        "model_extra",
+        "model_fields",
+        "model_fields_set",
+        "model_json_schema",
+        "model_parametrized_name",
+        "model_post_init",
+        "model_rebuild",
+        "model_validate",
+        "model_validate_json",
+        "model_validate_strings",
+        "parse_file",
+        "parse_obj",
+        "parse_raw",
+        "schema",
+        "schema_json",
+        "update_forward_refs",
+        "validate",
+    }
+)
+
+
+def snake_case(name: str) -> str:
+    """`ChatRole`, `chatRole`, `Chat role` and `chat-role` become `chat_role`."""
+    words = re.sub(r"[^0-9A-Za-z]+", "_", name).strip("_")
+    words = re.sub(r"([^_])([A-Z][a-z]+)", r"\1_\2", words)
+    return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", words).lower()
+
+
+def class_name(schema: str) -> str:
+    """The class of a schema: `PaginatedData_LogResponse_` becomes `PaginatedDataLogResponse`."""
+    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^0-9A-Za-z]+", schema))
+
+
+def module_name(schema: str) -> str:
+    """The module of a schema: `HTTPValidationError` lives in `http_validation_error`."""
+    return _identifier(snake_case(class_name(schema)), frozenset())
+
+
+def field_name(wire: str) -> str:
+    """The attribute of a model that holds the field `wire`."""
+    return EXCEPTIONS.get(("field", wire)) or _identifier(_attribute(wire), _RESERVED_FIELDS)
+
+
+def parameter_name(wire: str) -> str:
+    """The parameter of a method that sets `wire`."""
+    return EXCEPTIONS.get(("parameter", wire)) or _identifier(_attribute(wire), _RESERVED_PARAMETERS)
+
+
+def is_attribute(wire: str) -> bool:
+    """Whether `wire` can be written as an attribute of a class, as it is."""
+    return _identifier(_attribute(wire), frozenset()) == wire
+
+
+def tag_name(tag: str) -> str:
+    """The attribute that holds a tag's operations: `Model Configs` becomes `model_configs`."""
+    return _identifier(snake_case(tag), frozenset())
+
+
+def tag_class(tag: str) -> str:
+    """The class of a tag's operations: `Model Configs` becomes `ModelConfigsApi`."""
+    return class_name(tag) + "Api"
+
+
+def method_name(operation_id: str, tag: str) -> str:
+    """The method of an operation: `Chats_createDeployed` of the tag `Chats` becomes `create_deployed`."""
+    name = snake_case(operation_id)
+    prefix = tag_name(tag) + "_"
+    return _identifier(name.removeprefix(prefix) or name, _RESERVED_METHODS)
+
+
+def stream_name(method: str) -> str:
+    """The streaming form of a method: `create_deployed` becomes `stream_deployed`."""
+    if method == "create" or method.startswith("create_"):
+        return "stream" + method.removeprefix("create")
+    return f"stream_{method}"
+
+
+def constant_name(method: str) -> str:
+    """The constant that describes a method's operation."""
+    return method.upper()
+
+
+def _attribute(wire: str) -> str:
+    return snake_case(wire) or "value"
+
+
+def _identifier(name: str, reserved: frozenset[str]) -> str:
+    if name[:1].isdigit():
+        return f"_{name}"
+    return f"{name}_" if keyword.iskeyword(name) or name in reserved else name

@@ -1,0 +1,181 @@
+"""Reads an OpenAPI document: every value knows where it stands, and references can be followed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something is written."""
+
+    file: str
+    line: int
+    path: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {'.'.join(self.path)}".rstrip()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the document that the generator cannot turn into code."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class SpecError(Exception):
+    """The document cannot be read, or refers to something that is not there."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of the document: a dict, a list or a scalar, with its children as nodes too."""
+
+    value: Any
+    place: Place
+    fields: Mapping[str, Node] = field(default_factory=dict[str, "Node"])
+    elements: tuple[Node, ...] = ()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.fields
+
+    def __getitem__(self, key: str) -> Node:
+        try:
+            return self.fields[key]
+        except KeyError:
+            raise SpecError(Problem(self.place, f"`{key}` is missing")) from None
+
+    def __iter__(self) -> Iterator[tuple[str, Node]]:
+        return iter(self.fields.items())
+
+    def get(self, key: str) -> Node:
+        """The child of that name; an empty node in this place if there is none."""
+        return self.fields.get(key) or Node(None, self.place)
+
+    def text(self, key: str) -> str:
+        """The child of that name as text, without white space around it; empty if there is none."""
+        value = self.get(key).value
+        return "" if value is None else str(value).strip()
+
+    def flag(self, key: str) -> bool:
+        """Whether the child of that name is true."""
+        return self.get(key).value is True
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The elements of the child of that name as texts."""
+        return tuple(str(element.value) for element in self.get(key).elements)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole OpenAPI document."""
+
+    root: Node
+    name: str
+
+    def at(self, pointer: str, place: Place) -> Node:
+        """Follow a JSON pointer such as `#/components/schemas/Log`.
+
+        Args:
+            pointer: The pointer, into this document.
+            place: Where it is written.
+
+        Raises:
+            SpecError: There is nothing there.
+        """
+        if not pointer.startswith("#/"):
+            raise SpecError(Problem(place, f"reference `{pointer}` leads out of the document: unsupported"))
+        node = self.root
+        for step in pointer[2:].split("/"):
+            key = step.replace("~1", "/").replace("~0", "~")
+            if key in node.fields:
+                node = node.fields[key]
+            elif key.isdigit() and int(key) < len(node.elements):
+                node = node.elements[int(key)]
+            else:
+                raise SpecError(Problem(place, f"reference `{pointer}` leads nowhere: there is no `{key}`"))
+        return node
+
+    def resolve(self, node: Node) -> Node:
+        """Follow a node's `$ref`, as often as there is one."""
+        seen: set[str] = set()
+        while "$ref" in node:
+            pointer = node.text("$ref")
+            if pointer in seen:
+                raise SpecError(Problem(node.place, f"reference `{pointer}` leads back to itself"))
+            seen.add(pointer)
+            node = self.at(pointer, node.place)
+        return node
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML as JSON knows it: no dates, no `yes` and `no`, no octal numbers."""
+
+
+_TAGS: Final = {
+    "tag:yaml.org,2002:null": re.compile(r"^(?:~|null|Null|NULL|)$"),
+    "tag:yaml.org,2002:bool": re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"),
+    "tag:yaml.org,2002:int": re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"),
+    "tag:yaml.org,2002:float": re.compile(r"^[-+]?(?=[0-9.]*[.eE])(?:\.[0-9]+|[0-9]+\.?[0-9]*)(?:[eE][-+]?[0-9]+)?$"),
+}
+_Loader.yaml_implicit_resolvers = {None: list(_TAGS.items())}
+
+
+def load(path: Path) -> Document:
+    """Read an OpenAPI document in YAML or JSON.
+
+    Raises:
+        SpecError: It is neither.
+    """
+    return loads(path.read_text(encoding="utf-8"), path.name)
+
+
+def loads(text: str, name: str) -> Document:
+    """Read an OpenAPI document from text; `name` is the file's, for messages."""
+    loader = _Loader(text)
+    try:
+        tree = loader.get_single_node()
+        if tree is None:
+            raise SpecError(Problem(Place(name, 1), "the document is empty"))
+        return Document(_node(loader, tree, Place(name, 1)), name)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SpecError(Problem(Place(name, line), f"not YAML: {error.problem}")) from error
+    finally:
+        loader.dispose()
+
+
+def _node(loader: _Loader, tree: yaml.Node, place: Place) -> Node:
+    if isinstance(tree, yaml.MappingNode):
+        fields: dict[str, Node] = {}
+        for key, value in tree.value:
+            name = str(key.value)
+            inner = Place(place.file, key.start_mark.line + 1, (*place.path, name))
+            if name in fields:
+                raise SpecError(Problem(inner, f"`{name}` is there twice"))
+            fields[name] = _node(loader, value, inner)
+        return Node({name: child.value for name, child in fields.items()}, place, fields=fields)
+    if isinstance(tree, yaml.SequenceNode):
+        elements = tuple(
+            _node(loader, child, Place(place.file, child.start_mark.line + 1, (*place.path, str(index))))
+            for index, child in enumerate(tree.value)
+        )
+        return Node([child.value for child in elements], place, elements=elements)
+    return Node(cast("Any", loader).construct_object(tree), place)

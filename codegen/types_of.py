@@ -1,0 +1,166 @@
+"""Schema objects of OpenAPI become types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from codegen.spec import Node, Problem, SpecError
+from codegen.type_expr import ANY, Choice, ListOf, MapOf, Ref, Scalar, Temporal, TypeExpr, UnionOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from codegen.spec import Document
+
+SCHEMAS: Final = "#/components/schemas/"
+ANNOTATIONS: Final = frozenset({"title", "description", "default", "example", "deprecated", "nullable"})
+KEYWORDS: Final = {
+    "string": frozenset({"format", "enum", "minLength", "maxLength", "pattern"}),
+    "integer": frozenset({"format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
+    "number": frozenset({"format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
+    "boolean": frozenset[str](),
+    "array": frozenset({"items", "minItems", "maxItems", "uniqueItems"}),
+    "object": frozenset({"properties", "required", "additionalProperties"}),
+}
+_SCALARS: Final = {"integer": "int", "number": "float", "boolean": "bool"}
+_FORMATS: Final = {
+    "string": frozenset({"", "date", "date-time", "uuid", "uri", "email", "password"}),
+    "integer": frozenset({"", "int32", "int64"}),
+    "number": frozenset({"", "float", "double"}),
+}
+
+
+class TypeReader:
+    """Reads schema objects as types, and collects what it cannot turn into one."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def report(self, node: Node, message: str) -> None:
+        """Note a problem where `node` stands."""
+        self.problems.append(Problem(node.place, message))
+
+    def check_keys(self, node: Node, known: Iterable[str], what: str) -> None:
+        """Report the keys of `node` that are not known; extensions (`x-...`) are free."""
+        for key, child in node:
+            if key not in known and not key.startswith("x-"):
+                self.report(child, f"unsupported in {what}: `{key}`")
+
+    def type_of(self, node: Node) -> TypeExpr:
+        """Read a schema as the type of a value."""
+        try:
+            if "$ref" in node:
+                self.check_keys(node, {"$ref"}, "a schema with `$ref` (wrap the reference in `allOf`)")
+                return self._reference(node)
+            expression = self._plain_type(node)
+        except SpecError as error:
+            self.problems.append(error.problem)
+            return ANY
+        return expression.nullable if node.flag("nullable") else expression
+
+    def target(self, node: Node) -> Node:
+        """Follow references, also those inside an `allOf` of one."""
+        node = self.resolve(node)
+        members = node.get("allOf").elements
+        return self.target(members[0]) if len(members) == 1 else node
+
+    def resolve(self, node: Node) -> Node:
+        """Follow a reference; what leads nowhere is reported, and taken for empty."""
+        try:
+            return self.document.resolve(node)
+        except SpecError as error:
+            self.problems.append(error.problem)
+            return Node(None, node.place)
+
+    def members(self, node: Node) -> tuple[Node, ...]:
+        """The members of a union; none, if `node` is not one."""
+        return node.get("anyOf").elements or node.get("oneOf").elements
+
+    def _reference(self, node: Node) -> TypeExpr:
+        pointer = node.text("$ref")
+        target = self.document.at(pointer, node.place)
+        if not pointer.startswith(SCHEMAS):
+            self.report(node, f"unsupported reference `{pointer}`: schemas are in `{SCHEMAS}`")
+            return ANY
+        return Ref(pointer.removeprefix(SCHEMAS), is_object="properties" in target)
+
+    def _plain_type(self, node: Node) -> TypeExpr:
+        if "allOf" in node:
+            return self._all_of(node)
+        if "anyOf" in node or "oneOf" in node:
+            return self._union(node)
+        kind = node.get("type").value
+        if kind is None:
+            self.check_keys(node, ANNOTATIONS, "a schema without `type`")
+        elif not isinstance(kind, str) or kind not in KEYWORDS:
+            self.report(node["type"], f"unsupported type: {kind!r}")
+        else:
+            self.check_keys(node, {*ANNOTATIONS, "type", *KEYWORDS[kind]}, f"a schema of type `{kind}`")
+            return self._typed(kind, node)
+        return ANY
+
+    def _all_of(self, node: Node) -> TypeExpr:
+        self.check_keys(node, {*ANNOTATIONS, "allOf"}, "a schema with `allOf`")
+        if len(node["allOf"].elements) == 1:
+            return self.type_of(node["allOf"].elements[0])
+        self.report(node["allOf"], "unsupported: `allOf` of more than one schema")
+        return ANY
+
+    def _typed(self, kind: str, node: Node) -> TypeExpr:
+        if kind == "object":
+            return self._mapping(node)
+        return ListOf(self.type_of(node["items"])) if kind == "array" else self._scalar(kind, node)
+
+    def _scalar(self, kind: str, node: Node) -> TypeExpr:
+        form = node.text("format")
+        if form not in _FORMATS.get(kind, {""}):
+            self.report(node["format"], f"unsupported format of type `{kind}`: `{form}`")
+        if "enum" in node:
+            return Choice(tuple(node["enum"].value), base=_SCALARS.get(kind, "str"))
+        if kind != "string":
+            return Scalar(_SCALARS[kind])
+        if form in {"date", "date-time"}:
+            return Temporal("date" if form == "date" else "datetime")
+        return Scalar("str", min_length=node.get("minLength").value, max_length=node.get("maxLength").value)
+
+    def _mapping(self, node: Node) -> TypeExpr:
+        if "properties" in node:
+            self.report(node, "unsupported: an object with properties in place; name it in `components.schemas`")
+            return ANY
+        values = node.get("additionalProperties")
+        return MapOf(self.type_of(values) if values.fields else ANY)
+
+    def _union(self, node: Node) -> TypeExpr:
+        self.check_keys(node, {*ANNOTATIONS, "anyOf", "oneOf", "discriminator"}, "a union")
+        if "anyOf" in node and "oneOf" in node:
+            self.report(node, "unsupported: `anyOf` beside `oneOf`")
+        members = [self.type_of(member) for member in self.members(node)]
+        name = node.get("discriminator").text("propertyName")
+        return UnionOf(tuple(_merge_choices(members)), discriminator=name if self._is_told_by(name, node) else None)
+
+    def _is_told_by(self, name: str, node: Node) -> bool:
+        """Whether the field `name` tells the members of a union apart: not if it may be missing."""
+        if not name:
+            return False
+        mapping = {str(pointer.value): value for value, pointer in node["discriminator"].get("mapping")}
+        targets = [(member, self.target(member)) for member in self.members(node)]
+        for member, target in targets:
+            values = target.get("properties").get(name).texts("enum")
+            if len(values) != 1:
+                self.report(member, f"unsupported: the discriminator `{name}` has to be an `enum` of one value here")
+            elif mapping.get(member.text("$ref"), values[0]) != values[0]:
+                self.report(node["discriminator"], f"`{member.text('$ref')}` says that its `{name}` is `{values[0]}`")
+        return all(name in target.texts("required") for _, target in targets)
+
+
+def _merge_choices(members: Iterable[TypeExpr]) -> Iterator[TypeExpr]:
+    """Several enumerations in one union are one enumeration."""
+    members = list(members)
+    choices = [member for member in members if isinstance(member, Choice)]
+    for member in members:
+        if not isinstance(member, Choice):
+            yield member
+        elif member is next(choice for choice in choices if choice.base == member.base):
+            values = [value for choice in choices if choice.base == member.base for value in choice.values]
+            yield Choice(tuple(dict.fromkeys(values)), base=member.base)

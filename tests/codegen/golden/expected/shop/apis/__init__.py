@@ -1,0 +1,2 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""The API: its operations, by tag."""

@@ -1,0 +1,192 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Shelves of books."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, List, Optional, Union, Unpack
+
+from humanloop.api import Api
+from humanloop.operation import Operation, Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from humanloop.api_response import AsyncGeneratorResponse, StreamResponse
+    from humanloop.operation import CallOptions
+    from shop import pydantic as models
+    from shop import type as types
+    from shop.apis.tags.book_shelves_api_raw import BookShelvesApiRaw
+
+LIST: Operation[List[models.Shelf]] = Operation(
+    "GET",
+    "/shelves",
+    status=200,
+    query={"page": "Optional[int]", "since": "Optional[Union[date, str]]"},
+    returns="List[models.Shelf]",
+)
+CREATE: Operation[models.Shelf] = Operation(
+    "POST",
+    "/shelves",
+    status=201,
+    body="types.Shelf",
+    returns="models.Shelf",
+    timeout=60,
+    stream=Stream("stream", "books", "types.Book"),
+)
+DELETE: Operation[None] = Operation("DELETE", "/shelves/{id}", status=204)
+
+
+class BookShelvesApi(Api):
+    """Shelves of books."""
+
+    @cached_property
+    def raw(self) -> BookShelvesApiRaw:
+        """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
+        # Imported here because the raw class is derived from this one.
+        from shop.apis.tags.book_shelves_api_raw import BookShelvesApiRaw
+
+        return BookShelvesApiRaw(self.api_client)
+
+    def list(
+        self: Api,
+        page: Optional[int] = None,
+        since: Optional[Union[date, str]] = None,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> List[models.Shelf]:
+        """List all shelves.
+
+        `GET /shelves`
+
+        Args:
+            page: Page to show. Default: `0`.
+            since: `since` of the API.
+            validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
+            **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
+
+        Returns:
+            The shelves.
+
+        Raises:
+            ApiException: The server answered with an error; its subclass and `status` say which.
+        """
+        return self._send(LIST, {"page": page, "since": since}, validate, options)
+
+    async def alist(
+        self: Api,
+        page: Optional[int] = None,
+        since: Optional[Union[date, str]] = None,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> List[models.Shelf]:
+        """`list`, awaited: same arguments, answer and errors."""
+        return await self._asend(LIST, {"page": page, "since": since}, validate, options)
+
+    def create(
+        self: Api,
+        name: str,
+        _class: Optional[str] = None,
+        books: Optional[Sequence[types.Book]] = None,
+        neighbour: Optional[Union[types.Shelf, models.Shelf]] = None,
+        stream: Optional[bool] = None,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> models.Shelf:
+        """Put up a shelf.
+
+        It may hold books already:
+
+        - novels
+        - stories
+
+        `POST /shelves`
+
+        Args:
+            name: What is written on it. At most 20 characters.
+            _class: `class` of the API.
+            books: `books` of the API.
+            neighbour: Where books stand.
+            stream: Default: `False`.
+            validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
+            **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
+
+        Returns:
+            The new shelf.
+
+        Raises:
+            ApiException: The server answered with an error; its subclass and `status` say which.
+        """
+        return self._send(
+            CREATE,
+            {"name": name, "class": _class, "books": books, "neighbour": neighbour, "stream": stream},
+            validate,
+            options,
+        )
+
+    async def acreate(
+        self: Api,
+        name: str,
+        _class: Optional[str] = None,
+        books: Optional[Sequence[types.Book]] = None,
+        neighbour: Optional[Union[types.Shelf, models.Shelf]] = None,
+        stream: Optional[bool] = None,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> models.Shelf:
+        """`create`, awaited: same arguments, answer and errors."""
+        return await self._asend(
+            CREATE,
+            {"name": name, "class": _class, "books": books, "neighbour": neighbour, "stream": stream},
+            validate,
+            options,
+        )
+
+    def stream(
+        self: Api,
+        name: str,
+        _class: Optional[str] = None,
+        books: Optional[Sequence[types.Book]] = None,
+        neighbour: Optional[Union[types.Shelf, models.Shelf]] = None,
+        **options: Unpack[CallOptions],
+    ) -> StreamResponse[types.Book]:
+        """`create`, answering piece by piece: iterate over what it returns, inside `with`."""
+        return self._stream(CREATE, {"name": name, "class": _class, "books": books, "neighbour": neighbour}, options)
+
+    async def astream(
+        self: Api,
+        name: str,
+        _class: Optional[str] = None,
+        books: Optional[Sequence[types.Book]] = None,
+        neighbour: Optional[Union[types.Shelf, models.Shelf]] = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncGeneratorResponse[types.Book]:
+        """`stream`, awaited: iterate over what it returns with `async for`."""
+        return await self._astream(
+            CREATE, {"name": name, "class": _class, "books": books, "neighbour": neighbour}, options
+        )
+
+    def delete(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> None:
+        """Take a shelf down.
+
+        Deprecated: new code should not call this.
+
+        `DELETE /shelves/{id}`
+
+        Args:
+            id: `id` of the API.
+            validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
+            **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
+
+        Returns:
+            Nothing.
+
+        Raises:
+            ApiException: The server answered with an error; its subclass and `status` say which.
+        """
+        return self._send(DELETE, {"id": id}, validate, options)
+
+    async def adelete(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> None:
+        """`delete`, awaited: same arguments, answer and errors."""
+        return await self._asend(DELETE, {"id": id}, validate, options)

@@ -1,0 +1,35 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Models of what is received: one class per schema, imported on first use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from humanloop.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from shop.pydantic.book import Book
+    from shop.pydantic.genre import Genre
+    from shop.pydantic.novel import Novel
+    from shop.pydantic.shelf import Shelf
+    from shop.pydantic.shelf_books import ShelfBooks
+    from shop.pydantic.story import Story
+
+__all__ = [
+    "Book",
+    "Genre",
+    "Novel",
+    "Shelf",
+    "ShelfBooks",
+    "Story",
+]
+
+_MODULES = {
+    "Book": "book",
+    "Genre": "genre",
+    "Novel": "novel",
+    "Shelf": "shelf",
+    "ShelfBooks": "shelf_books",
+    "Story": "story",
+}
+__getattr__, __dir__ = lazy_names(__name__, _MODULES)

@@ -1,0 +1,14 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Type of `Book`, as it is received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Union
+
+from pydantic import Field
+
+if TYPE_CHECKING:
+    from shop import pydantic as models
+
+Book = Annotated[Union["models.Novel", "models.Story"], Field(discriminator="type")]
+"""Something to read."""

@@ -1,0 +1,19 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Model of `Novel`, as it is received."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Optional
+
+from humanloop.model import Model
+from shop import pydantic as models
+
+
+class Novel(Model):
+    """`Novel` of the API."""
+
+    type: Literal["novel"]
+    genre: models.Genre
+    """What a book is about."""
+    written_at: Optional[datetime] = None

@@ -1,0 +1,12 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Type of `ShelfBooks`, as it is received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, List
+
+if TYPE_CHECKING:
+    from shop import pydantic as models
+
+ShelfBooks = List["models.Book"]
+"""What an earlier release called `Shelf.books`."""

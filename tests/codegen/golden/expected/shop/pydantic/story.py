@@ -1,0 +1,18 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Model of `Story`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Literal, Optional
+
+from pydantic import Field
+
+from humanloop.model import Model
+
+
+class Story(Model):
+    """`Story` of the API."""
+
+    type: Literal["story"]
+    model_config_: Optional[Dict[str, Any]] = Field(default=None, alias="model_config")
+    """Deprecated: new code should not use it."""

@@ -1,0 +1,13 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Type of `Book`, as it is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Union
+
+if TYPE_CHECKING:
+    from shop import pydantic as models
+    from shop import type as types
+
+Book = Union["types.Novel", "models.Novel", "types.Story", "models.Story"]
+"""Something to read."""

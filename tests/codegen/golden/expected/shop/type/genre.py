@@ -1,0 +1,9 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Type of `Genre`, as it is sent."""
+
+from __future__ import annotations
+
+from typing import Literal, Union
+
+Genre = Union[Literal["crime", "love"], str]
+"""What a book is about."""

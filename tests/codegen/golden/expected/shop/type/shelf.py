@@ -1,0 +1,25 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Type of `Shelf`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, NotRequired, Optional, TypedDict, Union
+
+from humanloop.operation import MaxLength
+from shop import pydantic as models
+from shop import type as types
+
+Shelf = TypedDict(
+    "Shelf",
+    {
+        # What is written on it. At most 20 characters.
+        "name": "Annotated[str, MaxLength(20)]",
+        "class": "NotRequired[str]",
+        "books": "NotRequired[Sequence[types.Book]]",
+        # Where books stand.
+        "neighbour": "NotRequired[Optional[Union[types.Shelf, models.Shelf]]]",
+        "stream": "NotRequired[bool]",
+    },
+)
+"""Where books stand."""

@@ -1,0 +1,15 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Type of `Story`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, TypedDict, Union
+
+
+class Story(TypedDict):
+    """`Story` of the API."""
+
+    type: Union[Literal["story"], str]
+    model_config: NotRequired[Mapping[str, Any]]
+    """Deprecated: new code should not use it."""

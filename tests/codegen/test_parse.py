@@ -1,0 +1,186 @@
+"""OpenAPI to model: orders, bodies, and what is reported."""
+
+from __future__ import annotations
+
+from textwrap import dedent, indent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codegen.__main__ import main
+from codegen.examples import example_of
+from codegen.parse import parse
+from codegen.spec import loads
+from codegen.type_expr import Side
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from codegen.operation import Api, Operation
+
+SCHEMAS = """
+    A:
+      type: object
+      required: [x]
+      properties: {y: {type: string}, x: {type: integer, minimum: 1}, id: {type: string}}
+    B:
+      type: object
+      properties: {y: {type: integer}, z: {type: array, items: {$ref: "#/components/schemas/B"}}}
+"""
+
+
+def _text(operation: str, *, path: str = "/a", schemas: str = SCHEMAS) -> str:
+    head = f"openapi: 3.0.3\ninfo: {{title: T}}\ncomponents:\n  schemas:{schemas}paths:\n  {path}:\n    post:\n"
+    fixed = 'operationId: Things_do\ntags: [Things]\nresponses: {"200": {description: Done.}}\n'
+    return head + indent(fixed + dedent(operation), " " * 6)
+
+
+def _body(schema: str) -> str:
+    return f"requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}\n"
+
+
+def _api(text: str) -> Api:
+    api, problems = parse(loads(text, "f.yaml"))
+    assert [str(problem) for problem in problems] == []
+    return api
+
+
+def _operation(text: str, path: str = "/a") -> Operation:
+    return _api(_text(text, path=path)).tags[0].operations[0]
+
+
+PARAMETERS = """\
+parameters:
+  - {name: late, in: query, schema: {type: integer}}
+  - {name: soon, in: query, required: true, schema: {type: integer}}
+  - {name: key, in: path, required: true, schema: {type: string}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("schema", "positional", "expected"),
+    [
+        ("{$ref: '#/components/schemas/A'}", "", "x key soon y? id? late?"),
+        ("{$ref: '#/components/schemas/A'}", "x-positional: [id, key]", "id key x soon y? late?"),
+        ("{type: array, items: {type: string}}", "", "body key soon late?"),
+        ("{type: object}", "", "body key soon late?"),
+        (
+            "{anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}",
+            "",
+            "key soon body? y? x? id? z? late?",
+        ),
+    ],
+)
+def test_order_of_parameters(schema: str, positional: str, expected: str) -> None:
+    operation = _operation(PARAMETERS + _body(schema) + positional, path="/a/{key}")
+    found = [entry.name + ("" if entry.required else "?") for entry in operation.parameters]
+    assert found == expected.split()
+
+
+def test_fields_that_differ_between_bodies_are_unions() -> None:
+    operation = _operation(_body("{anyOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}"))
+    found = {entry.name: entry.annotation for entry in operation.parameters}
+    assert found["y"] == "Optional[Union[str, int]]"
+    assert found["x"] == "Optional[int]"
+
+
+def test_the_row_of_an_operation() -> None:
+    operation = _operation(PARAMETERS + _body("{$ref: '#/components/schemas/A'}") + "x-timeout: 5", path="/a/{key}")
+    assert operation.row == (
+        '"POST"',
+        '"/a/{key}"',
+        "status=200",
+        'query={"soon": "int", "late": "Optional[int]"}',
+        'body="types.A"',
+        'returns="Any"',
+        "timeout=5",
+    )
+
+
+def test_limits_are_told() -> None:
+    (entry,) = (entry for entry in _operation(_body("{$ref: '#/components/schemas/A'}")).parameters if entry.required)
+    assert entry.note == "At least 1."
+
+
+def test_an_example_is_made_from_the_fields() -> None:
+    schemas = _api(_text("")).by_name
+    assert example_of(schemas["A"], schemas) == {"y": "text", "x": 1, "id": "text"}
+    assert example_of(schemas["B"], schemas) == {"y": 1}
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("{$ref: '#/components/schemas/A'}", "models.A"),
+        ("{allOf: [{$ref: '#/components/schemas/A'}], nullable: true, description: D}", "Optional[models.A]"),
+        ("{type: object, additionalProperties: {type: number}}", "Dict[str, float]"),
+        ("{type: object, additionalProperties: false}", "Dict[str, Any]"),
+        ("{}", "Any"),
+        ("{anyOf: [{type: string, enum: [a]}, {type: string, enum: [b]}, {type: integer}]}", None),
+        ("{type: string, format: date}", "date"),
+        ("{type: array, items: {type: boolean}, nullable: true}", "Optional[List[bool]]"),
+    ],
+)
+def test_types(schema: str, expected: str | None) -> None:
+    text = _text("", schemas=f"{SCHEMAS}    Holder:\n      type: object\n      properties: {{it: {schema}}}\n")
+    entry = next(iter(_api(text).by_name["Holder"].fields or ()))
+    assert entry.type.write(Side.ANSWER) == (expected or 'Union[Literal["a", "b"], str, int]')
+
+
+@pytest.mark.parametrize(
+    ("operation", "messages"),
+    [
+        (_body("{$ref: '#/components/schemas/No'}"), ["leads nowhere: there is no `No`"]),
+        (_body("{allOf: [{type: string}, {type: string}]}"), ["`allOf` of more than one schema"]),
+        (_body("{not: {type: string}}"), ["unsupported in a schema without `type`: `not`"]),
+        (_body("{type: string, format: ipv4}"), ["unsupported format of type `string`: `ipv4`"]),
+        (
+            _body("{type: array, items: {type: object, properties: {a: {}}}}"),
+            ["an object with properties in place"],
+        ),
+        (_body("{type: [string, 'null']}"), ["unsupported type: ['string', 'null']"]),
+        (
+            "requestBody: {content: {text/csv: {schema: {type: string}}}}",
+            ["unsupported: no JSON, but text/csv"],
+        ),
+        ("callbacks: {}", ["unsupported in an operation: `callbacks`"]),
+        ("parameters: [{name: h, in: header, schema: {}}]", ["unsupported place of a parameter: `header`"]),
+        (
+            "parameters: [{name: p, in: path, required: true, schema: {}}]",
+            ["`p` is a parameter of the path or"],
+        ),
+        (
+            "parameters: [{name: q, in: query, style: form, schema: {}}]",
+            ["unsupported in a parameter: `style`"],
+        ),
+        ("x-positional: [no]", ["there is no parameter `no`"]),
+        ("x-provider-keys: no", ["the body has no field `no`"]),
+        (
+            "x-stream: {flag: no, items: data, event: Never}\ncallbacks: {}",
+            ["`callbacks`", "the body has no field `no`", "there is no schema `Never`"],
+        ),
+    ],
+)
+def test_all_that_is_unsupported_is_reported(operation: str, messages: list[str]) -> None:
+    _, problems = parse(loads(_text(operation), "f.yaml"))
+    texts = [str(problem) for problem in problems]
+    for message in messages:
+        assert any(message in text for text in texts), texts
+    assert all(text.startswith("f.yaml:") for text in texts)
+    assert len(texts) == len(messages)
+
+
+def test_problems_end_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec = tmp_path / "bad.yaml"
+    spec.write_text(_text("callbacks: {}\nrequestBody: {x: 1}\n"), encoding="utf-8")
+    assert main([str(spec), "--out", str(tmp_path / "out")]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "bad.yaml:18 paths./a.post.callbacks: unsupported in an operation: `callbacks`",
+        "bad.yaml:19 paths./a.post.requestBody.x: unsupported in a request body: `x`",
+        "2 problem(s): nothing is generated",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_spec_ends_the_program(tmp_path: Path) -> None:
+    assert main([str(tmp_path / "none.yaml")]) == 1
