@@ -1,0 +1,20 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `AddEvaluatorsRequest`, as it is received."""
+
+from __future__ import annotations
+
+from typing import List, Optional
+
+from humanloop.model import Model
+
+
+class AddEvaluatorsRequest(Model):
+    """Add evaluators to an existing evaluation.
+
+    They judge the logs that are already there; nothing is generated again.
+    """
+
+    evaluator_ids: Optional[List[str]] = None
+    """Ids of the evaluators to add (`evfn_…`)."""
+    evaluator_version_ids: Optional[List[str]] = None
+    """Ids of particular evaluator versions to add (`evv_…`), as an alternative to `evaluator_ids`."""

@@ -1,0 +1,9 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `CreateDatapointRequestInputs`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Dict
+
+CreateDatapointRequestInputs = Dict[str, str]
+"""What an earlier release called `CreateDatapointRequest.inputs`."""

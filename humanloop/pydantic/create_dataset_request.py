@@ -1,0 +1,15 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `CreateDatasetRequest`, as it is received."""
+
+from __future__ import annotations
+
+from humanloop.model import Model
+
+
+class CreateDatasetRequest(Model):
+    """Create an empty dataset."""
+
+    description: str
+    """What the dataset holds, at most 255 characters. At most 255 characters."""
+    name: str
+    """Name of the dataset, at most 255 characters. At most 255 characters."""

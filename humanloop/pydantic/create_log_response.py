@@ -1,0 +1,19 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `CreateLogResponse`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from humanloop.model import Model
+
+
+class CreateLogResponse(Model):
+    """Confirmation that a log was stored."""
+
+    id: str
+    """Identifier of the new log, starts with `data_`."""
+    project_id: str
+    """Identifier of the project the log was stored in, starts with `pr_`."""
+    session_id: Optional[str] = None
+    """Identifier of the session the log was put into, starts with `sesh_`; null if the request named no session."""

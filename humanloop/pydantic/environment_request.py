@@ -1,0 +1,17 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `EnvironmentRequest`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from humanloop.model import Model
+
+
+class EnvironmentRequest(Model):
+    """Names an environment of the organisation."""
+
+    id: str
+    """Id of the environment (`env_…`)."""
+    name: Optional[str] = None
+    """Name of the environment, for example `staging`."""

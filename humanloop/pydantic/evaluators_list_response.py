@@ -1,0 +1,12 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `EvaluatorsListResponse`, as it is received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, List
+
+if TYPE_CHECKING:
+    from humanloop import pydantic as models
+
+EvaluatorsListResponse = List["models.EvaluatorResponse"]
+"""What an earlier release called the answer of `GET /evaluators`."""

@@ -1,0 +1,14 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `FeedbackTextAggregate`, as it is received."""
+
+from __future__ import annotations
+
+from humanloop import pydantic as models
+from humanloop.model import Model
+
+
+class FeedbackTextAggregate(Model):
+    """Marks that free text of a feedback type was given; texts are not summed up."""
+
+    feedback_type: models.FeedbackTypeModel
+    """Kind of feedback that is summed up, with its labels."""

@@ -1,0 +1,12 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `FeedbackTypes`, as it is received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, List
+
+if TYPE_CHECKING:
+    from humanloop import pydantic as models
+
+FeedbackTypes = List["models.FeedbackTypeModel"]
+"""All feedback types of a project, built-in and custom ones."""

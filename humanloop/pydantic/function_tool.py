@@ -1,0 +1,17 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `FunctionTool`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from humanloop.model import Model
+
+
+class FunctionTool(Model):
+    """The function and the arguments of a tool call."""
+
+    name: str
+    """Name of the function to call."""
+    arguments: Optional[str] = None
+    """Arguments as the text of a JSON object, written by the model; parse and check it before use."""

@@ -1,0 +1,18 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `ImageChatContent`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Literal, Union
+
+from humanloop import pydantic as models
+from humanloop.model import Model
+
+
+class ImageChatContent(Model):
+    """An image part of a message with several parts."""
+
+    type: Union[Literal["image_url"], str]
+    """Always `image_url`; tells the part from a text."""
+    image_url: models.ImageUrl
+    """Where the image is and how closely to look at it."""

@@ -1,0 +1,19 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `ImageUrl`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Literal, Optional, Union
+
+from humanloop.model import Model
+
+
+class ImageUrl(Model):
+    """Address of an image, with the level of detail at which the model looks at it."""
+
+    url: str
+    """An http(s) address, or the image itself as a base64 `data:` URL."""
+    detail: Optional[Union[Literal["high", "low", "auto"], str]] = None
+    """Resolution to work with: `low`, `high`, or `auto` to let the provider decide. Absent means the provider's own
+    default.
+    """

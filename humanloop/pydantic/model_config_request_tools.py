@@ -1,0 +1,12 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `ModelConfigRequestTools`, as it is received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, List, Union
+
+if TYPE_CHECKING:
+    from humanloop import pydantic as models
+
+ModelConfigRequestTools = List[Union["models.LinkedToolRequest", "models.ModelConfigToolRequest"]]
+"""What an earlier release called `ModelConfigRequest.tools`."""

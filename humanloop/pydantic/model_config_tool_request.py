@@ -1,0 +1,30 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `ModelConfigToolRequest`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional
+
+from humanloop import pydantic as models
+from humanloop.model import Model
+
+
+class ModelConfigToolRequest(Model):
+    """A tool defined inline in a model config."""
+
+    name: str
+    """Name of the function, by which the model calls it."""
+    description: Optional[str] = None
+    """What the function does and when to use it; the model reads this."""
+    parameters: Optional[Dict[str, Any]] = None
+    """JSON Schema of the function's arguments. Absent means that it takes none."""
+    source: Optional[models.ToolSource] = None
+    """Where the definition lives: `inline` for one written out here, `organization` for a shared one."""
+    source_code: Optional[str] = None
+    """Source code of the function, kept for the record; the server does not execute it."""
+    other: Optional[Dict[str, Any]] = None
+    """Further properties of the tool, kept as given."""
+    preset_name: Optional[str] = None
+    """Name of the ready-made tool this one is based on, if any."""
+    strict: Optional[bool] = None
+    """With `true` the provider is asked to keep the arguments exactly to the schema, where it supports this."""

@@ -1,0 +1,13 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `ProjectInputResponse`, as it is received."""
+
+from __future__ import annotations
+
+from humanloop.model import Model
+
+
+class ProjectInputResponse(Model):
+    """A variable used by the templates of a project."""
+
+    name: str
+    """Name of the variable, without the braces."""

@@ -1,0 +1,19 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `ResponseFormat`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Literal, Optional, Union
+
+from humanloop.model import Model
+
+
+class ResponseFormat(Model):
+    """The form in which a model has to answer."""
+
+    type: Union[Literal["json_object", "json_schema"], str]
+    """`json_object` for any valid JSON object, `json_schema` for JSON that follows `json_schema`. Providers may
+    require that the prompt mentions JSON.
+    """
+    json_schema: Optional[Dict[str, Any]] = None
+    """Name and schema the answer has to follow, in the provider's notation. Used when `type` is `json_schema`."""

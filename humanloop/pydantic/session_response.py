@@ -1,0 +1,31 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `SessionResponse`, as it is received."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Dict, List, Optional
+
+from humanloop import pydantic as models
+from humanloop.model import Model
+
+
+class SessionResponse(Model):
+    """A group of logs, possibly of several projects, that belong to one conversation or run."""
+
+    id: str
+    """Identifier of the session, starts with `sesh_`."""
+    reference_id: Optional[str] = None
+    """The caller's own key of the session; null if the session was created without one."""
+    projects: List[models.SessionProjectResponse]
+    """Projects that have at least one log in the session."""
+    datapoints_count: int
+    """Number of logs in the session."""
+    first_inputs: Optional[Dict[str, Any]] = None
+    """Inputs of the first log of the session; null if there is no log."""
+    last_output: Optional[str] = None
+    """Output of the last log of the session; null if there is none."""
+    created_at: datetime
+    """Time of creation, ISO 8601 in UTC."""
+    updated_at: datetime
+    """Time of the last change, ISO 8601 in UTC; equal to the creation time if nothing has changed since."""

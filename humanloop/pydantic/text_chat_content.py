@@ -1,0 +1,17 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `TextChatContent`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Literal, Union
+
+from humanloop.model import Model
+
+
+class TextChatContent(Model):
+    """A text part of a message with several parts."""
+
+    type: Union[Literal["text"], str]
+    """Always `text`; tells the part from an image."""
+    text: str
+    """The text of the part."""

@@ -1,0 +1,23 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `UpdateDatapointRequest`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Union
+
+from humanloop import pydantic as models
+from humanloop.model import Model
+
+
+class UpdateDatapointRequest(Model):
+    """Change a datapoint.
+
+    Fields that are left out keep their value, null clears them.
+    """
+
+    inputs: Optional[Dict[str, str]] = None
+    """New values for the variables of the template, by name; they replace the present inputs."""
+    messages: Optional[List[models.ChatMessageWithToolCall]] = None
+    """New conversation; it replaces the present one."""
+    target: Optional[Dict[str, Union[str, int, float, bool, Dict[str, Any], List[Any]]]] = None
+    """New target; it replaces the present one."""

@@ -1,0 +1,20 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `UpdateDatasetRequest`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from humanloop.model import Model
+
+
+class UpdateDatasetRequest(Model):
+    """Rename or describe a dataset.
+
+    Only the fields that are sent change.
+    """
+
+    description: Optional[str] = None
+    """New description, at most 255 characters. At most 255 characters."""
+    name: Optional[str] = None
+    """New name, at most 255 characters. At most 255 characters."""

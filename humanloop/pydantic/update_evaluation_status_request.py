@@ -1,0 +1,20 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `UpdateEvaluationStatusRequest`, as it is received."""
+
+from __future__ import annotations
+
+from humanloop import pydantic as models
+from humanloop.model import Model
+
+
+class UpdateEvaluationStatusRequest(Model):
+    """`UpdateEvaluationStatusRequest` of the API.
+
+    Set the status of an evaluation whose logs or verdicts come from outside, for instance to start it, to mark it
+    complete or to reopen it.
+    """
+
+    status: models.EvaluationStatus
+    """The new status. Typical steps are `pending` to `running`, `running` to `completed` and back, and to
+    `cancelled` or `failed` to give up.
+    """

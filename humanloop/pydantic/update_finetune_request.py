@@ -1,0 +1,15 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `UpdateFinetuneRequest`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from humanloop.model import Model
+
+
+class UpdateFinetuneRequest(Model):
+    """Rename a fine-tune."""
+
+    name: Optional[str] = None
+    """New display name of the fine-tune."""

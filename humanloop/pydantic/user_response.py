@@ -1,0 +1,21 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Model of `UserResponse`, as it is received."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from humanloop.model import Model
+
+
+class UserResponse(Model):
+    """A user of the organisation."""
+
+    id: str
+    """Identifier of the user, starts with `usr_`."""
+    email_address: str
+    """E-mail address of the user."""
+    full_name: Optional[str] = None
+    """Full name of the user; null if not known."""
+    verified: bool
+    """True once the e-mail address has been confirmed."""

@@ -1,0 +1,16 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `Body_ModelConfigs_deserialize`, as it is sent."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class BodyModelConfigsDeserialize(TypedDict):
+    """Text of a .prompt file to be turned into a model config.
+
+    Nothing is stored.
+    """
+
+    config: str
+    """Content of the .prompt file: a YAML header between two `---` lines, then the template."""

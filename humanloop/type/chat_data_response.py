@@ -1,0 +1,54 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `ChatDataResponse`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired, Optional, TypedDict, Union
+
+from humanloop import pydantic as models
+from humanloop import type as types
+
+
+class ChatDataResponse(TypedDict):
+    """One generated chat message, with the log it was recorded under.
+
+    In a stream it holds the new piece of the message only.
+    """
+
+    id: str
+    """Identifier of the log of this sample, starts with `data_`; use it to give feedback. It is the same in all
+    events of a streamed sample.
+    """
+    index: int
+    """Position of the sample among those of the request, counted from 0."""
+    output: str
+    """Text of the answer without white space at its ends; empty if the model only called tools. In a stream: the
+    piece added by this event, to be appended to the earlier ones.
+    """
+    raw_output: str
+    """Text of the answer exactly as the provider returned it."""
+    inputs: NotRequired[Optional[Mapping[str, Any]]]
+    """Values that were put into the chat template; an empty object if `return_inputs` was false."""
+    finish_reason: NotRequired[Optional[str]]
+    """Why the model stopped: `stop` (end of the answer or a stop sequence), `length` (token limit reached) or
+    `tool_call` (it wants a tool to be run). Null in all but the last event of a streamed sample.
+    """
+    model_config_id: str
+    """Identifier of the model config that produced the sample, starts with `config_`. Within an experiment it can
+    differ between samples.
+    """
+    tool_results: NotRequired[Optional[Sequence[Union[types.ToolResultResponse, models.ToolResultResponse]]]]
+    """Results of the tools that the chat template itself calls; an empty list if it calls none."""
+    messages: NotRequired[Optional[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]]]
+    """Messages that were sent to the model: the filled-in chat template followed by the messages of the request."""
+    tool_call: NotRequired[Optional[Union[types.FunctionTool, models.FunctionTool]]]
+    """Deprecated, use `tool_calls`. Name and arguments of the first function the model wants to call; null if it
+    calls none.
+    """
+    tool_calls: NotRequired[Optional[Sequence[Union[types.ToolCall, models.ToolCall]]]]
+    """Tool calls the model asks for, in order; null if there are none. The same list is in
+    `output_message.tool_calls`.
+    """
+    output_message: Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]
+    """The answer as a complete assistant message, ready to be appended to the conversation."""

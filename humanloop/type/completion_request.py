@@ -1,0 +1,84 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `CompletionRequest`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict, Union
+
+from humanloop import pydantic as models
+from humanloop import type as types
+
+
+class CompletionRequest(TypedDict):
+    """Complete a prompt with a model config written out in the request.
+
+    The config is stored as a version of the project unless the project already has the same one.
+    """
+
+    model_config: Union[types.ModelConfigCompletionRequest, models.ModelConfigCompletionRequest]
+    """Model, parameters and prompt template to generate with."""
+    project: NotRequired[str]
+    """Name of the project that receives the config and the log; it is created if it does not exist. Without
+    `project` and `project_id` a completion is generated but nothing is stored.
+    """
+    project_id: NotRequired[str]
+    """Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they must mean the
+    same project.
+    """
+    session_id: NotRequired[str]
+    """Id of an existing session (`sesh_…`) to put the log into. Use this or `session_reference_id`, not both;
+    without either the log belongs to no session unless its parent has one.
+    """
+    session_reference_id: NotRequired[str]
+    """Your own key for the session. The first use of a new key opens a session, later uses join it. Use this or
+    `session_id`, not both.
+    """
+    parent_id: NotRequired[str]
+    """Id of the log (`data_…`) under which this one is nested in the session's tree. Use this or
+    `parent_reference_id`, not both.
+    """
+    parent_reference_id: NotRequired[str]
+    """The `reference_id` given to the parent log in an earlier request, as an alternative to `parent_id`. It cannot
+    point at another item of the same batch.
+    """
+    inputs: NotRequired[Mapping[str, Any]]
+    """Values for the variables of the template, by name. A variable of the template that has no value here is an
+    error, surplus keys are allowed. Default `{}`.
+    """
+    source: NotRequired[str]
+    """Free text telling which application or component made the call, for example `sdk` or `web-app`; only recorded."""
+    metadata: NotRequired[Mapping[str, Any]]
+    """Free key-value data recorded with the log; it has no influence on the generation."""
+    save: NotRequired[bool]
+    """Whether contents are stored. With `false` the log keeps its id, config and metadata but no inputs, messages,
+    outputs or raw provider traffic; the answer is not affected. Default `true`.
+    """
+    source_datapoint_id: NotRequired[str]
+    """Id of the dataset datapoint (`evtc_…`) from which the inputs and messages were taken. It lets results of an
+    evaluation be attached to the log.
+    """
+    provider_api_keys: NotRequired[Union[types.ProviderApiKeys, models.ProviderApiKeys]]
+    """Provider keys for this call only; they are not stored. A provider that is left out uses the key configured on
+    the server.
+    """
+    num_samples: NotRequired[int]
+    """How many generations to make for the same input. Each has its own log and its own entry in `data`. Default 1."""
+    stream: NotRequired[bool]
+    """With `true` the answer comes as data-only server-sent events, each holding the next piece of one sample;
+    several samples are streamed independently. Default `false`.
+    """
+    user: NotRequired[str]
+    """Your identifier of the end user; recorded and handed on to the provider."""
+    seed: NotRequired[int]
+    """Deprecated: set `seed` in the model config. It is used only when the config has none."""
+    return_inputs: NotRequired[bool]
+    """Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`, which keeps the
+    answer small. Default `true`.
+    """
+    logprobs: NotRequired[int]
+    """Number of most likely tokens per position whose log probabilities the provider should report; not supported by
+    every model. Absent means none.
+    """
+    suffix: NotRequired[str]
+    """Text that follows the gap to be filled, for models that can insert text; not supported by every model."""

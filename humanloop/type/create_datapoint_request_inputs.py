@@ -1,0 +1,9 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `CreateDatapointRequestInputs`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CreateDatapointRequestInputs = Mapping[str, str]
+"""What an earlier release called `CreateDatapointRequest.inputs`."""

@@ -1,0 +1,10 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `CreateDatapointRequestTarget`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Union
+
+CreateDatapointRequestTarget = Mapping[str, Union[str, int, float, bool, Mapping[str, Any], Sequence[Any]]]
+"""What an earlier release called `CreateDatapointRequest.target`."""

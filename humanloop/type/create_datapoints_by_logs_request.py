@@ -1,0 +1,13 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `CreateDatapointsByLogsRequest`, as it is sent."""
+
+from __future__ import annotations
+
+from typing import List, TypedDict
+
+
+class CreateDatapointsByLogsRequest(TypedDict):
+    """Make datapoints out of logs: inputs and messages are copied, and the output becomes the target's `output`."""
+
+    log_ids: List[str]
+    """Ids of the logs (`data_…`) to copy."""

@@ -1,0 +1,42 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `DataResponse`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired, Optional, TypedDict, Union
+
+from humanloop import pydantic as models
+from humanloop import type as types
+
+
+class DataResponse(TypedDict):
+    """One generated text, with the log it was recorded under.
+
+    In a stream it holds the new piece of the text only.
+    """
+
+    id: str
+    """Identifier of the log of this sample, starts with `data_`; use it to give feedback. It is the same in all
+    events of a streamed sample.
+    """
+    index: int
+    """Position of the sample among those of the request, counted from 0."""
+    output: str
+    """The generated text without white space at its ends. In a stream: the piece added by this event, to be appended
+    to the earlier ones.
+    """
+    raw_output: str
+    """The generated text exactly as the provider returned it."""
+    inputs: Mapping[str, Any]
+    """Values that were put into the prompt template; an empty object if `return_inputs` was false."""
+    finish_reason: NotRequired[Optional[str]]
+    """Why the model stopped: `stop` (end of the text or a stop sequence) or `length` (token limit reached). Null in
+    all but the last event of a streamed sample.
+    """
+    model_config_id: str
+    """Identifier of the model config that produced the sample, starts with `config_`. Within an experiment it can
+    differ between samples.
+    """
+    tool_results: NotRequired[Optional[Sequence[Union[types.ToolResultResponse, models.ToolResultResponse]]]]
+    """Results of the tools that the prompt template itself calls; an empty list if it calls none."""

@@ -1,0 +1,14 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `DatasetsCreateDatapointResponse`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Union
+
+if TYPE_CHECKING:
+    from humanloop import pydantic as models
+    from humanloop import type as types
+
+DatasetsCreateDatapointResponse = Sequence[Union["types.DatapointResponse", "models.DatapointResponse"]]
+"""What an earlier release called the answer of `POST /datasets/{dataset_id}/datapoints`."""

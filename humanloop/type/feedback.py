@@ -1,0 +1,26 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `Feedback`, as it is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import List, NotRequired, TypedDict, Union
+
+from humanloop import type as types
+
+
+class Feedback(TypedDict):
+    """A feedback item sent along with a log."""
+
+    type: Union[types.FeedbackType, str]
+    """What is judged: a built-in type (`rating`, `action`, `issue`, `correction`, `comment`) or the name of one of
+    the project's own.
+    """
+    value: Union[float, str, bool, List[str]]
+    """The judgement: a label for the select types, text for `correction` and `comment`, a number for number types."""
+    data_id: NotRequired[str]
+    """Id of the log (`data_…`) that is judged. Not needed here, as the item belongs to the log it is sent with."""
+    user: NotRequired[str]
+    """Your identifier of the person who gave the feedback."""
+    created_at: NotRequired[Union[datetime, str]]
+    """When the feedback was given (ISO 8601). Absent means the time at which the server receives it."""

@@ -1,0 +1,122 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `LogResponse`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, List, Literal, NotRequired, Optional, TypedDict, Union
+
+from humanloop import pydantic as models
+from humanloop import type as types
+
+
+class LogResponse(TypedDict):
+    """`LogResponse` of the API.
+
+    A log: one recorded call with its inputs, its output, the config that was used and everything learned about it
+    since.
+    """
+
+    project: NotRequired[Optional[str]]
+    """Name of the project the log belongs to."""
+    project_id: NotRequired[Optional[str]]
+    """Identifier of the project the log belongs to, starts with `pr_`."""
+    session_id: NotRequired[Optional[str]]
+    """Identifier of the session the log is part of, starts with `sesh_`; null if it is in none."""
+    session_reference_id: NotRequired[Optional[str]]
+    """The caller's own key of the session; null if there is none."""
+    parent_id: NotRequired[Optional[str]]
+    """Identifier of the log this one is nested under, starts with `data_`; null for a top-level log."""
+    parent_reference_id: NotRequired[Optional[str]]
+    """The caller's own key (`reference_id`) of the parent log; null if there is none."""
+    inputs: NotRequired[Optional[Mapping[str, Any]]]
+    """Values that were put into the template, by name; empty if there were none or contents are not stored."""
+    source: NotRequired[Optional[str]]
+    """Where the log comes from, in the terms of the caller; null if not given."""
+    metadata: NotRequired[Optional[Mapping[str, Any]]]
+    """Free key/value pairs given by the caller; they are recorded and otherwise not used. Null if none were given."""
+    save: NotRequired[Optional[bool]]
+    """False if inputs, messages, outputs and provider payloads were kept out of storage at the request of the
+    caller.
+    """
+    source_datapoint_id: NotRequired[Optional[str]]
+    """Identifier of the datapoint the log was made for, starts with `evtc_`; null if it was made for none."""
+    id: str
+    """Identifier of the log, starts with `data_`."""
+    reference_id: NotRequired[Optional[str]]
+    """The caller's own key of the log; null if none was given."""
+    trial_id: NotRequired[Optional[str]]
+    """Identifier of the experiment trial the log belongs to, starts with `trial_`; null outside an experiment."""
+    messages: NotRequired[Optional[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]]]
+    """Messages sent to the model: the filled-in chat template followed by those of the request; null if the call was
+    no chat.
+    """
+    output: NotRequired[Optional[str]]
+    """Text that was produced; null after an error, if it will be added later, or if contents are not stored."""
+    judgment: NotRequired[Optional[Union[bool, float, List[str], str]]]
+    """Verdict expressed by the log if it comes from an evaluator: a boolean, a number, a label, a text or a list of
+    labels. Null otherwise.
+    """
+    config_id: NotRequired[Optional[str]]
+    """Identifier of the config that was used, starts with `config_`."""
+    config: types.ConfigResponse
+    """The config that was used."""
+    environment: NotRequired[Optional[str]]
+    """Name of the environment the call was made in; null if it did not go through a deployment and none was given."""
+    feedback: NotRequired[Optional[Sequence[Union[types.FeedbackResponse, models.FeedbackResponse]]]]
+    """Feedback the log has received; empty or null if there is none."""
+    created_at: NotRequired[Optional[Union[datetime, str]]]
+    """Time of the event, ISO 8601 in UTC: the time given by the caller, or else the time of receipt."""
+    error: NotRequired[Optional[str]]
+    """Message of the error that ended the call; null if it succeeded."""
+    duration: NotRequired[Optional[float]]
+    """Time the whole event took, in seconds; null if not known."""
+    output_message: NotRequired[Optional[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]]
+    """The answer as a complete chat message; null if the call was no chat."""
+    prompt_tokens: NotRequired[Optional[int]]
+    """Number of tokens sent to the model; null if not known."""
+    output_tokens: NotRequired[Optional[int]]
+    """Number of tokens the model generated; null if not known."""
+    prompt_cost: NotRequired[Optional[float]]
+    """Cost of the tokens sent, in US dollars; null if not known."""
+    output_cost: NotRequired[Optional[float]]
+    """Cost of the tokens generated, in US dollars; null if not known."""
+    provider_request: NotRequired[Optional[Mapping[str, Any]]]
+    """Body that was sent to the model provider; null if no provider was called or contents are not stored."""
+    provider_response: NotRequired[Optional[Mapping[str, Any]]]
+    """Body received from the model provider; null if no provider was called or contents are not stored."""
+    user: NotRequired[Optional[str]]
+    """Identifier of the end user, in the terms of the caller; null if not given."""
+    provider_latency: NotRequired[Optional[float]]
+    """Time the provider took to answer, in seconds; null if not known."""
+    tokens: NotRequired[Optional[int]]
+    """Sum of `prompt_tokens` and `output_tokens`; null if not known."""
+    raw_output: NotRequired[Optional[str]]
+    """Text exactly as the provider returned it, including white space at its ends; null if not known or not stored."""
+    finish_reason: NotRequired[Optional[str]]
+    """Why the model stopped: `stop`, `length` or `tool_call`; null if not known."""
+    metric_values: NotRequired[Optional[Sequence[Union[types.MetricValueResponse, models.MetricValueResponse]]]]
+    """Metrics of the project computed for this log; null if there are none."""
+    tools: NotRequired[Optional[Sequence[Union[types.ToolResultResponse, models.ToolResultResponse]]]]
+    """Results of the tools that the template itself calls; empty or null if it calls none."""
+    tool_choice: NotRequired[
+        Optional[Union[Literal["none", "auto", "required"], str, types.ToolChoice, models.ToolChoice]]
+    ]
+    """How the model was told to use tools: `none`, `auto`, `required`, or an object that names the function to call;
+    null if nothing was said.
+    """
+    evaluation_results: Sequence[Union[types.EvaluationResultResponse, models.EvaluationResultResponse]]
+    """Results of all evaluators that have judged the log, from monitoring and from evaluation runs; empty if there
+    are none.
+    """
+    observability_status: types.ObservabilityStatus
+    """Progress of the monitoring evaluators on this log; `completed` at once if the project has none."""
+    updated_at: Union[datetime, str]
+    """Time of the last change, ISO 8601 in UTC; equal to the creation time if nothing has changed since."""
+    batch_ids: NotRequired[Optional[List[str]]]
+    """Identifiers of the groups of logs, formed for evaluations, that contain this log; empty or null if there are
+    none.
+    """
+    stdout: NotRequired[Optional[str]]
+    """What the logged code printed, for example that of a tool or a Python evaluator; null if nothing was captured."""

@@ -1,0 +1,18 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `LogsLogResponse`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Union
+
+if TYPE_CHECKING:
+    from humanloop import pydantic as models
+    from humanloop import type as types
+
+LogsLogResponse = Union[
+    Sequence[Union["types.CreateLogResponse", "models.CreateLogResponse"]],
+    "types.CreateLogResponse",
+    "models.CreateLogResponse",
+]
+"""What an earlier release called the answer of `POST /logs`."""

@@ -1,0 +1,19 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `ProjectModelConfigFeedbackStatsResponse`, as it is sent."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class ProjectModelConfigFeedbackStatsResponse(TypedDict):
+    """How often one feedback value was given to the logs of one config in one project."""
+
+    feedback_type_id: int
+    """Number that identifies the feedback type."""
+    feedback_type: str
+    """Name of the feedback type."""
+    feedback_value: str
+    """Label or value that was given."""
+    feedback_count: int
+    """Number of times it was given."""

@@ -1,0 +1,80 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `ProjectModelConfigRequest`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, List, NotRequired, TypedDict, Union
+
+from humanloop import pydantic as models
+from humanloop import type as types
+
+
+class ProjectModelConfigRequest(TypedDict):
+    """Register a model config in a project.
+
+    Sending a set of settings that the project already has gives the existing version; the first config of a project is
+    deployed to the default environment.
+    """
+
+    model: str
+    """Name of the model as the provider knows it, for example `gpt-4`. With `openai_azure` it is the name of the
+    deployment.
+    """
+    description: NotRequired[str]
+    """Free text about the config; it plays no part in telling versions apart."""
+    name: NotRequired[str]
+    """Display name of the config. One is generated if it is left out; it plays no part in telling versions apart."""
+    provider: NotRequired[types.ModelProviders]
+    """Service that runs the model. Default `openai`; it is not guessed from the model name."""
+    max_tokens: NotRequired[int]
+    """Upper limit of tokens to generate. The default -1 leaves the limit to the provider."""
+    temperature: NotRequired[float]
+    """Sampling temperature: near 0 gives the most predictable text, larger values more varied text. Default 1."""
+    top_p: NotRequired[float]
+    """Nucleus sampling: only the most likely tokens that together reach this probability are considered. An
+    alternative to `temperature`. Default 1.
+    """
+    stop: NotRequired[Union[str, List[str]]]
+    """One string or a list of strings at which generation ends; the string itself is not part of the output."""
+    presence_penalty: NotRequired[float]
+    """Between -2 and 2; a positive value makes tokens that already occur in the text less likely, once, however
+    often they occur. Default 0.
+    """
+    frequency_penalty: NotRequired[float]
+    """Between -2 and 2; a positive value makes a token less likely the more often it already occurs. Default 0."""
+    other: NotRequired[Mapping[str, Any]]
+    """Further parameters for the provider, added to its request unchanged. Default `{}`."""
+    seed: NotRequired[int]
+    """Number that makes sampling as repeatable as the provider can manage, without a guarantee. Absent means a fresh
+    sample each time.
+    """
+    response_format: NotRequired[Union[types.ResponseFormat, models.ResponseFormat]]
+    """Form in which the model has to answer, for example JSON. Absent means plain text."""
+    project: NotRequired[str]
+    """Name of the project to register in; it is created if it does not exist. Give this or `project_id`."""
+    project_id: NotRequired[str]
+    """Id of the project to register in (`pr_…`). Give this or `project`."""
+    experiment: NotRequired[str]
+    """Name of an existing experiment of the project to add the config to."""
+    prompt_template: NotRequired[str]
+    """Text of the prompt, for completion configs. Variables are written `{{name}}` and filled from the `inputs` of a
+    call.
+    """
+    chat_template: NotRequired[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]]
+    """Messages placed before those of each call, for chat configs. Variables are written `{{name}}` and filled from
+    the `inputs` of a call.
+    """
+    endpoint: NotRequired[types.ModelEndpoints]
+    """Kind of provider endpoint to call. Default `complete`; set `chat` for a config with a chat template."""
+    tools: NotRequired[
+        Sequence[
+            Union[
+                types.LinkedToolRequest,
+                models.LinkedToolRequest,
+                types.ModelConfigToolRequest,
+                models.ModelConfigToolRequest,
+            ]
+        ]
+    ]
+    """Functions the model may call, each either defined inline or linked to a tool of the organisation."""

@@ -1,0 +1,37 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `StreamToken`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Optional, TypedDict, Union
+
+from humanloop import pydantic as models
+from humanloop import type as types
+
+
+class StreamToken(TypedDict):
+    """A piece of a streamed answer: what one event carries for one sample.
+
+    The pieces of `output` make up the whole text; several samples may interleave and are told apart by `index`;
+    `finish_reason` is null until the last piece of a sample. A key that an event lacks is null.
+    """
+
+    output: Optional[str]
+    """The new piece of text, to be appended to the pieces before it."""
+    id: Optional[str]
+    """ID of the log that records the sample, the same in all its events. Starts with `data_`."""
+    index: Optional[int]
+    """Which of the samples this is, counted from 0."""
+    finish_reason: Optional[str]
+    """Why the sample ended (`stop`, `length` or `tool_call`); null until its last event."""
+    model_config_id: Optional[str]
+    """ID of the model config that was used. Starts with `config_`."""
+    tool_calls: Optional[Sequence[Union[types.ToolCall, models.ToolCall]]]
+    """Calls of tools that the model asks for, in the last event of a sample."""
+    output_message: Optional[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]
+    """The whole message of the model, in the last event of a sample of a chat."""
+    project_id: Optional[str]
+    """ID of the project that the log belongs to. Starts with `pr_`."""
+    tool_results: Optional[Sequence[Union[types.ToolResultResponse, models.ToolResultResponse]]]
+    """Results of the tools that the prompt template called."""

@@ -1,0 +1,19 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `ToolResultResponse`, as it is sent."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class ToolResultResponse(TypedDict):
+    """Result of a tool that was called by a template while its variables were filled in."""
+
+    id: str
+    """Identifier of the tool, starts with `oc_`."""
+    name: str
+    """Name of the tool."""
+    signature: str
+    """The call as it is written in the template."""
+    result: str
+    """Text the tool returned, which took the place of the call."""

@@ -1,0 +1,10 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""Type of `UpdateDatapointRequestInputs`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Optional
+
+UpdateDatapointRequestInputs = Optional[Mapping[str, str]]
+"""What an earlier release called `UpdateDatapointRequest.inputs`."""
