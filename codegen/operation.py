@@ -113,6 +113,15 @@ class Operation:
         return f'Stream("{stream.flag}", "{stream.items}", "{stream.event.write(Side.WIRE)}")'
 
     @property
+    def stream_note(self) -> str:
+        """How to stream, for the description of the method that does not."""
+        flag = self.stream.flag if self.stream else ""
+        return (
+            f"For an answer piece by piece call `{self.stream_method}` or `a{self.stream_method}` instead; "
+            f"`{flag}=True` is refused here."
+        )
+
+    @property
     def stream_parameters(self) -> tuple[Parameter, ...]:
         """The parameters of the method that streams: all but the flag."""
         flag = self.stream.flag if self.stream else None
