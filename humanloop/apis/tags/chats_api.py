@@ -111,7 +111,7 @@ class ChatsApi(Api):
         template input is a 422 and no model is called; a failed model call is answered with an error and still leaves a
         log.
 
-        With `stream` set to true the answer comes as server-sent events, each a partial answer; see `StreamToken`.
+        For an answer piece by piece call `stream` or `astream` instead; `stream=True` is refused here.
 
         `POST /chat`
 
@@ -403,7 +403,8 @@ class ChatsApi(Api):
         and environments without a deployment, are answered with 404; a deployed config that is not a chat config with
         422.
 
-        With `stream` set to true the answer comes as server-sent events, each a partial answer; see `StreamToken`.
+        For an answer piece by piece call `stream_deployed` or `astream_deployed` instead; `stream=True` is refused
+        here.
 
         `POST /chat-deployed`
 
@@ -694,7 +695,8 @@ class ChatsApi(Api):
         different configs; `model_config_id` in each entry tells which. The logs count as trials of the experiment, and
         feedback given on them counts towards its comparison. An experiment without active configs is a 422.
 
-        With `stream` set to true the answer comes as server-sent events, each a partial answer; see `StreamToken`.
+        For an answer piece by piece call `stream_experiment` or `astream_experiment` instead; `stream=True` is refused
+        here.
 
         `POST /chat-experiment`
 
@@ -982,7 +984,8 @@ class ChatsApi(Api):
         Without a project the log goes to the project of the config; if another project is given, the config is also
         associated with it. An unknown config is a 404, a config that is not a chat config a 422.
 
-        With `stream` set to true the answer comes as server-sent events, each a partial answer; see `StreamToken`.
+        For an answer piece by piece call `stream_model_config` or `astream_model_config` instead; `stream=True` is
+        refused here.
 
         `POST /chat-model-config`
 

@@ -107,7 +107,7 @@ class CompletionsApi(Api):
         template input is a 422 and no model is called; a failed model call is answered with an error and still leaves a
         log.
 
-        With `stream` set to true the answer comes as server-sent events, each a partial answer; see `StreamToken`.
+        For an answer piece by piece call `stream` or `astream` instead; `stream=True` is refused here.
 
         `POST /completion`
 
@@ -371,7 +371,8 @@ class CompletionsApi(Api):
         and environments without a deployment, are answered with 404; a deployed config that is not a completion config
         with 422.
 
-        With `stream` set to true the answer comes as server-sent events, each a partial answer; see `StreamToken`.
+        For an answer piece by piece call `stream_deployed` or `astream_deployed` instead; `stream=True` is refused
+        here.
 
         `POST /completion-deployed`
 
@@ -634,7 +635,8 @@ class CompletionsApi(Api):
         different configs; `model_config_id` in each entry tells which. The logs count as trials of the experiment, and
         feedback given on them counts towards its comparison. An experiment without active configs is a 422.
 
-        With `stream` set to true the answer comes as server-sent events, each a partial answer; see `StreamToken`.
+        For an answer piece by piece call `stream_experiment` or `astream_experiment` instead; `stream=True` is refused
+        here.
 
         `POST /completion-experiment`
 
@@ -894,7 +896,8 @@ class CompletionsApi(Api):
         Without a project the log goes to the project of the config; if another project is given, the config is also
         associated with it. An unknown config is a 404, a config that is not a completion config a 422.
 
-        With `stream` set to true the answer comes as server-sent events, each a partial answer; see `StreamToken`.
+        For an answer piece by piece call `stream_model_config` or `astream_model_config` instead; `stream=True` is
+        refused here.
 
         `POST /completion-model-config`
 
