@@ -101,6 +101,8 @@ class BookShelvesApi(Api):
         - novels
         - stories
 
+        For an answer piece by piece call `stream` or `astream` instead; `stream=True` is refused here.
+
         `POST /shelves`
 
         Args:
