@@ -1,6 +1,6 @@
 """Build the wheel, install it alone in a clean environment, and import every module of it.
 
-Modules that need an extra must say so in one clear error.
+What needs an extra must say so in one clear error.
 """
 
 from __future__ import annotations
@@ -14,25 +14,28 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 IMPORT_ALL = """
-import importlib, pkgutil, sys
-import humanloop
+import importlib, pkgutil
+import humanloop, humanloop.server
 
-imported = refused = 0
+imported, refused = 0, []
 for module in pkgutil.walk_packages(humanloop.__path__, "humanloop."):
-    needs_extra = module.name.startswith("humanloop.server") or module.name == "humanloop.async_rest"
     try:
         importlib.import_module(module.name)
         imported += 1
+    except ModuleNotFoundError:
+        assert module.name.startswith("humanloop.server."), module.name
+        refused.append(module.name)
     except humanloop.ClientConfigurationError as error:
-        assert needs_extra and "pip install" in str(error), (module.name, error)
-        refused += 1
-    except ImportError as error:
-        # A part of the server, whose package has already said which extra it needs.
-        assert needs_extra and module.name.count(".") > 1, (module.name, error)
-        refused += 1
-print(f"{imported} modules imported, {refused} ask for their extra")
-assert imported > 300, imported
-installed = {name.split("==")[0].lower() for name in sys.argv[1].split(",")}
+        assert module.name == "humanloop.async_rest" and "humanloop[async]" in str(error), (module.name, error)
+        refused.append(module.name)
+try:
+    humanloop.server.create_app
+except humanloop.ClientConfigurationError as error:
+    assert "humanloop[server]" in str(error), error
+else:
+    raise AssertionError("the server is there without its extra")
+print(f"{imported} modules imported, {len(refused)} ask for their extra")
+assert imported > 400, imported
 """
 
 
@@ -52,6 +55,9 @@ def main() -> None:
         run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
         print(wheel.name, f"{wheel.stat().st_size // 1024} KB", end=": ")
         print(run(python, "-W", "error", "-c", IMPORT_ALL), end="")
+        command = subprocess.run([environment / "bin" / "humanloop"], capture_output=True, text=True, check=False)
+        if command.returncode == 0 or 'pip install "humanloop[server]"' not in command.stderr:
+            raise SystemExit(f"`humanloop` without its extra says: {command.stderr}")
 
 
 if __name__ == "__main__":

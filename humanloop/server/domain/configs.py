@@ -1,0 +1,146 @@
+"""Configs: registered once per project and content, found again by either."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain import organisation, projects
+from humanloop.server.domain.config_answers import project_config_answer
+from humanloop.server.domain.config_content import identity_of, model_content
+from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.times import now
+from humanloop.server.errors import NotFoundError, UnprocessableError
+from humanloop.server.store import configs as rows
+from humanloop.server.store import projects as project_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+
+def register(connection: Connection, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Register a model config in a project, which is made if its name is new; answers the config in its project.
+
+    Raises:
+        UnprocessableError: The request names no project, or contradicts itself.
+        NotFoundError: The project or the experiment does not exist.
+    """
+    if body.get("experiment"):
+        raise NotFoundError.of("experiment", body["experiment"])
+    project = projects.ensure_project(connection, body)
+    content = model_content(body, "complete")
+    row = ensure_config(connection, project, "model", content, body.get("name"), body.get("description"))
+    return project_config_answer(row, project)
+
+
+def ensure_config(
+    connection: Connection,
+    project: Row,
+    config_type: str,
+    content: Mapping[str, Any],
+    name: str | None = None,
+    description: str | None = None,
+) -> Row:
+    """Find the config of a project that has this content, or register it.
+
+    The first model config of a project becomes active in the default environment. A name or description that is
+    given replaces the earlier one.
+    """
+    identity = identity_of(config_type, content)
+    found = rows.find_config_by_identity(connection, project["id"], identity)
+    if found is not None:
+        return _renamed(connection, found, name, description)
+    is_first = config_type == "model" and not rows.has_config_of_type(connection, project["id"], "model")
+    moment = now()
+    row: dict[str, Any] = {
+        "id": new_id("config"),
+        "project_id": project["id"],
+        "type": config_type,
+        "identity": identity,
+        "name": name,
+        "description": description,
+        "status": "committed",
+        "content": dict(content),
+        "num_datapoints": 0,
+        "created_at": moment,
+        "updated_at": moment,
+        "last_used": moment,
+    }
+    rows.insert_config(connection, row)
+    if project["config_type"] is None:
+        project_rows.update_project(connection, project["id"], config_type=config_type)
+    if is_first:
+        _activate(connection, project["id"], row["id"])
+    return row
+
+
+def find_config(connection: Connection, config_id: str) -> Row:
+    """Find a config by id.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    row = rows.find_config(connection, config_id)
+    if row is None:
+        raise NotFoundError.of("config", config_id)
+    return row
+
+
+def find_model_config(connection: Connection, config_id: str) -> Row:
+    """Find a model config by id.
+
+    Raises:
+        NotFoundError: There is no config of this id.
+        UnprocessableError: It is of another type.
+    """
+    row = find_config(connection, config_id)
+    if row["type"] != "model":
+        raise UnprocessableError(f"{config_id} is a {row['type']} config; a model config is needed.")
+    return row
+
+
+def config_in_project(connection: Connection, config: Row, project: Row) -> Row:
+    """Find the twin of a config in another project, or register it there; the config itself if it is at home."""
+    if config["project_id"] == project["id"]:
+        return config
+    return ensure_config(connection, project, config["type"], config["content"], config["name"], config["description"])
+
+
+def deployed_config(connection: Connection, project: Row, environment: Row) -> Row:
+    """Find the model config that is deployed to an environment of a project.
+
+    Raises:
+        NotFoundError: Nothing is deployed there.
+        UnprocessableError: It is not a model config.
+    """
+    deployment = project_rows.find_deployment(connection, project["id"], environment["id"])
+    if deployment is None or deployment["config_id"] is None:
+        raise NotFoundError(
+            f"Nothing is deployed to environment {environment['name']!r} of project {project['name']!r}."
+        )
+    return find_model_config(connection, deployment["config_id"])
+
+
+def _activate(connection: Connection, project_id: str, config_id: str) -> None:
+    default = organisation.environment(connection)
+    if project_rows.find_deployment(connection, project_id, default["id"]) is None:
+        row = {
+            "project_id": project_id,
+            "environment_id": default["id"],
+            "config_id": config_id,
+            "updated_at": now(),
+        }
+        project_rows.insert_deployment(connection, row)
+
+
+def _renamed(connection: Connection, found: Row, name: str | None, description: str | None) -> Row:
+    given = {"name": name, "description": description}
+    changes: dict[str, Any] = {key: value for key, value in given.items() if value is not None and value != found[key]}
+    if not changes:
+        return found
+    changes["updated_at"] = now()
+    rows.update_config(connection, found["id"], **changes)
+    return {**found, **changes}

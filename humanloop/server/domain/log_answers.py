@@ -1,0 +1,90 @@
+"""Logs as they are answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain.config_answers import config_answer
+from humanloop.server.domain.feedback import feedback_of_logs
+from humanloop.server.domain.log_rows import DETAILS
+from humanloop.server.domain.messages import whole_message, whole_messages
+from humanloop.server.store import configs as config_rows
+from humanloop.server.store import logs as rows
+from humanloop.server.store import projects as project_rows
+from humanloop.server.store import sessions as session_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+_SHOWN = tuple(name for name in DETAILS if name != "save")
+
+
+def log_answers(connection: Connection, logs: Sequence[Row]) -> list[dict[str, Any]]:
+    """Build the answers for several logs, with as many queries as for one."""
+    configs = {
+        config_id: config_answer(row)
+        for config_id, row in config_rows.configs_by_id(connection, (log["config_id"] for log in logs)).items()
+    }
+    names = {log["project_id"]: "" for log in logs}
+    for project_id in names:
+        project = project_rows.find_project(connection, project_id)
+        names[project_id] = "" if project is None else project["name"]
+    sessions = session_rows.sessions_by_id(connection, _set(logs, "session_id"))
+    parents = rows.logs_by_id(connection, _set(logs, "parent_id"))
+    feedback = feedback_of_logs(connection, [log["id"] for log in logs])
+    return [
+        _answer(log)
+        | {
+            "project": names[log["project_id"]],
+            "config": configs[log["config_id"]],
+            "session_reference_id": _reference(sessions, log["session_id"]),
+            "parent_reference_id": _reference(parents, log["parent_id"]),
+            "feedback": feedback.get(log["id"], []),
+        }
+        for log in logs
+    ]
+
+
+def _answer(log: Row) -> dict[str, Any]:
+    """Build what a log's own row says."""
+    details = log["details"]
+    return {
+        "id": log["id"],
+        "project_id": log["project_id"],
+        "config_id": log["config_id"],
+        "session_id": log["session_id"],
+        "parent_id": log["parent_id"],
+        "reference_id": log["reference_id"],
+        "source_datapoint_id": log["source_datapoint_id"],
+        "environment": log["environment"],
+        "source": log["source"],
+        "user": log["user"],
+        "inputs": log["inputs"],
+        "messages": whole_messages(log["messages"]),
+        "metadata": log["metadata"],
+        "output": log["output"],
+        "error": log["error"],
+        "duration": log["duration"],
+        "created_at": log["created_at"],
+        "updated_at": log["updated_at"],
+        "save": details.get("save", True),
+        **{name: details.get(name) for name in _SHOWN},
+        "output_message": whole_message(details["output_message"]) if "output_message" in details else None,
+        "metric_values": None,
+        "evaluation_results": [],
+        "observability_status": "completed",
+        "batch_ids": [],
+    }
+
+
+def _set(logs: Sequence[Row], column: str) -> set[str]:
+    return {log[column] for log in logs if log[column] is not None}
+
+
+def _reference(found: Mapping[str, Row], wanted: str | None) -> str | None:
+    row = found.get(wanted) if wanted is not None else None
+    return None if row is None else row["reference_id"]

@@ -1,0 +1,138 @@
+"""Logs on their way into the store: how a row is built, and all that has to be counted with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.times import now, to_moment
+from humanloop.server.store import configs as config_rows
+from humanloop.server.store import logs as rows
+from humanloop.server.store import projects as project_rows
+from humanloop.server.store import sessions as session_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.domain.links import Links
+    from humanloop.server.store.rows import Row
+
+_COLUMNS = (
+    "reference_id",
+    "source_datapoint_id",
+    "environment",
+    "source",
+    "user",
+    "inputs",
+    "messages",
+    "metadata",
+    "output",
+    "error",
+    "duration",
+)
+DETAILS = (
+    "save",
+    "trial_id",
+    "judgment",
+    "output_message",
+    "raw_output",
+    "finish_reason",
+    "prompt_tokens",
+    "output_tokens",
+    "tokens",
+    "prompt_cost",
+    "output_cost",
+    "provider_latency",
+    "provider_request",
+    "provider_response",
+    "stdout",
+    "tools",
+    "tool_choice",
+)
+"""Fields of a log that are only ever shown."""
+_UNSAVED = frozenset(
+    {
+        "inputs",
+        "messages",
+        "output",
+        "output_message",
+        "raw_output",
+        "provider_request",
+        "provider_response",
+        "tools",
+    }
+)
+
+
+def log_row(project_id: str, config_id: str, links: Links, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Build the row of a new log.
+
+    Args:
+        project_id: Its project.
+        config_id: Its config.
+        links: Its session and parent.
+        fields: Fields of the log as they came; with `save` false, no texts are kept. `id` is honoured, because a
+            stream has to name the log before it is written.
+    """
+    if fields.get("save") is False:
+        fields = {key: value for key, value in fields.items() if key not in _UNSAVED}
+    moment = now()
+    created_at = fields.get("created_at")
+    return {
+        "id": fields.get("id") or new_id("data"),
+        "project_id": project_id,
+        "config_id": config_id,
+        "session_id": links.session_id,
+        "parent_id": links.parent_id,
+        **{column: fields.get(column) for column in _COLUMNS},
+        "details": {name: fields[name] for name in DETAILS if fields.get(name) is not None},
+        "created_at": to_moment(created_at) if created_at else moment,
+        "updated_at": moment,
+    }
+
+
+def store_logs(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
+    """Store new logs and count them in their projects, configs and sessions."""
+    moment = now()
+    joined: Counter[str] = Counter()
+    for session_id, count in _count(new, "session_id").items():
+        session_rows.add_to_session(connection, session_id, count, moment)
+    for (session_id, project_id), count in _count_pairs(new).items():
+        if session_rows.add_to_session_project(connection, session_id, project_id, count, moment):
+            joined[project_id] += 1
+    rows.insert_logs(connection, new)
+    for project_id, count in _count(new, "project_id").items():
+        project_rows.add_to_project(connection, project_id, logs=count, sessions=joined[project_id], updated_at=moment)
+    for config_id, count in _count(new, "config_id").items():
+        config_rows.add_to_config(connection, config_id, count, moment)
+
+
+def remove_logs(connection: Connection, log_ids: Iterable[str]) -> None:
+    """Remove logs and everything that was counted with them; ids that are not known are passed over."""
+    found = list(rows.logs_by_id(connection, log_ids).values())
+    if not found:
+        return
+    moment = now()
+    rows.delete_logs(connection, (row["id"] for row in found))
+    left: Counter[str] = Counter()
+    for session_id, count in _count(found, "session_id").items():
+        session_rows.add_to_session(connection, session_id, -count, moment)
+    for (session_id, project_id), count in _count_pairs(found).items():
+        session_rows.add_to_session_project(connection, session_id, project_id, -count, moment)
+        if session_rows.drop_empty_session_project(connection, session_id, project_id):
+            left[project_id] += 1
+    for project_id, count in _count(found, "project_id").items():
+        project_rows.add_to_project(connection, project_id, logs=-count, sessions=-left[project_id], updated_at=moment)
+    for config_id, count in _count(found, "config_id").items():
+        config_rows.add_to_config(connection, config_id, -count, None)
+
+
+def _count(new: Sequence[Row], column: str) -> Counter[str]:
+    return Counter(row[column] for row in new if row[column] is not None)
+
+
+def _count_pairs(new: Sequence[Row]) -> Counter[tuple[str, str]]:
+    return Counter((row["session_id"], row["project_id"]) for row in new if row["session_id"] is not None)

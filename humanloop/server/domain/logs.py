@@ -1,0 +1,134 @@
+"""Logs: taken in one by one or in batches, listed, patched, removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.json_kinds import is_list
+from humanloop.server.domain import configs, feedback, projects
+from humanloop.server.domain.config_content import logged_content
+from humanloop.server.domain.links import make_links
+from humanloop.server.domain.log_answers import log_answers
+from humanloop.server.domain.log_rows import log_row, remove_logs, store_logs
+from humanloop.server.domain.times import now
+from humanloop.server.errors import NotFoundError
+from humanloop.server.store import logs as rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.domain.pages import Page
+    from humanloop.server.store.logs import LogFilter
+    from humanloop.server.store.rows import Row
+
+Place = tuple[str | int, ...]
+_CHANGEABLE = ("output", "error", "duration")
+
+
+def create_logs(
+    connection: Connection, bodies: Sequence[Mapping[str, Any]], places: Sequence[Place]
+) -> list[dict[str, Any]]:
+    """Store several logs, or none of them; answers their ids in order.
+
+    Projects, configs and sessions that are named for the first time are made on the way.
+
+    Args:
+        connection: The database.
+        bodies: What is to be logged.
+        places: Where each stands in the request, for messages.
+
+    Raises:
+        NotFoundError: A project, config, session, parent or trial does not exist.
+        UnprocessableError: One of them is not named, or named twice.
+        InvalidRequestError: The config or the feedback does not fit.
+    """
+    # All rows are built before the first is stored: a parent must come from an earlier request.
+    new = [_new_row(connection, body, place) for body, place in zip(bodies, places, strict=True)]
+    store_logs(connection, new)
+    for row, body, place in zip(new, bodies, places, strict=True):
+        given = body.get("feedback")
+        for item in given if is_list(given) else [given] if given else []:
+            feedback.give_one(connection, row, item, (*place, "feedback"))
+    return [{"id": row["id"], "project_id": row["project_id"], "session_id": row["session_id"]} for row in new]
+
+
+def get_log(connection: Connection, log_id: str) -> dict[str, Any]:
+    """Answer a log."""
+    return log_answers(connection, [_find(connection, log_id)])[0]
+
+
+def list_logs(connection: Connection, project_id: str, wanted: LogFilter, page: Page) -> dict[str, Any]:
+    """Answer a page of a project's logs, newest first."""
+    project = projects.find_project(connection, project_id)
+    found, total = rows.logs_page(connection, project, wanted, page.offset, page.size)
+    return page.answer(log_answers(connection, found), total)
+
+
+def update_log(connection: Connection, log_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Change output, error or duration of a log; answers the log."""
+    return _update(connection, _find(connection, log_id), body)
+
+
+def update_log_by_reference(connection: Connection, reference_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Change the latest log that carries a reference; answers the log.
+
+    Raises:
+        NotFoundError: No log carries it.
+    """
+    row = rows.find_log_by_reference(connection, reference_id)
+    if row is None:
+        raise NotFoundError(f"There is no log with the reference id {reference_id!r}.")
+    return _update(connection, row, body)
+
+
+def delete_logs(connection: Connection, log_ids: Iterable[str]) -> None:
+    """Remove logs; ids that are not known are passed over."""
+    remove_logs(connection, log_ids)
+
+
+def _new_row(connection: Connection, body: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    if body.get("trial_id"):
+        raise NotFoundError.of("trial", body["trial_id"])
+    project = projects.ensure_project(connection, body)
+    config = _config(connection, project, body, place)
+    links = make_links(connection, body)
+    return log_row(project["id"], config["id"], links, {**body, "tokens": _tokens(body)})
+
+
+def _config(connection: Connection, project: Row, body: Mapping[str, Any], place: Place) -> Row:
+    """Find or register the config of a log; without one it belongs to the project's generic config."""
+    if body.get("config_id"):
+        found = configs.find_config(connection, body["config_id"])
+        return configs.config_in_project(connection, found, project)
+    given = body.get("config")
+    if not given:
+        return configs.ensure_config(connection, project, "generic", {})
+    config_type, content = logged_content(given, (*place, "config"))
+    # The name of a tool is part of what it is; that of a model config is only what it is called.
+    name = given.get("name") if config_type == "model" else None
+    return configs.ensure_config(connection, project, config_type, content, name, given.get("description"))
+
+
+def _tokens(body: Mapping[str, Any]) -> int | None:
+    counts = [body[key] for key in ("prompt_tokens", "output_tokens") if body.get(key) is not None]
+    return sum(counts) if counts else None
+
+
+def _find(connection: Connection, log_id: str) -> Row:
+    row = rows.find_log(connection, log_id)
+    if row is None:
+        raise NotFoundError.of("log", log_id)
+    return row
+
+
+def _update(connection: Connection, row: Row, body: Mapping[str, Any]) -> dict[str, Any]:
+    changes = {key: body[key] for key in _CHANGEABLE if key in body}
+    if row["details"].get("save") is False:
+        # The caller asked that no texts be kept; that holds for later ones too.
+        changes.pop("output", None)
+    if changes:
+        changes["updated_at"] = now()
+        rows.update_log(connection, row["id"], **changes)
+    return log_answers(connection, [{**row, **changes}])[0]

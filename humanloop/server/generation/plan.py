@@ -1,0 +1,96 @@
+"""Which project and which model config a generation uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain import configs, organisation, projects
+from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.links import check_links
+from humanloop.server.errors import NotFoundError, UnprocessableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a generation uses.
+
+    Args:
+        project_id: Where its logs go; None keeps none.
+        config_id: The model config.
+        content: Content of that.
+        environment: Name of the environment whose deployment was called.
+    """
+
+    project_id: str | None
+    config_id: str
+    content: Mapping[str, Any]
+    environment: str | None = None
+
+
+def plan_inline(
+    connection: Connection, body: Mapping[str, Any], content: Mapping[str, Any], given: Mapping[str, Any]
+) -> Plan:
+    """Use a model config that came with the request; it is registered in the project, which is made if it is new.
+
+    Args:
+        connection: The database.
+        body: The request. If it names no project, nothing is stored.
+        content: Content of the config.
+        given: The config as it came, with its name and description.
+
+    Raises:
+        NotFoundError: The project, the session or the parent does not exist.
+        UnprocessableError: The request contradicts itself.
+    """
+    check_links(connection, body)
+    if not body.get("project") and not body.get("project_id"):
+        return Plan(None, new_id("config"), content)
+    project = projects.ensure_project(connection, body)
+    config = configs.ensure_config(connection, project, "model", content, given.get("name"), given.get("description"))
+    return Plan(project["id"], config["id"], config["content"])
+
+
+def plan_by_config(connection: Connection, body: Mapping[str, Any]) -> Plan:
+    """Use a registered model config, in the project that the request names, or else in its own.
+
+    Raises:
+        NotFoundError: The config, the project, the session or the parent does not exist.
+        UnprocessableError: It is no model config, or the request contradicts itself.
+    """
+    check_links(connection, body)
+    config = configs.find_model_config(connection, body["model_config_id"])
+    if body.get("project") or body.get("project_id"):
+        project = projects.ensure_project(connection, body)
+        config = configs.config_in_project(connection, config, project)
+    return Plan(config["project_id"], config["id"], config["content"])
+
+
+def plan_deployed(connection: Connection, body: Mapping[str, Any]) -> Plan:
+    """Use what is deployed to an environment of a project.
+
+    Raises:
+        NotFoundError: The project, the environment, the session or the parent does not exist, or nothing is deployed.
+        UnprocessableError: It is no model config, or the request contradicts itself.
+    """
+    check_links(connection, body)
+    project = _existing_project(connection, body)
+    environment = organisation.environment(connection, body.get("environment"))
+    config = configs.deployed_config(connection, project, environment)
+    return Plan(project["id"], config["id"], config["content"], environment["name"])
+
+
+def _existing_project(connection: Connection, body: Mapping[str, Any]) -> Row:
+    project = projects.find_named_project(connection, body)
+    if project is not None:
+        return project
+    if not body.get("project"):
+        raise UnprocessableError("Say which project: `project` (its name) or `project_id`.")
+    raise NotFoundError.of("project", body["project"])

@@ -1,0 +1,128 @@
+"""What a provider is asked, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from humanloop.server.errors import ProviderError
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question to a model.
+
+    Args:
+        config: Content of the model config: `model`, sampling parameters, `other` and so on.
+        messages: The whole conversation, rendered.
+        samples: Answers wanted.
+        is_chat: Whether the caller speaks in messages; else `messages` is one text of the user.
+        tools: Functions that the model may call, in the form `{"type": "function", "function": {…}}`.
+        tool_choice: `none`, `auto`, `required`, or the function to call; None if there are no tools.
+        user: Whom the provider should count this for.
+        seed: For answers that can be repeated.
+        response_format: Form that the answer must have.
+        suffix: Text that follows a completion.
+        logprobs: How many likely tokens to report.
+        api_keys: Keys that came with the request, by the name of the provider.
+    """
+
+    config: Mapping[str, Any]
+    messages: Sequence[Mapping[str, Any]]
+    samples: int = 1
+    is_chat: bool = True
+    tools: Sequence[Mapping[str, Any]] = ()
+    tool_choice: Any = None
+    user: str | None = None
+    seed: int | None = None
+    response_format: Mapping[str, Any] | None = None
+    suffix: str | None = None
+    logprobs: int | None = None
+    api_keys: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens that an answer took: those of the prompt, and those of each sample."""
+
+    prompt: int
+    samples: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One answer of a model.
+
+    Args:
+        text: What it said, as received.
+        finish_reason: `stop`, `length` or `tool_call`.
+        tool_calls: `{"id", "type": "function", "function": {"name", "arguments"}}`, arguments as JSON text.
+    """
+
+    text: str
+    finish_reason: str = "stop"
+    tool_calls: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True)
+class Generation:
+    """All that a provider answered to one prompt.
+
+    Args:
+        samples: As many as were asked for.
+        request: What was sent, as sent.
+        responses: What came back, as received.
+        usage: Tokens, if the provider counts them.
+    """
+
+    samples: Sequence[Sample]
+    request: Mapping[str, Any]
+    responses: Sequence[Any]
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A new piece of text of one sample."""
+
+    index: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Interruption:
+    """The provider failed after the first piece: what was said until then, and why it stopped."""
+
+    generation: Generation
+    error: ProviderError
+
+
+class Provider(Protocol):
+    """Speaks to the models of one provider."""
+
+    @property
+    def title(self) -> str:
+        """Name for people, used as the origin of errors."""
+        ...
+
+    async def generate(self, prompt: Prompt) -> Generation:
+        """Ask for whole answers.
+
+        Raises:
+            ProviderError: The provider refused or failed.
+        """
+        ...
+
+    def stream(self, prompt: Prompt) -> AsyncIterator[Piece | Generation | Interruption]:
+        """Ask for answers piece by piece; the last item is the whole generation.
+
+        Closing the iterator cancels the call.
+
+        Raises:
+            ProviderError: The provider refused or failed before the first piece; later, an `Interruption` is the last
+                item.
+        """
+        ...

@@ -1,0 +1,84 @@
+"""The logs that a generation leaves behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain.links import make_links
+from humanloop.server.domain.log_rows import log_row, store_logs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.generation.plan import Plan
+    from humanloop.server.generation.prompt import Prepared
+    from humanloop.server.generation.providers.interface import Generation, Sample
+
+_FROM_BODY = ("inputs", "source", "metadata", "save", "source_datapoint_id", "user")
+
+
+def store_generation(
+    connection: Connection, plan: Plan, body: Mapping[str, Any], logs: Sequence[Mapping[str, Any]]
+) -> str | None:
+    """Store the logs of a generation; answers the id of their session, if they have one."""
+    if plan.project_id is None:
+        return None
+    links = make_links(connection, body)
+    store_logs(connection, [log_row(plan.project_id, plan.config_id, links, fields) for fields in logs])
+    return links.session_id
+
+
+def sample_log(
+    log_id: str, sample: Sample, index: int, generation: Generation, common: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Build the log of one sample."""
+    usage = generation.usage
+    said = None if usage is None else usage.samples[index]
+    return {
+        **common,
+        "id": log_id,
+        "output": sample.text.strip(),
+        "raw_output": sample.text,
+        "output_message": output_message(sample),
+        "finish_reason": sample.finish_reason,
+        "prompt_tokens": None if usage is None else usage.prompt,
+        "output_tokens": said,
+        "tokens": None if usage is None or said is None else usage.prompt + said,
+        "provider_request": dict(generation.request),
+        "provider_response": generation.responses[0] if generation.responses else None,
+    }
+
+
+def common_fields(body: Mapping[str, Any], plan: Plan, prepared: Prepared, duration: float) -> dict[str, Any]:
+    """Build what all logs of a generation have in common.
+
+    Args:
+        body: The request.
+        plan: What it used.
+        prepared: What was asked.
+        duration: Seconds that the provider took.
+    """
+    return {
+        **{key: body.get(key) for key in _FROM_BODY},
+        "environment": plan.environment,
+        # The whole conversation, as the model saw it. A completion's prompt is the config's template.
+        "messages": list(prepared.prompt.messages) if prepared.prompt.is_chat else None,
+        "tool_choice": prepared.prompt.tool_choice,
+        "tools": list(prepared.tool_results) or None,
+        "duration": duration,
+        "provider_latency": duration,
+    }
+
+
+def output_message(sample: Sample) -> dict[str, Any]:
+    """Build the message that callers append to the conversation."""
+    return {
+        "role": "assistant",
+        "content": sample.text.strip() if sample.text or not sample.tool_calls else None,
+        "name": None,
+        "tool_call_id": None,
+        "tool_calls": list(sample.tool_calls) or None,
+        "tool_call": None,
+    }

@@ -1,0 +1,17 @@
+"""Looking into JSON whose form nobody has promised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from humanloop.json_kinds import is_list, is_object
+
+
+def as_object(value: Any) -> dict[str, Any]:
+    """Answer a value that is an object; an empty one in place of anything else."""
+    return value if is_object(value) else {}
+
+
+def as_array(value: Any) -> list[Any]:
+    """Answer a value that is a list; an empty one in place of anything else."""
+    return value if is_list(value) else []

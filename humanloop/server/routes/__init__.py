@@ -1,0 +1,20 @@
+"""What each operation does: HTTP in and out, everything else in the domain. One module per tag."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.routes import chats, completions, feedback, logs, model_configs, projects, sessions
+
+if TYPE_CHECKING:
+    from humanloop.server.calls import Call
+
+Handler = Callable[["Call"], Awaitable[Any]]
+
+HANDLERS: dict[str, Handler] = {
+    f"{module.__name__.rpartition('.')[2]}.{name}": handler
+    for module in (chats, completions, feedback, logs, model_configs, projects, sessions)
+    for name, handler in module.HANDLERS.items()
+}
+"""Handler of each operation, by the operation's key. Those without one are answered with 501."""

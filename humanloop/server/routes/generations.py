@@ -1,0 +1,62 @@
+"""What chats and completions share: from a call to a running generation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain.config_content import model_content
+from humanloop.server.events import EventStream
+from humanloop.server.generation.plan import plan_by_config, plan_deployed, plan_inline
+from humanloop.server.generation.prompt import Prepared, prepare
+from humanloop.server.generation.run import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from humanloop.server.calls import Call
+    from humanloop.server.generation.plan import Plan
+    from humanloop.server.generation.providers.interface import Provider
+
+# The fields that a config of the one kind does not have; when they come, they are passed over.
+_FOREIGN = {True: ("prompt_template",), False: ("chat_template", "tools")}
+
+
+async def generate_inline(call: Call, *, is_chat: bool) -> Any:
+    """Answer with the model config of the request."""
+    given = call.body["model_config"]
+    content = model_content(given, "chat" if is_chat else "complete", _FOREIGN[is_chat])
+    # Prompt and provider are settled before anything is made: a request that cannot work leaves nothing behind.
+    provider, prepared = _prepare(call, content, is_chat=is_chat)
+    plan = await call.write(lambda connection: plan_inline(connection, call.body, content, given))
+    return await _answer(call, Run(call.service.store, provider, plan, prepared, call.body))
+
+
+async def generate_deployed(call: Call, *, is_chat: bool) -> Any:
+    """Answer with what is deployed."""
+    plan = await call.read(lambda connection: plan_deployed(connection, call.body))
+    return await _answer_with(call, plan, is_chat=is_chat)
+
+
+async def generate_by_config(call: Call, *, is_chat: bool) -> Any:
+    """Answer with a registered model config."""
+    # Only in another project than its own may the config have to be registered first.
+    names_project = call.body.get("project") or call.body.get("project_id")
+    run = call.write if names_project else call.read
+    plan = await run(lambda connection: plan_by_config(connection, call.body))
+    return await _answer_with(call, plan, is_chat=is_chat)
+
+
+async def _answer_with(call: Call, plan: Plan, *, is_chat: bool) -> Any:
+    provider, prepared = _prepare(call, plan.content, is_chat=is_chat)
+    return await _answer(call, Run(call.service.store, provider, plan, prepared, call.body))
+
+
+def _prepare(call: Call, content: Mapping[str, Any], *, is_chat: bool) -> tuple[Provider, Prepared]:
+    prepared = prepare(content, call.body, is_chat=is_chat, snippet_texts=call.service.settings.snippets)
+    return call.service.providers.find(content["provider"]), prepared
+
+
+async def _answer(call: Call, run: Run) -> Any:
+    if call.body.get("stream"):
+        return await EventStream.start(run.events())
+    return await run.answer(call.commit)

@@ -1,0 +1,64 @@
+"""Logs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.calls import as_list
+from humanloop.server.domain import logs
+from humanloop.server.domain.times import end_of, to_moment
+from humanloop.server.errors import InvalidRequestError
+from humanloop.server.store.logs import LogFilter
+
+if TYPE_CHECKING:
+    from humanloop.server.calls import Call
+
+_PAGE_SIZE = 50
+
+
+async def _log(call: Call) -> Any:
+    bodies, places = as_list(call.body)
+    answers = await call.commit(lambda connection: logs.create_logs(connection, bodies, places))
+    return answers if isinstance(call.body, list) else answers[0]
+
+
+async def _list(call: Call) -> Any:
+    query, page = call.query, call.page(size=_PAGE_SIZE)
+    wanted = LogFilter(
+        search=query.get("search"),
+        metadata_search=query.get("metadata_search"),
+        version_status=query.get("version_status"),
+        start=to_moment(query["start_date"]) if "start_date" in query else None,
+        end=end_of(query["end_date"]) if "end_date" in query else None,
+    )
+    return await call.read(lambda connection: logs.list_logs(connection, query["project_id"], wanted, page))
+
+
+async def _get(call: Call) -> Any:
+    return await call.read(lambda connection: logs.get_log(connection, call.path["id"]))
+
+
+async def _update(call: Call) -> Any:
+    return await call.commit(lambda connection: logs.update_log(connection, call.path["id"], call.body))
+
+
+async def _update_by_ref(call: Call) -> Any:
+    reference_id = call.query["reference_id"]
+    return await call.commit(lambda connection: logs.update_log_by_reference(connection, reference_id, call.body))
+
+
+async def _delete(call: Call) -> None:
+    ids = call.query.get("id")
+    if not ids:
+        raise InvalidRequestError([(("query", "id"), "field required", "missing")])
+    await call.commit(lambda connection: logs.delete_logs(connection, ids))
+
+
+HANDLERS = {
+    "log": _log,
+    "list": _list,
+    "get": _get,
+    "update": _update,
+    "update_by_ref": _update_by_ref,
+    "delete": _delete,
+}

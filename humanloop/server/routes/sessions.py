@@ -1,0 +1,28 @@
+"""Sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain import sessions
+
+if TYPE_CHECKING:
+    from humanloop.server.calls import Call
+
+_PAGE_SIZE = 10
+
+
+async def _create(call: Call) -> Any:
+    return await call.commit(sessions.create_session)
+
+
+async def _get(call: Call) -> Any:
+    return await call.read(lambda connection: sessions.get_session(connection, call.path["id"]))
+
+
+async def _list(call: Call) -> Any:
+    page, project_id = call.page(size=_PAGE_SIZE, first=1), call.query["project_id"]
+    return await call.read(lambda connection: sessions.list_sessions(connection, project_id, page))
+
+
+HANDLERS = {"create": _create, "get": _get, "list": _list}

@@ -1,0 +1,158 @@
+"""Running the server: in the foreground, or in a thread beside the program that uses it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import uvicorn
+from pydantic import SecretStr
+
+from humanloop.server.app import create_app, service_of
+from humanloop.server.auth import new_api_key
+from humanloop.server.settings import BASE_PATH, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from fastapi import FastAPI
+
+_SECONDS_TO_START = 30
+_SECONDS_TO_DRAIN = 10
+
+
+@dataclass(frozen=True)
+class RunningServer:
+    """A server that answers.
+
+    Args:
+        url: Where, with the base path: what a client takes as its host.
+        api_key: A key that it accepts; None if it made none and was given none.
+        app: The application.
+    """
+
+    url: str
+    api_key: str | None
+    app: FastAPI
+
+
+class StartError(RuntimeError):
+    """The server did not start; the reason is the cause."""
+
+
+class _Server(uvicorn.Server):
+    """A uvicorn server that says when it has begun to answer."""
+
+    def __init__(self, settings: Settings, on_start: Callable[[RunningServer], None]) -> None:
+        self._app = create_app(settings)
+        self._settings = settings
+        self._on_start = on_start
+        config = uvicorn.Config(
+            self._app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_SECONDS_TO_DRAIN,
+        )
+        super().__init__(config)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the database, begin to listen, then say so.
+
+        Raises:
+            StartError: The database cannot be opened, or the settings contradict each other.
+        """
+        try:
+            await super().startup(sockets)
+        except SystemExit:
+            # Some releases leave the process here; the others only return.
+            self.started = False
+        if not self.started or not sockets:
+            cause: Exception | None = getattr(self._app.state, "start_error", None)
+            raise StartError(f"The server did not start: {cause or 'its log says why'}") from cause
+        host, port = sockets[0].getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        given = self._settings.api_key
+        key = service_of(self._app).first_key if given is None else given.get_secret_value()
+        self._on_start(RunningServer(f"http://{shown}:{port}{BASE_PATH}", key, self._app))
+
+
+def serve(settings: Settings, on_start: Callable[[RunningServer], None]) -> None:
+    """Serve until the process is told to stop; requests that run then are finished first.
+
+    Args:
+        settings: What to choose.
+        on_start: Called once the server answers.
+
+    Raises:
+        OSError: The address cannot be listened on.
+        StartError: The database cannot be opened, or the settings contradict each other.
+    """
+    with _listen(settings) as listener:
+        _Server(settings, on_start).run(sockets=[listener])
+
+
+@contextmanager
+def serve_in_thread(
+    *,
+    database: str = "sqlite://",
+    provider_fallback: str | None = "mock",
+    api_key: str | None = None,
+    port: int = 0,
+    settings: Settings | None = None,
+) -> Generator[RunningServer]:
+    """Serve in a thread of this process while the block runs, on the loopback address.
+
+    Args:
+        database: SQLAlchemy URL, or the path of an SQLite file; the default keeps everything in memory.
+        provider_fallback: Provider that stands in for all that have no adapter; None refuses them.
+        api_key: The key to accept; a random one if none is given.
+        port: Port to listen on; 0 takes a free one.
+        settings: Everything else; replaces all other arguments.
+
+    Yields:
+        The server, once it answers.
+
+    Raises:
+        OSError: The address cannot be listened on.
+        StartError: The server did not start.
+    """
+    chosen = settings or Settings(
+        host="127.0.0.1",
+        port=port,
+        database=database,
+        provider_fallback=provider_fallback,
+        api_key=SecretStr(api_key or new_api_key()),
+        authentication=True,
+    )
+    ready: Future[RunningServer] = Future()
+    server = _Server(chosen, ready.set_result)
+
+    def run(listener: socket.socket) -> None:
+        try:
+            server.run(sockets=[listener])
+        except Exception as error:
+            if ready.done():
+                raise
+            ready.set_exception(error)
+
+    with _listen(chosen) as listener:
+        thread = threading.Thread(target=run, args=(listener,), name="humanloop-server", daemon=True)
+        thread.start()
+        try:
+            yield ready.result(_SECONDS_TO_START)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    # asyncio sets this for listeners that it makes itself; without it, an answer in two parts waits 40 ms for an ACK.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener

@@ -1,0 +1,63 @@
+"""Queries over configs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.tables import configs, projects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+_OF_LIVING_PROJECT = (configs.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
+
+
+def insert_config(connection: Connection, row: Row) -> None:
+    """Store a config."""
+    connection.execute(sa.insert(configs), dict(row))
+
+
+def find_config(connection: Connection, config_id: str) -> Row | None:
+    """Find a config whose project is not deleted."""
+    return first_row(connection, sa.select(configs).where(configs.c.id == config_id, *_OF_LIVING_PROJECT))
+
+
+def find_config_by_identity(connection: Connection, project_id: str, identity: str) -> Row | None:
+    """Find the config of a project that has this content."""
+    mine = (configs.c.project_id == project_id, configs.c.identity == identity)
+    return first_row(connection, sa.select(configs).where(*mine))
+
+
+def configs_by_id(connection: Connection, config_ids: Iterable[str]) -> dict[str, Row]:
+    """Find several configs: id → row."""
+    wanted = set(config_ids)
+    if not wanted:
+        return {}
+    return {row["id"]: row for row in all_rows(connection, sa.select(configs).where(configs.c.id.in_(wanted)))}
+
+
+def has_config_of_type(connection: Connection, project_id: str, config_type: str) -> bool:
+    """Tell whether a project holds a config of this type."""
+    mine = (configs.c.project_id == project_id, configs.c.type == config_type)
+    return first_row(connection, sa.select(configs.c.id).where(*mine).limit(1)) is not None
+
+
+def update_config(connection: Connection, config_id: str, **values: Any) -> None:
+    """Change columns of a config."""
+    connection.execute(sa.update(configs).where(configs.c.id == config_id).values(**values))
+
+
+def add_to_config(connection: Connection, config_id: str, logs: int, last_used: datetime | None) -> None:
+    """Add to the number of a config's logs, and note when it was used."""
+    values: dict[str, Any] = {"num_datapoints": configs.c.num_datapoints + logs}
+    if last_used is not None:
+        values["last_used"] = last_used
+    update_config(connection, config_id, **values)

@@ -1,0 +1,88 @@
+"""Queries over feedback, its types and their labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.tables import feedback, feedback_labels, feedback_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+
+def insert_type(connection: Connection, project_id: str, name: str, feedback_class: str) -> int:
+    """Store a type of feedback; answers its number."""
+    values = {"project_id": project_id, "type": name, "class": feedback_class}
+    # The first column of the primary key is the number that the database gave.
+    key: Any = connection.execute(sa.insert(feedback_types).values(values)).inserted_primary_key
+    return int(key[0])
+
+
+def insert_labels(connection: Connection, type_id: int, labels: Sequence[tuple[str, str]]) -> None:
+    """Store labels of a type, each a value and its sentiment."""
+    rows = [{"feedback_type_id": type_id, "value": value, "sentiment": sentiment} for value, sentiment in labels]
+    if rows:
+        connection.execute(sa.insert(feedback_labels), rows)
+
+
+def find_type(connection: Connection, project_id: str, name: str) -> Row | None:
+    """Find a project's type of feedback."""
+    mine = (feedback_types.c.project_id == project_id, feedback_types.c.type == name)
+    return first_row(connection, sa.select(feedback_types).where(*mine))
+
+
+def types_of_projects(connection: Connection, project_ids: Iterable[str]) -> list[Row]:
+    """List the types of feedback of several projects."""
+    mine = feedback_types.c.project_id.in_(list(project_ids))
+    return all_rows(connection, sa.select(feedback_types).where(mine).order_by(feedback_types.c.id))
+
+
+def labels_of_types(connection: Connection, type_ids: Iterable[int]) -> list[Row]:
+    """List the labels of several types."""
+    mine = feedback_labels.c.feedback_type_id.in_(list(type_ids))
+    return all_rows(connection, sa.select(feedback_labels).where(mine).order_by(feedback_labels.c.seq))
+
+
+def has_label(connection: Connection, type_id: int, value: str) -> bool:
+    """Tell whether a type has a label."""
+    mine = (feedback_labels.c.feedback_type_id == type_id, feedback_labels.c.value == value)
+    return first_row(connection, sa.select(feedback_labels.c.seq).where(*mine)) is not None
+
+
+def insert_feedback(connection: Connection, row: Row) -> None:
+    """Store an item of feedback."""
+    connection.execute(sa.insert(feedback), dict(row))
+
+
+def current_of_log(connection: Connection, log_id: str, type_id: int, user: str | None) -> list[Row]:
+    """List what a user currently says of a log by this type, oldest first."""
+    mine = (
+        feedback.c.log_id == log_id,
+        feedback.c.feedback_type_id == type_id,
+        feedback.c.user.is_(None) if user is None else feedback.c.user == user,
+        feedback.c.current.is_(True),
+    )
+    return all_rows(connection, sa.select(feedback).where(*mine).order_by(feedback.c.seq))
+
+
+def current_of_logs(connection: Connection, log_ids: Iterable[str]) -> list[Row]:
+    """List the current feedback of several logs, oldest first."""
+    mine = (feedback.c.log_id.in_(list(log_ids)), feedback.c.current.is_(True))
+    return all_rows(connection, sa.select(feedback).where(*mine).order_by(feedback.c.seq))
+
+
+def update_feedback(connection: Connection, feedback_ids: Iterable[str], **values: Any) -> None:
+    """Change columns of items of feedback."""
+    connection.execute(sa.update(feedback).where(feedback.c.id.in_(list(feedback_ids))).values(**values))
+
+
+def delete_feedback(connection: Connection, feedback_ids: Iterable[str]) -> None:
+    """Remove items of feedback."""
+    connection.execute(sa.delete(feedback).where(feedback.c.id.in_(list(feedback_ids))))

@@ -1,0 +1,29 @@
+"""Small things that every query module needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+    from sqlalchemy.engine import Connection
+
+Row: TypeAlias = Mapping[str, Any]
+"""One row: column name → value."""
+
+
+def first_row(connection: Connection, query: sa.Select[*tuple[Any, ...]]) -> Row | None:
+    """Answer the first row of a query, or None."""
+    return cast("Row | None", connection.execute(query).mappings().first())
+
+
+def all_rows(connection: Connection, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:
+    """Answer all rows of a query."""
+    return cast("list[Row]", list(connection.execute(query).mappings()))
+
+
+def like_pattern(text: str) -> str:
+    r"""Build the pattern of texts that contain this one, to be compared with `LIKE … ESCAPE '\'`."""
+    escaped = text.lower().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{escaped}%"

@@ -1,0 +1,92 @@
+"""Queries over sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.tables import projects, session_projects, sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+
+def insert_session(connection: Connection, row: Row) -> None:
+    """Store a session."""
+    connection.execute(sa.insert(sessions), dict(row))
+
+
+def find_session(connection: Connection, session_id: str) -> Row | None:
+    """Find a session by id."""
+    return first_row(connection, sa.select(sessions).where(sessions.c.id == session_id))
+
+
+def find_session_by_reference(connection: Connection, reference_id: str) -> Row | None:
+    """Find a session by the id that its user gave it."""
+    return first_row(connection, sa.select(sessions).where(sessions.c.reference_id == reference_id))
+
+
+def sessions_by_id(connection: Connection, session_ids: Iterable[str]) -> dict[str, Row]:
+    """Find several sessions: id → row."""
+    wanted = set(session_ids)
+    if not wanted:
+        return {}
+    return {row["id"]: row for row in all_rows(connection, sa.select(sessions).where(sessions.c.id.in_(wanted)))}
+
+
+def sessions_of_project(connection: Connection, project_id: str, offset: int, size: int) -> list[Row]:
+    """List a page of the sessions that hold a log of a project, newest first."""
+    query = (
+        sa.select(sessions)
+        .join(session_projects, session_projects.c.session_id == sessions.c.id)
+        .where(session_projects.c.project_id == project_id)
+        .order_by(session_projects.c.created_at.desc(), session_projects.c.session_id.desc())
+        .offset(offset)
+        .limit(size)
+    )
+    return all_rows(connection, query)
+
+
+def projects_of_sessions(connection: Connection, session_ids: list[str]) -> list[Row]:
+    """List the projects of several sessions that are not deleted, in the order in which they joined."""
+    query = (
+        sa.select(session_projects.c.session_id, projects.c.id, projects.c.name, projects.c.config_type)
+        .join(projects, projects.c.id == session_projects.c.project_id)
+        .where(session_projects.c.session_id.in_(session_ids), projects.c.deleted_at.is_(None))
+        .order_by(session_projects.c.created_at, projects.c.created_at)
+    )
+    return all_rows(connection, query)
+
+
+def add_to_session(connection: Connection, session_id: str, logs: int, updated_at: datetime) -> None:
+    """Add to the number of a session's logs."""
+    values = {"datapoints_count": sessions.c.datapoints_count + logs, "updated_at": updated_at}
+    connection.execute(sa.update(sessions).where(sessions.c.id == session_id).values(values))
+
+
+def add_to_session_project(
+    connection: Connection, session_id: str, project_id: str, logs: int, created_at: datetime
+) -> bool:
+    """Add to the number of a project's logs in a session; answers whether the project is new there."""
+    count = session_projects.c.data_count
+    mine = (session_projects.c.session_id == session_id, session_projects.c.project_id == project_id)
+    updated = connection.execute(sa.update(session_projects).where(*mine).values(data_count=count + logs))
+    if updated.rowcount:
+        return False
+    row = {"session_id": session_id, "project_id": project_id, "data_count": logs, "created_at": created_at}
+    connection.execute(sa.insert(session_projects), row)
+    return True
+
+
+def drop_empty_session_project(connection: Connection, session_id: str, project_id: str) -> bool:
+    """Take a project out of a session that has no log of it any more; answers whether it had to be."""
+    mine = (session_projects.c.session_id == session_id, session_projects.c.project_id == project_id)
+    query = sa.delete(session_projects).where(*mine, session_projects.c.data_count <= 0)
+    return bool(connection.execute(query).rowcount)

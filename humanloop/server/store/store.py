@@ -1,0 +1,77 @@
+"""The store: asynchronous reads and writes over a blocking database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+import sqlalchemy as sa
+
+from humanloop.server.store.engine import build_engine, is_in_memory, migrate
+from humanloop.server.store.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from sqlalchemy.engine import Connection
+
+T = TypeVar("T")
+
+_logger = logging.getLogger(__name__)
+
+
+class Store:
+    """A database with one writer and several readers.
+
+    A database in memory belongs to one connection, so there its reads queue up with the writes.
+
+    Args:
+        database_url: Any SQLAlchemy URL.
+        readers: Reads that may run at once.
+    """
+
+    def __init__(self, database_url: str, readers: int = 8) -> None:
+        self._write_engine = build_engine(database_url, writes=True, pool_size=1)
+        migrate(self._write_engine)
+        self.writer = Writer(self._write_engine)
+        self._read_engine: sa.Engine | None = None
+        if not is_in_memory(sa.make_url(database_url)):
+            self._read_engine = build_engine(database_url, writes=False, pool_size=readers)
+            self._readers = ThreadPoolExecutor(readers, thread_name_prefix="humanloop-reader")
+
+    async def write(self, job: Callable[[Connection], T]) -> T:
+        """Run a job in the writer; returns once what it did is on disk."""
+        return await asyncio.wrap_future(self.writer.submit(job))
+
+    def write_later(self, job: Callable[[Connection], object]) -> None:
+        """Queue a job that nobody waits for; a failure is logged."""
+        self.writer.submit(job).add_done_callback(_log_failure)
+
+    async def read(self, job: Callable[[Connection], T]) -> T:
+        """Run a job that only reads."""
+        if self._read_engine is None:
+            return await self.write(job)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, self._read_engine, job)
+
+    def close(self) -> None:
+        """Finish what waits and close every connection."""
+        self.writer.close()
+        if self._read_engine is not None:
+            self._readers.shutdown()
+            self._read_engine.dispose()
+        self._write_engine.dispose()
+
+    @staticmethod
+    def _read(engine: sa.Engine, job: Callable[[Connection], T]) -> T:
+        # One transaction per job, so that its queries see one and the same state.
+        with engine.begin() as connection:
+            return job(connection)
+
+
+def _log_failure(future: Future[object]) -> None:
+    error = None if future.cancelled() else future.exception()
+    if error is not None:
+        _logger.error("A write that nobody waits for failed.", exc_info=error)

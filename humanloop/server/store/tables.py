@@ -1,0 +1,197 @@
+"""The tables. Counters live beside what they count, so that no read has to count rows.
+
+Text ids are those of the API. `seq` columns give the order of arrival, which random ids cannot.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from humanloop.server.store.columns import Moment, json_column
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite only numbers rows by itself when the column is declared INTEGER.
+_Sequence = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[str]:
+    return Column("id", String(64), primary_key=True)
+
+
+def _created() -> Column[object]:
+    return Column("created_at", Moment, nullable=False)
+
+
+def _updated() -> Column[object]:
+    return Column("updated_at", Moment, nullable=False)
+
+
+organisations = Table("organisations", metadata, _id(), _created())
+
+api_keys = Table("api_keys", metadata, Column("digest", String(64), primary_key=True), _created())
+
+environments = Table(
+    "environments",
+    metadata,
+    _id(),
+    Column("name", String(255), nullable=False, unique=True),
+    Column("tag", String(16), nullable=False),
+    _created(),
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("directory_id", String(64)),
+    Column("config_type", String(16)),
+    Column("data_count", Integer, nullable=False, default=0),
+    Column("sessions_count", Integer, nullable=False, default=0),
+    _created(),
+    _updated(),
+    Column("deleted_at", Moment),
+)
+# A deleted project frees its name, so the name is unique only among those that are left.
+Index(
+    "uq_projects_name_alive",
+    projects.c.name,
+    unique=True,
+    sqlite_where=projects.c.deleted_at.is_(None),
+    postgresql_where=projects.c.deleted_at.is_(None),
+)
+Index("ix_projects_created_at", projects.c.created_at)
+
+configs = Table(
+    "configs",
+    metadata,
+    _id(),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("identity", String(64), nullable=False),
+    Column("name", Text),
+    Column("description", Text),
+    Column("status", String(16), nullable=False),
+    json_column("content", nullable=False),
+    Column("num_datapoints", Integer, nullable=False, default=0),
+    _created(),
+    _updated(),
+    Column("last_used", Moment, nullable=False),
+    UniqueConstraint("project_id", "identity"),
+)
+Index(None, configs.c.project_id, configs.c.created_at)
+
+deployments = Table(
+    "deployments",
+    metadata,
+    Column[str]("project_id", ForeignKey("projects.id"), primary_key=True),
+    Column[str]("environment_id", ForeignKey("environments.id"), primary_key=True),
+    Column[str]("config_id", ForeignKey("configs.id")),
+    _updated(),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _id(),
+    Column("reference_id", Text, unique=True),
+    Column("datapoints_count", Integer, nullable=False, default=0),
+    _created(),
+    _updated(),
+)
+
+session_projects = Table(
+    "session_projects",
+    metadata,
+    Column[str]("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column[str]("project_id", ForeignKey("projects.id"), primary_key=True),
+    Column("data_count", Integer, nullable=False),
+    _created(),
+)
+Index(None, session_projects.c.project_id, session_projects.c.created_at)
+
+logs = Table(
+    "logs",
+    metadata,
+    Column("seq", _Sequence, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column[str]("config_id", ForeignKey("configs.id"), nullable=False),
+    Column[str]("session_id", ForeignKey("sessions.id")),
+    # Not a foreign key: a parent may be deleted, and its children keep saying where they came from.
+    Column("parent_id", String(64)),
+    Column("reference_id", Text),
+    Column("source_datapoint_id", Text),
+    Column("environment", Text),
+    Column("source", Text),
+    Column("user", Text),
+    json_column("inputs"),
+    json_column("messages"),
+    json_column("metadata"),
+    Column("output", Text),
+    Column("error", Text),
+    Column("duration", Float),
+    # What is only ever shown, never searched: tokens, costs, provider payloads and the like.
+    json_column("details", nullable=False),
+    _created(),
+    _updated(),
+)
+Index(None, logs.c.project_id, logs.c.created_at, logs.c.seq)
+Index(None, logs.c.session_id, logs.c.created_at, logs.c.seq)
+Index(None, logs.c.reference_id, logs.c.seq)
+
+feedback_types = Table(
+    "feedback_types",
+    metadata,
+    Column("id", _Sequence, primary_key=True),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("class", String(16), nullable=False),
+    UniqueConstraint("project_id", "type"),
+)
+
+feedback_labels = Table(
+    "feedback_labels",
+    metadata,
+    Column("seq", _Sequence, primary_key=True),
+    Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("sentiment", String(16), nullable=False),
+    UniqueConstraint("feedback_type_id", "value"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("seq", _Sequence, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), nullable=False),
+    Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), nullable=False),
+    Column("type", Text, nullable=False),
+    json_column("value", nullable=False),
+    Column("user", Text),
+    # False once a newer value of the same user took its place: the history is kept, not shown.
+    Column("current", sa.Boolean, nullable=False),
+    _created(),
+)
+Index(None, feedback.c.log_id, feedback.c.seq)
