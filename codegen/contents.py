@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codegen.model import ABSENT, Field, Parameter, Response
 from codegen.schemas import SchemaReader, merged
+from codegen.text import sentence
 
 if TYPE_CHECKING:
     from codegen.spec import Node
@@ -35,7 +36,7 @@ class ContentReader(SchemaReader):
             "body",
             kind,
             required=required and not members,
-            description=node.text("description") or target.text("description") or "The whole body.",
+            description=_whole(node.text("description") or target.text("description"), has_fields=bool(members)),
             example=example,
         )
         shown = bool(members) and not isinstance(example, dict) and example is not ABSENT
@@ -89,3 +90,13 @@ def _body_field(entry: Field, example: Any, *, required: bool) -> Parameter:
     shown = isinstance(example, dict) and entry.wire in example
     entry = replace(entry, example=example[entry.wire]) if shown else entry
     return Parameter(entry, "field", entry.required and required, is_shown=shown)
+
+
+def _whole(description: str, *, has_fields: bool) -> str:
+    """Describe a parameter that is the whole body, whose fields may be parameters too."""
+    text = sentence(description) or "The whole body."
+    return (
+        f"{text} If it is given, it is sent as it is and the other fields of the body do not count."
+        if has_fields
+        else text
+    )

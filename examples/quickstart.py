@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from typing import TYPE_CHECKING
 
 from humanloop import ApiException, Humanloop
 from humanloop.server import serve_in_thread
 
-PERSONA = {
+if TYPE_CHECKING:
+    from humanloop.type import ChatMessageWithToolCall, ModelConfigChatRequest, ModelConfigCompletionRequest
+
+PERSONA: ModelConfigChatRequest = {
     "model": "gpt-3.5-turbo",
     "temperature": 0.7,
     "max_tokens": -1,
@@ -19,13 +23,13 @@ PERSONA = {
         {"role": "system", "content": "You are a helpful assistant who replies in the style of {{persona}}."}
     ],
 }
-SUMMARY = {
+SUMMARY: ModelConfigCompletionRequest = {
     "model": "gpt-3.5-turbo",
     "temperature": 0.7,
     "max_tokens": -1,
     "prompt_template": "Summarize this for a second-grade student:\n\n{{text}}",
 }
-QUESTION = {"role": "user", "content": "Explain asynchronous programming."}
+QUESTION: ChatMessageWithToolCall = {"role": "user", "content": "Explain asynchronous programming."}
 TEXT = "Llamas are friendly and curious, and they spit when they are treated too much like pets."
 
 
@@ -84,7 +88,7 @@ def log(humanloop: Humanloop) -> None:
         inputs={"text": TEXT},
         output="Llamas are nice, but do not cuddle them too much.",
         source="sdk",
-        config={"type": "model", **SUMMARY},
+        config={"type": "model", "model": SUMMARY["model"], "prompt_template": "Summarize this: {{text}}"},
     )
     if not isinstance(response, list):
         stored = humanloop.logs.get(response.id)

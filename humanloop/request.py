@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from os import urandom
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -10,7 +11,10 @@ from uuid import UUID
 from humanloop.arguments import Problem, body_validator, checked, error_of, query_validator, to_plain
 from humanloop.configuration import DefaultTimeout
 from humanloop.exceptions import ApiTypeError, ClientConfigurationError
+from humanloop.headers import is_secret
+from humanloop.operation import CallOptions
 from humanloop.provider_keys import fill_provider_keys
+from humanloop.secret import Secret
 from humanloop.serialization import to_json, to_query
 from humanloop.version import __version__
 
@@ -18,12 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from humanloop.configuration import Configuration
-    from humanloop.operation import CallOptions, Operation
+    from humanloop.operation import Operation
 
     Timeout = float | tuple[float, float] | None
 
 USER_AGENT = f"humanloop-python/{__version__}"
 _WRITES = frozenset({"POST", "PATCH"})
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
+_FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
+"""Headers that say how the request is transferred: the transport's own."""
+_OPTIONS = frozenset(CallOptions.__annotations__)
+_FOREVER = 1e9
+"""Seconds that are more than the clocks of sockets can count."""
 
 
 class Request:
@@ -80,6 +90,20 @@ class Request:
         """Method and path, as messages name the call."""
         return f"{self.method} {self.path_url.partition('?')[0]}"
 
+    def at(self, url: str) -> Request:
+        """Answer the same request for another URL."""
+        other = Request(
+            self.method,
+            url,
+            headers=self.headers,
+            body=self.body,
+            timeout=self.timeout,
+            max_retries=self.max_retries,
+            stream=self.stream,
+        )
+        other.deadline = self.deadline
+        return other
+
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.url}>"
 
@@ -106,6 +130,9 @@ def build_request(
         SchemaValidationError: Arguments do not fit; it lists every place.
         ClientConfigurationError: There is no API key, or an option is of no use.
     """
+    # First what may be refused, then the body: no frame of an error holds the keys in it.
+    headers = _headers(operation, options, configuration, stream=stream)
+    timeout, max_retries = _timeout(operation, options, configuration), _max_retries(options, configuration)
     arguments = {name: value for name, value in given.items() if value is not None}
     problems: list[Problem] = []
     url = configuration.host + _path(operation, arguments, problems)
@@ -116,10 +143,10 @@ def build_request(
     return Request(
         operation.method,
         f"{url}?{query}" if query else url,
-        headers=_headers(operation, options, configuration, body, stream=stream),
+        headers=headers,
         body=body,
-        timeout=_timeout(operation, options, configuration),
-        max_retries=_max_retries(options, configuration),
+        timeout=timeout,
+        max_retries=max_retries,
         stream=stream,
     )
 
@@ -178,16 +205,21 @@ def _body(
         keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
         if keys is not None:
             arguments[operation.provider_keys] = keys
-    body: Any = arguments
-    if "body" in arguments:
-        body = arguments.pop("body")
-        if arguments:
-            raise ApiTypeError(f"pass `body` or its fields, not both: {', '.join(arguments)}")
+    # Beside a whole body its fields do not count, as in 0.7.15, whose documentation gives both.
+    body: Any = arguments.get("body", arguments)
     if configuration.client_side_validation:
         body = checked(body, body_validator(operation.body), problems)
     else:
         body = to_plain(body, problems)
-    return None if problems else to_json(body)
+    if not problems:
+        try:
+            return to_json(body)
+        except ValueError:
+            # Half of a surrogate pair in a free-form value: the quick look of `checked` takes it for text.
+            to_plain(body, problems)
+            if not problems:
+                raise
+    return None
 
 
 def _ask_for_stream(operation: Operation[Any], arguments: dict[str, Any], *, stream: bool) -> None:
@@ -204,37 +236,47 @@ def _ask_for_stream(operation: Operation[Any], arguments: dict[str, Any], *, str
 
 
 def _headers(
-    operation: Operation[Any],
-    options: CallOptions,
-    configuration: Configuration,
-    body: bytes | None,
-    *,
-    stream: bool,
+    operation: Operation[Any], options: CallOptions, configuration: Configuration, *, stream: bool
 ) -> dict[str, str]:
+    if options and not options.keys() <= _OPTIONS:
+        raise ApiTypeError(f"unknown argument: {', '.join(sorted(options.keys() - _OPTIONS))}")
     headers = {
         "Accept": "text/event-stream, application/json" if stream else "application/json",
         "Accept-Encoding": "gzip",
         "User-Agent": USER_AGENT,
         **configuration.authorization(),
     }
-    if body is not None:
+    if operation.body is not None:
         headers["Content-Type"] = "application/json"
+    given = dict(options.get("headers") or {}) if options else {}
     if operation.method in _WRITES:
-        headers["Idempotency-Key"] = options.get("idempotency_key") or str(UUID(bytes=urandom(16), version=4))
-    for name, value in options.get("headers", {}).items():
-        if not (name.isascii() and name.isprintable() and value.isprintable()):
-            raise ClientConfigurationError(f"The header {name!r} holds a character that no header may have.")
-        headers[name] = value
+        headers["Idempotency-Key"] = str(UUID(bytes=urandom(16), version=4))
+        if options.get("idempotency_key") is not None:
+            given["Idempotency-Key"] = options["idempotency_key"]
+    if given:
+        spelt = {name.lower(): name for name in headers}
+        for name, value in given.items():
+            _check_header(name, value)
+            headers[spelt.get(name.lower(), name)] = Secret(value) if is_secret(name) else value
     return headers
+
+
+def _check_header(name: Any, value: Any) -> None:
+    if not (isinstance(name, str) and isinstance(value, str) and _HEADER_NAME.fullmatch(name)):
+        raise ClientConfigurationError(f"The header {name!r} is not text, or its name is no name of a header.")
+    if not (value.isascii() and value.isprintable()) or value != value.strip() or name.lower() in _FRAMING:
+        raise ClientConfigurationError(f"The header {name!r} holds what no header may hold, or is not for a caller.")
 
 
 def _timeout(operation: Operation[Any], options: CallOptions, configuration: Configuration) -> Timeout:
     timeout = options.get("timeout", configuration.timeout)
     if isinstance(timeout, DefaultTimeout):
         return operation.timeout or timeout
-    limits: tuple[Any, ...] = timeout if isinstance(timeout, tuple) else () if timeout is None else (timeout,)
+    if timeout is None:
+        return None
+    limits: tuple[Any, ...] = timeout if isinstance(timeout, tuple) and len(timeout) == 2 else (timeout,)
     for seconds in limits:
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not seconds > 0:
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < _FOREVER:
             raise ClientConfigurationError(f"timeout={timeout!r}: seconds above 0, a pair of them, or None.")
     return timeout
 

@@ -313,7 +313,8 @@ class DatasetsApi(Api):
 
         Args:
             dataset_id: ID of the dataset. Starts with `evts_`.
-            body: One datapoint, a list of datapoints, or the IDs of logs to make datapoints from.
+            body: One datapoint, a list of datapoints, or the IDs of logs to make datapoints from. If it is given, it is
+                sent as it is and the other fields of the body do not count.
             log_ids: Ids of the logs (`data_…`) to copy.
             inputs: Values for the variables of the template, by name; all are strings.
             messages: Conversation to send after the chat template, oldest first.

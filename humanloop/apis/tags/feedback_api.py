@@ -65,7 +65,8 @@ class FeedbackApi(Api):
         `POST /feedback`
 
         Args:
-            body: One feedback item or a list of items.
+            body: One feedback item or a list of items. If it is given, it is sent as it is and the other fields of the
+                body do not count.
             type: What is judged: a built-in type (`rating`, `action`, `issue`, `correction`, `comment`) or the name of
                 one of the project's own.
             value: The judgement: a label for the select types, text for `correction` and `comment`, a number for number

@@ -210,7 +210,8 @@ class LogsApi(Api):
         `POST /logs`
 
         Args:
-            body: One log or a list of logs.
+            body: One log or a list of logs. If it is given, it is sent as it is and the other fields of the body do not
+                count.
             project: Name of the project the log goes to; it is created if it does not exist. Give this or `project_id`.
             project_id: Id of the project the log goes to (`pr_…`). Give this or `project`.
             session_id: Id of an existing session (`sesh_…`) to put the log into. Use this or `session_reference_id`,

@@ -322,7 +322,8 @@ class ModelConfigsApi(Api):
         `POST /model-configs/serialize`
 
         Args:
-            body: A chat or completion model config.
+            body: A chat or completion model config. If it is given, it is sent as it is and the other fields of the
+                body do not count.
             description: Free text about the config; it plays no part in telling versions apart.
             name: Display name of the config. One is generated if it is left out; it plays no part in telling versions
                 apart.
