@@ -1,0 +1,90 @@
+"""The base of all models of answers."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any, Optional
+
+import pytest
+from pydantic import Field, ValidationError
+
+from humanloop import pydantic as models
+from humanloop.model import Model
+
+
+class Sample(Model):
+    id: str
+    model_config_: Optional[dict[str, Any]] = Field(default=None, alias="model_config")
+    model_config_id: Optional[str] = None
+    model_name: Optional[str] = None
+
+
+def test_unknown_fields_are_kept_and_read_like_others() -> None:
+    made = Sample.model_validate({"id": "a", "new": {"b": 1}})
+    assert made.new == {"b": 1}  # type: ignore[attr-defined]
+    assert made.model_extra == {"new": {"b": 1}}
+    assert made.model_dump(exclude_unset=True) == {"id": "a", "new": {"b": 1}}
+
+
+def test_an_attribute_that_is_nowhere_is_an_attribute_error() -> None:
+    made = Sample(id="a")
+    for name in ("nowhere", "nowhere_", "id__", "_", "__nowhere__"):
+        with pytest.raises(AttributeError):
+            getattr(made, name)
+        assert not hasattr(made, name)
+
+
+@pytest.mark.parametrize("given", [{"model_config": {"a": 1}}, {"model_config_": {"a": 1}}])
+def test_a_model_is_made_by_the_names_of_the_api_or_of_python(given: dict[str, Any]) -> None:
+    made = Sample(id="a", **given)
+    assert made.model_config_ == {"a": 1}
+    assert made.model_dump(exclude_unset=True) == {"id": "a", "model_config": {"a": 1}}
+    assert made.model_dump_json(exclude_unset=True) == '{"id":"a","model_config":{"a":1}}'
+
+
+def test_the_spelling_of_0_7_15_can_be_read() -> None:
+    made = Sample(id="a", model_config_id="config_1", model_name="m")
+    for spelt, value in {"model_config_id_": "config_1", "model_name_": "m", "id_": "a"}.items():
+        assert getattr(made, spelt) == value
+    assert "model_config_id_" not in made.model_dump()
+
+
+def test_the_settings_of_the_class_are_not_mistaken_for_a_field() -> None:
+    made = Sample.model_validate({"id": "a", "model_config": {"a": 1}})
+    assert made.model_config_ == {"a": 1}
+    assert Sample.model_config["extra"] == "allow"
+    assert made.model_config is Sample.model_config
+
+
+def test_a_model_is_strict_about_nothing_but_types() -> None:
+    with pytest.raises(ValidationError, match="id"):
+        Sample.model_validate({"model_name": "m"})
+    made = Sample(id="a")
+    made.id = "b"
+    made.new = 1  # type: ignore[attr-defined]
+    assert made.model_dump(exclude_none=True) == {"id": "b", "new": 1}
+
+
+def test_a_model_is_equal_to_its_copies() -> None:
+    made = models.ChatMessageWithToolCall.model_validate({"role": "user", "content": "hi", "new": [1]})
+    copies: list[Any] = [copy.copy(made), copy.deepcopy(made), pickle.loads(pickle.dumps(made)), made.model_copy()]
+    for copied in copies:
+        assert copied == made
+        assert copied.new == [1]
+    assert made != models.ChatMessageWithToolCall(role="user", content="hi")
+
+
+def test_a_model_shows_its_fields() -> None:
+    made = Sample.model_validate({"id": "a", "new": 1})
+    assert repr(made) == "Sample(id='a', model_config_=None, model_config_id=None, model_name=None, new=1)"
+
+
+def test_field_names_that_python_or_pydantic_reserve() -> None:
+    feedback = models.FeedbackTypeRequest.model_validate({"type": "t", "class": "text"})
+    assert feedback.class_ == "text"
+    assert feedback.model_dump(exclude_none=True) == {"type": "t", "class": "text"}
+    evaluator = models.UpdateEvaluatorRequest.model_validate({"model_config": {"model": "m", "prompt_template": "p"}})
+    assert evaluator.model_config_ is not None
+    assert evaluator.model_config_.model == "m"
+    assert evaluator.model_dump(exclude_unset=True) == {"model_config": {"model": "m", "prompt_template": "p"}}
