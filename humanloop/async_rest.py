@@ -3,204 +3,243 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
+import os
 import time
+from http.client import HTTPException
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
 
-from humanloop.api_response import ApiResponse
-from humanloop.configuration import CONNECT_TIMEOUT
-from humanloop.exceptions import (
-    ApiConnectionError,
-    ApiResponseError,
-    ApiTimeoutError,
-    ClientConfigurationError,
-)
-from humanloop.rest import LARGEST_BODY, tls_context
+from humanloop.api_response import ApiResponse, is_stream
+from humanloop.apis.spec import REQUIREMENTS
+from humanloop.base_configuration import CONNECT_TIMEOUT
+from humanloop.compression import Unpacker, is_plain, too_large, unpacked
+from humanloop.exceptions import ClientConfigurationError
+from humanloop.headers import Headers
+from humanloop.network import PIECE, failed, route, timed_out, without_frames
 
 try:
     import aiohttp
-    from yarl import URL
+
+    from humanloop.sessions import Attempt, Session
 except ImportError as error:
     raise ClientConfigurationError(
-        'Asynchronous calls need the extra `async`: pip install "humanloop[async]"'
+        f'Asynchronous calls need one thing more: pip install "{REQUIREMENTS["async"]}"'
     ) from error
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from humanloop.configuration import Configuration
+    from humanloop.base_configuration import BaseConfiguration
     from humanloop.request import Request
 
-
-CONNECTIONS = 100
-"""Connections open at once for each event loop; further calls wait for one."""
+_FAILURES = (aiohttp.ClientError, HTTPException, OSError, ValueError)
+"""What aiohttp can raise: its own errors, those of sockets and TLS, and what is said of bad heads and bodies."""
 
 
 class AsyncRestClient:
     """One connection pool for each event loop that uses the client; the pools of closed loops are dropped."""
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: BaseConfiguration) -> None:
         self._configuration = configuration
-        self._sessions: WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession] = WeakKeyDictionary()
+        self._sessions: dict[asyncio.AbstractEventLoop, Session] = {}
+        self._inherited: list[object] = []
+        self._process = os.getpid()
+        self._closed = False
 
     async def send(self, request: Request) -> ApiResponse:
-        """Send a request and read the whole answer.
+        """Send a request and read the whole answer; a stream that was asked for is left to be read piece by piece.
 
         Raises:
             ApiConnectionError: There is no whole answer.
-            ApiResponseError: The answer cannot be read: it is too large, or its compression is broken.
         """
-        started = time.monotonic()
-        try:
-            response = await self._exchange(request)
-            async with response:
-                data = await _read(response, request)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise _translated(error, request, time.monotonic() - started) from error
-        return _built(response, data, started)
-
-    async def open(self, request: Request) -> ApiResponse:
-        """Send a request; if the answer is a success, leave its body to be read piece by piece.
-
-        Raises:
-            ApiConnectionError: There is no answer.
-        """
-        started = time.monotonic()
-        try:
-            response = await self._exchange(request)
-            if not 200 <= response.status < 300:
-                async with response:
-                    return _built(response, await _read(response, request), started)
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise _translated(error, request, time.monotonic() - started) from error
-        answer = _built(response, b"", started)
-        answer.pieces = Pieces(response, request, started)
-        return answer
+        return await self._exchange(request, self._opened if request.stream else self._whole)
 
     async def close(self) -> None:
-        """Close the connections of the running loop, and drop those of all others."""
-        sessions, self._sessions = self._sessions, WeakKeyDictionary()
-        session = sessions.get(asyncio.get_running_loop())
+        """Close all connections, and make none from now on."""
+        self._closed = True
+        running = asyncio.get_running_loop()
+        for loop, session in self._own_sessions().items():
+            if loop is running:
+                await session.close()
+            elif loop.is_closed():
+                await session.drop()
+            else:
+                asyncio.run_coroutine_threadsafe(session.close(), loop)
+        self._sessions = {}
+
+    async def _exchange(
+        self,
+        request: Request,
+        finish: Callable[[aiohttp.ClientResponse, Request, float], Awaitable[ApiResponse]],
+    ) -> ApiResponse:
+        started = time.monotonic()
+        connect, whole = _limits(request, started)
+        session, response = await self._session(), None
+        attempt = Attempt(lambda: _limit_silence(limit, request))
+        try:
+            async with asyncio.timeout(whole) as limit:
+                response = await session.send(request, attempt, connect)
+                if whole is None:
+                    limit.reschedule(None)  # from here on, each piece has a limit of its own
+                return await finish(response, request, started)
+        except BaseException as error:
+            if response is not None:
+                response.close()
+            without_frames(error)
+            if isinstance(error, _FAILURES):
+                raise failed(error, request, time.monotonic() - started, sent=attempt.sent) from error
+            raise
+
+    async def _whole(self, response: aiohttp.ClientResponse, request: Request, started: float) -> ApiResponse:
+        limit = self._configuration.max_response_bytes
+        problem: str | None = None
+        data = await _read(response, limit, _silence(request))
+        if data is None:
+            response.close()
+            data, problem = b"", too_large(limit)
+        coding = response.headers.get("Content-Encoding")
+        if not is_plain(coding):
+            try:
+                data = unpacked(data, coding or "", limit)
+            except ValueError as error:
+                problem = str(error)
+        answer = _built(response, data, started)
+        answer.problem = problem
+        return answer
+
+    async def _opened(self, response: aiohttp.ClientResponse, request: Request, started: float) -> ApiResponse:
+        if not is_stream(response.status, response.headers):
+            return await self._whole(response, request, started)
+        answer = _built(response, b"", started)
+        answer.pieces = Pieces(response, request)
+        return answer
+
+    async def _session(self) -> Session:
+        if self._closed:
+            raise ClientConfigurationError("This client is closed.")
+        sessions, loop = self._own_sessions(), asyncio.get_running_loop()
+        session = sessions.get(loop)
+        if session is not None and session.route == route(self._configuration) and not session.closed:
+            return session
+        for other in [other for other in sessions if other.is_closed()]:
+            await sessions.pop(other).drop()
+        sessions[loop] = Session(self._configuration)
         if session is not None:
             await session.close()
+        await sessions[loop].begin()
+        return sessions[loop]
 
-    async def _exchange(self, request: Request) -> aiohttp.ClientResponse:
-        return await self._session().request(
-            request.method,
-            URL(request.url, encoded=True),
-            data=request.body,
-            headers=request.headers,
-            timeout=_timeout(request),
-            allow_redirects=False,
-            proxy=self._configuration.proxy,
-            proxy_headers=self._configuration.proxy_headers,
-        )
-
-    def _session(self) -> aiohttp.ClientSession:
-        loop = asyncio.get_running_loop()
-        session = self._sessions.get(loop)
-        if session is None or session.closed:
-            secure = urlsplit(self._configuration.host).scheme == "https"
-            connector = aiohttp.TCPConnector(
-                limit=max(CONNECTIONS, self._configuration.connection_pool_maxsize),
-                ssl=tls_context(self._configuration) if secure else True,
-            )
-            session = aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True
-            )
-            self._sessions[loop] = session
-        return session
+    def _own_sessions(self) -> dict[asyncio.AbstractEventLoop, Session]:
+        if self._process != os.getpid():
+            # After a fork the parent goes on using the inherited connections: closing them here would make its event
+            # loop deaf to them, as both share the kernel's list of sockets to watch.
+            self._inherited.append(self._sessions)
+            self._sessions, self._process = {}, os.getpid()
+        return self._sessions
 
 
-def _timeout(request: Request) -> aiohttp.ClientTimeout:
+def _limits(request: Request, started: float) -> tuple[float | None, float | None]:
+    """Say how long connecting may take, and the whole exchange."""
     if isinstance(request.timeout, tuple):
-        return aiohttp.ClientTimeout(sock_connect=request.timeout[0], sock_read=request.timeout[1])
+        return request.timeout[0], None
     if request.deadline is None:
-        return aiohttp.ClientTimeout(total=None)
-    seconds = max(0.001, request.deadline - time.monotonic())
-    connect = min(CONNECT_TIMEOUT, seconds)
-    if request.stream:
-        return aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=seconds)
-    return aiohttp.ClientTimeout(total=seconds, sock_connect=connect)
+        return None, None
+    left = request.deadline - time.monotonic()
+    if left <= 0:
+        raise timed_out(request, time.monotonic() - started, sent=False)
+    return min(CONNECT_TIMEOUT, left), left
 
 
-async def _read(response: aiohttp.ClientResponse, request: Request) -> bytes:
+def _limit_silence(limit: asyncio.Timeout, request: Request) -> None:
+    """Limit the time until the answer begins, where the time to read is limited by itself."""
+    if isinstance(request.timeout, tuple):
+        # A large body needs time to be sent; the end of the sending cannot be seen from here.
+        turns = 2 if request.body is not None and len(request.body) > PIECE else 1
+        limit.reschedule(asyncio.get_running_loop().time() + turns * request.timeout[1])
+
+
+def _silence(request: Request) -> float | None:
+    return request.timeout[1] if isinstance(request.timeout, tuple) else None
+
+
+async def _piece(response: aiohttp.ClientResponse, silence: float | None) -> bytes:
+    """Read what has arrived, or wait for more; nothing at the end."""
+    if silence is None:
+        return await response.content.readany()
+    async with asyncio.timeout(silence):
+        return await response.content.readany()
+
+
+async def _read(response: aiohttp.ClientResponse, limit: int, silence: float | None) -> bytes | None:
+    """Read the body to its end; None if it is larger than the limit."""
     pieces: list[bytes] = []
     size = 0
-    async for piece in response.content.iter_any():
+    while True:
+        piece = await _piece(response, silence)
+        if not piece:
+            return pieces[0] if len(pieces) == 1 else b"".join(pieces)
         size += len(piece)
-        if size > LARGEST_BODY:
-            raise ApiResponseError(
-                response.status, f"the answer is larger than {LARGEST_BODY} bytes", None, request.call
-            )
+        if size > limit:
+            return None
         pieces.append(piece)
-    return b"".join(pieces)
-
-
-class Pieces:
-    """The body of an open stream, as it comes; the last piece is empty."""
-
-    def __init__(self, response: aiohttp.ClientResponse, request: Request, started: float) -> None:
-        self._response = response
-        self._request = request
-        self._started = started
-        self._ended = False
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self
-
-    async def __anext__(self) -> bytes:
-        if self._ended:
-            raise StopAsyncIteration
-        try:
-            piece = await self._response.content.readany()
-        except (aiohttp.ClientError, OSError) as error:
-            await self.aclose()
-            raise _translated(error, self._request, time.monotonic() - self._started) from error
-        self._ended = not piece
-        return piece
-
-    async def aclose(self) -> None:
-        """Stop reading; a connection that is not read to its end is closed."""
-        self._ended = True
-        self._response.close()
 
 
 def _built(response: aiohttp.ClientResponse, data: bytes, started: float) -> ApiResponse:
     return ApiResponse(
         status=response.status,
         reason=response.reason or "",
-        headers=response.headers,
+        headers=Headers(response.headers.items()),
         data=data,
         round_trip_time=time.monotonic() - started,
         response=response,
     )
 
 
-def _translated(error: Exception, request: Request, seconds: float) -> ApiConnectionError:
-    """Make our error of the transport's: what happened, on which call, whether anything was sent."""
-    where = urlsplit(request.url).netloc
-    if isinstance(error, aiohttp.ConnectionTimeoutError):
-        return ApiTimeoutError(f"no connection to {where} in time", request.call, sent=False, round_trip_time=seconds)
-    if isinstance(error, TimeoutError):
-        return ApiTimeoutError(
-            f"no answer from {where} within {request.timeout} s", request.call, round_trip_time=seconds
-        )
-    if isinstance(error, (aiohttp.ClientSSLError, ssl.SSLError)):
-        return ApiConnectionError(
-            f"TLS with {where} failed ({error})", request.call, permanent=True, round_trip_time=seconds
-        )
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return ApiConnectionError(
-            f"cannot connect to {where} ({error.os_error.strerror or error}): is the host right, and is its server running",
-            request.call,
-            sent=False,
-            round_trip_time=seconds,
-        )
-    return ApiConnectionError(
-        f"{where} broke the connection off ({str(error) or type(error).__name__})",
-        request.call,
-        round_trip_time=seconds,
-    )
+class Pieces:
+    """The body of an open stream, as it comes; the last piece is empty."""
+
+    _open = False
+
+    def __init__(self, response: aiohttp.ClientResponse, request: Request) -> None:
+        self._unpacker = Unpacker(response.headers.get("Content-Encoding"))
+        self._response = response
+        self._request = request
+        self._started = time.monotonic()
+        self._loop = asyncio.get_running_loop()
+        timeout = request.timeout
+        self._silence = timeout[1] if isinstance(timeout, tuple) else timeout
+        self._open = True
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._open:
+            raise StopAsyncIteration
+        try:
+            return await self._next()
+        except BaseException as error:
+            await self.aclose()
+            without_frames(error)
+            if isinstance(error, _FAILURES):
+                raise failed(error, self._request, time.monotonic() - self._started, sent=True) from error
+            raise
+
+    async def _next(self) -> bytes:
+        while not (piece := self._unpacker.take()):
+            data = await _piece(self._response, self._silence)
+            if not data:
+                self._unpacker.end()
+                self._open = False  # aiohttp has kept the connection for reuse
+                break
+            self._unpacker.add(data)
+        return piece
+
+    async def aclose(self) -> None:
+        """Stop reading; a connection that is not read to its end is closed."""
+        self._open = False
+        self._response.close()
+
+    def __del__(self) -> None:
+        # A stream that nobody closed, or read to its end; this may be any thread.
+        if self._open and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._response.close)

@@ -34,131 +34,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_list, is_object
+from humanloop.argument_errors import (
+    AnyOfValidationError,
+    ApiAttributeError,
+    ApiKeyError,
+    ApiTypeError,
+    ApiValueError,
+    ClientConfigurationError,
+    InvalidHostConfigurationError,
+    MissingRequiredParametersError,
+    MissingRequiredPropertiesError,
+    OpenApiException,
+    SchemaValidationError,
+)
+from humanloop.headers import Headers
+from humanloop.messages import message_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
     from typing import Self
 
     from humanloop.api_response import ApiResponse
 
-_SHOWN_BODY = 1000
-"""Characters of an answer's body that a message quotes."""
-
-
-def _restore(kind: type[OpenApiException], args: tuple[Any, ...], state: dict[str, Any]) -> OpenApiException:
-    error = kind.__new__(kind, *args)
-    error.args = args
-    error.__dict__.update(state)
-    return error
-
-
-class OpenApiException(Exception):
-    """Base of every error of this package."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # The default calls the class with `args`, which are the message and not the constructor's parameters.
-        return _restore, (type(self), self.args, self.__dict__)
-
-
-def _at(message: str, path_to_item: Iterable[str | int] | None) -> str:
-    return f"{'.'.join(map(str, path_to_item))}: {message}" if path_to_item else message
-
-
-class ApiTypeError(OpenApiException, TypeError):
-    """An argument has the wrong type."""
-
-    def __init__(
-        self,
-        msg: str,
-        invalid_value: Any = None,
-        path_to_item: Sequence[str | int] | None = None,
-        valid_classes: Iterable[type] | None = None,
-        key_type: bool | None = None,
-    ) -> None:
-        super().__init__(_at(msg, path_to_item))
-        self.invalid_value = invalid_value
-        self.path_to_item = path_to_item
-        self.valid_classes = valid_classes
-        self.key_type = key_type
-
-
-class ApiValueError(OpenApiException, ValueError):
-    """An argument has the right type and a value that cannot be sent."""
-
-    def __init__(self, msg: str, path_to_item: Sequence[str | int] | None = None) -> None:
-        super().__init__(_at(msg, path_to_item))
-        self.path_to_item = path_to_item
-
-
-class ApiAttributeError(OpenApiException, AttributeError):
-    """An object has no such attribute."""
-
-    def __init__(self, msg: str, path_to_item: Sequence[str | int] | None = None) -> None:
-        super().__init__(_at(msg, path_to_item))
-        self.path_to_item = path_to_item
-
-
-class ApiKeyError(OpenApiException, KeyError):
-    """A mapping has no such key."""
-
-    def __init__(self, msg: str, path_to_item: Sequence[str | int] | None = None) -> None:
-        super().__init__(_at(msg, path_to_item))
-        self.path_to_item = path_to_item
-
-    # KeyError would show the message in quotes.
-    __str__ = Exception.__str__
-
-
-class MissingRequiredPropertiesError(ApiTypeError):
-    """An object lacks fields that it must have."""
-
-
-class MissingRequiredParametersError(ApiTypeError):
-    """A call lacks arguments that it must have."""
-
-    def __init__(self, error: TypeError | str) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
-class ClientConfigurationError(OpenApiException):
-    """The client cannot work as it is set up."""
-
-
-class InvalidHostConfigurationError(ClientConfigurationError):
-    """The host is not a usable URL.
-
-    Attributes:
-        host: What was given, without any user name and password.
-        reason: What is wrong with it.
-    """
-
-    def __init__(self, host: str, reason: str) -> None:
-        _, at, rest = host.rpartition("@")
-        self.host = f"…@{rest}" if at else host
-        self.reason = reason
-        super().__init__(f"The host {self.host!r} cannot be used: {reason}.")
-
-
-class SchemaValidationError(OpenApiException):
-    """Arguments do not fit what the operation takes; nothing was sent.
-
-    Attributes:
-        validation_errors: One error per place, each with `path_to_item`.
-    """
-
-    def __init__(self, validation_errors: Sequence[ApiTypeError | ApiValueError]) -> None:
-        self.validation_errors = list(validation_errors)
-        super().__init__("\n".join(map(str, self.validation_errors)))
-
-
-class AnyOfValidationError(OpenApiException):
-    """A value fits none of the forms that it may have."""
-
-    def __init__(self, error_list: Sequence[ApiTypeError | ApiValueError]) -> None:
-        self.error_list = list(error_list)
-        super().__init__("\n".join(map(str, self.error_list)))
+__all__ = [
+    "ERRORS",
+    "AnyOfValidationError",
+    "ApiAttributeError",
+    "ApiConnectionError",
+    "ApiException",
+    "ApiKeyError",
+    "ApiResponseError",
+    "ApiStreamingException",
+    "ApiTimeoutError",
+    "ApiTypeError",
+    "ApiValueError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ClientConfigurationError",
+    "ConflictError",
+    "InternalServerError",
+    "InvalidHostConfigurationError",
+    "MissingRequiredParametersError",
+    "MissingRequiredPropertiesError",
+    "NotFoundError",
+    "OpenApiException",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "SchemaValidationError",
+    "UnprocessableEntityError",
+]
 
 
 class ApiException(OpenApiException):
@@ -184,11 +108,11 @@ class ApiException(OpenApiException):
         self.status = status
         self.reason = reason
         self.body: Any = None if api_response is None else api_response.body
-        self.headers: Mapping[str, str] = {} if api_response is None else api_response.headers
+        self.headers: Mapping[str, str] = Headers() if api_response is None else api_response.headers
         self.round_trip_time: float = 0.0 if api_response is None else api_response.round_trip_time
         self.attempts = 1
         self.request_id: str | None = self.headers.get("X-Request-Id")
-        super().__init__(_message(status, reason, call, self.body))
+        super().__init__(message_of(status, reason, call, self.body))
 
     @classmethod
     def of(cls, response: ApiResponse, call: str) -> ApiException:
@@ -200,26 +124,6 @@ class ApiException(OpenApiException):
         """
         kind = ERRORS.get(response.status) or (InternalServerError if response.status >= 500 else ApiException)
         return kind(response.status, response.reason, response, call)
-
-
-def _message(status: int | None, reason: str | None, call: str | None, body: Any) -> str:
-    first = " ".join(str(part) for part in (status or None, reason) if part) or "the call failed"
-    if call:
-        first = f"{first} on {call}"
-    details = _details(body)
-    return f"{first}: {details}" if details else first
-
-
-def _details(body: Any) -> str:
-    """Say in a line or a few what an error body holds: its `detail` if it has one."""
-    detail = body.get("detail", body) if is_object(body) else body
-    if is_object(detail) and isinstance(detail.get("message"), str):
-        text: str = detail["message"]
-    elif is_list(detail) and all(is_object(item) and "msg" in item for item in detail):
-        text = "; ".join(f"{'.'.join(map(str, item.get('loc') or ()))}: {item['msg']}" for item in detail)
-    else:
-        text = "" if detail is None else str(detail)
-    return text if len(text) <= _SHOWN_BODY else f"{text[:_SHOWN_BODY]}…"
 
 
 class BadRequestError(ApiException):
@@ -294,6 +198,8 @@ class ApiStreamingException(OpenApiException):
         body: The answer's body as text if the stream did not start; the event that could not be used if it broke.
         headers: The answer's headers.
         round_trip_time: Seconds until the answer's headers.
+        attempts: How often the request was tried.
+        request_id: The server's name for the exchange (`X-Request-Id`), if it gave one.
     """
 
     def __init__(
@@ -307,15 +213,18 @@ class ApiStreamingException(OpenApiException):
         self.status = status
         self.reason = reason
         self.body = body
-        self.headers: Mapping[str, str] = headers or {}
+        self.headers: Mapping[str, str] = Headers() if headers is None else headers
         self.round_trip_time = round_trip_time
-        super().__init__(_message(status, reason, None, body))
+        self.attempts = 1
+        self.request_id: str | None = self.headers.get("X-Request-Id")
+        super().__init__(message_of(status, reason, None, body))
 
     @classmethod
     def of(cls, error: ApiException) -> Self:
         """Make the error of a stream that did not start from the error of the call that asked for it."""
-        body = error.body
-        return cls(error.status, error.reason, body, error.headers, error.round_trip_time)
+        made = cls(error.status, error.reason, error.body, error.headers, error.round_trip_time)
+        made.attempts = error.attempts
+        return made
 
 
 ERRORS: dict[int, type[ApiException]] = {

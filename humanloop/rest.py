@@ -1,85 +1,62 @@
-"""The wire, synchronous: one HTTP exchange over urllib3, with its errors made ours."""
+"""The wire, synchronous: one HTTP exchange over urllib3's connections, with its errors made ours."""
 
 from __future__ import annotations
 
 import os
-import ssl
 import time
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
-import certifi
-import urllib3
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    LocationParseError,
-    NewConnectionError,
-    ProtocolError,
-    ReadTimeoutError,
-    SSLError,
-)
+from urllib3 import Retry
 
-from humanloop.api_response import ApiResponse
-from humanloop.configuration import CONNECT_TIMEOUT
-from humanloop.exceptions import ApiConnectionError, ApiResponseError, ApiTimeoutError
+from humanloop.api_response import ApiResponse, ReadPieces, is_stream
+from humanloop.compression import Unpacker, is_plain, too_large, unpacked
+from humanloop.connections import Pool
+from humanloop.exceptions import ClientConfigurationError
+from humanloop.headers import Headers
+from humanloop.network import PIECE, route
+from humanloop.sending import FAILURES, begin, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
-    from humanloop.configuration import Configuration
+    import urllib3
+
+    from humanloop.base_configuration import BaseConfiguration
+    from humanloop.connections import Connection
     from humanloop.request import Request
-
-LARGEST_BODY = 64 * 1024 * 1024
-"""Bytes, decompressed, that an answer may have."""
-
-_PIECE = 64 * 1024
 
 
 class RestClient:
     """One connection pool to the host of a configuration. Safe in threads, and after a fork."""
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: BaseConfiguration) -> None:
         self._configuration = configuration
-        self._pool: urllib3.HTTPConnectionPool | None = None
-        self._process = 0
+        self._pool: Pool | None = None
+        self._made_for: tuple[Any, ...] = ()
+        self._closed = False
+
+    max_retries = Retry(0)
+    """For tools that stand in for a transport: retries are not made here."""
 
     def send(self, request: Request) -> ApiResponse:
-        """Send a request and read the whole answer.
+        """Send a request and read the whole answer; a stream that was asked for is left to be read piece by piece.
 
         Raises:
             ApiConnectionError: There is no whole answer.
-            ApiResponseError: The answer is too large.
         """
         started = time.monotonic()
-        response = self._exchange(request, started)
-        try:
-            data = b"".join(_read(response, request, started))
-        except BaseException:
-            response.close()
-            raise
-        response.release_conn()
-        return self.build_response(request, response, data=data, started=started)
-
-    def open(self, request: Request) -> ApiResponse:
-        """Send a request; if the answer is a success, leave its body to be read piece by piece.
-
-        Raises:
-            ApiConnectionError: There is no answer.
-        """
-        started = time.monotonic()
-        response = self._exchange(request, started)
-        if not 200 <= response.status < 300:
-            return self.build_response(
-                request, response, data=b"".join(_read(response, request, started)), started=started
-            )
+        pool = self._connections()
+        connection, response = begin(pool, request, started)
+        if not (request.stream and is_stream(response.status, response.headers)):
+            return self._whole(pool, connection, response, request, started)
         answer = self.build_response(request, response, data=b"", started=started)
-        answer.pieces = Pieces(response, request, started)
+        answer.pieces = Pieces(pool, connection, response, request)
         return answer
 
+    @staticmethod
     def build_response(
-        self,
-        request: Request,  # noqa: ARG002 - tools that stand in for a transport pass it
+        request: Request,
         response: urllib3.BaseHTTPResponse,
         *,
         data: bytes | None = None,
@@ -90,166 +67,138 @@ class RestClient:
         Args:
             request: What was sent.
             response: urllib3's response.
-            data: Its body. Default: read it.
+            data: Its body. Default: read it; tools that stand in for a transport leave that to be done here.
             started: When the request was sent, on the monotonic clock. Default: now.
         """
-        return ApiResponse(
+        answer = ApiResponse(
             status=response.status,
             reason=response.reason or "",
-            headers=response.headers,
+            headers=Headers(response.headers.items()),
             data=response.data if data is None else data,
             round_trip_time=0.0 if started is None else time.monotonic() - started,
             response=response,
         )
+        answer.request = request
+        if data is None and request.stream and is_stream(response.status, response.headers):
+            answer.pieces = ReadPieces(answer.data)
+        return answer
 
     def close(self) -> None:
-        """Close all idle connections."""
+        """Close all idle connections, and keep none from now on."""
+        self._closed = True
         pool, self._pool = self._pool, None
-        if pool is not None and self._process == os.getpid():
+        if pool is not None and pool.process == os.getpid():
             pool.close()
 
-    def _exchange(self, request: Request, started: float) -> urllib3.BaseHTTPResponse:
+    def _whole(
+        self,
+        pool: Pool,
+        connection: Connection,
+        response: urllib3.HTTPResponse,
+        request: Request,
+        started: float,
+    ) -> ApiResponse:
+        limit = self._configuration.max_response_bytes
+        problem: str | None = None
         try:
-            return self._connections().urlopen(
-                request.method,
-                request.path_url,
-                body=request.body,
-                headers=request.headers,
-                timeout=_timeout(request),
-                retries=False,
-                redirect=False,
-                assert_same_host=False,
-                preload_content=False,
-                decode_content=True,
-            )
-        except (HTTPError, OSError, ValueError) as error:
-            raise _translated(error, request, time.monotonic() - started) from error
+            data = _read(response, limit)
+        except BaseException as error:
+            _give_up(connection, response)
+            if isinstance(error, FAILURES):
+                raise translated(error, request, started, sent=True) from error
+            raise
+        if data is None:
+            _give_up(connection, response)
+            data, problem = b"", too_large(limit)
+        else:
+            pool.give_back(connection)
+            coding = response.headers.get("Content-Encoding")
+            if not is_plain(coding):
+                try:
+                    data = unpacked(data, coding or "", limit)
+                except ValueError as error:
+                    problem = str(error)
+        answer = self.build_response(request, response, data=data, started=started)
+        answer.problem = problem
+        return answer
 
-    def _connections(self) -> urllib3.HTTPConnectionPool:
-        process = os.getpid()
-        if self._pool is None or self._process != process:
+    def _connections(self) -> Pool:
+        if self._closed:
+            raise ClientConfigurationError("This client is closed.")
+        made_for, pool = route(self._configuration), self._pool
+        if pool is None or pool.process != os.getpid() or made_for != self._made_for:
             # After a fork the parent goes on using the inherited connections, so they are left alone here.
-            self._pool = _pool(self._configuration)
-            self._process = process
-        return self._pool
+            if pool is not None and pool.process == os.getpid():
+                pool.close()
+            self._pool = pool = Pool(self._configuration)
+            self._made_for = made_for
+        return pool
 
 
-def _pool(configuration: Configuration) -> urllib3.HTTPConnectionPool:
-    options: dict[str, Any] = {"maxsize": configuration.connection_pool_maxsize}
-    if configuration.socket_options is not None:
-        options["socket_options"] = configuration.socket_options
-    if configuration.proxy:
-        manager: urllib3.PoolManager = urllib3.ProxyManager(
-            configuration.proxy, proxy_headers=dict(configuration.proxy_headers or {})
-        )
-    else:
-        manager = urllib3.PoolManager()
-    if urlsplit(configuration.host).scheme == "https":
-        options |= {
-            "ssl_context": tls_context(configuration),
-            "assert_hostname": configuration.assert_hostname,
-        }
-    return manager.connection_from_url(configuration.host, options)
-
-
-def tls_context(configuration: Configuration) -> ssl.SSLContext:
-    """Make the TLS settings of a configuration, for both transports."""
-    context = ssl.create_default_context(cafile=configuration.ssl_ca_cert or certifi.where())
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if not configuration.verify_ssl:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    elif configuration.assert_hostname is False:
-        context.check_hostname = False
-    if configuration.cert_file:
-        context.load_cert_chain(configuration.cert_file, configuration.key_file)
-    return context
-
-
-def _timeout(request: Request) -> urllib3.Timeout:
-    if isinstance(request.timeout, tuple):
-        return urllib3.Timeout(connect=request.timeout[0], read=request.timeout[1])
-    if request.deadline is None:
-        return urllib3.Timeout(connect=None, read=None)
-    seconds = max(0.001, request.deadline - time.monotonic())
-    return urllib3.Timeout(connect=min(CONNECT_TIMEOUT, seconds), read=seconds)
-
-
-def _read(response: urllib3.BaseHTTPResponse, request: Request, started: float) -> Iterator[bytes]:
-    """Read the body until its end, at most `LARGEST_BODY` bytes, at most until the deadline."""
+def _read(response: urllib3.HTTPResponse, limit: int) -> bytes | None:
+    """Read the body to its end; None if it is larger than the limit."""
+    pieces: list[bytes] = []
     size = 0
-    try:
-        while piece := response.read1(_PIECE):
-            size += len(piece)
-            if size > LARGEST_BODY:
-                reason = f"the answer is larger than {LARGEST_BODY} bytes"
-                raise ApiResponseError(response.status, reason, None, request.call)
-            if request.deadline is not None and time.monotonic() > request.deadline:
-                raise TimeoutError
-            yield piece
-    except (HTTPError, OSError) as error:
-        raise _translated(error, request, time.monotonic() - started) from error
+    while piece := response.read1(PIECE):
+        size += len(piece)
+        if size > limit:
+            return None
+        pieces.append(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _give_up(connection: Connection, response: urllib3.HTTPResponse) -> None:
+    response.close()
+    connection.close()
 
 
 class Pieces:
     """The body of an open stream, as it comes; the last piece is empty."""
 
-    def __init__(self, response: urllib3.BaseHTTPResponse, request: Request, started: float) -> None:
+    _open = False
+
+    def __init__(self, pool: Pool, connection: Connection, response: urllib3.HTTPResponse, request: Request) -> None:
+        self._pool = pool
+        self._connection = connection
         self._response = response
         self._request = request
-        self._started = started
-        self._ended = False
+        self._opened = time.monotonic()
+        self._unpacker = Unpacker(response.headers.get("Content-Encoding"))
+        self._open = True
+        timeout = request.timeout
+        connection.source.silence(timeout[1] if isinstance(timeout, tuple) else timeout)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
-        if self._ended:
+        if not self._open:
             raise StopIteration
         try:
-            piece = self._response.read1(_PIECE)
-        except (HTTPError, OSError) as error:
+            return self._next()
+        except BaseException as error:
             self.close()
-            raise _translated(error, self._request, time.monotonic() - self._started) from error
-        self._ended = not piece
+            if isinstance(error, (*FAILURES, ValueError)):
+                raise translated(error, self._request, self._opened, sent=True) from error
+            raise
+
+    def _next(self) -> bytes:
+        while not (piece := self._unpacker.take()):
+            data = self._response.read1(PIECE)
+            if not data:
+                self._unpacker.end()
+                self._open = False
+                self._pool.give_back(self._connection)
+                break
+            self._unpacker.add(data)
         return piece
 
     def close(self) -> None:
         """Stop reading; a connection that is not read to its end is closed."""
-        self._ended = True
-        self._response.close()
+        if self._open:
+            self._open = False
+            _give_up(self._connection, self._response)
 
-
-def _translated(error: Exception, request: Request, seconds: float) -> ApiConnectionError:
-    """Make our error of the transport's: what happened, on which call, whether anything was sent."""
-    where = urlsplit(request.url).netloc
-    if isinstance(error, ConnectTimeoutError) and not isinstance(error, NewConnectionError):
-        return ApiTimeoutError(f"no connection to {where} in time", request.call, sent=False, round_trip_time=seconds)
-    if isinstance(error, (NewConnectionError, LocationParseError)):
-        return ApiConnectionError(
-            f"cannot connect to {where} ({_last_words(error)}): is the host right, and is its server running",
-            request.call,
-            sent=False,
-            round_trip_time=seconds,
-        )
-    if isinstance(error, (ReadTimeoutError, TimeoutError)):
-        return ApiTimeoutError(
-            f"no answer from {where} within {request.timeout} s", request.call, round_trip_time=seconds
-        )
-    if isinstance(error, (SSLError, ssl.SSLError)):
-        return ApiConnectionError(
-            f"TLS with {where} failed ({_last_words(error)})",
-            request.call,
-            permanent=True,
-            round_trip_time=seconds,
-        )
-    what = "broke the connection off" if isinstance(error, (ProtocolError, OSError)) else "gave no usable answer"
-    return ApiConnectionError(f"{where} {what} ({_last_words(error)})", request.call, round_trip_time=seconds)
-
-
-def _last_words(error: BaseException) -> str:
-    """The innermost reason, which is what helps: `Connection refused`."""
-    inner = error.__cause__ or error.__context__
-    if isinstance(inner, OSError) and not isinstance(inner, HTTPError):
-        return inner.strerror or str(inner) or type(inner).__name__
-    return str(error) or type(error).__name__
+    def __del__(self) -> None:
+        # A stream that nobody closed, or read to its end.
+        self.close()

@@ -5,7 +5,8 @@
 | GET, HEAD, PUT, DELETE | again | again | again | again | no |
 | POST, PATCH | again | only if idempotent | again | only if idempotent | no |
 
-A write is idempotent if it carries an `Idempotency-Key` and the server is known to honour it.
+409 with Retry-After is repeated for an idempotent write: its first try is still at work. A Retry-After that makes no
+sense counts as none. A write is idempotent if it carries an `Idempotency-Key` and the server is known to honour it.
 """
 
 from __future__ import annotations
@@ -84,25 +85,36 @@ def next_delay(
     Returns:
         Seconds to wait before the next try, or None if there is none.
     """
-    if attempt >= request.max_retries or not is_repeatable(request, outcome, idempotent=idempotent):
+    if attempt >= request.max_retries:
         return None
-    delay = min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt) * random.uniform(0.5, 1)  # noqa: S311 - no secret
-    if not isinstance(outcome, ApiConnectionError):
-        asked = retry_after(outcome.headers.get("Retry-After"), now)
-        if asked is not None:
-            if asked > LONGEST_RETRY_AFTER:
-                return None
-            delay = max(delay, asked)
+    asked = None if isinstance(outcome, ApiConnectionError) else retry_after(outcome.headers.get("Retry-After"), now)
+    if not is_repeatable(request.method, outcome, idempotent=idempotent, asked=asked is not None):
+        return None
+    delay = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(attempt, 10)) * random.uniform(0.5, 1)  # noqa: S311 - no secret
+    if asked is not None:
+        if asked > LONGEST_RETRY_AFTER:
+            return None
+        delay = max(delay, asked)
     return delay if remaining is None or delay < remaining else None
 
 
-def is_repeatable(request: Request, outcome: ApiResponse | ApiConnectionError, *, idempotent: bool) -> bool:
-    """Say whether the request may be sent once more after this outcome, as the table of this module says."""
-    once_only = request.method in _WRITES and not idempotent
+def is_repeatable(method: str, outcome: ApiResponse | ApiConnectionError, *, idempotent: bool, asked: bool) -> bool:
+    """Say whether a request may be sent once more after this outcome, as the table of this module says.
+
+    Args:
+        method: Of the request.
+        outcome: What came of it.
+        idempotent: Whether a repeated write is known to do its work once only.
+        asked: Whether the server said when to try again.
+    """
+    once_only = method in _WRITES and not idempotent
     if isinstance(outcome, ApiConnectionError):
         return not outcome.permanent and not (once_only and outcome.sent)
-    if outcome.status in _ASKED_TO_RETRY or (outcome.status == 503 and "Retry-After" in outcome.headers):
+    if outcome.status in _ASKED_TO_RETRY or (outcome.status == 503 and asked):
         return True
+    if outcome.status == 409:
+        # The first try of an idempotent write is still at work.
+        return method in _WRITES and idempotent and asked
     return outcome.status in _BROKEN and not once_only
 
 
@@ -119,10 +131,10 @@ def retry_after(value: str | None, now: float) -> float | None:
     if value is None:
         return None
     try:
-        seconds = float(value)
+        seconds = float(value) if "_" not in value else math.nan
     except ValueError:
         try:
             seconds = max(0.0, parsedate_to_datetime(value).timestamp() - now)
-        except (ValueError, OverflowError, TypeError):
+        except (ValueError, OverflowError, TypeError, IndexError):
             return None
     return seconds if math.isfinite(seconds) and seconds >= 0 else None

@@ -268,6 +268,16 @@ def test_the_same_through_the_quick_look(value: Any, place: tuple[str | int, ...
         assert [problem.place for problem in problems] == [where[:3] if "nested" in said else where]
 
 
+@pytest.mark.parametrize(("value", "place", "said"), [row for row in REFUSED if row[2] != "surrogate"])
+def test_the_same_in_a_field_that_this_version_does_not_know(
+    value: Any, place: tuple[str | int, ...], said: str
+) -> None:
+    problems: list[Problem] = []
+    checked({"messages": [{"role": "user", "unknown": value}]}, body_validator("types.LogRequest"), problems)
+    where = ("messages", 0, "unknown", *place)
+    assert [problem.place for problem in problems] == [where[:3] if "nested" in said else where]
+
+
 def test_values_nested_as_deep_as_allowed_are_sent() -> None:
     problems: list[Problem] = []
     assert to_plain(nested(DEEPEST), problems) == nested(DEEPEST)
@@ -297,6 +307,18 @@ def test_what_cannot_be_sent_and_what_does_not_fit_are_named_together() -> None:
         "messages.0.content": "type_error",
         "messages.0.role": "missing",
     }
+
+
+def test_no_place_is_named_twice() -> None:
+    problems: list[Problem] = []
+    value = {"messages": [{"role": object()}, {"role": b"user"}, object()], "output": "\ud800"}
+    checked(value, body_validator("types.LogRequest"), problems)
+    assert [".".join(map(str, problem.place)) for problem in problems] == [
+        "messages.0.role",
+        "messages.1.role",
+        "messages.2",
+        "output",
+    ]
 
 
 def test_a_value_that_is_plain_already_is_sent_as_it_is() -> None:

@@ -237,3 +237,17 @@ def test_fields_of_a_query_are_required_unless_optional() -> None:
         ("start",): "input should be a time in ISO 8601",
     }
     assert problems_of({"id": ["a"], "page": None}, validator) == []
+
+
+TAGGED = [
+    ({"type": "tool"}, "config.name"),
+    ({"type": "model"}, "config.model"),
+    ({}, "config.model"),
+    ({"type": "of tomorrow"}, "config.model"),
+    (3, "config"),
+]
+
+
+@pytest.mark.parametrize(("config", "place"), TAGGED)
+def test_an_object_is_held_against_what_it_says_it_is(config: Any, place: str) -> None:
+    assert list(said("types.LogRequest", {"config": config})) == [place]

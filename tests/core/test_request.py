@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from humanloop import pydantic as models
+from humanloop.call_options import USER_AGENT
 from humanloop.configuration import Configuration
 from humanloop.exceptions import (
     ApiTypeError,
@@ -25,7 +26,7 @@ from humanloop.exceptions import (
     SchemaValidationError,
 )
 from humanloop.operation import NULL, Operation, Stream
-from humanloop.request import USER_AGENT, Request, build_request
+from humanloop.request import Request, build_request
 from humanloop.version import __version__
 
 HOST = "http://h:1/v4"

@@ -77,8 +77,6 @@ class Wire:
         assert isinstance(outcome, ApiResponse)
         return outcome
 
-    open = send
-
     def close(self) -> None:
         self.closed += 1
 
@@ -91,8 +89,6 @@ class AsyncWire:
 
     async def send(self, request: Request) -> ApiResponse:
         return self._wire.send(request)
-
-    open = send
 
     async def close(self) -> None:
         self._wire.close()

@@ -1,0 +1,209 @@
+"""Connections of the asynchronous transport: an aiohttp session for each event loop, kept for reuse with care."""
+
+from __future__ import annotations
+
+import io
+import socket
+from functools import lru_cache
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from weakref import WeakSet
+
+import aiohttp
+from urllib3.util.wait import wait_for_read
+from yarl import URL
+
+from humanloop.http_head import body_length
+from humanloop.network import LARGEST_HEAD, MOST_FIELDS, proxy_of, route, server_name, tls_context
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from humanloop.base_configuration import BaseConfiguration
+    from humanloop.request import Request
+
+CONNECTIONS = 100
+"""Connections open at once for each event loop; further calls wait for one."""
+
+_LARGE = 1 << 20
+
+
+class StaleConnectionError(aiohttp.ClientConnectionError):
+    """A connection from the pool had ended, or something had come in on it; nothing was sent."""
+
+
+class _ClientRequest(aiohttp.ClientRequest):
+    """A request that is not sent on a connection on which something has come in."""
+
+    attempt: Attempt
+
+    async def send(self, conn: Any) -> aiohttp.ClientResponse:
+        """Send it, unless the connection is stale."""
+        if self.attempt.has_used(conn.protocol) and _is_stale(conn):
+            raise StaleConnectionError("the connection is stale")
+        self.attempt.begin()
+        return await super().send(conn)
+
+
+def _is_stale(conn: Any) -> bool:
+    waiting = conn.transport and conn.transport.get_extra_info("socket")
+    return not waiting or conn.protocol.should_close or wait_for_read(waiting, timeout=0)
+
+
+class Attempt:
+    """One try, as a middleware of aiohttp's: it notes whether anything was sent, and forbids a second try."""
+
+    def __init__(self, begin: Callable[[], None]) -> None:
+        """Begin a try.
+
+        Args:
+            begin: Is called when the connection is there and the request goes out.
+        """
+        self.sent = False
+        self._begin = begin
+        self.used: WeakSet[object]
+        """Connections that have served before; the session names them."""
+
+    def has_used(self, protocol: object) -> bool:
+        """Say whether a connection has served before."""
+        used = protocol in self.used
+        self.used.add(protocol)
+        return used
+
+    def begin(self) -> None:
+        """Note that the request goes out."""
+        self.sent = True
+        self._begin()
+
+    async def __call__(self, request: Any, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+        """Pass the request on; aiohttp repeats what ends in its own errors of a broken connection, and no others."""
+        request.attempt = self
+        try:
+            return await handler(request)
+        except aiohttp.ClientConnectorError:
+            raise
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+            raise aiohttp.ClientConnectionError(str(error) or "the connection was closed without an answer") from error
+
+
+class Session:
+    """The connections of one event loop. It is closed with the loop, if that is shut down as `asyncio.run` does."""
+
+    def __init__(self, configuration: BaseConfiguration) -> None:
+        self.route = route(configuration)
+        secure = urlsplit(configuration.host).scheme == "https"
+        proxy = proxy_of(configuration)
+        self._server_name = server_name(configuration) if secure else None
+        self._proxy = None if proxy is None else proxy.url
+        self._proxy_headers = proxy.headers if proxy is not None and secure else None
+        self._forwards = {} if proxy is None or secure else proxy.headers
+        options: dict[str, Any] = {}
+        if configuration.socket_options is not None:
+            options["socket_factory"] = _SocketFactory(configuration.socket_options)
+        connector = aiohttp.TCPConnector(
+            limit=CONNECTIONS, ssl=tls_context(configuration) if secure or proxy is not None else True, **options
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            request_class=_ClientRequest,
+            max_line_size=LARGEST_HEAD,
+            max_field_size=LARGEST_HEAD,
+            max_headers=MOST_FIELDS,
+        )
+        self._used: WeakSet[object] = WeakSet()
+        self._life = _life(self._session)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is closed, by whatever."""
+        return self._session.closed
+
+    async def begin(self) -> None:
+        """Tie the session to the running loop: when that shuts its asynchronous generators down, it closes."""
+        await anext(self._life)
+
+    async def send(self, request: Request, attempt: Attempt, connect: float | None) -> aiohttp.ClientResponse:
+        """Send a request and read the head of the answer."""
+        attempt.used = self._used
+        while True:
+            try:
+                response = await self._session.request(
+                    request.method,
+                    URL(request.url, encoded=True),
+                    data=_payload(request.body),
+                    headers={**request.headers, **self._forwards} if self._forwards else request.headers,
+                    timeout=_connect_timeout(connect),
+                    allow_redirects=False,
+                    proxy=self._proxy,
+                    proxy_headers=self._proxy_headers,
+                    server_hostname=self._server_name,
+                    middlewares=(attempt,),
+                    # What a request without a body is not: aiohttp would call it application/octet-stream.
+                    skip_auto_headers=("Content-Type",),
+                )
+            except StaleConnectionError:
+                continue  # it is closed now, and the next one is taken
+            try:
+                _check_head(response)
+            except BaseException:
+                response.close()
+                raise
+            return response
+
+    async def close(self) -> None:
+        """Close all connections; closing twice is harmless."""
+        await self._life.aclose()
+        await self._session.close()
+
+    async def drop(self) -> None:
+        """Forget the connections of a loop that is closed."""
+        connector = self._session.connector
+        self._session.detach()
+        if connector is not None:
+            await connector.close()
+
+
+async def _life(session: aiohttp.ClientSession) -> AsyncGenerator[None]:
+    try:
+        yield
+    finally:
+        await session.close()
+
+
+@lru_cache(maxsize=16)
+def _connect_timeout(seconds: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, sock_connect=seconds)
+
+
+def _check_head(response: aiohttp.ClientResponse) -> None:
+    fields = response.raw_headers
+    if response.version is None or response.version.major != 1 or response.version.minor not in (0, 1):
+        raise HTTPException("the answer is in another version of HTTP")
+    size = 0
+    for name, value in fields:
+        size += len(name) + len(value) + 4
+    if size > LARGEST_HEAD:
+        raise HTTPException(f"the headers are more than {LARGEST_HEAD} bytes")
+    body_length(response.headers.items())
+
+
+def _payload(body: bytes | None) -> bytes | io.BytesIO | None:
+    # aiohttp warns of large bytes, which it sends at once; it takes a file in pieces.
+    return io.BytesIO(body) if body is not None and len(body) > _LARGE else body
+
+
+class _SocketFactory:
+    """Makes sockets with options."""
+
+    def __init__(self, options: list[tuple[int, int, int]]) -> None:
+        self._options = options
+
+    def __call__(self, address: Any) -> socket.socket:
+        family, kind, protocol, _, _ = address
+        made = socket.socket(family, kind, protocol)
+        for option in self._options:
+            made.setsockopt(*option)
+        return made

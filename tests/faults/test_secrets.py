@@ -1,0 +1,212 @@
+"""A canary key is searched for in everything that is printed, logged, raised and shown."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from humanloop import Humanloop
+from humanloop.exceptions import ClientConfigurationError, InvalidHostConfigurationError, OpenApiException
+from tests.faults.client import CANARY, CONFIG, MESSAGES, Caller, Records, assert_no_secret, caught, exposure
+from tests.faults.server import AGAIN, GOOD, Server, close, event, events, json_answer
+
+
+async def everything(caller: Caller) -> str:
+    """Use all of the client, and collect all that it shows."""
+    shown = [repr(caller.client), repr(caller.client.configuration), repr(caller.client.api_client)]
+    for method in ("GET", "POST", "PATCH", "DELETE", "CHAT"):
+        try:
+            shown.append(repr(await caller.call(method)))
+        except OpenApiException as error:
+            shown.append(exposure(error))
+    try:
+        await caller.words()
+    except OpenApiException as error:
+        shown.append(exposure(error))
+    response = await caller.run("logs.raw.get", "log_1")
+    shown += [repr(response), repr(response.__getstate__()), repr(response.headers)]
+    return "\n".join(shown)
+
+
+@pytest.mark.parametrize("script", ["good", "errors", "cut", "echo"])
+@pytest.mark.parametrize("debug", [False, True])
+async def test_canary(script: str, debug: bool, style: str, records: Records) -> None:
+    scripts: dict[str, Any] = {
+        "good": GOOD,
+        "errors": [json_answer({"detail": "no"}, 422), AGAIN],
+        "cut": [*[json_answer({}, 500)] * 12, *GOOD],
+        "echo": [json_answer({"id": "log_1"}, Set_Cookie="session=" + CANARY[:30], X_Api_Key=CANARY[:30]), AGAIN],
+    }
+    with Server(scripts[script]) as server:
+        async with Caller(style, server.url, debug=debug, max_retries=1) as caller:
+            try:
+                shown = await everything(caller)
+            except OpenApiException as error:
+                shown = exposure(error)
+    assert CANARY.encode() not in b"".join(request.body for request in server.requests)
+    assert any(request.headers["x-api-key"] == CANARY for request in server.requests)
+    assert_no_secret(shown)
+    assert_no_secret(records.text)
+    lines = [record.getMessage() for record in records.records if record.name == "humanloop"]
+    assert any("; received {" in line for line in lines) == debug
+
+
+async def test_debug_says_what_it_should(style: str, records: Records) -> None:
+    with Server([json_answer({}, 503), *GOOD]) as server:
+        async with Caller(style, server.url, debug=True) as caller:
+            await caller.run("logs.list", project_id="pr_secret_query")
+            await caller.call(headers={"Cookie": "my-cookie", "Authorization": "my-token", "X-Fine": "shown"})
+    lines = [record.getMessage() for record in records.records if record.name == "humanloop"]
+    assert len(lines) == 4  # two tries, a retry, another call
+    assert lines[0].startswith("GET /logs: 503 Because in 0.0")
+    assert "try 1;" in lines[0]
+    assert "try 2 of 3" in lines[1]
+    assert lines[2].startswith("GET /logs: 200 OK in 0.0")
+    assert "try 2;" in lines[2]
+    assert "'X-Fine': 'shown'" in lines[3]
+    assert "'X-API-KEY': '<redacted>'" in lines[3]
+    for hidden in ("my-cookie", "my-token", "pr_secret_query"):
+        assert hidden not in records.text
+
+
+async def test_silent_without_debug(style: str, records: Records) -> None:
+    with Server() as server:
+        async with Caller(style, server.url) as caller:
+            await caller.call()
+    assert [record for record in records.records if record.name == "humanloop"] == []
+
+
+PROGRAM = """
+import logging, sys
+from humanloop import Humanloop
+client = Humanloop(sys.argv[2], sys.argv[1], max_retries=1, openai_api_key=sys.argv[2] + "-provider")
+client.logs.get("log_1")
+try:
+    client.chat(messages=[{"role": "user", "content": "private words"}], model_config={"model": "m"})
+except Exception as error:
+    print(error)
+assert logging.getLogger().handlers == [], "the root logger is untouched"
+assert __import__("http.client").client.HTTPConnection.debuglevel == 0
+client.close()
+"""
+
+
+@pytest.mark.parametrize(("level", "lines"), [("debug", 4), ("info", 1), ("", 0), ("nonsense", 0), ("DEBUG", 4)])
+def test_environment_switches_logging_on(level: str, lines: int) -> None:
+    with Server([json_answer({"id": "log_1"}), json_answer({}, 429), json_answer({"detail": "no"}, 400)]) as server:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", PROGRAM, server.url, CANARY],
+            env={**os.environ, "HUMANLOOP_LOG": level},
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=True,
+        )
+    assert len(done.stderr.splitlines()) == lines, done.stderr
+    assert_no_secret(done.stdout + done.stderr)
+    assert "private words" not in done.stdout + done.stderr
+
+
+def test_logger_is_left_alone() -> None:
+    logger = logging.getLogger("humanloop")
+    before = (logger.level, list(logger.handlers), logger.propagate)
+    Humanloop(CANARY, "http://localhost", debug=True).close()
+    assert (logger.level, list(logger.handlers), logger.propagate) == before
+    assert logger.level == logging.NOTSET
+
+
+BAD_KEYS = ["", "  ", "a\nb", "a\0b", "ké" + CANARY, "\ud800", 5, b"bytes", ["list"], {"APIKeyHeader": ""}]
+
+
+@pytest.mark.parametrize("key", BAD_KEYS)
+def test_bad_keys_are_refused_and_not_shown(key: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HUMANLOOP_API_KEY", raising=False)
+    with pytest.raises(ClientConfigurationError) as error:
+        Humanloop(key, "http://localhost")
+    text = "".join(map(str, (error.value, repr(error.value), vars(error.value))))
+    assert CANARY not in text
+
+
+def test_key_is_stripped() -> None:
+    client = Humanloop(f" {CANARY}\n", "http://localhost")
+    assert client.configuration.authorization() == {"X-API-KEY": CANARY}
+
+
+BAD_HOSTS = [
+    "localhost",
+    "ftp://a",
+    "http://",
+    "http://a b",
+    "http://a\n",
+    "http://a?b",
+    "http://a#b",
+    "http://me:hunter2@a",
+    "http://me@a",
+    "http://a:99999",
+    "http://a:x",
+    "http://[::1",
+    "http://:80",
+    "file:///etc",
+    5,
+]
+
+
+@pytest.mark.parametrize("host", BAD_HOSTS)
+def test_bad_hosts(host: Any) -> None:
+    with pytest.raises(InvalidHostConfigurationError) as error:
+        Humanloop(CANARY, host)
+    assert "hunter2" not in f"{error.value} {vars(error.value)}"
+
+
+async def test_bad_argument_shows_no_key(style: str) -> None:
+    async with Caller(style, "http://localhost:9") as caller:
+        for arguments in (
+            {"messages": MESSAGES, "model_config": {"model": 5}},
+            {"messages": [{"role": "user", "content": {1, 2}}], "model_config": CONFIG},
+            {"messages": MESSAGES, "model_config": CONFIG, "inputs": {"a": float("nan")}},
+            {"messages": MESSAGES, "model_config": CONFIG, "timeout": "x"},
+            {"messages": MESSAGES, "model_config": CONFIG, "headers": {"A": "\n"}},
+            {"messages": MESSAGES, "model_config": CONFIG, "provider_api_keys": {"openai": 5}},
+        ):
+            error, _ = await caught(caller.run("chat", **arguments))
+            assert isinstance(error, OpenApiException | TypeError | ValueError)
+            assert_no_secret(exposure(error))
+
+
+async def test_provider_keys_of_the_call_win_and_are_not_changed(style: str) -> None:
+    given = {"openai": "sk-of-the-call"}
+    with Server() as server:
+        async with Caller(style, server.url) as caller:
+            await caller.run("chat", messages=MESSAGES, model_config=CONFIG, provider_api_keys=given)
+            await caller.run("chat", messages=MESSAGES, model_config=CONFIG)
+    assert given == {"openai": "sk-of-the-call"}
+    assert server.requests[0].json["provider_api_keys"] == {"openai": "sk-of-the-call"}
+    assert server.requests[1].json["provider_api_keys"] == {"openai": "sk-provider-canary/+%"}
+
+
+async def test_logs_of_the_stream(style: str, records: Records) -> None:
+    with Server([events(event("one")), close()]) as server:
+        async with Caller(style, server.url, debug=True) as caller:
+            await caller.words()
+    lines = [record.getMessage() for record in records.records if record.name == "humanloop"]
+    assert len(lines) == 1
+    assert lines[0].startswith("POST /chat: 200 OK")
+
+
+def test_http_client_of_asyncio_debug(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+    with Server() as server:
+        client = Humanloop(CANARY, server.url)
+
+        async def main() -> None:
+            await client.logs.aget("log_1")
+            await client.aclose()
+
+        asyncio.run(main(), debug=True)
+    assert_no_secret(records.text)
