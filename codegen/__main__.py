@@ -1,4 +1,4 @@
-"""`python -m codegen`: make the SDK out of the API's description."""
+"""`python -m codegen`: make a client out of the description of an API."""
 
 from __future__ import annotations
 
@@ -7,48 +7,58 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codegen import render
 from codegen.parse import parse
+from codegen.project import load_project
+from codegen.render import render
 from codegen.spec import SpecError, load
+from codegen.target import Target, differences, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SPEC = "openapi.yaml"
-_PACKAGE = "humanloop"
+    from codegen.project import Project
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the generator, and answer its exit code."""
-    options = _parser().parse_args(arguments)
+    project = load_project()
+    options = _parser(project).parse_args(arguments)
     try:
         api, problems = parse(load(options.spec))
+        if problems:
+            return _fail([*map(str, problems), f"{len(problems)} problem(s): nothing is generated"])
+        package = options.package or api.facts.package
+        if not package:
+            return _fail(["the package needs a name: `--package NAME`, or `x-client.package` in the description"])
+        target = _target(project, options.spec, package, options.runtime)
+        files = render(api, target)
     except (SpecError, OSError) as error:
         return _fail([str(error)])
-    if problems:
-        return _fail([*map(str, problems), f"{len(problems)} problem(s): nothing is generated"])
-    target = render.Target(options.package, options.runtime, _header(options.spec.name, options.package))
-    files = render.render(api, target)
     if not options.check:
-        render.write(files, target, options.out)
+        write(files, target, options.out)
         return 0
-    differences = render.differences(files, target, options.out)
-    return _fail([*differences, "run `python -m codegen`"]) if differences else 0
+    found = differences(files, target, options.out)
+    return _fail([*found, "run `python -m codegen`"]) if found else 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m codegen", description="Make a Python SDK of an API's description.")
-    parser.add_argument("spec", nargs="?", type=Path, default=Path(_SPEC), metavar="SPEC", help="OpenAPI 3.0 document")
-    parser.add_argument("--package", default=_PACKAGE, metavar="NAME", help="package to generate (%(default)s)")
-    parser.add_argument("--runtime", default=_PACKAGE, help="package of the hand-written modules (%(default)s)")
+def _target(project: Project, spec: Path, package: str, runtime: str | None) -> Target:
+    """Describe the package; it gets copies of the hand-written modules, unless it has them or imports them."""
+    is_own = spec == Path(project.spec) and package == project.runtime
+    command = "" if is_own else f" {spec.name} --package {package}"
+    header = f"# Generated from {spec.name} by `python -m codegen{command}`. Do not edit."
+    copied = runtime is None and package != project.runtime
+    return Target(package, runtime or package, header, project.source if copied else None)
+
+
+def _parser(project: Project) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m codegen", description="Make a Python client for an API.")
+    default = Path(project.spec)
+    parser.add_argument("spec", nargs="?", type=Path, default=default, metavar="SPEC", help="OpenAPI document")
+    parser.add_argument("--package", metavar="NAME", help="package to generate; default: `x-client.package` of SPEC")
+    parser.add_argument("--runtime", metavar="NAME", help="import hand-written modules from there; default: copy them")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder of the package and `docs`")
     parser.add_argument("--check", action="store_true", help="write nothing; list what would change")
     return parser
-
-
-def _header(spec: str, package: str) -> str:
-    arguments = "" if (spec, package) == (_SPEC, _PACKAGE) else f" {spec} --package {package}"
-    return f"# Generated from {spec} by `python -m codegen{arguments}`. Do not edit."
 
 
 def _fail(lines: Sequence[str]) -> int:

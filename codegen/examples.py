@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codegen.model import ABSENT
 from codegen.text import literal
-from codegen.type_expr import Choice, ListOf, MapOf, Nullable, Ref, Scalar, Temporal, UnionOf
+from codegen.type_base import Nullable
+from codegen.type_expr import Binary, Choice, ListOf, Ref, Scalar, Temporal, UnionOf, inner_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from codegen.model import Field, Parameter, Schema
     from codegen.operation import Operation
-    from codegen.type_expr import TypeExpr
+    from codegen.type_base import TypeExpr
 
 _SCALARS: Final[Mapping[str, Any]] = {
     "str": "text",
@@ -101,6 +102,8 @@ def _as_json(value: object) -> str:
 
 
 def _argument(parameter: Parameter, schemas: Mapping[str, Schema]) -> str:
+    if isinstance(parameter.field.type, Binary):
+        return f'{parameter.name}=b"..."'
     value = example_of_field(parameter.field, schemas)
     return f"{parameter.name}={literal(value, indent=4, used=len(parameter.name) + 5)}"
 
@@ -111,12 +114,6 @@ def _leads_back(entry: Field, seen: tuple[str, ...]) -> bool:
 
 def _names(expression: TypeExpr) -> set[str]:
     """The schemas that a type names."""
-    match expression:
-        case Ref(name):
-            return {name}
-        case ListOf(inner) | MapOf(inner) | Nullable(inner):
-            return _names(inner)
-        case UnionOf(members):
-            return {name for member in members for name in _names(member)}
-        case _:
-            return set()
+    if isinstance(expression, Ref):
+        return {expression.schema}
+    return {name for member in inner_types(expression) for name in _names(member)}

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from codegen import naming
 from codegen.text import WIDTH, literal, sentence, summary
-from codegen.type_expr import ANY, Choice, Ref, Side, TypeExpr
+from codegen.type_base import Side, TypeExpr
+from codegen.type_expr import ANY, Binary, Choice, Ref, inner_types
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from codegen.pages_of import Pages
 
 ABSENT: Final[Any] = object()
 """Stands for a default or an example that the spec does not give."""
@@ -25,30 +31,39 @@ class Field:
     example: Any = ABSENT
     deprecated: bool = False
     limits: tuple[str, ...] = ()
+    is_read_only: bool = False
+    is_write_only: bool = False
+    rename: str = ""
+    """Its name in Python, where the rules would make one that another has."""
 
     @property
     def attribute(self) -> str:
         """Its name in a pydantic model."""
-        return naming.field_name(self.wire)
+        return self.rename or naming.field_name(self.wire)
 
     @property
     def sent(self) -> str:
         """Its type in a TypedDict."""
         text = self.type.write(Side.FIELD)
-        return text if self.required else f"NotRequired[{text}]"
+        return text if self.required and not self.is_read_only else f"NotRequired[{text}]"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether answers always have it."""
+        return self.required and not self.is_write_only
 
     @property
     def received(self) -> str:
         """Its type in a pydantic model."""
-        return (self.type if self.required else self.type.nullable).write(Side.MODEL)
+        return (self.type if self.is_answered else self.type.nullable).write(Side.MODEL)
 
     @property
     def value(self) -> str:
         """What stands behind its type in a pydantic model, with the equals sign."""
         if self.attribute == self.wire:
-            return "" if self.required else " = None"
-        default = "" if self.required else "default=None, "
-        return f' = Field({default}alias="{self.wire}")'
+            return "" if self.is_answered else " = None"
+        default = "" if self.is_answered else "default=None, "
+        return f" = Field({default}alias={literal(self.wire)})"
 
     @property
     def note(self) -> str:
@@ -80,6 +95,8 @@ class Schema:
     example: Any = ABSENT
     is_open: bool = False
     deprecated: bool = False
+    pages: Pages | None = None
+    """How the list goes on that it is a page of."""
     target: str = ""
     """For names of earlier releases: where in the spec the part is that has no schema of its own."""
 
@@ -124,18 +141,38 @@ class Schema:
         """First line and rest of its docstring."""
         return summary(self.description, f"`{self.name}` of the API.", indent=4)
 
+    @property
+    def base(self) -> str:
+        """What the class of its model is derived from."""
+        return f"{self.pages.base}, {self.pages.shape}" if self.pages else "Model"
+
     def expressions(self, side: Side) -> tuple[str, ...]:
         """All type expressions that its module holds."""
         if self.fields is None:
             return (self.type.write(side, quote=True),)
         if side is Side.FIELD:
             return tuple(entry.sent for entry in self.fields)
-        return tuple(f"{entry.received}{entry.value}" for entry in self.fields)
+        return (self.base.partition(", items=")[0], *(f"{entry.received}{entry.value}" for entry in self.fields))
+
+
+def holds_bytes(expression: TypeExpr, schemas: Mapping[str, Schema], seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a type holds bytes somewhere; `seen` are the schemas that have been looked into."""
+    if not isinstance(expression, Ref):
+        inner = inner_types(expression)
+        return isinstance(expression, Binary) or any(holds_bytes(member, schemas, seen) for member in inner)
+    if expression.schema in seen or expression.schema not in schemas:
+        return False
+    schema, seen = schemas[expression.schema], seen | {expression.schema}
+    kinds = [schema.type, *(entry.type for entry in schema.fields or ())]
+    return any(holds_bytes(kind, schemas, seen) for kind in kinds)
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a method; `source` is `path`, `query`, `field` (of the body) or `body` (all of it)."""
+    """A parameter of a method.
+
+    Its `source` is `path`, `query`, `header`, `cookie`, `field` (of a JSON body), `form` (of a form) or `body` (all).
+    """
 
     field: Field
     source: str
@@ -146,7 +183,7 @@ class Parameter:
     @property
     def name(self) -> str:
         """Its name in Python."""
-        return naming.parameter_name(self.field.wire)
+        return self.field.rename or naming.parameter_name(self.field.wire)
 
     @property
     def type(self) -> TypeExpr:
@@ -190,6 +227,12 @@ class Response:
     type: TypeExpr | None = None
     headers: tuple[str, ...] = ()
     example: Any = ABSENT
+    media_types: tuple[str, ...] = ()
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it is an answer of success."""
+        return self.status.startswith("2")
 
     @property
     def note(self) -> str:

@@ -20,10 +20,21 @@ EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
 }
 
 _RESERVED_PARAMETERS: Final = frozenset({"self", "validate", "options"})
-_RESERVED_METHODS: Final = frozenset({"raw", "api_client"})
-# Public attributes of pydantic's BaseModel: a field of such a name would hide or break them.
+# What the base of all APIs has, and the names of types, which a method of that name would hide from annotations.
+_RESERVED_METHODS: Final = frozenset(
+    {"api_client", "bool", "bytes", "date", "datetime", "float", "int", "models", "raw", "str", "types"}
+)
+# Names that the modules of schemas import: a class of such a name would hide them.
+_RESERVED_CLASSES: Final = frozenset(
+    {
+        *("Annotated", "Any", "CountedPage", "Dict", "Field", "File", "List", "Literal", "Mapping", "MaxLength"),
+        *("MinLength", "Model", "NotRequired", "OpenObject", "Optional", "Page", "Sequence", "TypedDict", "Union"),
+    }
+)
+# Public attributes of pydantic's BaseModel, and of pages: a field of such a name would hide or break them.
 _RESERVED_FIELDS: Final = frozenset(
     {
+        "apages",
         "construct",
         "copy",
         "dict",
@@ -44,11 +55,13 @@ _RESERVED_FIELDS: Final = frozenset(
         "model_validate",
         "model_validate_json",
         "model_validate_strings",
+        "pages",
         "parse_file",
         "parse_obj",
         "parse_raw",
         "schema",
         "schema_json",
+        "tied_to",
         "update_forward_refs",
         "validate",
     }
@@ -64,7 +77,8 @@ def snake_case(name: str) -> str:
 
 def class_name(schema: str) -> str:
     """The class of a schema: `PaginatedData_LogResponse_` becomes `PaginatedDataLogResponse`."""
-    return "".join(word[:1].upper() + word[1:] for word in re.split(r"[^0-9A-Za-z]+", schema))
+    name = "".join(word[:1].upper() + word[1:] for word in re.split(r"[^0-9A-Za-z]+", schema))
+    return _identifier(name, _RESERVED_CLASSES)
 
 
 def module_name(schema: str) -> str:
@@ -74,7 +88,8 @@ def module_name(schema: str) -> str:
 
 def field_name(wire: str) -> str:
     """The attribute of a model that holds the field `wire`."""
-    return EXCEPTIONS.get(("field", wire)) or _identifier(_attribute(wire), _RESERVED_FIELDS)
+    name = EXCEPTIONS.get(("field", wire)) or _identifier(_attribute(wire), _RESERVED_FIELDS)
+    return f"field{name}" if name.startswith("_") else name
 
 
 def parameter_name(wire: str) -> str:
@@ -97,7 +112,7 @@ def tag_class(tag: str) -> str:
     return class_name(tag) + "Api"
 
 
-def method_name(operation_id: str, tag: str) -> str:
+def method_name(operation_id: str, tag: str = "") -> str:
     """The method of an operation: `Chats_createDeployed` of the tag `Chats` becomes `create_deployed`."""
     name = snake_case(operation_id)
     prefix = tag_name(tag) + "_"

@@ -1,20 +1,22 @@
-"""Operations, the tags that group them and the API that they make, as the templates see them."""
+"""Operations as the templates see them."""
 
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codegen import naming
-from codegen.text import WIDTH, sentence, summary
-from codegen.type_expr import NONE, Side, TypeExpr
+from codegen.text import WIDTH, literal, sentence, summary
+from codegen.type_base import Side, TypeExpr
+from codegen.type_expr import NONE, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from codegen.model import Parameter, Response, Schema, Stream
+    from codegen.model import Parameter, Response, Stream
+    from codegen.pages_of import Pages
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,30 @@ class Operation:
     summary: str = ""
     description: str = ""
     deprecated: bool = False
-    security: tuple[str, ...] = ()
+    media_type: str = ""
+    """How the body is written, if it is not JSON."""
+    is_secured: bool = False
     provider_keys: str = ""
     timeout: float | None = None
     stream: Stream | None = None
+    pages: Pages | None = None
+    has_full_name: bool = False
 
     @property
     def method(self) -> str:
         """The method's name."""
-        return naming.method_name(self.id, self.tag)
+        return naming.method_name(self.id, "" if self.has_full_name else self.tag)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The names of all its methods."""
+        names = (self.method, self.stream_method) if self.stream else (self.method,)
+        return (*names, *(f"a{name}" for name in names))
+
+    @property
+    def call(self) -> str:
+        """What its methods call, behind the underscore and, in the awaited form, an `a`."""
+        return "list" if self.pages else "send"
 
     @property
     def constant(self) -> str:
@@ -78,7 +95,7 @@ class Operation:
     @property
     def success(self) -> Response | None:
         """Its successful answer, as described."""
-        return next((response for response in self.responses if response.status == str(self.status)), None)
+        return next((response for response in self.responses if response.is_success), None)
 
     @property
     def answer_note(self) -> str:
@@ -86,27 +103,53 @@ class Operation:
         if self.returns == NONE:
             return "Nothing."
         first = sentence(self.success.description.split("\n\n")[0]) if self.success else ""
-        return first or "The answer."
+        more = " Iterating over it asks for further pages as it gets there." if self.pages else ""
+        return f"{first or 'The answer.'}{more}"
 
     @cached_property
     def row(self) -> tuple[str, ...]:
         """The arguments of its `Operation` constant."""
-        query = ", ".join(
-            f'"{parameter.field.wire}": {_quoted(parameter.type.write(Side.WIRE))}'
-            for parameter in self.parameters
-            if parameter.source == "query"
-        )
         arguments = {
             "status": str(self.status),
-            "query": query and f"{{{query}}}",
+            "query": self._types("query"),
+            "headers": self._types("header"),
+            "cookies": self._types("cookie"),
             "body": self.body and _quoted(self.body.write(Side.WIRE)),
+            "content": self.media_type and self._content_row,
+            "accept": "" if self.accept == "application/json" else _quoted(self.accept),
             "returns": "" if self.returns == NONE else _quoted(self.answer),
             "provider_keys": self.provider_keys and f'"{self.provider_keys}"',
             "timeout": "" if self.timeout is None else str(self.timeout),
             "stream": self.stream and self._stream_row(self.stream),
+            "pages": self.pages and self.pages.row,
         }
         given = (f"{name}={text}" for name, text in arguments.items() if text)
         return (f'"{self.http_method}"', f'"{self.path}"', *given)
+
+    def _types(self, source: str) -> str:
+        """Write the types of all parameters of one place as a dict; empty if there are none."""
+        members = [entry for entry in self.parameters if entry.source == source and not is_file(entry.field.type)]
+        types = {entry.field.wire: entry.type.write(Side.WIRE) for entry in members}
+        if source == "query" and self.pages:
+            # A server may have cursors before its description has the parameter.
+            types.setdefault(self.pages.parameter, "Optional[str]")
+        return _dict({name: _quoted(text) for name, text in types.items()})
+
+    @property
+    def accept(self) -> str:
+        """The media types of all its answers."""
+        types = dict.fromkeys(name for response in self.responses for name in response.media_types)
+        return ", ".join(types) or "application/json"
+
+    @property
+    def _content_row(self) -> str:
+        files = [entry for entry in self.parameters if entry.source == "form" and is_file(entry.field.type)]
+        texts = {
+            "fields": self._types("form"),
+            "files": _dict({entry.field.wire: str(entry.required) for entry in files}),
+        }
+        given = [f"{name}={text}" for name, text in texts.items() if text]
+        return f"Content({', '.join([literal(self.media_type), *given])})"
 
     @staticmethod
     def _stream_row(stream: Stream) -> str:
@@ -138,72 +181,8 @@ class Operation:
         return (self.answer, self.event, *(parameter.annotation for parameter in self.parameters))
 
 
-@dataclass(frozen=True)
-class Tag:
-    """A group of operations: one class."""
-
-    name: str
-    description: str
-    operations: tuple[Operation, ...]
-
-    @property
-    def class_name(self) -> str:
-        """The class of its operations."""
-        return naming.tag_class(self.name)
-
-    @property
-    def key(self) -> str:
-        """What its operations' keys begin with."""
-        return naming.tag_name(self.name)
-
-    @property
-    def module(self) -> str:
-        """The module of its class."""
-        return f"{self.key}_api"
-
-    @property
-    def attribute(self) -> str:
-        """Where the client has it: an operation of the same name is offered on the client itself."""
-        taken = any(operation.method == self.key for operation in self.operations)
-        return self.module if taken else self.key
-
-    @property
-    def text(self) -> tuple[str, str]:
-        """First line and rest of its docstring."""
-        return summary(self.description, f"{self.name} of the API.", indent=4)
-
-    @property
-    def expressions(self) -> tuple[str, ...]:
-        """All type expressions that its module holds."""
-        return tuple(text for operation in self.operations for text in operation.expressions)
-
-    @property
-    def streams(self) -> bool:
-        """Whether some operation streams."""
-        return any(operation.stream for operation in self.operations)
-
-
-@dataclass(frozen=True)
-class Api:
-    """A whole API."""
-
-    title: str
-    tags: tuple[Tag, ...]
-    schemas: tuple[Schema, ...]
-    aliases: tuple[Schema, ...] = ()
-    security: Mapping[str, str] = field(default_factory=dict[str, str])
-    host: str = ""
-    key_headers: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    @cached_property
-    def names(self) -> tuple[Schema, ...]:
-        """All schemas and aliases, in the order of their classes."""
-        return tuple(sorted((*self.schemas, *self.aliases), key=lambda schema: schema.class_name))
-
-    @cached_property
-    def by_name(self) -> Mapping[str, Schema]:
-        """The schemas by their name in the spec."""
-        return {schema.name: schema for schema in self.schemas}
+def _dict(texts: Mapping[str, str]) -> str:
+    return f"{{{', '.join(f'{literal(name)}: {text}' for name, text in texts.items())}}}" if texts else ""
 
 
 def _quoted(expression: str) -> str:

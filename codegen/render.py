@@ -1,29 +1,25 @@
-"""The model becomes files; this is the only module that writes any."""
+"""The model becomes files."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import tempfile
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codegen import examples, naming, text
+from codegen import examples, runtime, text
 from codegen.imports import import_lines, names_in
-from codegen.type_expr import Side, describe
+from codegen.target import Files, Target, formatted
+from codegen.type_base import Side
+from codegen.type_expr import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
+    from codegen.api import Api, Tag
     from codegen.model import Schema
-    from codegen.operation import Api
-
-Files = dict[PurePosixPath, str]
-"""Text by path, below the folder that is written to."""
 
 _SIDES: Final = {"type": Side.FIELD, "pydantic": Side.MODEL}
 _TITLES: Final = {
@@ -32,72 +28,12 @@ _TITLES: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Target:
-    """What the generated package is called, where its hand-written modules are, and what it is made from."""
-
-    package: str
-    runtime: str
-    header: str
-
-    @property
-    def name(self) -> str:
-        """The package's own name, which is also the client's."""
-        return self.package.rpartition(".")[2]
-
-    @property
-    def root(self) -> PurePosixPath:
-        """The package's folder."""
-        return PurePosixPath(*self.package.split("."))
-
-    @property
-    def folders(self) -> tuple[PurePosixPath, ...]:
-        """The folders that hold generated files, and nothing else."""
-        docs = PurePosixPath("docs")
-        return (
-            self.root / "apis",
-            self.root / "type",
-            self.root / "pydantic",
-            docs / "apis",
-            docs / "models",
-        )
-
-
 def render(api: Api, target: Target) -> Files:
     """Make all files of an API."""
-    return _format({path: text.rstrip() + "\n" for path, text in _pages(api, target)}, target)
-
-
-def write(files: Files, target: Target, out: Path) -> None:
-    """Write files below `out`; what else there is in their folders is removed."""
-    for path in _present(target, out) - files.keys():
-        (out / path).unlink()
-    for path, content in files.items():
-        (out / path).parent.mkdir(parents=True, exist_ok=True)
-        (out / path).write_text(content, encoding="utf-8")
-    for folder in sorted((entry for root in target.folders for entry in (out / root).rglob("*")), reverse=True):
-        if folder.is_dir() and folder.name != "__pycache__" and not any(folder.iterdir()):
-            folder.rmdir()
-
-
-def differences(files: Files, target: Target, out: Path) -> list[str]:
-    """Compare files with what there is below `out`; one line for each missing, different or surplus one."""
-    present = _present(target, out)
-    lines = dict.fromkeys(files.keys() - present, "missing")
-    lines |= dict.fromkeys(present - files.keys(), "surplus")
-    for path in present & files.keys():
-        if (out / path).read_text(encoding="utf-8") != files[path]:
-            lines[path] = "different"
-    return [f"{path}: {what}" for path, what in sorted(lines.items())]
-
-
-def _present(target: Target, out: Path) -> set[PurePosixPath]:
-    found = (path for folder in target.folders for path in (out / folder).rglob("*"))
-    return {
-        PurePosixPath(path.relative_to(out).as_posix())
-        for path in found
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+    files = dict(_pages(api, target))
+    if target.source is not None:
+        files |= _package(api, target, files, target.source)
+    return formatted({path: content.rstrip() + "\n" for path, content in files.items()}, target)
 
 
 def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
@@ -124,6 +60,26 @@ def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
             yield root / folder / f"{schema.module}.py", _schema_module(jinja, schema, folder, side, target)
     for schema in api.names:
         yield docs / "models" / f"{schema.class_name}.md", jinja("schema.md", schema=schema)
+
+
+def _package(api: Api, target: Target, files: Files, source: Path) -> Files:
+    """Make what a package needs besides, if it stands alone: the hand-written modules, and what is its own in them."""
+    jinja = _environment(api, target)
+    root = target.root
+    pages = {root / f"{name}.py": jinja(f"{name}.py") for name in ("configuration", "version")}
+    texts = [content for path, content in (files | pages).items() if path.suffix == ".py"]
+    wanted = {name for content in texts for name in runtime.imported(content, target.package)} | {"api_client"}
+    inside = (path.relative_to(root) for path in [*files, *pages] if path.is_relative_to(root))
+    own = [path.parts[0].removesuffix(".py") for path in inside]
+    copies = runtime.copies(source, target.package, wanted, own)
+    exports = {
+        **{schema.class_name: f"pydantic.{schema.module}" for schema in api.names},
+        **{tag.class_name: f"apis.tags.{tag.module}" for tag in api.tags},
+        **runtime.exports(source, [*(path.removesuffix(".py").replace("/", ".") for path in copies), "configuration"]),
+    }
+    pages[root / "__init__.py"] = jinja("package.py", exports=dict(sorted(exports.items())))
+    pages[root / "py.typed"] = ""
+    return pages | {root / path: content for path, content in copies.items()}
 
 
 def _schema_module(jinja: Callable[..., str], schema: Schema, folder: str, side: Side, target: Target) -> str:
@@ -161,8 +117,10 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "package": target.package,
         "runtime": target.runtime,
         "header": target.header,
-        "client": naming.class_name(target.name),
         "variable": target.name,
+        "environment": api.facts.environment or target.name.upper(),
+        "key_argument": _key_argument(api),
+        "callee": partial(_callee, api=api, target=target),
         "call_of": partial(examples.call_of, schemas=api.by_name),
         "answer_of": partial(examples.answer_of, schemas=api.by_name),
         "example_of": partial(examples.json_of, schemas=api.by_name),
@@ -176,38 +134,16 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
     return render_template
 
 
+def _key_argument(api: Api) -> str:
+    """What the configuration calls the key; empty if the API asks for none."""
+    security = api.facts.security
+    return ("access_token" if security.word else "api_key") if security else ""
+
+
+def _callee(tag: Tag, api: Api, target: Target) -> str:
+    """What examples call the methods of a tag on."""
+    return f"{target.name}.{tag.attribute}" if api.facts.client else tag.key
+
+
 def _on_own_lines(arguments: str) -> str:
     return f"\n{arguments}" if arguments else ""
-
-
-def _format(files: Files, target: Target) -> Files:
-    """Have ruff sort imports and lay out the Python among the files, all in one go."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for path, content in files.items():
-            if path.suffix == ".py":
-                (root / path).parent.mkdir(parents=True, exist_ok=True)
-                (root / path).write_text(content, encoding="utf-8")
-        for parent in [target.root, *target.root.parents][:-1]:
-            # Without it, ruff takes the folder `pydantic` for the library of that name.
-            (root / parent / "__init__.py").touch()
-        own = [target.package.split(".")[0], target.runtime.split(".")[0]]
-        options = ["--isolated", "--no-cache", "--quiet", "--target-version=py311", f"--line-length={text.WIDTH}"]
-        _ruff(
-            root,
-            "check",
-            "--fix",
-            "--select=I,RUF022",
-            f"--config=lint.isort.known-first-party={own}",
-            *options,
-        )
-        _ruff(root, "format", *options)
-        return {
-            path: (root / path).read_text(encoding="utf-8") if path.suffix == ".py" else content
-            for path, content in sorted(files.items())
-        }
-
-
-def _ruff(root: Path, *arguments: str) -> None:
-    command = [sys.executable, "-m", "ruff", *arguments, "."]
-    subprocess.run(command, cwd=root, check=True)  # noqa: S603 - nothing in it comes from outside

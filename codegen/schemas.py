@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from codegen.model import ABSENT, Field, Schema
 from codegen.spec import SpecError
 from codegen.text import first_sentence
-from codegen.type_expr import ANY, Choice, Ref, TypeExpr, UnionOf
+from codegen.type_expr import ANY, Choice, UnionOf
 from codegen.types_of import ANNOTATIONS, KEYWORDS, SCHEMAS, TypeReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from codegen.spec import Document, Node
+    from codegen.type_base import TypeExpr
 
 _LIMITS: Final = {
     "minLength": "At least {} characters.",
@@ -22,8 +23,8 @@ _LIMITS: Final = {
     "pattern": "Matches `{}`.",
     "minimum": "At least {}.",
     "maximum": "At most {}.",
-    "minItems": "At least {} items.",
-    "maxItems": "At most {} items.",
+    "minItems": "At least {} item(s).",
+    "maxItems": "At most {} item(s).",
     "uniqueItems": "No item twice.",
     "exclusiveMinimum": "The least value itself is excluded.",
     "exclusiveMaximum": "The greatest value itself is excluded.",
@@ -62,6 +63,8 @@ class SchemaReader(TypeReader):
             example=_given(node, "example"),
             deprecated=node.flag("deprecated"),
             limits=tuple(text.format(node.text(key)) for key, text in _LIMITS.items() if node.get(key).value),
+            is_read_only=node.flag("readOnly"),
+            is_write_only=node.flag("writeOnly"),
         )
 
     def fields(self, node: Node) -> tuple[Field, ...]:
@@ -70,11 +73,12 @@ class SchemaReader(TypeReader):
         for name in required:
             if name not in node.get("properties"):
                 self.report(node["required"], f"required property `{name}` is not described")
-        return tuple(
+        entries = (
             _tagged(entry) if child.place.path in self._tags else entry
             for name, child in node.get("properties")
             for entry in [self.field(name, child, required=name in required)]
         )
+        return tuple(_distinct(entries))
 
     def _schema(self, name: str, node: Node) -> Schema:
         is_object = "properties" in node
@@ -103,14 +107,14 @@ class SchemaReader(TypeReader):
             self.problems.append(error.problem)
             return ANY
         if path.startswith(SCHEMAS) and "/" not in path.removeprefix(SCHEMAS):
-            return Ref(path.removeprefix(SCHEMAS), is_object="properties" in node)
+            return self.ref(path.removeprefix(SCHEMAS), node)
         return self.type_of(node)
 
     def _discriminators(self, node: Node) -> Iterator[tuple[str, ...]]:
         """Find the properties that tell the members of unions apart, by their place in the document."""
         name = node.get("discriminator").text("propertyName")
         for member in self.members(node) if name else ():
-            yield (*self.target(member).place.path, "properties", name)
+            yield self.target(member).get("properties").get(name).place.path
         for key, child in node:
             if key not in {"default", "example", "examples"}:
                 yield from self._discriminators(child)
@@ -126,6 +130,17 @@ def merged(members: Iterable[tuple[Field, ...]]) -> tuple[Field, ...]:
         kind = known.type if known.type == entry.type else UnionOf((known.type, entry.type))
         found[entry.wire] = replace(known, type=kind)
     return tuple(found.values())
+
+
+def _distinct(entries: Iterable[Field]) -> Iterator[Field]:
+    """Number the fields whose names would be the same in Python."""
+    taken: set[str] = set()
+    for entry in entries:
+        name, number = entry.attribute, 2
+        while name in taken:
+            name, number = f"{entry.attribute}_{number}", number + 1
+        taken.add(name)
+        yield entry if name == entry.attribute else replace(entry, rename=name)
 
 
 def _tagged(entry: Field) -> Field:

@@ -65,6 +65,10 @@ class Node:
     def __iter__(self) -> Iterator[tuple[str, Node]]:
         return iter(self.fields.items())
 
+    def having(self, fields: Mapping[str, Node]) -> Node:
+        """An object in the same place with these children."""
+        return Node({name: child.value for name, child in fields.items()}, self.place, fields=fields)
+
     def get(self, key: str) -> Node:
         """The child of that name; an empty node in this place if there is none."""
         return self.fields.get(key) or Node(None, self.place)

@@ -3,74 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
-from typing import TYPE_CHECKING
 
 from codegen import naming
 from codegen.text import literal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-class Side(Enum):
-    """Where a type is written."""
-
-    PARAMETER = auto()
-    """A parameter of a method: everything that is accepted."""
-    FIELD = auto()
-    """A field of a TypedDict: as a parameter, and with the limits of a text."""
-    WIRE = auto()
-    """The type expression of an operation's query or body, which the runtime checks."""
-    ANSWER = auto()
-    """What a method returns."""
-    MODEL = auto()
-    """A field of a pydantic model: as an answer, and with what tells the members of a union apart."""
-
-
-_RECEIVED = frozenset({Side.ANSWER, Side.MODEL})
-
-
-def union(parts: Iterable[str]) -> str:
-    """Write a union: one part stands for itself, and `None` becomes `Optional[...]`."""
-    members = list(dict.fromkeys(parts))
-    others = [member for member in members if member != "None"]
-    if not others:
-        return "None"
-    text = others[0] if len(others) == 1 else f"Union[{', '.join(others)}]"
-    return text if len(others) == len(members) or text == "Any" else f"Optional[{text}]"
-
-
-@dataclass(frozen=True)
-class TypeExpr:
-    """A type. Its `parts` are the members of the union that it is written as; most have one."""
-
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
-        """Write the members of the union."""
-        raise NotImplementedError
-
-    def write(self, side: Side, *, quote: bool = False) -> str:
-        """Write the type as Python.
-
-        Args:
-            side: Where it is written.
-            quote: Names of other schemas become forward references, for places that are evaluated on import.
-        """
-        return union(self.parts(side, quote=quote))
-
-    def prose(self) -> tuple[str, ...]:
-        """Write the members of the union as Markdown; `{models}` stands for the folder of the models."""
-        raise NotImplementedError
-
-    @property
-    def is_scalar(self) -> bool:
-        """Whether it is a plain str, int, float or bool."""
-        return False
-
-    @property
-    def nullable(self) -> TypeExpr:
-        """The same type, or None."""
-        return self if isinstance(self, Nullable) else Nullable(self)
+from codegen.type_base import RECEIVED, Nullable, Side, TypeExpr, limited, union
 
 
 @dataclass(frozen=True)
@@ -83,11 +19,7 @@ class Scalar(TypeExpr):
 
     def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
         """Write it; its limits count where a body is checked."""
-        limits = [("MinLength", self.min_length), ("MaxLength", self.max_length)]
-        notes = [f"{name}({value})" for name, value in limits if value is not None]
-        if side is not Side.FIELD or not notes:
-            return (self.name,)
-        return (f"Annotated[{', '.join([self.name, *notes])}]",)
+        return (limited(self.name, self.min_length, self.max_length) if side is Side.FIELD else self.name,)
 
     def prose(self) -> tuple[str, ...]:
         """Write it as code."""
@@ -100,6 +32,19 @@ class Scalar(TypeExpr):
 
 
 @dataclass(frozen=True)
+class Binary(TypeExpr):
+    """Bytes; what is sent may also be an open file."""
+
+    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
+        """Write it."""
+        return ("bytes" if side in RECEIVED else "File",)
+
+    def prose(self) -> tuple[str, ...]:
+        """Write it as code."""
+        return ("`bytes`",)
+
+
+@dataclass(frozen=True)
 class Temporal(TypeExpr):
     """`date` or `datetime`; its ISO 8601 text can be sent as well."""
 
@@ -107,7 +52,7 @@ class Temporal(TypeExpr):
 
     def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
         """Write it, with the text if it is sent."""
-        return (self.name,) if side in _RECEIVED else (self.name, "str")
+        return (self.name,) if side in RECEIVED else (self.name, "str")
 
     def prose(self) -> tuple[str, ...]:
         """Write it as code."""
@@ -136,10 +81,11 @@ class Choice(TypeExpr):
 
 @dataclass(frozen=True)
 class Ref(TypeExpr):
-    """Another schema."""
+    """Another schema; an open object has more fields than the schema describes."""
 
     schema: str
     is_object: bool
+    is_open: bool = False
 
     @property
     def name(self) -> str:
@@ -150,8 +96,9 @@ class Ref(TypeExpr):
         """Write the names under which it is accepted, or received."""
         sent, received = f"types.{self.name}", f"models.{self.name}"
         both = self.is_object and side in {Side.PARAMETER, Side.FIELD}
-        names = [sent, received] if both else [received if side in _RECEIVED else sent]
-        return tuple(f'"{name}"' if quote else name for name in names)
+        names = [sent, received] if both else [received if side in RECEIVED else sent]
+        parts = [f'"{name}"' if quote else name for name in names]
+        return (*parts, "OpenObject") if both and self.is_open else tuple(parts)
 
     def prose(self) -> tuple[str, ...]:
         """Link the schema's page."""
@@ -160,14 +107,17 @@ class Ref(TypeExpr):
 
 @dataclass(frozen=True)
 class ListOf(TypeExpr):
-    """An array."""
+    """An array; it may have limits."""
 
     item: TypeExpr
+    min_length: int | None = None
+    max_length: int | None = None
 
     def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
         """Write it; what is sent may be any sequence, except that a text is no sequence of texts."""
         read_only = side in {Side.PARAMETER, Side.FIELD} and not self.item.is_scalar
-        return (f"{'Sequence' if read_only else 'List'}[{self.item.write(side, quote=quote)}]",)
+        text = f"{'Sequence' if read_only else 'List'}[{self.item.write(side, quote=quote)}]"
+        return (limited(text, self.min_length, self.max_length) if side is Side.FIELD else text,)
 
     def prose(self) -> tuple[str, ...]:
         """Write it as a list of its items."""
@@ -182,7 +132,7 @@ class MapOf(TypeExpr):
 
     def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
         """Write it; what is sent may be any mapping."""
-        name = "Dict" if side in _RECEIVED else "Mapping"
+        name = "Dict" if side in RECEIVED else "Mapping"
         return (f"{name}[str, {self.value.write(side, quote=quote)}]",)
 
     def prose(self) -> tuple[str, ...]:
@@ -213,21 +163,6 @@ class UnionOf(TypeExpr):
         return tuple(sorted(parts, key=lambda part: part.startswith(("list of", "dict of"))))
 
 
-@dataclass(frozen=True)
-class Nullable(TypeExpr):
-    """A type, or null."""
-
-    inner: TypeExpr
-
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
-        """Write it with None."""
-        return (*self.inner.parts(side, quote=quote), "None")
-
-    def prose(self) -> tuple[str, ...]:
-        """Write it with None."""
-        return (*self.inner.prose(), "None")
-
-
 ANY = Scalar("Any")
 NONE = Scalar("None")
 
@@ -240,6 +175,22 @@ def describe(expression: TypeExpr, models: str) -> str:
         models: Folder of the models' pages, seen from the page that this is written on.
     """
     return " or ".join(expression.prose()).replace("{models}", models)
+
+
+def is_file(kind: TypeExpr) -> bool:
+    """Whether a field of a form is a file, or several."""
+    return isinstance(kind, Binary) or (isinstance(kind, ListOf) and isinstance(kind.item, Binary))
+
+
+def inner_types(expression: TypeExpr) -> tuple[TypeExpr, ...]:
+    """The types that a type is made of."""
+    match expression:
+        case ListOf(inner) | MapOf(inner) | Nullable(inner):
+            return (inner,)
+        case UnionOf(members):
+            return members
+        case _:
+            return ()
 
 
 def _either(parts: tuple[str, ...]) -> str:

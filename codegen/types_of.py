@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from codegen.spec import Node, Problem, SpecError
-from codegen.type_expr import ANY, Choice, ListOf, MapOf, Ref, Scalar, Temporal, TypeExpr, UnionOf
+from codegen.type_expr import ANY, Binary, Choice, ListOf, MapOf, Ref, Scalar, Temporal, UnionOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from codegen.spec import Document
+    from codegen.type_base import TypeExpr
 
 SCHEMAS: Final = "#/components/schemas/"
-ANNOTATIONS: Final = frozenset({"title", "description", "default", "example", "deprecated", "nullable"})
+ANNOTATIONS: Final = frozenset(
+    {
+        *("title", "description", "default", "example", "deprecated", "nullable", "readOnly", "writeOnly"),
+        *("externalDocs", "xml"),
+    }
+)
 KEYWORDS: Final = {
     "string": frozenset({"format", "enum", "minLength", "maxLength", "pattern"}),
     "integer": frozenset({"format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
@@ -24,7 +30,7 @@ KEYWORDS: Final = {
 }
 _SCALARS: Final = {"integer": "int", "number": "float", "boolean": "bool"}
 _FORMATS: Final = {
-    "string": frozenset({"", "date", "date-time", "uuid", "uri", "email", "password"}),
+    "string": frozenset({"", "binary", "byte", "date", "date-time", "uuid", "uri", "email", "password"}),
     "integer": frozenset({"", "int32", "int64"}),
     "number": frozenset({"", "float", "double"}),
 }
@@ -83,14 +89,21 @@ class TypeReader:
         if not pointer.startswith(SCHEMAS):
             self.report(node, f"unsupported reference `{pointer}`: schemas are in `{SCHEMAS}`")
             return ANY
-        return Ref(pointer.removeprefix(SCHEMAS), is_object="properties" in target)
+        ref = self.ref(pointer.removeprefix(SCHEMAS), target)
+        return ref.nullable if ref.is_object and target.flag("nullable") else ref
+
+    @staticmethod
+    def ref(name: str, target: Node) -> Ref:
+        """Name another schema."""
+        is_object = "properties" in target
+        return Ref(name, is_object=is_object, is_open=is_object and target.flag("additionalProperties"))
 
     def _plain_type(self, node: Node) -> TypeExpr:
         if "allOf" in node:
             return self._all_of(node)
         if "anyOf" in node or "oneOf" in node:
             return self._union(node)
-        kind = node.get("type").value
+        kind = node.get("type").value or _implied(node)
         if kind is None:
             self.check_keys(node, ANNOTATIONS, "a schema without `type`")
         elif not isinstance(kind, str) or kind not in KEYWORDS:
@@ -104,29 +117,41 @@ class TypeReader:
         self.check_keys(node, {*ANNOTATIONS, "allOf"}, "a schema with `allOf`")
         if len(node["allOf"].elements) == 1:
             return self.type_of(node["allOf"].elements[0])
-        self.report(node["allOf"], "unsupported: `allOf` of more than one schema")
+        self.report(node["allOf"], "unsupported: `allOf` of several schemas that are not all objects with properties")
         return ANY
 
     def _typed(self, kind: str, node: Node) -> TypeExpr:
         if kind == "object":
             return self._mapping(node)
-        return ListOf(self.type_of(node["items"])) if kind == "array" else self._scalar(kind, node)
+        if kind == "array":
+            return ListOf(self.type_of(node.get("items")), node.get("minItems").value, node.get("maxItems").value)
+        return self._scalar(kind, node)
 
     def _scalar(self, kind: str, node: Node) -> TypeExpr:
         form = node.text("format")
         if form not in _FORMATS.get(kind, {""}):
             self.report(node["format"], f"unsupported format of type `{kind}`: `{form}`")
         if "enum" in node:
-            return Choice(tuple(node["enum"].value), base=_SCALARS.get(kind, "str"))
+            return self._choice(node["enum"], _SCALARS.get(kind, "str"))
         if kind != "string":
             return Scalar(_SCALARS[kind])
+        if form == "binary":
+            return Binary()
         if form in {"date", "date-time"}:
             return Temporal("date" if form == "date" else "datetime")
         return Scalar("str", min_length=node.get("minLength").value, max_length=node.get("maxLength").value)
 
+    def _choice(self, node: Node, base: str) -> TypeExpr:
+        values = tuple(value for value in node.value if value is not None)
+        for entry in node.elements:
+            if entry.value is not None and (isinstance(entry.value, str) != (base == "str")):
+                self.report(entry, f"`{entry.value}` is not of the type of its enumeration")
+        choice = Choice(values, base=base)
+        return choice.nullable if len(values) < len(node.elements) else choice
+
     def _mapping(self, node: Node) -> TypeExpr:
         if "properties" in node:
-            self.report(node, "unsupported: an object with properties in place; name it in `components.schemas`")
+            self.report(node, "unsupported: an object with properties here; name it in `components.schemas`")
             return ANY
         values = node.get("additionalProperties")
         return MapOf(self.type_of(values) if values.fields else ANY)
@@ -152,6 +177,18 @@ class TypeReader:
             elif mapping.get(member.text("$ref"), values[0]) != values[0]:
                 self.report(node["discriminator"], f"`{member.text('$ref')}` says that its `{name}` is `{values[0]}`")
         return all(name in target.texts("required") for _, target in targets)
+
+
+def _implied(node: Node) -> str | None:
+    """The type that a schema has without saying so."""
+    if "properties" in node or "additionalProperties" in node:
+        return "object"
+    if "items" in node:
+        return "array"
+    values = node.get("enum").elements
+    if values:
+        return "string" if all(isinstance(entry.value, str | None) for entry in values) else "integer"
+    return None
 
 
 def _merge_choices(members: Iterable[TypeExpr]) -> Iterator[TypeExpr]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         SchemaValidationError,
         UnprocessableEntityError,
     )
+    from humanloop.notebook import local
     from humanloop.operation import NULL
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "StreamResponse",
     "UnprocessableEntityError",
     "__version__",
+    "local",
 ]
 
 _MODULES = {
@@ -107,5 +109,6 @@ _MODULES = {
     "SchemaValidationError": "exceptions",
     "StreamResponse": "api_response",
     "UnprocessableEntityError": "exceptions",
+    "local": "notebook",
 }
 __getattr__, __dir__ = lazy_names(__name__, _MODULES)

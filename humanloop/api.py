@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from humanloop.api_client import ApiClient
     from humanloop.api_response import ApiResponse, AsyncGeneratorResponse, StreamResponse
     from humanloop.operation import CallOptions, Operation
+    from humanloop.pages import Source
 
     P = ParamSpec("P")
 
@@ -32,6 +33,40 @@ class Api:
     ) -> T:
         response = await self.api_client.acall(operation, arguments, options)
         return self._answer(operation, response, validate)  # type: ignore[no-any-return]  # Any, for `RawApi`
+
+    def _list(self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions) -> T:
+        answer = self._send(operation, arguments, validate, options)
+        return self._source(operation, arguments, validate, options).of(answer)  # type: ignore[no-any-return]  # as it was
+
+    async def _alist(
+        self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions
+    ) -> T:
+        answer = await self._asend(operation, arguments, validate, options)
+        source = self._source(operation, arguments, validate, options, is_awaited=True)
+        return source.of(answer)  # type: ignore[no-any-return]  # as it was
+
+    def _source(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        validate: bool,
+        options: CallOptions,
+        *,
+        is_awaited: bool = False,
+    ) -> Source:
+        # Imported here: it brings pydantic along.
+        from humanloop.pages import Source  # noqa: PLC0415
+
+        # Each page is a call of its own, which one idempotency key would make the same call.
+        options = {**options}
+        options.pop("idempotency_key", None)
+        return Source(
+            operation.pages,
+            arguments,
+            lambda given: self._send(operation, given, validate, options),
+            lambda given: self._asend(operation, given, validate, options),
+            is_awaited=is_awaited,
+        )
 
     def _stream(
         self, operation: Operation[Any], arguments: Mapping[str, Any], options: CallOptions

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+import os
 import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from humanloop.api_response import AsyncGeneratorResponse, StreamResponse
+from humanloop.api_response import EVENT_STREAM, AsyncGeneratorResponse, StreamResponse
 from humanloop.configuration import Configuration
 from humanloop.exceptions import (
     ApiConnectionError,
@@ -17,6 +17,7 @@ from humanloop.exceptions import (
     ClientConfigurationError,
 )
 from humanloop.exchange import Exchange, Reliability
+from humanloop.records import Records
 from humanloop.request import build_request
 from humanloop.rest import RestClient
 from humanloop.serialization import to_model
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    import requests
+
     from humanloop.api_response import ApiResponse
     from humanloop.async_rest import AsyncRestClient
     from humanloop.operation import CallOptions, Operation, Stream, T
     from humanloop.request import Request
+    from humanloop.requests_rest import SessionClient
 
     Outcome = ApiResponse | ApiConnectionError
 
@@ -38,11 +42,22 @@ if TYPE_CHECKING:
 class ApiClient:
     """Sends calls for all APIs, on one connection pool. Safe in threads; usable from any number of event loops."""
 
-    def __init__(self, configuration: Configuration | None = None) -> None:
+    def __init__(self, configuration: Configuration | None = None, http: requests.Session | None = None) -> None:
+        """Set it up; nothing is sent yet.
+
+        Args:
+            configuration: Its settings.
+            http: Session of the library requests that synchronous calls go through. Default: urllib3.
+        """
         self.configuration = configuration or Configuration()
-        self._rest = RestClient(self.configuration)
+        self._http = http
+        self._rest = _transport(self.configuration, http)
         self._reliability = Reliability()
         self._closed = False
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Configuration, requests.Session | None]]:
+        # Settings travel, connections and what was learnt from calls do not.
+        return type(self), (self.configuration, self._http)
 
     def call(self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions) -> ApiResponse:
         """Carry a call out.
@@ -71,13 +86,12 @@ class ApiClient:
         """
         exchange, form = self._exchange(operation, given, options, stream=True), _form(operation)
         try:
-            head = _carry_out(exchange, self._rest.open)
+            head = _carry_out(exchange, self._rest.send)
         except ApiException as error:
             raise ApiStreamingException.of(error) from error
-        if head.content_type != EVENT_STREAM:
-            head.data = b"".join(head.pieces)
+        if head.pieces is None:
             raise _no_stream(head)
-        return StreamResponse(head, answers(head.pieces, *form), head.pieces.close)
+        return StreamResponse(head, answers(head, *form), head.pieces.close)
 
     async def astream(
         self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions
@@ -85,13 +99,12 @@ class ApiClient:
         """`stream`, awaited."""
         exchange, form = self._exchange(operation, given, options, stream=True), _form(operation)
         try:
-            head = await _carry_out_async(exchange, self._async_rest.open)
+            head = await _carry_out_async(exchange, self._async_rest.send)
         except ApiException as error:
             raise ApiStreamingException.of(error) from error
-        if head.content_type != EVENT_STREAM:
-            head.data = b"".join([piece async for piece in head.pieces])
+        if head.pieces is None:
             raise _no_stream(head)
-        return AsyncGeneratorResponse(head, answers_async(head.pieces, *form), head.pieces.aclose)
+        return AsyncGeneratorResponse(head, answers_async(head, *form), head.pieces.aclose)
 
     def model(self, operation: Operation[T], response: ApiResponse, *, validate: bool) -> T:
         """Make what the operation promises out of its answer.
@@ -100,16 +113,23 @@ class ApiClient:
             ApiResponseError: The answer is not the promised document; or some part of it does not fit, and `validate`
                 is true.
         """
-        if operation.returns == "None" or not (response.data or operation.returns != "Any"):
+        returns = operation.returns
+        if not response.data and (returns in ("None", "Any") or returns.startswith("Optional[")):
             return None  # type: ignore[return-value]  # T is None then
-        if operation.returns == "str" and response.content_type.startswith("text/"):
-            return response.body  # type: ignore[no-any-return]  # T is str then
+        if returns in ("str", "Optional[str]") and response.is_text:
+            return response.data.decode("utf-8", "replace")  # type: ignore[return-value]  # T is str then
+        if returns in ("bytes", "Optional[bytes]"):
+            return response.data  # type: ignore[return-value]  # T is bytes then
         try:
-            return to_model(operation.returns, response.data, validate=validate)  # type: ignore[no-any-return]
+            # What promises nothing may answer with any JSON; a page of a proxy says nothing of what was done.
+            answer = to_model("Any" if returns == "None" else returns, response.data, validate=validate)
         except ValueError as error:
             call = f"{operation.method} {operation.path}"
-            reason = f"{response.reason}, but not the promised document ({error})"
+            reason = f"{response.reason}, but not the promised document ({error!s:.300})"
             raise ApiResponseError(response.status, reason, response, call) from error
+        if answer.__class__ is list and returns != "Any":
+            answer = Records(answer)
+        return None if returns == "None" else answer  # type: ignore[return-value]  # T is None then
 
     def close(self) -> None:
         """Close the connections of synchronous calls; a later call is refused. Closing twice is harmless."""
@@ -143,7 +163,9 @@ class ApiClient:
         # Imported on first use: it needs the extra `async`, and says so.
         from humanloop.async_rest import AsyncRestClient  # noqa: PLC0415
 
-        return AsyncRestClient(self.configuration)
+        # Threads may come here at the same time: all get the first one.
+        made: AsyncRestClient = vars(self).setdefault("_async_rest", AsyncRestClient(self.configuration))
+        return made
 
     def _exchange(
         self,
@@ -155,12 +177,32 @@ class ApiClient:
     ) -> Exchange:
         if self._closed:
             raise ClientConfigurationError("This client is closed.")
-        if self.configuration.refresh_api_key_hook is not None:
-            self.configuration.refresh_api_key_hook(self.configuration)
-        return Exchange(build_request(operation, given, options, self.configuration, stream=stream), self._reliability)
+        configuration = self.configuration
+        if configuration.refresh_api_key_hook is not None:
+            configuration.refresh_api_key_hook(configuration)
+        request = build_request(operation, given, options, configuration, stream=stream)
+        return Exchange(
+            request,
+            self._learnt(),
+            debug=configuration.debug,
+            answers_nothing=operation.returns in ("None", "Any") or operation.returns.startswith("Optional["),
+        )
+
+    def _learnt(self) -> Reliability:
+        if self._reliability.process != os.getpid():
+            # After a fork: another thread of the parent may have held the lock of the budget.
+            self._reliability = Reliability()
+        self._reliability.idempotent_writes |= self.configuration.idempotent_writes
+        return self._reliability
 
 
-EVENT_STREAM = "text/event-stream"
+def _transport(configuration: Configuration, http: requests.Session | None) -> RestClient | SessionClient:
+    if http is None:
+        return RestClient(configuration)
+    # Imported where it is asked for: it needs the extra `requests`.
+    from humanloop.requests_rest import SessionClient  # noqa: PLC0415
+
+    return SessionClient(configuration, http)
 
 
 def _carry_out(exchange: Exchange, send: Callable[[Request], ApiResponse]) -> ApiResponse:
@@ -176,6 +218,9 @@ def _carry_out(exchange: Exchange, send: Callable[[Request], ApiResponse]) -> Ap
 
 
 async def _carry_out_async(exchange: Exchange, send: Callable[[Request], Awaitable[ApiResponse]]) -> ApiResponse:
+    # Imported here: it is large, and where something is awaited it is there already.
+    import asyncio  # noqa: PLC0415
+
     while True:
         try:
             outcome: Outcome = await send(exchange.request)
@@ -195,5 +240,5 @@ def _form(operation: Operation[Any]) -> tuple[str, tuple[str, ...]]:
 
 
 def _no_stream(head: ApiResponse) -> ApiStreamingException:
-    reason = f"the answer is {head.content_type or 'of no stated type'}, not {EVENT_STREAM}"
+    reason = head.problem or f"the answer is {head.content_type or 'of no stated type'}, not {EVENT_STREAM}"
     return ApiStreamingException(head.status, reason, head.body, head.headers, head.round_trip_time)

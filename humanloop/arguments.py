@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -47,12 +47,17 @@ def error_of(problems: Sequence[Problem]) -> SchemaValidationError | MissingRequ
     return SchemaValidationError(
         [
             (ApiValueError if problem.kind == "value_error" else ApiTypeError)(
-                problem.message, path_to_item=problem.place
+                # No place is the whole body, which methods call `body`.
+                problem.message,
+                path_to_item=problem.place or ("body",),
             )
             for problem in problems
         ]
     )
 
+
+DEEPEST = 200
+"""How deep values may be nested; parsers of JSON have limits of this size."""
 
 body_validator = cache(validator_for)
 """The validator of a type expression."""
@@ -78,8 +83,9 @@ def checked(value: Any, validator: SchemaValidator, problems: list[Problem]) -> 
     except ValidationError:
         before = len(problems)
         value = to_plain(value, problems)
-        if len(problems) == before:
-            problems += problems_of(value, validator)
+        # What cannot be sent at all stands as None in the plain value, and is named already.
+        named = {problem.place for problem in problems[before:]}
+        problems += [problem for problem in problems_of(value, validator) if problem.place not in named]
     return value
 
 
@@ -140,16 +146,22 @@ def to_plain(value: Any, problems: list[Problem], place: Place = (), inside: fro
         return to_plain(value.value, problems, place, inside)
     if isinstance(value, str):
         return _text(value, problems, place)
-    if isinstance(value, (bool, int)):
+    if isinstance(value, bool):
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
-    if hasattr(value, "__float__"):
+    if hasattr(value.__class__, "tolist") and type(plain := value.tolist()) is not value.__class__:
+        # NumPy's arrays and numbers; its booleans look like numbers.
+        return to_plain(plain, problems, place, inside)
+    if hasattr(value.__class__, "__float__"):
         return _number(value, problems, place)
     if id(value) in inside:
         problems.append(Problem(place, "it contains itself"))
+        return None
+    if len(inside) == DEEPEST:
+        problems.append(Problem(place[:3], f"it is nested more than {DEEPEST} deep"))
         return None
     return _container(value, problems, place, inside | {id(value)})
 
@@ -159,17 +171,22 @@ def _text(value: str, problems: list[Problem], place: Place) -> str:
         value.encode()
     except UnicodeEncodeError:
         problems.append(Problem(place, "it holds half of a surrogate pair, which is not text"))
-    return value
+    return str.__str__(value)
 
 
-def _number(value: Any, problems: list[Problem], place: Place) -> float:
-    """Make an int or float of a float, Decimal, Fraction or NumPy number."""
-    if hasattr(value, "__index__"):
-        return int(value)
-    number = float(value)
+def _number(value: Any, problems: list[Problem], place: Place) -> float | None:
+    """Make an int or float of any number: also a Decimal, a Fraction or one of NumPy's."""
+    try:
+        if hasattr(value, "__index__"):
+            return int(value)
+        number = float(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        problems.append(Problem(place, f"an object of type {value.__class__.__name__} is no number here: {error}"))
+        return None
     if not math.isfinite(number):
         problems.append(Problem(place, f"JSON has no {number}"))
-    elif not isinstance(value, float) and value == int(value):
+        return None
+    if not isinstance(value, float) and hasattr(value, "__int__") and value == int(value):
         return int(value)
     return number
 
@@ -178,7 +195,7 @@ def _container(value: Any, problems: list[Problem], place: Place, inside: frozen
     kind: Any = value.__class__
     if hasattr(kind, "model_dump"):
         value = value.model_dump(by_alias=True, exclude_none=True, warnings=False)
-    elif is_dataclass(value):
+    elif hasattr(kind, "__dataclass_fields__"):
         value = {field.name: getattr(value, field.name) for field in fields(kind)}
     if issubclass(value.__class__, (list, tuple)):
         return [to_plain(item, problems, (*place, index), inside) for index, item in enumerate(value)]

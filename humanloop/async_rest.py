@@ -26,7 +26,7 @@ except ImportError as error:
     ) from error
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator
 
     from humanloop.base_configuration import BaseConfiguration
     from humanloop.request import Request
@@ -51,7 +51,27 @@ class AsyncRestClient:
         Raises:
             ApiConnectionError: There is no whole answer.
         """
-        return await self._exchange(request, self._opened if request.stream else self._whole)
+        started = time.monotonic()
+        connect, whole = _limits(request, started)
+        session, response = self._running_session() or await self._new_session(), None
+        attempt = Attempt(lambda: _limit_silence(limit, request))
+        try:
+            async with asyncio.timeout(whole) as limit:
+                response = await session.send(request, attempt, connect)
+                if whole is None:
+                    limit.reschedule(None)  # from here on, each piece has a limit of its own
+                if request.stream and is_stream(response.status, response.headers):
+                    answer = _built(response, b"", started)
+                    answer.pieces = Pieces(response, request)
+                    return answer
+                return await self._whole(response, request, started)
+        except BaseException as error:
+            if response is not None:
+                response.close()
+            without_frames(error)
+            if isinstance(error, _FAILURES):
+                raise failed(error, request, time.monotonic() - started, sent=attempt.sent) from error
+            raise
 
     async def close(self) -> None:
         """Close all connections, and make none from now on."""
@@ -65,29 +85,6 @@ class AsyncRestClient:
             else:
                 asyncio.run_coroutine_threadsafe(session.close(), loop)
         self._sessions = {}
-
-    async def _exchange(
-        self,
-        request: Request,
-        finish: Callable[[aiohttp.ClientResponse, Request, float], Awaitable[ApiResponse]],
-    ) -> ApiResponse:
-        started = time.monotonic()
-        connect, whole = _limits(request, started)
-        session, response = await self._session(), None
-        attempt = Attempt(lambda: _limit_silence(limit, request))
-        try:
-            async with asyncio.timeout(whole) as limit:
-                response = await session.send(request, attempt, connect)
-                if whole is None:
-                    limit.reschedule(None)  # from here on, each piece has a limit of its own
-                return await finish(response, request, started)
-        except BaseException as error:
-            if response is not None:
-                response.close()
-            without_frames(error)
-            if isinstance(error, _FAILURES):
-                raise failed(error, request, time.monotonic() - started, sent=attempt.sent) from error
-            raise
 
     async def _whole(self, response: aiohttp.ClientResponse, request: Request, started: float) -> ApiResponse:
         limit = self._configuration.max_response_bytes
@@ -106,20 +103,18 @@ class AsyncRestClient:
         answer.problem = problem
         return answer
 
-    async def _opened(self, response: aiohttp.ClientResponse, request: Request, started: float) -> ApiResponse:
-        if not is_stream(response.status, response.headers):
-            return await self._whole(response, request, started)
-        answer = _built(response, b"", started)
-        answer.pieces = Pieces(response, request)
-        return answer
-
-    async def _session(self) -> Session:
+    def _running_session(self) -> Session | None:
+        """The session of the running loop, if it has one that still fits."""
         if self._closed:
             raise ClientConfigurationError("This client is closed.")
-        sessions, loop = self._own_sessions(), asyncio.get_running_loop()
-        session = sessions.get(loop)
+        session = self._own_sessions().get(asyncio.get_running_loop())
         if session is not None and session.route == route(self._configuration) and not session.closed:
             return session
+        return None
+
+    async def _new_session(self) -> Session:
+        sessions, loop = self._own_sessions(), asyncio.get_running_loop()
+        session = sessions.get(loop)
         for other in [other for other in sessions if other.is_closed()]:
             await sessions.pop(other).drop()
         sessions[loop] = Session(self._configuration)

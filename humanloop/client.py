@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from humanloop.api import Api
 from humanloop.apis.tags.chats_api import ChatsApi
 from humanloop.apis.tags.completions_api import CompletionsApi
 from humanloop.apis.tags.datapoints_api import DatapointsApi
@@ -19,18 +18,20 @@ from humanloop.apis.tags.logs_api import LogsApi
 from humanloop.apis.tags.model_configs_api import ModelConfigsApi
 from humanloop.apis.tags.projects_api import ProjectsApi
 from humanloop.apis.tags.sessions_api import SessionsApi
-from humanloop.configuration import MAX_RETRIES, TIMEOUT, Configuration
+from humanloop.base_client import BaseClient
+from humanloop.base_configuration import MAX_RETRIES, TIMEOUT
+from humanloop.configuration import Configuration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import TracebackType
-    from typing import List, Self
+    from typing import List
+
+    import requests
 
     from humanloop import pydantic as models
-    from humanloop.api_client import ApiClient
 
 
-class Humanloop(Api):
+class Humanloop(BaseClient):
     """Client of the Humanloop API.
 
     ```python
@@ -57,7 +58,10 @@ class Humanloop(Api):
         api_key_prefix: str | Mapping[str, str] | None = None,
         timeout: float | tuple[float, float] | None = TIMEOUT,
         max_retries: int = MAX_RETRIES,
+        idempotent_writes: bool = False,
+        debug: bool = False,
         configuration: Configuration | None = None,
+        http: requests.Session | None = None,
     ) -> None:
         """Set the client up; nothing is sent yet.
 
@@ -75,13 +79,17 @@ class Humanloop(Api):
             timeout: Seconds for a whole call, or a pair (connect, read), or None for no limit. Default: 60, and 600 for
                 calls that generate text.
             max_retries: Further tries after the first, 0 for none.
+            idempotent_writes: The server is known to honour `Idempotency-Key`, so writes may be tried again.
+            debug: Log every try through the logger `humanloop`, keys redacted.
             configuration: All settings at once, instead of the other arguments.
+            http: Session of the library requests that synchronous calls go through, with its own proxies, certificates
+                and authentication (extra `requests`). It is neither changed nor closed.
 
         Raises:
             ClientConfigurationError: There is no API key, or it cannot be one.
             InvalidHostConfigurationError: The host is not a usable URL.
         """
-        self.configuration = configuration or Configuration(
+        made = configuration or Configuration(
             host,
             api_key,
             api_key_prefix,
@@ -94,17 +102,10 @@ class Humanloop(Api):
             cohere_api_key=cohere_api_key,
             timeout=timeout,
             max_retries=max_retries,
+            idempotent_writes=idempotent_writes,
+            debug=debug,
         )
-        if self.configuration.refresh_api_key_hook is None:
-            self.configuration.authorization()
-
-    @cached_property
-    def api_client(self) -> ApiClient:  # type: ignore[override]  # made on first use here, given to the other APIs
-        """What sends the calls; shared by all tags."""
-        # Imported on first use: it brings pydantic and the HTTP library along.
-        from humanloop.api_client import ApiClient  # noqa: PLC0415
-
-        return ApiClient(self.configuration)
+        super().__init__(made, http)
 
     @cached_property
     def chats(self) -> ChatsApi:
@@ -205,30 +206,3 @@ class Humanloop(Api):
     async def aget_configs(self, project_id: str) -> List[models.ProjectConfigResponse]:
         """`get_configs`, awaited."""
         return await self.projects.alist_configs(project_id)
-
-    def close(self) -> None:
-        """Give the connections of synchronous calls up; a later call is refused. Closing twice is harmless."""
-        self.api_client.close()
-
-    async def aclose(self) -> None:
-        """Give all connections up; a later call is refused. Closing twice is harmless."""
-        await self.api_client.aclose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-    def __repr__(self) -> str:
-        return f"<Humanloop {self.configuration.host}>"

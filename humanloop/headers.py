@@ -23,11 +23,10 @@ class Headers(Mapping[str, str]):
     __slots__ = ("_fields",)
 
     def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
-        self._fields: dict[str, tuple[str, str]] = {}
-        for name, value in fields:
-            key = name.lower()
-            before = self._fields.get(key)
-            self._fields[key] = (name, value) if before is None else (before[0], f"{before[1]}, {value}")
+        fields = list(fields)
+        self._fields = {field[0].lower(): field for field in fields}
+        if len(self._fields) < len(fields):
+            self._fields = _joined(fields)
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()][1]
@@ -46,6 +45,15 @@ class Headers(Mapping[str, str]):
 
     def __repr__(self) -> str:
         return repr(redacted(self))
+
+
+def _joined(fields: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    joined: dict[str, tuple[str, str]] = {}
+    for name, value in fields:
+        key = name.lower()
+        before = joined.get(key)
+        joined[key] = (name, value) if before is None else (before[0], f"{before[1]}, {value}")
+    return joined
 
 
 def is_secret(name: str) -> bool:

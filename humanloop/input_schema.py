@@ -18,10 +18,10 @@ from typing import (
     is_typeddict,
 )
 
-from dateutil import parser
 from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
 
-from humanloop.operation import MaxLength, MinLength
+from humanloop.json_kinds import is_object
+from humanloop.operation import MaxLength, MinLength, OpenObject
 from humanloop.type_names import resolved
 
 BRANCH = "\0"
@@ -35,7 +35,7 @@ class _Model:
 
 
 class _Models:
-    """Stands for `humanloop.pydantic` where types are resolved, so that no model is loaded."""
+    """Stands for the package of models where types are resolved, so that no model is loaded."""
 
     def __getattr__(self, name: str) -> type[_Model]:
         return _Model
@@ -80,10 +80,7 @@ class _Translation:
         if origin in (Union, UnionType):
             return self._union(arguments)
         if origin is Annotated:
-            lengths = {type(limit): limit.value for limit in arguments[1:] if isinstance(limit, (MaxLength, MinLength))}
-            return core_schema.str_schema(
-                strict=True, max_length=lengths.get(MaxLength), min_length=lengths.get(MinLength)
-            )
+            return self._limited(arguments)
         if origin is Literal:
             return core_schema.literal_schema(list(arguments))
         if origin in (list, collections.abc.Sequence):
@@ -95,6 +92,14 @@ class _Translation:
                 else core_schema.dict_schema(_TEXT, self.of(arguments[1]), strict=True)
             )
         raise TypeError(f"no validator for {hint!r}")
+
+    def _limited(self, arguments: tuple[Any, ...]) -> core_schema.CoreSchema:
+        lengths = {type(limit): limit.value for limit in arguments[1:] if isinstance(limit, (MaxLength, MinLength))}
+        least, most = lengths.get(MinLength), lengths.get(MaxLength)
+        if arguments[0] is str:
+            return core_schema.str_schema(strict=True, min_length=least, max_length=most)
+        item = self.of(get_args(arguments[0])[0])
+        return core_schema.list_schema(item, strict=True, min_length=least, max_length=most)
 
     def _object(self, typed_dict: Any) -> core_schema.CoreSchema:
         name = typed_dict.__name__
@@ -109,11 +114,14 @@ class _Translation:
                     # A null in a nested object is sent as it stands, and the server takes it for "not given".
                     schema = core_schema.nullable_schema(schema)
                 fields[key] = core_schema.typed_dict_field(schema, required=not optional)
-            self.definitions[name] = core_schema.typed_dict_schema(fields, ref=name, extra_behavior="allow")
+            self.definitions[name] = core_schema.typed_dict_schema(
+                fields, ref=name, strict=True, extra_behavior="allow", extras_schema=_SCALARS[Any]
+            )
         return core_schema.definition_reference_schema(name)
 
     def _union(self, members: tuple[Any, ...]) -> core_schema.CoreSchema:
-        kept = [member for member in members if member not in (NoneType, _Model)]
+        # An open object as a plain mapping is for type checkers: it is held against what its type describes.
+        kept = [member for member in members if member not in (NoneType, _Model, OpenObject)]
         if str in kept:
             # An open enumeration: the server decides about a value that this version does not know.
             kept = [member for member in kept if get_origin(member) is not Literal]
@@ -127,14 +135,52 @@ class _Translation:
                 (choice, f"{BRANCH}{index}") for index, choice in enumerate(schemas)
             ]
             schema = core_schema.union_schema(choices, mode="left_to_right")
+            key, tags = _tags(kept)
+            if key:
+                schema = _tagged(key, dict(zip(tags, schemas, strict=True)), schema)
         return core_schema.nullable_schema(schema) if NoneType in members else schema
+
+
+def _tags(members: list[Any]) -> tuple[str, list[str]]:
+    """Find the key whose one value tells object types apart, and its values; an empty key if there is none."""
+    if not all(map(is_typeddict, members)):
+        return "", []
+    hints = [get_type_hints(member, localns={"models": _MODELS}) for member in members]
+    for key in hints[0]:
+        tags = [tag for found in hints for tag in _only_values(found.get(key))]
+        if len(tags) == len(set(tags)) == len(members):
+            return key, tags
+    return "", []
+
+
+def _only_values(hint: Any) -> list[str]:
+    """List the value of a type that has only one, or that names only one though others are allowed."""
+    forms = [form for form in (hint, *get_args(hint)) if get_origin(form) is Literal]
+    return [get_args(form)[0] for form in forms if len(get_args(form)) == 1 and isinstance(get_args(form)[0], str)]
+
+
+def _tagged(
+    key: str, choices: collections.abc.Mapping[str, core_schema.CoreSchema], otherwise: core_schema.CoreSchema
+) -> core_schema.CoreSchema:
+    """Choose by a key, so that an object is held against what it says it is; without one, try them all."""
+
+    def mark(value: Any) -> str:
+        tag = value.get(key) if is_object(value) else None
+        return f"{BRANCH}{tag}" if isinstance(tag, str) and tag in choices else BRANCH
+
+    marked = {f"{BRANCH}{tag}": choice for tag, choice in choices.items()}
+    return core_schema.tagged_union_schema({**marked, BRANCH: otherwise}, mark)
 
 
 def _plain(value: Any) -> Any:
     """Pass what is a JSON value already; all else goes the longer way, through `to_plain`."""
-    if not _is_plain(value):
-        raise PydanticCustomError("not_json", "value cannot be sent as JSON")
-    return value
+    try:
+        if _is_plain(value):
+            return value
+    except RecursionError:
+        # It contains itself, or as good as that; `to_plain` says where.
+        pass
+    raise PydanticCustomError("not_json", "value cannot be sent as JSON")
 
 
 def _plain_object(value: Any) -> Any:
@@ -157,10 +203,20 @@ def _is_plain(value: Any) -> bool:
 
 
 def _time_text(value: str) -> str:
+    # Imported here: it takes a while, and few calls need it.
+    from dateutil import parser  # noqa: PLC0415
+
     try:
         parser.isoparse(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise PydanticCustomError("time_text", "input should be a time in ISO 8601") from None
+    return value
+
+
+def _plain_number(value: Any) -> Any:
+    # pydantic takes everything for a number that can become one, and would write a Decimal as text.
+    if not isinstance(value, (int, float)) and hasattr(value.__class__, "__float__"):
+        raise PydanticCustomError("float_type", "input should be a valid number")
     return value
 
 
@@ -170,7 +226,9 @@ _TIME_TEXT = core_schema.no_info_after_validator_function(_time_text, _TEXT)
 _SCALARS: dict[Any, core_schema.CoreSchema] = {
     str: _TEXT,
     int: core_schema.int_schema(strict=True),
-    float: core_schema.float_schema(strict=True, allow_inf_nan=False),
+    float: core_schema.no_info_before_validator_function(
+        _plain_number, core_schema.float_schema(strict=True, allow_inf_nan=False)
+    ),
     bool: core_schema.bool_schema(strict=True),
     NoneType: core_schema.none_schema(),
     Any: core_schema.no_info_plain_validator_function(_plain),

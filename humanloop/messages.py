@@ -6,12 +6,14 @@ from typing import Any
 
 from humanloop.json_kinds import is_list, is_object
 
+UNREACHABLE = "cannot connect to"
+"""How the reason begins where there is no connection."""
 _SHOWN_BODY = 1000
 """Characters of an answer's body that a message quotes."""
 
 
 def message_of(status: int | None, reason: str | None, call: str | None, body: Any) -> str:
-    """Say what happened, on which call, and what the answer says of it.
+    """Say what happened, on which call, and what the answer says of it or what to do.
 
     Args:
         status: HTTP status code; 0 or None if there was no answer.
@@ -22,13 +24,25 @@ def message_of(status: int | None, reason: str | None, call: str | None, body: A
     first = " ".join(str(part) for part in (status or None, reason) if part) or "the call failed"
     if call:
         first = f"{first} on {call}"
-    details = _details(body)
+    details = " ".join(filter(None, (_details(body), _advice(status, reason) if call else "")))
     return f"{first}: {details}" if details else first
 
 
+def _advice(status: int | None, reason: str | None) -> str:
+    """Say what to do, where the answer does not know it."""
+    if status == 401:
+        return "Is it the right API key, and the right host?"
+    if not status and reason and reason.startswith(UNREACHABLE):
+        return "is the host right, and is its server running?"
+    return ""
+
+
 def _details(body: Any) -> str:
-    """Say in a line or a few what an error body holds: its `detail` if it has one."""
-    detail = body.get("detail", body) if is_object(body) else body
+    """Say in a line or a few what an error body holds: its `detail`, or what other APIs call it."""
+    detail = body
+    if is_object(body):
+        inner = body["error"] if is_object(body.get("error")) else body
+        detail = next((inner[key] for key in ("detail", "message", "title") if key in inner), body)
     if is_object(detail) and isinstance(detail.get("message"), str):
         text: str = detail["message"]
     elif is_list(detail) and all(is_object(item) and "msg" in item for item in detail):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Model(BaseModel):
@@ -25,8 +28,36 @@ class Model(BaseModel):
         defer_build=True,
     )
 
-    def __getattr__(self, name: str) -> Any:
-        """Answer fields of the API that 0.7.15 spelt with an underscore at the end, such as `model_config_id_`."""
-        if name.endswith("_") and name[:-1] in type(self).model_fields:
-            return getattr(self, name[:-1])
-        return super().__getattr__(name)  # type: ignore[misc]  # pydantic defines it where type checkers do not look
+    if not TYPE_CHECKING:
+        # Type checkers would otherwise take every attribute for one that exists.
+        def __getattr__(self, name: str) -> Any:
+            """Answer fields that earlier releases spelt with an underscore at the end, such as `model_config_id_`."""
+            if name.endswith("_") and name[:-1] in type(self).model_fields:
+                return getattr(self, name[:-1])
+            try:
+                return super().__getattr__(name)
+            except AttributeError as error:
+                from humanloop.hints import no_attribute  # noqa: PLC0415 - for mistakes only
+
+                raise no_attribute(self, name) or error from None
+
+        def __getitem__(self, key: object) -> Any:
+            """Say how a field is read; before 0.6, answers were dicts."""
+            from humanloop.hints import no_item  # noqa: PLC0415 - for mistakes only
+
+            raise no_item(self, key)
+
+    def __repr__(self) -> str:
+        from humanloop.display.text import line  # noqa: PLC0415 - for people only
+
+        return line(self)
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        from humanloop.display.text import rich_fields  # noqa: PLC0415 - for people only
+
+        yield from rich_fields(self)
+
+    def _repr_html_(self) -> str:
+        from humanloop.display.html import model_html  # noqa: PLC0415 - for notebooks only
+
+        return model_html(self)

@@ -14,6 +14,7 @@ import certifi
 
 from humanloop.exceptions import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
 from humanloop.headers import is_secret
+from humanloop.messages import UNREACHABLE
 from humanloop.secret import Secret
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def failed(error: BaseException, request: Request, seconds: float, *, sent: bool
     if isinstance(innermost, ssl.SSLError):
         reason = f"TLS with {where} failed ({words})"
     elif not sent:
-        reason = f"cannot connect to {where} ({words}): is the host right, and is its server running"
+        reason = f"{UNREACHABLE} {where} ({words})"
     else:
         reason = f"{where} broke the connection off or gave no usable answer ({words})"
     return ApiConnectionError(reason, request.call, sent=sent, permanent=permanent, round_trip_time=seconds)

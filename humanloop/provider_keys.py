@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.apis.spec import PROVIDERS
+
 if TYPE_CHECKING:
-    from humanloop.configuration import Configuration
-
-PROVIDERS = ("openai", "openai_azure", "openai_azure_endpoint", "ai21", "mock", "anthropic", "cohere")
-"""Providers whose key a client may hold, as the configuration's `{provider}_api_key`."""
+    from humanloop.base_configuration import BaseConfiguration
 
 
-def fill_provider_keys(given: Any, configuration: Configuration) -> Any:
+def fill_provider_keys(given: Any, configuration: BaseConfiguration) -> Any:
     """Add the client's provider keys to those of a call, on a copy; the call's own keys win.
 
     Args:

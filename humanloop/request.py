@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import re
-from os import urandom
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from humanloop.arguments import Problem, body_validator, checked, error_of, query_validator, to_plain
-from humanloop.configuration import DefaultTimeout
-from humanloop.exceptions import ApiTypeError, ClientConfigurationError
-from humanloop.headers import is_secret
-from humanloop.operation import CallOptions
+from humanloop.call_options import headers_of, max_retries_of, timeout_of
+from humanloop.contents import header_arguments, written
+from humanloop.exceptions import ApiTypeError
 from humanloop.provider_keys import fill_provider_keys
-from humanloop.secret import Secret
 from humanloop.serialization import to_json, to_query
-from humanloop.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from humanloop.configuration import Configuration
-    from humanloop.operation import Operation
+    from humanloop.base_configuration import BaseConfiguration
+    from humanloop.call_options import Timeout
+    from humanloop.operation import CallOptions, Operation
 
-    Timeout = float | tuple[float, float] | None
 
-USER_AGENT = f"humanloop-python/{__version__}"
-_WRITES = frozenset({"POST", "PATCH"})
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
-_FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
-"""Headers that say how the request is transferred: the transport's own."""
-_OPTIONS = frozenset(CallOptions.__annotations__)
-_FOREVER = 1e9
-"""Seconds that are more than the clocks of sockets can count."""
+_PLAIN_SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
+"""IDs as the API makes them: they are their own encoding."""
 
 
 class Request:
@@ -42,9 +33,8 @@ class Request:
     Attributes:
         method: HTTP method.
         url: Whole URL.
-        path_url: Path and query of it, as they stand in the request line.
         headers: All headers; the values of keys show themselves as `<redacted>`.
-        body: JSON as bytes, or None.
+        body: What is sent, or None.
         timeout: Seconds for the whole call, or (connect, read), or None for no limit.
         deadline: When the call must be over, on the monotonic clock; set when the call begins, if `timeout` is a total.
         max_retries: Further tries after the first.
@@ -52,12 +42,13 @@ class Request:
     """
 
     __slots__ = (
+        # Tools that stand in for the transport note here what they found out.
+        "__dict__",
         "body",
         "deadline",
         "headers",
         "max_retries",
         "method",
-        "path_url",
         "stream",
         "timeout",
         "url",
@@ -76,14 +67,18 @@ class Request:
     ) -> None:
         self.method = method
         self.url = url
-        parts = urlsplit(url)
-        self.path_url = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         self.headers = headers
         self.body = body
         self.timeout = timeout
         self.deadline: float | None = None
         self.max_retries = max_retries
         self.stream = stream
+
+    @property
+    def path_url(self) -> str:
+        """Path and query, as they stand in the request line."""
+        parts = urlsplit(self.url)
+        return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
     @property
     def call(self) -> str:
@@ -112,7 +107,7 @@ def build_request(
     operation: Operation[Any],
     given: Mapping[str, Any],
     options: CallOptions,
-    configuration: Configuration,
+    configuration: BaseConfiguration,
     *,
     stream: bool = False,
 ) -> Request:
@@ -131,13 +126,22 @@ def build_request(
         ClientConfigurationError: There is no API key, or an option is of no use.
     """
     # First what may be refused, then the body: no frame of an error holds the keys in it.
-    headers = _headers(operation, options, configuration, stream=stream)
-    timeout, max_retries = _timeout(operation, options, configuration), _max_retries(options, configuration)
+    headers = headers_of(operation, options, configuration, stream=stream)
+    timeout, max_retries = timeout_of(operation, options, configuration), max_retries_of(options, configuration)
     arguments = {name: value for name, value in given.items() if value is not None}
     problems: list[Problem] = []
     url = configuration.host + _path(operation, arguments, problems)
     query = _query(operation, arguments, configuration, problems)
+    if operation.headers or operation.cookies:
+        check = configuration.client_side_validation
+        spelt = {name.lower() for name in headers}
+        own = header_arguments(operation, arguments, problems, check=check)
+        headers |= {name: value for name, value in own.items() if name.lower() not in spelt}
     body = _body(operation, arguments, configuration, problems, stream=stream)
+    if operation.content is not None:
+        body, headers["Content-Type"] = written(
+            operation, operation.content, arguments, problems, check=configuration.client_side_validation
+        )
     if problems:
         raise error_of(problems)
     return Request(
@@ -162,10 +166,12 @@ def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[P
 
 def _segment(name: str, value: Any, problems: list[Problem]) -> str:
     """Encode a path parameter as one segment: whatever it holds, it cannot lead to another path."""
+    if type(value) is str and _PLAIN_SEGMENT.fullmatch(value):
+        return value
     if value is None:
         problems.append(Problem((name,), "field required", "missing"))
         return ""
-    if isinstance(value, bool) or not isinstance(value, (str, int, UUID)):
+    if isinstance(value, bool) or not isinstance(value, (str, int, UUID, date)):
         problems.append(Problem((name,), f"input should be text, not {type(value).__name__}", "type_error"))
         return ""
     text = str(to_plain(value, problems, (name,)))
@@ -177,7 +183,7 @@ def _segment(name: str, value: Any, problems: list[Problem]) -> str:
 def _query(
     operation: Operation[Any],
     arguments: dict[str, Any],
-    configuration: Configuration,
+    configuration: BaseConfiguration,
     problems: list[Problem],
 ) -> str:
     if not operation.query:
@@ -193,7 +199,7 @@ def _query(
 def _body(
     operation: Operation[Any],
     arguments: dict[str, Any],
-    configuration: Configuration,
+    configuration: BaseConfiguration,
     problems: list[Problem],
     *,
     stream: bool,
@@ -205,7 +211,7 @@ def _body(
         keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
         if keys is not None:
             arguments[operation.provider_keys] = keys
-    # Beside a whole body its fields do not count, as in 0.7.15, whose documentation gives both.
+    # Beside a whole body its fields do not count: documented calls of earlier releases give both.
     body: Any = arguments.get("body", arguments)
     if configuration.client_side_validation:
         body = checked(body, body_validator(operation.body), problems)
@@ -233,57 +239,3 @@ def _ask_for_stream(operation: Operation[Any], arguments: dict[str, Any], *, str
             f"`{flag}=True` is not for this method: use its streaming twin (`stream…`, or `…_stream` to await),"
             " which answers piece by piece"
         )
-
-
-def _headers(
-    operation: Operation[Any], options: CallOptions, configuration: Configuration, *, stream: bool
-) -> dict[str, str]:
-    if options and not options.keys() <= _OPTIONS:
-        raise ApiTypeError(f"unknown argument: {', '.join(sorted(options.keys() - _OPTIONS))}")
-    headers = {
-        "Accept": "text/event-stream, application/json" if stream else "application/json",
-        "Accept-Encoding": "gzip",
-        "User-Agent": USER_AGENT,
-        **configuration.authorization(),
-    }
-    if operation.body is not None:
-        headers["Content-Type"] = "application/json"
-    given = dict(options.get("headers") or {}) if options else {}
-    if operation.method in _WRITES:
-        headers["Idempotency-Key"] = str(UUID(bytes=urandom(16), version=4))
-        if options.get("idempotency_key") is not None:
-            given["Idempotency-Key"] = options["idempotency_key"]
-    if given:
-        spelt = {name.lower(): name for name in headers}
-        for name, value in given.items():
-            _check_header(name, value)
-            headers[spelt.get(name.lower(), name)] = Secret(value) if is_secret(name) else value
-    return headers
-
-
-def _check_header(name: Any, value: Any) -> None:
-    if not (isinstance(name, str) and isinstance(value, str) and _HEADER_NAME.fullmatch(name)):
-        raise ClientConfigurationError(f"The header {name!r} is not text, or its name is no name of a header.")
-    if not (value.isascii() and value.isprintable()) or value != value.strip() or name.lower() in _FRAMING:
-        raise ClientConfigurationError(f"The header {name!r} holds what no header may hold, or is not for a caller.")
-
-
-def _timeout(operation: Operation[Any], options: CallOptions, configuration: Configuration) -> Timeout:
-    timeout = options.get("timeout", configuration.timeout)
-    if isinstance(timeout, DefaultTimeout):
-        return operation.timeout or timeout
-    if timeout is None:
-        return None
-    limits: tuple[Any, ...] = timeout if isinstance(timeout, tuple) and len(timeout) == 2 else (timeout,)
-    for seconds in limits:
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < _FOREVER:
-            raise ClientConfigurationError(f"timeout={timeout!r}: seconds above 0, a pair of them, or None.")
-    return timeout
-
-
-def _max_retries(options: CallOptions, configuration: Configuration) -> int:
-    default = configuration.max_retries if configuration.retries is None else configuration.retries
-    retries: Any = options.get("max_retries", default)
-    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
-        raise ClientConfigurationError(f"max_retries={retries!r}: a whole number, 0 or more.")
-    return retries

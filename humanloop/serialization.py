@@ -47,10 +47,11 @@ def from_json(data: bytes | str) -> Any:
 
 
 def to_query(values: Mapping[str, Any]) -> str:
-    """Write the query of a URL: a list becomes its key repeated, a boolean `true` or `false`."""
+    """Write the query of a URL: a list becomes its key repeated, a boolean `true` or `false`; a null has no form."""
     pairs: list[tuple[str, str]] = []
     for name, value in values.items():
-        pairs += [(name, _query_text(item)) for item in (value if is_list(value) else (value,))]
+        items = value if is_list(value) else (value,)
+        pairs += [(name, _query_text(item)) for item in items if item is not None]
     return urlencode(pairs)
 
 
@@ -72,6 +73,7 @@ def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
         ValueError: The body is no JSON, or it is not the promised kind of document; or something does not fit and
             `validate` is true.
     """
+    data = data.removeprefix(BOM_UTF8)
     try:
         return _adapter(type_expression).validate_json(data, strict=True)
     except ValidationError:

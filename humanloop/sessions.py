@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import select
 import socket
 from functools import lru_cache
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 import aiohttp
 from urllib3.util.wait import wait_for_read
@@ -40,15 +41,26 @@ class _ClientRequest(aiohttp.ClientRequest):
 
     async def send(self, conn: Any) -> aiohttp.ClientResponse:
         """Send it, unless the connection is stale."""
-        if self.attempt.has_used(conn.protocol) and _is_stale(conn):
+        protocol, used = conn.protocol, self.attempt.used
+        has_come_in = used.get(protocol)
+        if has_come_in is None:
+            used[protocol] = _watch(conn)
+        elif conn.transport is None or protocol.should_close or has_come_in():
             raise StaleConnectionError("the connection is stale")
         self.attempt.begin()
         return await super().send(conn)
 
 
-def _is_stale(conn: Any) -> bool:
-    waiting = conn.transport and conn.transport.get_extra_info("socket")
-    return not waiting or conn.protocol.should_close or wait_for_read(waiting, timeout=0)
+def _watch(conn: Any) -> Callable[[], object]:
+    """Make what tells whether something has come in on a connection."""
+    watched = conn.transport.get_extra_info("socket") if conn.transport else None
+    if watched is None:
+        return lambda: True
+    if not hasattr(select, "poll"):
+        return lambda: wait_for_read(watched, timeout=0)
+    poll = select.poll()
+    poll.register(watched, select.POLLIN)
+    return lambda: poll.poll(0)
 
 
 class Attempt:
@@ -62,14 +74,8 @@ class Attempt:
         """
         self.sent = False
         self._begin = begin
-        self.used: WeakSet[object]
-        """Connections that have served before; the session names them."""
-
-    def has_used(self, protocol: object) -> bool:
-        """Say whether a connection has served before."""
-        used = protocol in self.used
-        self.used.add(protocol)
-        return used
+        self.used: WeakKeyDictionary[object, Callable[[], object]]
+        """Connections that have served before, and what tells whether something came in; the session names them."""
 
     def begin(self) -> None:
         """Note that the request goes out."""
@@ -113,7 +119,7 @@ class Session:
             max_field_size=LARGEST_HEAD,
             max_headers=MOST_FIELDS,
         )
-        self._used: WeakSet[object] = WeakSet()
+        self._used: WeakKeyDictionary[object, Callable[[], object]] = WeakKeyDictionary()
         self._life = _life(self._session)
 
     @property

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from dateutil import parser
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
@@ -53,24 +52,29 @@ def _fit(hint: Any, value: Any) -> Any:
 
 
 def _model(model: type[Model], value: dict[str, Any]) -> Model:
-    names = {field.alias or name: (name, field.annotation) for name, field in model.model_fields.items()}
+    names = _fields(model)
     fitted: dict[str, Any] = dict.fromkeys(name for name, _ in names.values())
+    unknown: dict[str, Any] = {}
     for key, item in value.items():
         if key in names:
             name, hint = names[key]
             fitted[name] = _fit(hint, item)
         else:
-            fitted[key] = item
+            unknown[key] = item
     given = {names[key][0] if key in names else key for key in value}
-    return model.model_construct(given, **fitted)
+    made = model.model_construct(given, **fitted)
+    if made.model_extra is not None:
+        # Not among the arguments above: an unknown field may have any name, also that of a parameter.
+        made.model_extra.update(unknown)
+    return made
 
 
 def _union(members: tuple[Any, ...], value: Any) -> Any:
-    """Take the member of the same kind; of several models, the one that knows most of the keys."""
+    """Take the member of the same kind; of several models, the one whose type is named, or that knows most keys."""
     if is_object(value):
         models = [member for member in members if isinstance(member, type) and issubclass(member, Model)]
         if models:
-            return _model(max(models, key=lambda model: len(value.keys() & _aliases(model))), value)
+            return _model(max(models, key=lambda model: _likeness(model, value)), value)
     for member in members:
         if member is not NoneType and _is_kind(member, value):
             return _fit(member, value)
@@ -79,14 +83,29 @@ def _union(members: tuple[Any, ...], value: Any) -> Any:
 
 def _time(text: str) -> datetime | str:
     """Read forms of ISO 8601 that pydantic refuses, such as a bare date."""
+    # Imported here: it takes a while, and few answers need it.
+    from dateutil import parser  # noqa: PLC0415
+
     try:
         return parser.isoparse(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return text
 
 
-def _aliases(model: type[Model]) -> set[str]:
-    return {field.alias or name for name, field in model.model_fields.items()}
+def _likeness(model: type[Model], value: dict[str, Any]) -> tuple[int, int]:
+    """How many fields that can have one value only (`type`) have it, and how many fields are there."""
+    fields = _fields(model)
+    given = value.keys() & fields.keys()
+    marks = [key for key in given if get_origin(hint := fields[key][1]) is Literal and value[key] in get_args(hint)]
+    return len(marks), len(given)
+
+
+@cache
+def _fields(model: type[Model]) -> dict[str, tuple[str, Any]]:
+    """The fields of a model: key in the API → name and type."""
+    # Of two models that name each other, the one that was imported first does not know its types yet.
+    model.model_rebuild()
+    return {field.alias or name: (name, field.annotation) for name, field in model.model_fields.items()}
 
 
 def _is_kind(hint: Any, value: Any) -> bool:

@@ -11,7 +11,7 @@ from humanloop import pydantic
 from humanloop import type as types
 
 _NAMES: dict[str, Any] = {
-    **{name: getattr(typing, name) for name in ("Any", "Dict", "List", "Optional", "Union")},
+    **{name: getattr(typing, name) for name in ("Any", "Dict", "List", "Literal", "Optional", "Union")},
     "Mapping": Mapping,
     "Sequence": Sequence,
     "date": date,

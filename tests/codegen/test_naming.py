@@ -40,7 +40,7 @@ def test_schema(schema: str, class_name: str, module: str) -> None:
         ("options", "options", "options_"),
         ("camelCase", "camel_case", "camel_case"),
         ("with-dash", "with_dash", "with_dash"),
-        ("2fast", "_2fast", "_2fast"),
+        ("2fast", "field_2fast", "_2fast"),
     ],
 )
 def test_field_and_parameter(wire: str, field: str, parameter: str) -> None:

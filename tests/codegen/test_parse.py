@@ -11,12 +11,13 @@ from codegen.__main__ import main
 from codegen.examples import example_of
 from codegen.parse import parse
 from codegen.spec import loads
-from codegen.type_expr import Side
+from codegen.type_base import Side
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from codegen.operation import Api, Operation
+    from codegen.api import Api
+    from codegen.operation import Operation
 
 SCHEMAS = """
     A:
@@ -131,28 +132,37 @@ def test_types(schema: str, expected: str | None) -> None:
     ("operation", "messages"),
     [
         (_body("{$ref: '#/components/schemas/No'}"), ["leads nowhere: there is no `No`"]),
-        (_body("{allOf: [{type: string}, {type: string}]}"), ["`allOf` of more than one schema"]),
+        (_body("{allOf: [{type: string}, {type: string}]}"), ["`allOf` of several schemas that are not all objects"]),
         (_body("{not: {type: string}}"), ["unsupported in a schema without `type`: `not`"]),
         (_body("{type: string, format: ipv4}"), ["unsupported format of type `string`: `ipv4`"]),
-        (
-            _body("{type: array, items: {type: object, properties: {a: {}}}}"),
-            ["an object with properties in place"],
-        ),
+        (_body("{allOf: [{$ref: '#/components/schemas/A'}, {type: string}]}"), ["not all objects"]),
         (_body("{type: [string, 'null']}"), ["unsupported type: ['string', 'null']"]),
-        (
-            "requestBody: {content: {text/csv: {schema: {type: string}}}}",
-            ["unsupported: no JSON, but text/csv"],
-        ),
+        (_body("{type: string, enum: [a, 1]}"), ["`1` is not of the type of its enumeration"]),
+        (_body("{type: object, properties: {f: {type: string, format: binary}}}"), ["bytes inside of JSON"]),
+        (_body("{anyOf: [{type: string}], oneOf: [{type: string}]}"), ["`anyOf` beside `oneOf`"]),
         ("callbacks: {}", ["unsupported in an operation: `callbacks`"]),
-        ("parameters: [{name: h, in: header, schema: {}}]", ["unsupported place of a parameter: `header`"]),
+        ("parameters: [{name: h, in: body, schema: {}}]", ["unsupported place of a parameter: `body`"]),
+        (
+            "parameters: [{name: q, in: query, schema: {type: object}}]",
+            ["a parameter `in: query` that is not a simple value"],
+        ),
+        (
+            "parameters: [{name: h, in: header, schema: {type: array, items: {}}}]",
+            ["a parameter `in: header` that is not a simple value"],
+        ),
+        (
+            "parameters: [{name: a, in: query, schema: {}}, {name: a, in: header, schema: {}}]",
+            ["2 parameters are called `a`"],
+        ),
         (
             "parameters: [{name: p, in: path, required: true, schema: {}}]",
             ["`p` is a parameter of the path or"],
         ),
         (
-            "parameters: [{name: q, in: query, style: form, schema: {}}]",
-            ["unsupported in a parameter: `style`"],
+            "parameters: [{name: q, in: query, style: deepObject, explode: false, schema: {}}]",
+            ["style: unsupported: only `form` here", "explode: unsupported: only `true` here"],
         ),
+        ("parameters: [{name: q, in: query, content: {}}]", ["unsupported in a parameter: `content`"]),
         ("x-positional: [no]", ["there is no parameter `no`"]),
         ("x-provider-keys: no", ["the body has no field `no`"]),
         (
@@ -168,6 +178,26 @@ def test_all_that_is_unsupported_is_reported(operation: str, messages: list[str]
         assert any(message in text for text in texts), texts
     assert all(text.startswith("f.yaml:") for text in texts)
     assert len(texts) == len(messages)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{type: array, items: {$ref: '#/components/schemas/C'}}",
+        "{anyOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/D'}}]}",
+    ],
+)
+def test_schemas_without_an_end_are_reported(schema: str) -> None:
+    more = f"    C: {schema}\n    D: {{type: object, additionalProperties: {{$ref: '#/components/schemas/C'}}}}\n"
+    _, problems = parse(loads(_text("", schemas=SCHEMAS + more), "f.yaml"))
+    assert "components.schemas.C: unsupported: `C` holds itself and is no object" in str(problems[0])
+
+
+def test_an_object_that_may_be_null_is_so_wherever_it_is_named() -> None:
+    more = "    C: {type: object, nullable: true, properties: {c: {$ref: '#/components/schemas/C'}}}\n"
+    (entry,) = _api(_text("", schemas=SCHEMAS + more)).by_name["C"].fields or ()
+    assert entry.received == "Optional[models.C]"
+    assert entry.sent == "NotRequired[Optional[Union[types.C, models.C]]]"
 
 
 def test_problems_end_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from codegen.__main__ import main
 
 GOLDEN = Path(__file__).parent / "golden"
-ARGUMENTS = [str(GOLDEN / "spec.yaml"), "--package", "shop", "--out"]
+ARGUMENTS = [str(GOLDEN / "spec.yaml"), "--package", "shop", "--runtime", "humanloop", "--out"]
 
 
 def _tree(root: Path) -> dict[str, str]:

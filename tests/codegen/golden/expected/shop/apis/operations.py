@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from humanloop.operation import Operation
 
 OPERATIONS: Dict[str, Operation[Any]] = {
+    "book_shelves.search": book_shelves_api.SEARCH,
     "book_shelves.list": book_shelves_api.LIST,
     "book_shelves.create": book_shelves_api.CREATE,
     "book_shelves.delete": book_shelves_api.DELETE,

@@ -1,11 +1,32 @@
 # Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
 """What the description of the API says about the API as a whole."""
 
+PACKAGE = "shop"
+"""The package, as it names itself to the server."""
+
 HOST = ""
 """URL that all paths are below."""
+
+ENVIRONMENT = "SHOP"
+"""What the names of environment variables begin with: `SHOP_HOST` and so on."""
 
 SECURITY_NAME = "Key"
 """Name of the way in which calls are authorised."""
 
 SECURITY_HEADER = "X-KEY"
-"""Header that carries the key."""
+"""Header that carries the key; empty if the API asks for none."""
+
+SECURITY_WORD = ""
+"""Word before the key in that header."""
+
+KEY_ARGUMENT = "api_key"
+"""What the configuration calls the key."""
+
+REQUIREMENTS: dict[str, str] = {
+    "async": "aiohttp>=3.12,<4",
+    "requests": "requests>=2.32",
+}
+"""What to install for what is optional."""
+
+PROVIDERS: tuple[str, ...] = ()
+"""Providers of models whose key a client may hold, as the configuration's `{provider}_api_key`."""

@@ -9,6 +9,7 @@ from humanloop.lazy import lazy_names
 
 if TYPE_CHECKING:
     from shop.type.book import Book
+    from shop.type.found import Found
     from shop.type.genre import Genre
     from shop.type.novel import Novel
     from shop.type.shelf import Shelf
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Book",
+    "Found",
     "Genre",
     "Novel",
     "Shelf",
@@ -26,6 +28,7 @@ __all__ = [
 
 _MODULES = {
     "Book": "book",
+    "Found": "found",
     "Genre": "genre",
     "Novel": "novel",
     "Shelf": "shelf",

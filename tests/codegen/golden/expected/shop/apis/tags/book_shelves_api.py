@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
 from humanloop.api import Api
-from humanloop.operation import Operation, Stream
+from humanloop.operation import Operation, Pages, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from shop import type as types
     from shop.apis.tags.book_shelves_api_raw import BookShelvesApiRaw
 
+SEARCH: Operation[models.Found] = Operation(
+    "GET",
+    "/books",
+    status=200,
+    query={"page": "Optional[int]"},
+    headers={"X-Language": "Optional[str]"},
+    returns="models.Found",
+    pages=Pages("page", items="books", total="total", first=1),
+)
 LIST: Operation[List[models.Shelf]] = Operation(
     "GET",
     "/shelves",
@@ -48,6 +57,41 @@ class BookShelvesApi(Api):
         from shop.apis.tags.book_shelves_api_raw import BookShelvesApiRaw
 
         return BookShelvesApiRaw(self.api_client)
+
+    def search(
+        self: Api,
+        page: Optional[int] = None,
+        x_language: Optional[str] = None,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> models.Found:
+        """Search all shelves.
+
+        `GET /books`
+
+        Args:
+            page: Page to show. Default: `1`.
+            x_language: What it is written in.
+            validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
+            **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
+
+        Returns:
+            One page of books. Iterating over it asks for further pages as it gets there.
+
+        Raises:
+            ApiException: The server answered with an error; its subclass and `status` say which.
+        """
+        return self._list(SEARCH, {"page": page, "X-Language": x_language}, validate, options)
+
+    async def asearch(
+        self: Api,
+        page: Optional[int] = None,
+        x_language: Optional[str] = None,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> models.Found:
+        """`search`, awaited: same arguments, answer and errors."""
+        return await self._alist(SEARCH, {"page": page, "X-Language": x_language}, validate, options)
 
     def list(
         self: Api,

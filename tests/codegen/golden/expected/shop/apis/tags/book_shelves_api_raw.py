@@ -10,6 +10,8 @@ from shop.apis.tags.book_shelves_api import BookShelvesApi
 class BookShelvesApiRaw(RawApi):
     """`BookShelvesApi`, but every method answers with an `ApiResponse`."""
 
+    search = raw(BookShelvesApi.search)
+    asearch = raw_async(BookShelvesApi.asearch)
     list = raw(BookShelvesApi.list)
     alist = raw_async(BookShelvesApi.alist)
     create = raw(BookShelvesApi.create)

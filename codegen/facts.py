@@ -1,0 +1,119 @@
+"""What a description says about the client as a whole: its server, its key, and the extension `x-client`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from codegen.spec import Node
+    from codegen.types_of import TypeReader
+
+_CLIENT: Final = frozenset(
+    {"bodies", "class", "environment", "method-names", "package", "provider-keys", "requirements", "security"},
+)
+
+_REQUIREMENTS: Final = {"async": "aiohttp>=3.12,<4", "requests": "requests>=2.32"}
+
+
+@dataclass(frozen=True)
+class Security:
+    """How a call shows who makes it: `word` stands before the key in the header."""
+
+    name: str
+    header: str
+    word: str = ""
+
+    @property
+    def text(self) -> str:
+        """It in words."""
+        return f"bearer token in the header `{self.header}`" if self.word else f"API key in the header `{self.header}`"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The client as a whole."""
+
+    package: str = ""
+    """The package that is generated where the command names none."""
+    client: str = ""
+    """The hand-written class that has all tags as attributes, if there is one."""
+    environment: str = ""
+    """What the names of environment variables begin with."""
+    host: str = ""
+    version: str = ""
+    security: Security | None = None
+    provider_keys: tuple[str, ...] = ()
+    """Keys of third parties that the client holds and adds to bodies."""
+    requirements: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What to install for what is optional."""
+    has_full_names: bool = False
+    """Whether methods are called as the operations are, also where that repeats the name of the tag."""
+    has_whole_bodies: bool = False
+    """Whether a body is one parameter; otherwise each of its fields is one."""
+
+
+def read_facts(reader: TypeReader) -> Facts:
+    """Read what a document says about the client as a whole; what is not supported is reported."""
+    root = reader.document.root
+    node = root.get("x-client")
+    reader.check_keys(node, _CLIENT, "`x-client`")
+    return Facts(
+        package=node.text("package"),
+        client=node.text("class"),
+        environment=node.text("environment"),
+        host=_host(root),
+        version=root.get("info").text("version") or "0",
+        security=_security(reader, node),
+        provider_keys=node.texts("provider-keys"),
+        requirements={**_REQUIREMENTS, **{name: str(child.value) for name, child in node.get("requirements")}},
+        has_full_names=_choice(reader, node, "method-names", ("short", "operation-id")) == "operation-id",
+        has_whole_bodies=_choice(reader, node, "bodies", ("fields", "whole")) == "whole",
+    )
+
+
+def _choice(reader: TypeReader, node: Node, key: str, choices: tuple[str, ...]) -> str:
+    """Read a setting that has a few values, the first of which is the default."""
+    value = node.text(key) or choices[0]
+    if value not in choices:
+        reader.report(node[key], f"it may be {' or '.join(f'`{choice}`' for choice in choices)}, not `{value}`")
+    return value
+
+
+def _host(root: Node) -> str:
+    """The URL of the first server, its variables filled in; empty if that is no whole URL."""
+    for server in root.get("servers").elements:
+        url = server.text("url")
+        for name, variable in server.get("variables"):
+            url = url.replace(f"{{{name}}}", variable.text("default"))
+        return url.rstrip("/") if "://" in url else ""
+    return ""
+
+
+def _security(reader: TypeReader, node: Node) -> Security | None:
+    """Find the one way of showing a key that the client uses."""
+    schemes = dict(reader.document.root.get("components").get("securitySchemes"))
+    wanted = node.text("security")
+    if wanted and wanted not in schemes:
+        reader.report(node["security"], f"there is no security scheme `{wanted}`")
+    if len(schemes) > 1 and not wanted:
+        names = " or ".join(f"`{name}`" for name in schemes)
+        reader.report(
+            reader.document.root["components"]["securitySchemes"],
+            f"unsupported: several security schemes; say in `x-client.security` which one to use: {names}",
+        )
+    chosen = {wanted: schemes[wanted]} if wanted in schemes else schemes
+    return next(_schemes(reader, chosen), None)
+
+
+def _schemes(reader: TypeReader, schemes: dict[str, Node]) -> Iterator[Security]:
+    for name, node in schemes.items():
+        kind = (node.text("type"), node.text("in") or node.text("scheme").lower())
+        if kind == ("apiKey", "header"):
+            yield Security(name, node.text("name"))
+        elif kind == ("http", "bearer"):
+            yield Security(name, "Authorization", "Bearer")
+        else:
+            reader.report(node, f"unsupported security scheme: {' '.join(kind).strip()}")

@@ -1,0 +1,107 @@
+"""The package that is generated: what it is called, and how its files are laid out, written and compared."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from codegen import text
+
+Files = dict[PurePosixPath, str]
+"""Text by path, below the folder that is written to."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What the generated package is called, where its hand-written modules are, and what it is made from."""
+
+    package: str
+    runtime: str
+    header: str
+    source: Path | None = None
+    """Folder of the hand-written modules, if the package gets copies of them."""
+
+    @property
+    def name(self) -> str:
+        """The package's own name."""
+        return self.package.rpartition(".")[2]
+
+    @property
+    def root(self) -> PurePosixPath:
+        """The package's folder."""
+        return PurePosixPath(*self.package.split("."))
+
+    @property
+    def folders(self) -> tuple[PurePosixPath, ...]:
+        """The folders that hold generated files, and nothing else."""
+        docs = PurePosixPath("docs")
+        package = [self.root / name for name in ("apis", "type", "pydantic")] if self.source is None else [self.root]
+        return (*package, docs / "apis", docs / "models")
+
+
+def write(files: Files, target: Target, out: Path) -> None:
+    """Write files below `out`; what else there is in their folders is removed."""
+    for path in _present(target, out) - files.keys():
+        (out / path).unlink()
+    for path, content in files.items():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_text(content, encoding="utf-8")
+    for folder in sorted((entry for root in target.folders for entry in (out / root).rglob("*")), reverse=True):
+        if folder.is_dir() and folder.name != "__pycache__" and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def differences(files: Files, target: Target, out: Path) -> list[str]:
+    """Compare files with what there is below `out`; one line for each missing, different or surplus one."""
+    present = _present(target, out)
+    lines = dict.fromkeys(files.keys() - present, "missing")
+    lines |= dict.fromkeys(present - files.keys(), "surplus")
+    for path in present & files.keys():
+        if (out / path).read_text(encoding="utf-8") != files[path]:
+            lines[path] = "different"
+    return [f"{path}: {what}" for path, what in sorted(lines.items())]
+
+
+def _present(target: Target, out: Path) -> set[PurePosixPath]:
+    found = (path for folder in target.folders for path in (out / folder).rglob("*"))
+    return {
+        PurePosixPath(path.relative_to(out).as_posix())
+        for path in found
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def formatted(files: Files, target: Target) -> Files:
+    """Have ruff sort imports and lay out the Python among the files, all in one go."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for path, content in files.items():
+            if path.suffix == ".py":
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                (root / path).write_text(content, encoding="utf-8")
+        for parent in [target.root, *target.root.parents][:-1]:
+            # Without it, ruff takes the folder `pydantic` for the library of that name.
+            (root / parent / "__init__.py").touch()
+        own = [target.package.split(".")[0], target.runtime.split(".")[0]]
+        options = ["--isolated", "--no-cache", "--quiet", "--target-version=py311", f"--line-length={text.WIDTH}"]
+        _ruff(
+            root,
+            "check",
+            "--fix",
+            "--select=I,RUF022",
+            f"--config=lint.isort.known-first-party={own}",
+            *options,
+        )
+        _ruff(root, "format", *options)
+        return {
+            path: (root / path).read_text(encoding="utf-8") if path.suffix == ".py" else content
+            for path, content in sorted(files.items())
+        }
+
+
+def _ruff(root: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "ruff", *arguments, "."]
+    subprocess.run(command, cwd=root, check=True)  # noqa: S603 - nothing in it comes from outside

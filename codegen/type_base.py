@@ -1,0 +1,92 @@
+"""What all types have in common, and the sides on which they are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Side(Enum):
+    """Where a type is written."""
+
+    PARAMETER = auto()
+    """A parameter of a method: everything that is accepted."""
+    FIELD = auto()
+    """A field of a TypedDict: as a parameter, and with the limits of a text."""
+    WIRE = auto()
+    """The type expression of an operation's query or body, which the runtime checks."""
+    ANSWER = auto()
+    """What a method returns."""
+    MODEL = auto()
+    """A field of a pydantic model: as an answer, and with what tells the members of a union apart."""
+
+
+RECEIVED = frozenset({Side.ANSWER, Side.MODEL})
+
+
+def union(parts: Iterable[str]) -> str:
+    """Write a union: one part stands for itself, and `None` becomes `Optional[...]`."""
+    members = list(dict.fromkeys(parts))
+    others = [member for member in members if member != "None"]
+    if not others:
+        return "None"
+    text = others[0] if len(others) == 1 else f"Union[{', '.join(others)}]"
+    return text if len(others) == len(members) or text == "Any" else f"Optional[{text}]"
+
+
+def limited(text: str, least: int | None, most: int | None) -> str:
+    """Write the least and the greatest length beside a type."""
+    limits = [("MinLength", least), ("MaxLength", most)]
+    notes = [f"{name}({value})" for name, value in limits if value is not None]
+    return f"Annotated[{', '.join([text, *notes])}]" if notes else text
+
+
+@dataclass(frozen=True)
+class TypeExpr:
+    """A type. Its `parts` are the members of the union that it is written as; most have one."""
+
+    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
+        """Write the members of the union."""
+        raise NotImplementedError
+
+    def write(self, side: Side, *, quote: bool = False) -> str:
+        """Write the type as Python.
+
+        Args:
+            side: Where it is written.
+            quote: Names of other schemas become forward references, for places that are evaluated on import.
+        """
+        return union(self.parts(side, quote=quote))
+
+    def prose(self) -> tuple[str, ...]:
+        """Write the members of the union as Markdown; `{models}` stands for the folder of the models."""
+        raise NotImplementedError
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether it is a plain str, int, float or bool."""
+        return False
+
+    @property
+    def nullable(self) -> TypeExpr:
+        """The same type, or None."""
+        return self if isinstance(self, Nullable) else Nullable(self)
+
+
+@dataclass(frozen=True)
+class Nullable(TypeExpr):
+    """A type, or null."""
+
+    inner: TypeExpr
+
+    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
+        """Write it with None."""
+        return (*self.inner.parts(side, quote=quote), "None")
+
+    def prose(self) -> tuple[str, ...]:
+        """Write it with None."""
+        return (*self.inner.prose(), "None")

@@ -1,0 +1,63 @@
+"""A client to try things with: on a server of its own, in this process."""
+
+from __future__ import annotations
+
+import atexit
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from humanloop.client import Humanloop
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+
+class LocalHumanloop(Humanloop):
+    """A client that ends its server when it is closed."""
+
+    _server: ExitStack
+
+    def keep(self, server: ExitStack) -> None:
+        """Let a server run until the client is closed, or the process ends."""
+        self._server = server
+        atexit.register(server.close)
+
+    def close(self) -> None:
+        """Give the connections up, and end the server. Closing twice is harmless."""
+        super().close()
+        self._end()
+
+    async def aclose(self) -> None:
+        """Give all connections up, and end the server. Closing twice is harmless."""
+        await super().aclose()
+        self._end()
+
+    def _end(self) -> None:
+        self._server.close()
+        atexit.unregister(self._server.close)
+
+
+def local(folder: str | PathLike[str] | None = None) -> Humanloop:
+    """Start a server of the API in this process, and answer a client of it. No account and no network is needed.
+
+    The models are those of the provider `mock`, which makes its answers up. The server ends with the process, or when
+    the client is closed. Each call starts another one. It needs the extra `server`.
+
+    Args:
+        folder: Where to keep the data (an SQLite file). Default: a temporary folder, which goes with the server.
+
+    Raises:
+        ClientConfigurationError: The extra `server` is not installed.
+    """
+    # Imported here: programs that use a server elsewhere need nothing of it.
+    from humanloop.server import serve_in_thread  # noqa: PLC0415
+
+    with ExitStack() as stack:
+        kept = stack.enter_context(TemporaryDirectory(prefix="humanloop-")) if folder is None else folder
+        Path(kept).mkdir(parents=True, exist_ok=True)
+        server = stack.enter_context(serve_in_thread(database=str(Path(kept) / "humanloop.db")))
+        client = LocalHumanloop(server.api_key, server.url)
+        client.keep(stack.pop_all())
+    return client

@@ -1,0 +1,16 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Model of `Found`, as it is received."""
+
+from __future__ import annotations
+
+from typing import List
+
+from humanloop.pages import CountedPage
+from shop import pydantic as models
+
+
+class Found(CountedPage["models.Novel"], items="books", total="total"):
+    """`Found` of the API."""
+
+    books: List[models.Novel]
+    total: int

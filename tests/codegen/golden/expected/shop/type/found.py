@@ -1,0 +1,17 @@
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+"""Type of `Found`, as it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict, Union
+
+from shop import pydantic as models
+from shop import type as types
+
+
+class Found(TypedDict):
+    """`Found` of the API."""
+
+    books: Sequence[Union[types.Novel, models.Novel]]
+    total: int

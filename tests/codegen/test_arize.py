@@ -1,0 +1,314 @@
+"""The second API: its package, as its documentation uses it, against a local server with all documented answers."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import subprocess
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from examples.arize.local_server import KEY, READING_KEY, LocalServer, local_server
+from tests.codegen.echo import echo_server
+from tests.codegen.packages import ARIZE, ROOT, generated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RUN = {"example_id": "example_001", "output": "4", "model": "small", "latency_ms": 118}
+
+
+def _body(name: str = "first", dataset: str = "dataset_1") -> dict[str, Any]:
+    return {"name": name, "dataset_id": dataset, "experiment_runs": [RUN, {"example_id": "example_002", "output": "5"}]}
+
+
+@pytest.fixture(scope="module")
+def arize(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with generated(ARIZE, "arize_experiments", tmp_path_factory.mktemp("arize")) as package:
+        yield package
+
+
+@pytest.fixture
+def server() -> Iterator[LocalServer]:
+    with local_server() as running:
+        yield running
+
+
+@pytest.fixture
+def api(arize: Any, server: LocalServer) -> Iterator[Any]:
+    with arize.ApiClient(arize.Configuration(host=server.url, access_token=KEY)) as api_client:
+        yield arize.ExperimentsApi(api_client)
+
+
+def test_create_takes_a_dict_or_a_model_in_its_place_or_by_name(arize: Any, api: Any) -> None:
+    made = api.experiments_create(_body())
+    assert (made.id, made.name, made.dataset_id) == ("experiment_1", "first", "dataset_1")
+    assert isinstance(made, arize.Experiment)
+    assert isinstance(made.created_at, datetime)
+    assert api.experiments_create(experiments_create_request=_body("second")).name == "second"
+    model = arize.ExperimentsCreateRequest(
+        name="third", dataset_id="dataset_1", experiment_runs=[arize.ExperimentRunCreate(**RUN)]
+    )
+    third = api.experiments_create(model)
+    assert [run.model_extra for run in api.experiments_runs_list(third.id)] == [{"model": "small", "latency_ms": 118}]
+    mixed = {**_body("fourth"), "experiment_runs": [arize.ExperimentRunCreate(**RUN), RUN]}
+    assert api.experiments_create(mixed, validate=True).name == "fourth"
+
+
+def test_further_fields_of_a_run_are_kept(api: Any) -> None:
+    made = api.experiments_create(_body())
+    first, second = api.experiments_runs_list(made.id)
+    assert (first.model, first.latency_ms, first.output) == ("small", 118, "4")
+    assert second.model_extra == {}
+    raw = api.raw.experiments_runs_list(made.id).body["experiment_runs"]
+    assert raw[0] == {**RUN, "id": "run_1_1"}
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"name": 5}, "name"),
+        ({"experiment_runs": []}, "experiment_runs"),
+        ({"experiment_runs": [{"output": "4"}]}, "experiment_runs.0.example_id"),
+        ({"experiment_runs": [{**RUN, "output": 4}]}, "experiment_runs.0.output"),
+    ],
+)
+def test_a_body_that_does_not_fit_is_not_sent(
+    arize: Any, api: Any, server: LocalServer, change: dict[str, Any], place: str
+) -> None:
+    with pytest.raises(arize.SchemaValidationError, match=f"^{place}: "):
+        api.experiments_create({**_body(), **change})
+    assert server.store.requests == []
+
+
+def test_get_and_delete(arize: Any, api: Any) -> None:
+    made = api.experiments_create(_body())
+    assert api.experiments_get(made.id) == made == api.experiments_get(experiment_id=made.id)
+    assert api.experiments_delete(made.id) is None
+    with pytest.raises(arize.NotFoundError):
+        api.experiments_get(made.id)
+
+
+def _five(api: Any) -> list[str]:
+    return [api.experiments_create(_body(f"number {number}")).id for number in range(5)]
+
+
+def test_a_list_is_walked_by_its_cursor(api: Any, server: LocalServer) -> None:
+    expected = _five(api)
+    api.experiments_create(_body(dataset="dataset_2"))
+    server.store.requests.clear()
+    page = api.experiments_list(dataset_id="dataset_1", limit=2)
+    assert [entry.id for entry in page.experiments] == expected[:2]
+    assert len(server.store.requests) == 1
+    assert [entry.id for entry in page] == expected
+    assert len(server.store.requests) == 3
+    assert all("dataset_id=dataset_1&limit=2" in target for target in server.store.requests)
+    assert [len(step.experiments) for step in page.pages()] == [2, 2, 1]
+    onward = api.experiments_list("dataset_1", 2, page.pagination.next_cursor)
+    assert [entry.id for entry in onward] == expected[2:]
+
+
+async def test_a_list_is_walked_by_its_cursor_and_awaited(arize: Any, api: Any) -> None:
+    expected = _five(api)
+    async with api.api_client:
+        page = await api.aexperiments_list(limit=2)
+        assert [entry.id async for entry in page] == expected
+        assert [len(step.experiments) async for step in page.apages()] == [2, 2, 1]
+        with pytest.raises(arize.ApiTypeError, match="async for"):
+            list(page)
+
+
+def test_a_cursor_that_the_documentation_does_not_have_yet_is_followed(api: Any, server: LocalServer) -> None:
+    made = api.experiments_create(_body())
+    assert [run.output for run in api.experiments_runs_list(made.id, limit=1)] == ["4"]
+    server.store.pages_runs = True
+    assert [run.output for run in api.experiments_runs_list(made.id, 1)] == ["4", "5"]
+
+
+def test_pages_are_values(api: Any, server: LocalServer) -> None:
+    _five(api)
+    page = api.experiments_list(limit=2)
+    copy = pickle.loads(pickle.dumps(page))
+    assert copy == page == api.experiments_list(limit=2)
+    assert len(list(page.model_copy())) == len(list(page.model_copy(deep=True))) == 5
+    server.store.requests.clear()
+    assert len(list(copy)) == 2
+    assert server.store.requests == []
+    assert KEY.encode() not in pickle.dumps(page)
+
+
+def test_a_cursor_that_leads_nowhere_ends_the_walk(arize: Any, api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    _five(api)
+    page = api.experiments_list(limit=2)
+    page.pagination.next_cursor = "MA=="
+    walk = iter(page)
+    assert [next(walk).name for _ in range(4)] == ["number 0", "number 1", "number 0", "number 1"]
+    second = api.experiments_list(limit=2, cursor="MA==")
+    second.pagination.next_cursor = "MA=="
+    with pytest.raises(arize.ApiValueError, match="as the one after itself"):
+        list(second)
+
+
+PROBLEMS = [
+    (400, "BadRequestError", lambda api: api.experiments_list(cursor="???"), "this cursor is not one of ours"),
+    (404, "NotFoundError", lambda api: api.experiments_get("nothing"), "there is no experiment nothing"),
+    (404, "NotFoundError", lambda api: api.experiments_delete("nothing"), "there is no experiment nothing"),
+    (404, "NotFoundError", lambda api: api.experiments_runs_list("nothing"), "there is no experiment nothing"),
+    (409, "ConflictError", lambda api: api.experiments_create(_body()), "an experiment called first already"),
+    (422, "UnprocessableEntityError", lambda api: api.experiments_list(limit=1000), "between 1 and 100"),
+]
+
+
+@pytest.mark.parametrize(("status", "kind", "call", "detail"), PROBLEMS)
+def test_problems(arize: Any, api: Any, status: int, kind: str, call: Any, detail: str) -> None:
+    api.experiments_create(_body())
+    with pytest.raises(arize.ApiException) as caught:
+        call(api)
+    error = caught.value
+    assert type(error) is getattr(arize, kind)
+    assert error.status == error.body["status"] == status
+    assert detail in error.body["detail"]
+    assert str(error).endswith(error.body["detail"])
+    assert error.headers["content-type"] == "application/problem+json"
+    assert arize.Problem.model_validate(error.body).detail == error.body["detail"]
+    with pytest.raises(getattr(arize, kind)):
+        call(api.raw)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"title": "Teapot", "status": 418, "detail": "short and stout"}, "short and stout"),
+        ({"title": "Teapot", "status": 418}, "Teapot"),
+        ({"error": {"message": "short"}}, "short"),
+        ({"message": "stout"}, "stout"),
+        ({"other": 1}, "{'other': 1}"),
+    ],
+)
+def test_what_an_error_says(arize: Any, body: dict[str, Any], said: str) -> None:
+    with echo_server() as echo, arize.ApiClient(arize.Configuration(echo.url, "key")) as api_client:
+        echo.answers(418, body, "application/problem+json")
+        with pytest.raises(arize.ApiException) as caught:
+            arize.ExperimentsApi(api_client).experiments_get("e")
+    assert str(caught.value).endswith(f"on GET /v2/experiments/e: {said}")
+    assert caught.value.body == body
+
+
+@pytest.mark.parametrize(
+    ("key", "status", "kind"), [("wrong", 401, "AuthenticationError"), (READING_KEY, 403, "PermissionDeniedError")]
+)
+async def test_keys(arize: Any, server: LocalServer, key: str, status: int, kind: str) -> None:
+    async with arize.ApiClient(arize.Configuration(host=server.url, access_token=key)) as api_client:
+        api = arize.ExperimentsApi(api_client)
+        with pytest.raises(getattr(arize, kind)) as caught:
+            api.experiments_create(_body())
+        assert caught.value.status == status
+        with pytest.raises(getattr(arize, kind)):
+            await api.aexperiments_create(_body())
+        with pytest.raises(getattr(arize, kind)):
+            await api.raw.aexperiments_create(_body())
+
+
+async def test_every_form_of_every_operation(arize: Any, api: Any, server: LocalServer) -> None:
+    async with api.api_client:
+        made = await api.aexperiments_create(_body())
+        assert await api.aexperiments_get(made.id) == api.experiments_get(made.id) == made
+        raw, araw = api.raw.experiments_get(made.id), await api.raw.aexperiments_get(made.id)
+        assert raw.status == araw.status == 200
+        assert raw.body == araw.body
+        assert raw.body["id"] == made.id
+        assert api.raw.experiments_create(_body("second")).status == 201
+        assert (await api.raw.aexperiments_create(_body("third"))).status == 201
+        assert (await api.raw.aexperiments_list()).body == api.raw.experiments_list().body
+        runs = await api.aexperiments_runs_list(made.id)
+        assert [run.output async for run in runs] == ["4", "5"]
+        assert (await api.raw.aexperiments_runs_list(made.id)).body == api.raw.experiments_runs_list(made.id).body
+        assert await api.aexperiments_delete(made.id) is None
+        assert api.raw.experiments_delete("experiment_2").status == 204
+        assert (await api.raw.aexperiments_delete("experiment_3")).status == 204
+    assert set(server.store.accepted) == {"application/json, application/problem+json", "application/problem+json"}
+
+
+async def test_a_busy_server_is_asked_again_when_it_says(api: Any, server: LocalServer) -> None:
+    made = api.experiments_create(_body())
+    server.store.busy, server.store.requests = 1, []
+    answer = api.raw.experiments_get(made.id)
+    assert answer.status == 200
+    assert len(server.store.requests) == 2
+    async with api.api_client:
+        server.store.busy, server.store.requests = 1, []
+        assert (await api.aexperiments_create(_body("second"))).name == "second"
+        assert len(server.store.requests) == 2
+
+
+def test_a_busy_server_that_asks_for_too_much_is_not(arize: Any, api: Any, server: LocalServer) -> None:
+    server.store.busy, server.store.retry_after = 3, 3600
+    with pytest.raises(arize.RateLimitError) as caught:
+        api.experiments_list()
+    assert caught.value.headers["Retry-After"] == "3600"
+    assert len(server.store.requests) == 1
+
+
+def test_the_key_and_the_host_may_come_from_the_environment(
+    arize: Any, server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARIZE_API_KEY", KEY)
+    monkeypatch.setenv("ARIZE_HOST", server.url)
+    with arize.ApiClient() as api_client:
+        assert list(arize.ExperimentsApi(api_client).experiments_list()) == []
+
+
+def test_without_a_key_the_message_says_where_it_comes_from(arize: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ARIZE_API_KEY", raising=False)
+    configuration = arize.Configuration()
+    assert configuration.host == "https://api.arize.com"
+    with pytest.raises(arize.ClientConfigurationError, match=r"`access_token=…`.*ARIZE_API_KEY"):
+        arize.ExperimentsApi(arize.ApiClient(configuration)).experiments_list()
+
+
+def test_a_configuration_does_not_show_its_token(arize: Any) -> None:
+    configuration = arize.Configuration(access_token="a-token-nobody-sees")
+    assert configuration.access_token == "a-token-nobody-sees"
+    assert "nobody" not in repr(configuration) + repr(vars(configuration))
+    configuration.access_token = "another"
+    assert configuration.authorization() == {"Authorization": "Bearer another"}
+
+
+def test_signatures_are_those_of_the_documentation(arize: Any) -> None:
+    def names(method: str) -> list[str]:
+        return list(inspect.signature(getattr(arize.ExperimentsApi, method)).parameters)[1:-2]
+
+    assert names("experiments_create") == ["experiments_create_request"]
+    assert names("experiments_list") == ["dataset_id", "limit", "cursor"]
+    assert names("experiments_get") == names("experiments_delete") == ["experiment_id"]
+    assert names("experiments_runs_list") == ["experiment_id", "limit"]
+
+
+def test_the_root_of_the_package_is_light(arize: Any) -> None:
+    folder = str(arize.__path__[0])[: -len("arize_experiments")]
+    program = (
+        f"import sys; sys.path.insert(0, {folder!r})\n"
+        "from arize_experiments import ApiException, Configuration, ExperimentsApi\n"
+        "print(sorted(n for n in sys.modules if n.split('.')[0] in ('pydantic', 'urllib3', 'humanloop')))"
+    )
+    found = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True, cwd="/")
+    assert found.stdout.strip() == "[]"
+    assert {"ApiClient", "Experiment", "ExperimentsApi", "ExperimentsCreateRequest"} <= {*dir(arize)}
+    assert all(getattr(arize, name) is not None for name in arize.__all__)
+
+
+def test_the_quickstart(tmp_path: Any) -> None:
+    found = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / "arize" / "quickstart.py")],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+    lines = found.stdout.splitlines()
+    assert len(lines) == 8
+    assert lines[-1] == "deleted  experiment_3; left: capitals-terse, capitals-polite"
+    assert found.stderr == ""

@@ -1,0 +1,139 @@
+"""Packages that stand alone: complete, clean of other APIs, and typed."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from codegen.__main__ import main
+from codegen.project import load_project
+from codegen.runtime import imported
+from tests.codegen.packages import ARIZE, NASTY, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROJECT = load_project()
+NAME = PROJECT.runtime
+IMPORT = re.compile(rf"^\s*(from|import) {NAME}\b.*$", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both packages, as they are written."""
+    folder = tmp_path_factory.mktemp("packages")
+    assert main([str(ARIZE), "--package", "arize_experiments", "--out", str(folder)]) == 0
+    assert main([str(NASTY), "--package", "nasty", "--out", str(folder)]) == 0
+    return folder
+
+
+def test_a_package_has_nothing_of_another_api(out: Path) -> None:
+    files = [path for path in out.rglob("*") if path.is_file()]
+    assert len(files) > 100
+    assert [path for path in files if NAME in path.read_text(encoding="utf-8").lower()] == []
+
+
+def test_the_generator_and_the_runtime_know_no_api_by_name(out: Path) -> None:
+    copied = {path.name for path in (out / "nasty").glob("*.py")} - {"__init__.py", "configuration.py", "version.py"}
+    sources = [*(ROOT / "codegen").rglob("*.py"), *(ROOT / "codegen").rglob("*.jinja")]
+    sources += [PROJECT.source / name for name in copied]
+    assert len(sources) > 50
+    for path in sources:
+        assert NAME not in IMPORT.sub("", path.read_text(encoding="utf-8")).lower(), path
+
+
+def test_a_package_has_all_that_it_imports(out: Path) -> None:
+    for package in ("arize_experiments", "nasty"):
+        for path in (out / package).rglob("*.py"):
+            for module in imported(path.read_text(encoding="utf-8"), package):
+                target = out / package / module.replace(".", "/")
+                assert target.is_dir() or target.with_suffix(".py").is_file(), (path, module)
+
+
+def test_a_package_has_no_server_and_no_client_of_another_api(out: Path) -> None:
+    names = {path.name for path in (out / "arize_experiments").iterdir()}
+    assert {"api_client.py", "async_rest.py", "pages.py", "py.typed", "version.py"} <= names
+    assert not {"client.py", "server", "testing"} & names
+
+
+def test_check_sees_a_change_of_a_copied_module(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = [str(NASTY), "--package", "nasty", "--out", str(out), "--check"]
+    assert main(arguments) == 0
+    path = out / "nasty" / "rest.py"
+    text = path.read_text(encoding="utf-8")
+    path.write_text("changed", encoding="utf-8")
+    assert main(arguments) == 1
+    assert capsys.readouterr().err.splitlines()[0] == "nasty/rest.py: different"
+    path.write_text(text, encoding="utf-8")
+
+
+PROGRAM = """
+from typing import Dict, List, Optional, Union, assert_type
+
+from arize_experiments import ApiClient, ApiResponse, Configuration, Experiment, ExperimentRun, ExperimentRunCreate
+from arize_experiments import ExperimentsApi, ExperimentsCreateRequest, ExperimentsList200Response
+from nasty import Cat, DefaultApi, OddThingsApi, Promise, Thing
+
+with ApiClient(Configuration(host="http://localhost", access_token="key")) as api_client:
+    api = ExperimentsApi(api_client)
+    run = {"example_id": "1", "output": "4", "latency_ms": 5}
+    body = {"name": "n", "dataset_id": "d", "experiment_runs": [{"example_id": "1", "output": "4", "latency_ms": 5}]}
+    made = api.experiments_create(
+        {"name": "n", "dataset_id": "d", "experiment_runs": [{"example_id": "1", "output": "4", "latency_ms": 5}]}
+    )
+    assert_type(made, Experiment)
+    runs = [ExperimentRunCreate(example_id="1", output="4", latency_ms=5)]
+    api.experiments_create(ExperimentsCreateRequest(name="n", dataset_id="d", experiment_runs=runs))
+    assert_type(api.experiments_list(limit=1), ExperimentsList200Response)
+    for experiment in api.experiments_list("d", 1, "c"):
+        assert_type(experiment, Experiment)
+    assert_type(list(api.experiments_runs_list("e")), List[ExperimentRun])
+    for page in api.experiments_list().pages():
+        assert_type(page, ExperimentsList200Response)
+    assert_type(api.raw.experiments_get("e"), ApiResponse)
+
+
+async def awaited(api: ExperimentsApi, odd: OddThingsApi, cats: DefaultApi) -> None:
+    async for experiment in await api.aexperiments_list():
+        assert_type(experiment, Experiment)
+    assert_type(await odd.aget("a", 1, "t"), Optional[Union[Thing, Promise]])
+    assert_type(await odd.abytes_(), bytes)
+    odd.upload(open("f", "rb"), [("n", b"")], about={"until": "2024-05-01"})
+    page = await cats.alist_cats()
+    assert_type([cat async for cat in page], List[Cat])
+    assert_type(len(page), int)
+"""
+
+
+@pytest.mark.parametrize("package", ["arize_experiments", "nasty", "program.py"])
+def test_mypy_finds_nothing(out: Path, package: str) -> None:
+    (out / "program.py").write_text(PROGRAM, encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file", str(_settings(out)), package],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=out,
+    )
+    assert found.stdout.splitlines()[-1].startswith("Success: "), found.stdout
+
+
+def _settings(out: Path) -> Path:
+    path = out / "mypy.ini"
+    path.write_text("[mypy]\nplugins = pydantic.mypy\nwarn_unreachable = true\ncache_dir = .mypy\n", encoding="utf-8")
+    return path
+
+
+def test_ruff_finds_nothing(out: Path) -> None:
+    settings = ROOT.joinpath("pyproject.toml").read_text(encoding="utf-8")
+    for package in ("arize_experiments", "nasty"):
+        (out / "pyproject.toml").write_text(settings.replace(f'"{NAME}/{{', f'"{package}/{{'), encoding="utf-8")
+        command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", package]
+        found = subprocess.run(command, capture_output=True, text=True, check=False, cwd=out)
+        assert found.stdout.splitlines() == ["All checks passed!"]
+        command[3:] = ["format", "--check", "--no-cache", package]
+        assert subprocess.run(command, capture_output=True, check=False, cwd=out).returncode == 0
