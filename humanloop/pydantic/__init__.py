@@ -61,6 +61,8 @@ if TYPE_CHECKING:
     from humanloop.pydantic.environment_project_config_request import EnvironmentProjectConfigRequest
     from humanloop.pydantic.environment_project_config_response import EnvironmentProjectConfigResponse
     from humanloop.pydantic.environment_request import EnvironmentRequest
+    from humanloop.pydantic.error_detail import ErrorDetail
+    from humanloop.pydantic.error_response import ErrorResponse
     from humanloop.pydantic.evaluation_datapoint_snapshot_response import EvaluationDatapointSnapshotResponse
     from humanloop.pydantic.evaluation_response import EvaluationResponse
     from humanloop.pydantic.evaluation_result_response import EvaluationResultResponse
@@ -246,6 +248,8 @@ __all__ = [
     "EnvironmentProjectConfigRequest",
     "EnvironmentProjectConfigResponse",
     "EnvironmentRequest",
+    "ErrorDetail",
+    "ErrorResponse",
     "EvaluationDatapointSnapshotResponse",
     "EvaluationResponse",
     "EvaluationResultResponse",
@@ -424,6 +428,8 @@ _MODULES = {
     "EnvironmentProjectConfigRequest": "environment_project_config_request",
     "EnvironmentProjectConfigResponse": "environment_project_config_response",
     "EnvironmentRequest": "environment_request",
+    "ErrorDetail": "error_detail",
+    "ErrorResponse": "error_response",
     "EvaluationDatapointSnapshotResponse": "evaluation_datapoint_snapshot_response",
     "EvaluationResponse": "evaluation_response",
     "EvaluationResultResponse": "evaluation_result_response",

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import List
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.pages import CountedPage
 
 
-class PaginatedDataDatapointResponse(Model):
+class PaginatedDataDatapointResponse(CountedPage["models.DatapointResponse"], items="records", total="total"):
     """A page of the datapoints of a dataset."""
 
     records: List[models.DatapointResponse]

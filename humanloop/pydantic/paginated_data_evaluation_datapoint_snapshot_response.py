@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import List
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.pages import CountedPage
 
 
-class PaginatedDataEvaluationDatapointSnapshotResponse(Model):
+class PaginatedDataEvaluationDatapointSnapshotResponse(
+    CountedPage["models.EvaluationDatapointSnapshotResponse"], items="records", total="total"
+):
     """A page of the datapoints of an evaluation run with their logs and results."""
 
     records: List[models.EvaluationDatapointSnapshotResponse]

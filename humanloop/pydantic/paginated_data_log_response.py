@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import List
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.pages import CountedPage
 
 
-class PaginatedDataLogResponse(Model):
+class PaginatedDataLogResponse(CountedPage["models.LogResponse"], items="records", total="total"):
     """A page of logs."""
 
     records: List[models.LogResponse]

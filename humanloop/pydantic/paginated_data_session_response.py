@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import List
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.pages import CountedPage
 
 
-class PaginatedDataSessionResponse(Model):
+class PaginatedDataSessionResponse(CountedPage["models.SessionResponse"], items="records", total="total"):
     """A page of sessions."""
 
     records: List[models.SessionResponse]

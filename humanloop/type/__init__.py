@@ -61,6 +61,8 @@ if TYPE_CHECKING:
     from humanloop.type.environment_project_config_request import EnvironmentProjectConfigRequest
     from humanloop.type.environment_project_config_response import EnvironmentProjectConfigResponse
     from humanloop.type.environment_request import EnvironmentRequest
+    from humanloop.type.error_detail import ErrorDetail
+    from humanloop.type.error_response import ErrorResponse
     from humanloop.type.evaluation_datapoint_snapshot_response import EvaluationDatapointSnapshotResponse
     from humanloop.type.evaluation_response import EvaluationResponse
     from humanloop.type.evaluation_result_response import EvaluationResultResponse
@@ -246,6 +248,8 @@ __all__ = [
     "EnvironmentProjectConfigRequest",
     "EnvironmentProjectConfigResponse",
     "EnvironmentRequest",
+    "ErrorDetail",
+    "ErrorResponse",
     "EvaluationDatapointSnapshotResponse",
     "EvaluationResponse",
     "EvaluationResultResponse",
@@ -424,6 +428,8 @@ _MODULES = {
     "EnvironmentProjectConfigRequest": "environment_project_config_request",
     "EnvironmentProjectConfigResponse": "environment_project_config_response",
     "EnvironmentRequest": "environment_request",
+    "ErrorDetail": "error_detail",
+    "ErrorResponse": "error_response",
     "EvaluationDatapointSnapshotResponse": "evaluation_datapoint_snapshot_response",
     "EvaluationResponse": "evaluation_response",
     "EvaluationResultResponse": "evaluation_result_response",

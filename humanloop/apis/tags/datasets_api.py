@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
 from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.operation import Operation, Pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +43,7 @@ LIST_DATAPOINTS: Operation[models.PaginatedDataDatapointResponse] = Operation(
     status=200,
     query={"page": "Optional[int]", "size": "Optional[int]"},
     returns="models.PaginatedDataDatapointResponse",
+    pages=Pages("page", items="records", size="size", total="total"),
 )
 CREATE_DATAPOINT: Operation[List[models.DatapointResponse]] = Operation(
     "POST",
@@ -264,12 +265,12 @@ class DatasetsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of datapoints.
+            One page of datapoints. Iterating over it asks for further pages as it gets there.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-        return self._send(LIST_DATAPOINTS, {"dataset_id": dataset_id, "page": page, "size": size}, validate, options)
+        return self._list(LIST_DATAPOINTS, {"dataset_id": dataset_id, "page": page, "size": size}, validate, options)
 
     async def alist_datapoints(
         self: Api,
@@ -280,7 +281,7 @@ class DatasetsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataDatapointResponse:
         """`list_datapoints`, awaited: same arguments, answer and errors."""
-        return await self._asend(
+        return await self._alist(
             LIST_DATAPOINTS, {"dataset_id": dataset_id, "page": page, "size": size}, validate, options
         )
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
 from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.operation import Operation, Pages
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +30,7 @@ LIST_DATAPOINTS: Operation[models.PaginatedDataEvaluationDatapointSnapshotRespon
     status=200,
     query={"page": "Optional[int]", "size": "Optional[int]", "evaluatee_id": "Optional[str]"},
     returns="models.PaginatedDataEvaluationDatapointSnapshotResponse",
+    pages=Pages("page", items="records", size="size", total="total", first=1),
 )
 LIST_ALL_FOR_PROJECT: Operation[List[models.EvaluationResponse]] = Operation(
     "GET",
@@ -94,6 +95,7 @@ LIST: Operation[models.PaginatedDataEvaluationResponse] = Operation(
         "evaluatee_id": "Optional[str]",
     },
     returns="models.PaginatedDataEvaluationResponse",
+    pages=Pages("page", items="records", size="size", total="total"),
 )
 
 
@@ -185,12 +187,12 @@ class EvaluationsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of datapoints, logs and results.
+            One page of datapoints, logs and results. Iterating over it asks for further pages as it gets there.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-        return self._send(
+        return self._list(
             LIST_DATAPOINTS, {"id": id, "page": page, "size": size, "evaluatee_id": evaluatee_id}, validate, options
         )
 
@@ -204,7 +206,7 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataEvaluationDatapointSnapshotResponse:
         """`list_datapoints`, awaited: same arguments, answer and errors."""
-        return await self._asend(
+        return await self._alist(
             LIST_DATAPOINTS, {"id": id, "page": page, "size": size, "evaluatee_id": evaluatee_id}, validate, options
         )
 
@@ -599,12 +601,12 @@ class EvaluationsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of evaluations.
+            One page of evaluations. Iterating over it asks for further pages as it gets there.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-        return self._send(
+        return self._list(
             LIST,
             {
                 "project_id": project_id,
@@ -632,7 +634,7 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataEvaluationResponse:
         """`list`, awaited: same arguments, answer and errors."""
-        return await self._asend(
+        return await self._alist(
             LIST,
             {
                 "project_id": project_id,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
 from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.operation import Operation, Pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +33,7 @@ LIST: Operation[models.PaginatedDataLogResponse] = Operation(
         "page": "Optional[int]",
     },
     returns="models.PaginatedDataLogResponse",
+    pages=Pages("page", items="records", size="size", total="total"),
 )
 LOG: Operation[Union[List[models.CreateLogResponse], models.CreateLogResponse]] = Operation(
     "POST",
@@ -104,12 +105,12 @@ class LogsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of logs.
+            One page of logs. Iterating over it asks for further pages as it gets there.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-        return self._send(
+        return self._list(
             LIST,
             {
                 "project_id": project_id,
@@ -139,7 +140,7 @@ class LogsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataLogResponse:
         """`list`, awaited: same arguments, answer and errors."""
-        return await self._asend(
+        return await self._alist(
             LIST,
             {
                 "project_id": project_id,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
 from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.operation import Operation, Pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,7 @@ LIST: Operation[models.PaginatedDataProjectResponse] = Operation(
         "order": "Optional[types.SortOrder]",
     },
     returns="models.PaginatedDataProjectResponse",
+    pages=Pages("page", items="records", size="size", total="total"),
 )
 CREATE: Operation[models.ProjectResponse] = Operation(
     "POST", "/projects", status=201, body="types.CreateProjectRequest", returns="models.ProjectResponse"
@@ -89,6 +90,7 @@ EXPORT: Operation[models.PaginatedDataLogResponse] = Operation(
     status=200,
     query={"page": "Optional[int]", "size": "Optional[int]"},
     returns="models.PaginatedDataLogResponse",
+    pages=Pages("page", items="records", size="size", total="total"),
 )
 LIST_DEPLOYED_CONFIGS: Operation[List[models.EnvironmentProjectConfigResponse]] = Operation(
     "GET", "/projects/{id}/deployed-configs", status=200, returns="List[models.EnvironmentProjectConfigResponse]"
@@ -145,12 +147,12 @@ class ProjectsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of projects.
+            One page of projects. Iterating over it asks for further pages as it gets there.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-        return self._send(
+        return self._list(
             LIST,
             {
                 "page": page,
@@ -176,7 +178,7 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataProjectResponse:
         """`list`, awaited: same arguments, answer and errors."""
-        return await self._asend(
+        return await self._alist(
             LIST,
             {
                 "page": page,
@@ -597,12 +599,12 @@ class ProjectsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of logs.
+            One page of logs. Iterating over it asks for further pages as it gets there.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-        return self._send(EXPORT, {"id": id, "page": page, "size": size}, validate, options)
+        return self._list(EXPORT, {"id": id, "page": page, "size": size}, validate, options)
 
     async def aexport(
         self: Api,
@@ -613,7 +615,7 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataLogResponse:
         """`export`, awaited: same arguments, answer and errors."""
-        return await self._asend(EXPORT, {"id": id, "page": page, "size": size}, validate, options)
+        return await self._alist(EXPORT, {"id": id, "page": page, "size": size}, validate, options)
 
     def list_deployed_configs(
         self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]

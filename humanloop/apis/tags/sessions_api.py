@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Optional, Unpack
 
 from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.operation import Operation, Pages
 
 if TYPE_CHECKING:
     from humanloop import pydantic as models
@@ -20,6 +20,7 @@ LIST: Operation[models.PaginatedDataSessionResponse] = Operation(
     status=200,
     query={"project_id": "str", "page": "Optional[int]", "size": "Optional[int]"},
     returns="models.PaginatedDataSessionResponse",
+    pages=Pages("page", items="records", size="size", total="total", first=1),
 )
 CREATE: Operation[models.CreateSessionResponse] = Operation(
     "POST", "/sessions", status=201, returns="models.CreateSessionResponse"
@@ -66,12 +67,12 @@ class SessionsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of sessions.
+            One page of sessions. Iterating over it asks for further pages as it gets there.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-        return self._send(LIST, {"project_id": project_id, "page": page, "size": size}, validate, options)
+        return self._list(LIST, {"project_id": project_id, "page": page, "size": size}, validate, options)
 
     async def alist(
         self: Api,
@@ -82,7 +83,7 @@ class SessionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataSessionResponse:
         """`list`, awaited: same arguments, answer and errors."""
-        return await self._asend(LIST, {"project_id": project_id, "page": page, "size": size}, validate, options)
+        return await self._alist(LIST, {"project_id": project_id, "page": page, "size": size}, validate, options)
 
     def create(self: Api, validate: bool = False, **options: Unpack[CallOptions]) -> models.CreateSessionResponse:
         """Create an empty session.
