@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
-from starlette.requests import Request  # noqa: TC002 - FastAPI looks at the annotations of endpoints
 
-from humanloop.apis.operations import OPERATIONS
-from humanloop.server.errors import NotOfferedError, ServerError
+from humanloop.server.documentation.routes import ROUTES as DOCUMENTATION
+from humanloop.server.hosts import Hosts
+from humanloop.server.limits import Places
 from humanloop.server.middleware import RequestIds
-from humanloop.server.requests import read_call
-from humanloop.server.responses import plain_error_response, to_error_response, to_response
-from humanloop.server.routes import HANDLERS
+from humanloop.server.operations import Operations
+from humanloop.server.responses import plain_error_response
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import AsyncGenerator
 
+    from starlette.requests import Request
     from starlette.responses import Response
-
-    from humanloop.operation import Operation
-    from humanloop.server.routes import Handler
-
-    Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -51,59 +46,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         try:
             yield
         finally:
-            service.store.close()
+            await service.close()
 
-    app = FastAPI(
-        title="Humanloop API, self-hosted",
-        version=__version__,
-        lifespan=lifespan,
-        openapi_url=f"{BASE_PATH}/openapi.json",
-        docs_url="/docs",
-        redoc_url=None,
-    )
+    app = FastAPI(title="Humanloop API, self-hosted", version=__version__, lifespan=lifespan, openapi_url=None)
+    app.add_middleware(Places, places=chosen.places)
+    app.add_middleware(Hosts, names=(chosen.host, *chosen.allowed_hosts))
+    # The last one added is the outermost.
     app.add_middleware(RequestIds)
-    app.add_exception_handler(ServerError, _on_server_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    for key, operation in OPERATIONS.items():
-        _add_operation(app, key, operation)
+    app.router.routes += DOCUMENTATION
+    app.mount(BASE_PATH, Operations(lambda: service_of(app)))
     return app
 
 
 def service_of(app: FastAPI) -> Service:
     """Answer the parts of an application that has started."""
     return cast("Service", app.state.service)
-
-
-def _add_operation(app: FastAPI, key: str, operation: Operation[Any]) -> None:
-    tag, _, method = key.partition(".")
-    app.add_api_route(
-        f"{BASE_PATH}{operation.path}",
-        _endpoint(key, operation, HANDLERS.get(key)),
-        methods=[operation.method],
-        status_code=operation.status,
-        response_model=None,
-        operation_id=key,
-        tags=[tag],
-        name=method.replace("_", " "),
-    )
-
-
-def _endpoint(key: str, operation: Operation[Any], handler: Handler | None) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        service = service_of(request.app)
-        service.keys.check(request.headers.get("X-API-KEY"))
-        if handler is None:
-            raise NotOfferedError(f"This server does not offer {key!r} yet.")
-        answer = await handler(await read_call(request, operation, service))
-        return to_response(answer, operation.status, service.settings.silence_seconds)
-
-    return endpoint
-
-
-async def _on_server_error(request: Request, error: Exception) -> Response:
-    del request
-    # The registration says which class comes here; the signature has to take them all.
-    return to_error_response(cast("ServerError", error))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:

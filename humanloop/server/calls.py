@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qs
 
 from humanloop.json_kinds import is_list
 from humanloop.server.domain.pages import Page
 from humanloop.server.errors import InvalidRequestError
+from humanloop.server.idempotency import to_answer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.idempotency import Once
     from humanloop.server.service import Service
 
 T = TypeVar("T")
@@ -31,12 +34,28 @@ class Call:
         path: Path parameters.
         query: Query parameters that were given, by their types.
         body: The JSON body.
+        once: How its write is done once only, if the request asks for that.
+        accept: The header `Accept`.
+        query_string: The query as it came.
     """
 
     service: Service
     path: Mapping[str, str]
     query: Mapping[str, Any]
     body: Any
+    once: Once | None = None
+    accept: str = ""
+    query_string: bytes = b""
+
+    def more_query(self, name: str) -> list[str]:
+        """Read a query parameter that the API describes in words only; it may be given several times."""
+        return parse_qs(self.query_string.decode("latin-1")).get(name, [])
+
+    @property
+    def wants_prompt_text(self) -> bool:
+        """Whether the caller takes `text/prompt`, and no JSON."""
+        accepted = {part.partition(";")[0].strip() for part in self.accept.split(",")}
+        return "text/prompt" in accepted and not accepted & {"application/json", "application/*", "*/*"}
 
     def read(self, job: Callable[[Connection], T]) -> Awaitable[T]:
         """Run a job that only reads."""
@@ -46,9 +65,22 @@ class Call:
         """Do a write that prepares something."""
         return self.service.store.write(job)
 
-    def commit(self, job: Callable[[Connection], T]) -> Awaitable[T]:
-        """Do the last write of the operation: what the job answers is the operation's answer."""
-        return self.service.store.write(job)
+    async def commit(self, job: Callable[[Connection], T]) -> T:
+        """Do the last write of the operation: what the job answers is the operation's answer.
+
+        Raises:
+            AlreadyDoneError: The same request was answered before.
+        """
+        once = self.once
+        if once is None:
+            return await self.service.store.write(job)
+        answer: T = to_answer(await self.service.store.write(lambda connection: once.run(connection, job)))
+        return answer
+
+    def commit_stream(self, job: Callable[[Connection], T]) -> Callable[[Connection], T]:
+        """Make the last write of a stream one that is done once only."""
+        once = self.once
+        return job if once is None else lambda connection: once.run_stream(connection, job)
 
     def page(self, *, size: int, first: int = 0) -> Page:
         """Read which page is wanted.
@@ -88,3 +120,8 @@ def as_list(body: Any) -> tuple[list[Any], list[tuple[str | int, ...]]]:
     if is_list(body):
         return body, [("body", index) for index in range(len(body))]
     return [body], [("body",)]
+
+
+def in_form_of(body: Any, answers: list[Any]) -> Any:
+    """Answer one object with one, and a list with a list."""
+    return answers if is_list(body) else answers[0]

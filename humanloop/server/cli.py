@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Annotated, Any
 
 import sqlalchemy as sa
@@ -11,11 +12,18 @@ from pydantic import ValidationError
 
 from humanloop.server.running import StartError, serve
 from humanloop.server.settings import BASE_PATH, Settings
+from humanloop.server.store.engine import is_in_memory
 
 if TYPE_CHECKING:
     from humanloop.server.running import RunningServer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    # A trace with the values of variables would show keys; and help looks as it does for the calls of the API.
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
 
 def main() -> None:
@@ -49,6 +57,13 @@ def serve_command(
         str | None,
         typer.Option(help="Provider that stands in for those this server cannot reach, such as mock."),
     ] = None,
+    allowed_hosts: Annotated[
+        str | None,
+        typer.Option(
+            help="Names by which clients reach the server, separated by commas; addresses always work, * is any name.",
+            show_default="localhost",
+        ),
+    ] = None,
 ) -> None:
     """Serve the API until Ctrl-C.
 
@@ -61,6 +76,7 @@ def serve_command(
         "api_key": api_key,
         "environments": environments,
         "provider_fallback": provider_fallback,
+        "allowed_hosts": allowed_hosts,
     }
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -95,6 +111,20 @@ def _greet(running: RunningServer, settings: Settings) -> None:
     typer.echo(f"  API key   {key}")
     if running.api_key and settings.api_key is None:
         typer.echo("            (shown only this once: keep it)")
-    typer.echo(f"  Database  {sa.make_url(settings.database).render_as_string(hide_password=True)}")
+    typer.echo(f"  Database  {_shown(sa.make_url(settings.database))}")
     typer.echo(f"  Docs      {root}/docs\n")
+    if not _is_loopback(settings.host):
+        typer.echo("Other machines can reach it: keys travel readably unless a proxy before it speaks HTTPS.")
     typer.echo("Point a client at it: HUMANLOOP_HOST is the URL, HUMANLOOP_API_KEY the key. Ctrl-C stops it.")
+
+
+def _shown(url: sa.URL) -> str:
+    """Name a database without its password."""
+    return "in memory, gone when it stops" if is_in_memory(url) else url.render_as_string(hide_password=True)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -18,10 +18,13 @@ _TYPES = {
     401: "authentication_error",
     404: "not_found_error",
     405: "method_not_allowed_error",
+    408: "timeout_error",
     409: "conflict_error",
     413: "request_too_large_error",
+    421: "misdirected_request_error",
     422: "unprocessable_entity_error",
     429: "rate_limit_error",
+    431: "headers_too_large_error",
     501: "not_implemented_error",
     503: "service_unavailable_error",
     504: "timeout_error",
@@ -86,10 +89,64 @@ class NotFoundError(ServerError):
         return cls(f"There is no {what} {identifier!r}.")
 
 
+class MethodNotAllowedError(ServerError):
+    """Something is there, but not for this method."""
+
+    status = 405
+
+    def __init__(self, allowed: Sequence[str]) -> None:
+        super().__init__(f"This path takes {', '.join(allowed)}.")
+        self._allowed = allowed
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The methods that are possible."""
+        return {"Allow": ", ".join(self._allowed)}
+
+
+class SlowRequestError(ServerError):
+    """The rest of the request did not come in time."""
+
+    status = 408
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Nothing more is read from this connection."""
+        return {"Connection": "close"}
+
+
 class ConflictError(ServerError):
     """What is to be made exists already."""
 
     status = 409
+
+
+class InProgressError(ServerError):
+    """The same write is being done just now."""
+
+    status = 409
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """When to ask for its answer."""
+        return {"Retry-After": "1"}
+
+
+class TooLargeError(ServerError):
+    """The body is larger than this server takes."""
+
+    status = 413
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Nothing more is read from this connection."""
+        return {"Connection": "close"}
+
+
+class MisdirectedError(ServerError):
+    """The request is meant for a host that this server does not answer for."""
+
+    status = 421
 
 
 class UnprocessableError(ServerError):
@@ -102,6 +159,17 @@ class NotOfferedError(ServerError):
     """An operation of the API that this server does not offer yet."""
 
     status = 501
+
+
+class UnavailableError(ServerError):
+    """Not now, but soon."""
+
+    status = 503
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """When to try again."""
+        return {"Retry-After": "1"}
 
 
 class InvalidRequestError(ServerError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from humanloop.json_kinds import is_list, is_object
@@ -15,3 +16,8 @@ def as_object(value: Any) -> dict[str, Any]:
 def as_array(value: Any) -> list[Any]:
     """Answer a value that is a list; an empty one in place of anything else."""
     return value if is_list(value) else []
+
+
+def to_text(value: Any) -> str:
+    """Turn a value into text: text stays, everything else is written as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
+import random
 import re
 from typing import TYPE_CHECKING
-from uuid import uuid4
-
-from starlette.datastructures import Headers, MutableHeaders
 
 from humanloop.server.responses import plain_error_response
 
@@ -17,7 +15,8 @@ if TYPE_CHECKING:
 REQUEST_ID = "X-Request-Id"
 
 _logger = logging.getLogger(__name__)
-_SAFE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_SAFE_ID = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
+_HEADER = REQUEST_ID.lower().encode()
 
 
 class RequestIds:
@@ -35,15 +34,15 @@ class RequestIds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(REQUEST_ID, "")
-        request_id = given if _SAFE_ID.fullmatch(given) else uuid4().hex
+        given = next((value for name, value in scope["headers"] if name == _HEADER), b"")
+        request_id = given if _SAFE_ID.fullmatch(given) else new_request_id()
         has_started = False
 
         async def send_with_id(message: Message) -> None:
             nonlocal has_started
             if message["type"] == "http.response.start":
                 has_started = True
-                MutableHeaders(scope=message)[REQUEST_ID] = request_id
+                message["headers"] = [*message.get("headers", ()), (_HEADER, request_id)]
             await send(message)
 
         try:
@@ -52,6 +51,12 @@ class RequestIds:
             # Half an answer cannot be taken back: then only the connection can be dropped.
             if has_started:
                 raise
-            _logger.exception("Request %s failed.", request_id)
-            response = plain_error_response(500, f"The server failed. Its log has more under the id {request_id}.")
+            shown = request_id.decode()
+            _logger.exception("Request %s failed.", shown)
+            response = plain_error_response(500, f"The server failed. Its log has more under the id {shown}.")
             await response(scope, receive, send_with_id)
+
+
+def new_request_id() -> bytes:
+    """Make an id that tells requests apart; it is no secret."""
+    return b"%032x" % random.getrandbits(128)  # noqa: S311 - no secret

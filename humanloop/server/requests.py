@@ -1,43 +1,39 @@
-"""From HTTP to a `Call`: parameters get their types, bodies are checked against what the client would send."""
+"""From HTTP to values: parameters get their types, bodies are checked against what the client would send."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from starlette.datastructures import QueryParams
+
 from humanloop.arguments import body_validator, problems_of, query_validator
 from humanloop.serialization import from_json
-from humanloop.server.calls import Call
 from humanloop.server.errors import BadRequestError, InvalidRequestError
+from humanloop.server.older_clients import fill_in
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
+    from starlette.types import Scope
 
     from humanloop.operation import Operation
-    from humanloop.server.service import Service
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
-async def read_call(request: Request, operation: Operation[Any], service: Service) -> Call:
-    """Read and check a request.
+def parse_query(scope: Scope, operation: Operation[Any]) -> dict[str, Any]:
+    """Read and check the query of a request; parameters that the operation does not have are passed over.
 
     Raises:
-        BadRequestError: The body is not JSON.
-        InvalidRequestError: The body or the query does not fit the operation; unknown keys are passed over.
+        InvalidRequestError: It does not fit the operation.
     """
-    query = _read_query(request, operation)
-    body = None if operation.body is None else _read_body(await request.body(), operation.body)
-    return Call(service, request.path_params, query, body)
-
-
-def _read_query(request: Request, operation: Operation[Any]) -> dict[str, Any]:
-    given = request.query_params
+    if not operation.query:
+        return {}
+    given = QueryParams(scope["query_string"])
     query: dict[str, Any] = {}
     for name, type_expression in operation.query.items():
         if name in given:
             texts = given.getlist(name)
             query[name] = texts if "List[" in type_expression else _typed(texts[-1], type_expression)
-    problems = problems_of(query, query_validator(operation)) if operation.query else []
+    problems = problems_of(query, query_validator(operation))
     if problems:
         raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind in problems])
     return query
@@ -55,14 +51,32 @@ def _typed(text: str, type_expression: str) -> Any:
     return text
 
 
-def _read_body(raw: bytes, type_expression: str) -> Any:
+def parse_body(raw: bytes, operation: Operation[Any]) -> Any:
+    """Read and check the body of a request; None if the operation takes none. Unknown keys are passed over.
+
+    Raises:
+        BadRequestError: It is not JSON.
+        InvalidRequestError: It is missing, or does not fit the operation.
+    """
+    if operation.body is None:
+        return None
     if not raw.strip():
         raise InvalidRequestError([(("body",), "field required", "missing")])
     try:
         body = from_json(raw)
     except ValueError as error:
         raise BadRequestError(f"The body is not JSON: {error}.") from error
+    body = fill_in(body, operation.body)
+    check_body(body, operation.body)
+    return body
+
+
+def check_body(body: Any, type_expression: str) -> None:
+    """Check a body against a type of what the client would send.
+
+    Raises:
+        InvalidRequestError: It does not fit.
+    """
     problems = problems_of(body, body_validator(type_expression))
     if problems:
         raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind in problems])
-    return body

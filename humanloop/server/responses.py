@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
@@ -10,9 +11,10 @@ from starlette.responses import Response, StreamingResponse
 
 from humanloop.server.errors import error_detail
 from humanloop.server.events import EventStream
+from humanloop.server.idempotency import SUPPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
 
     from starlette.types import Receive, Scope, Send
 
@@ -20,6 +22,13 @@ if TYPE_CHECKING:
 
 _NO_CONTENT = 204
 _STILL_THERE = b": still working\n\n"
+
+
+@dataclass(frozen=True)
+class PromptText:
+    """An answer that is not JSON but a file in the `.prompt` form."""
+
+    text: str
 
 
 def to_response(answer: Any, status: int, silence_seconds: float) -> Response:
@@ -32,15 +41,21 @@ def to_response(answer: Any, status: int, silence_seconds: float) -> Response:
     """
     if isinstance(answer, EventStream):
         return _EventResponse(answer, silence_seconds)
+    if isinstance(answer, PromptText):
+        return Response(answer.text, status, SUPPORTED, media_type="text/prompt")
+    return json_response(b"" if status == _NO_CONTENT else to_json(answer), status, SUPPORTED)
+
+
+def json_response(body: bytes, status: int, headers: Mapping[str, str]) -> Response:
+    """Build a response of JSON; one that promises no content has none, and no type of it."""
     if status == _NO_CONTENT:
-        return Response(status_code=status)
-    return Response(to_json(answer), status_code=status, media_type="application/json")
+        return Response(status_code=status, headers=headers)
+    return Response(body, status, headers, media_type="application/json")
 
 
 def to_error_response(error: ServerError) -> Response:
     """Build the response of an error."""
-    content = to_json({"detail": error.detail()})
-    return Response(content, error.code, dict(error.headers), media_type="application/json")
+    return json_response(to_json({"detail": error.detail()}), error.code, {**SUPPORTED, **error.headers})
 
 
 def plain_error_response(status: int, message: str, headers: dict[str, str] | None = None) -> Response:
@@ -55,7 +70,8 @@ class _EventResponse(StreamingResponse):
     def __init__(self, stream: EventStream, silence_seconds: float) -> None:
         self._stream = stream
         chunks = _encoded(stream, silence_seconds)
-        super().__init__(chunks, media_type="text/event-stream", headers={"cache-control": "no-cache"})
+        headers = {"cache-control": "no-cache", **SUPPORTED}
+        super().__init__(chunks, media_type="text/event-stream", headers=headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the events."""

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from humanloop.server.app import create_app, service_of
 from humanloop.server.auth import new_api_key
+from humanloop.server.protocol import protocol_class
 from humanloop.server.settings import BASE_PATH, Settings
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _SECONDS_TO_START = 30
-_SECONDS_TO_DRAIN = 10
+# Longer than clients keep idle connections, so that it is not the server who closes one that is about to be used.
+_SECONDS_TO_KEEP_IDLE = 120
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,14 @@ class _Server(uvicorn.Server):
         self._on_start = on_start
         config = uvicorn.Config(
             self._app,
+            http=protocol_class(head_limit=settings.head_limit, read_seconds=settings.read_seconds),
+            ws="none",
             log_config=None,
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=_SECONDS_TO_DRAIN,
+            proxy_headers=False,
+            timeout_keep_alive=_SECONDS_TO_KEEP_IDLE,
+            timeout_graceful_shutdown=settings.drain_seconds,
         )
         super().__init__(config)
 
@@ -73,7 +79,9 @@ class _Server(uvicorn.Server):
             self.started = False
         if not self.started or not sockets:
             cause: Exception | None = getattr(self._app.state, "start_error", None)
-            raise StartError(f"The server did not start: {cause or 'its log says why'}") from cause
+            # What the database itself says is shorter than what is made of it.
+            reason = getattr(cause, "orig", None) or cause or "its log says why"
+            raise StartError(f"The server did not start: {reason}") from cause
         host, port = sockets[0].getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         given = self._settings.api_key

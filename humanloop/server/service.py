@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from humanloop.server.auth import Keys, digest_of, new_api_key
 from humanloop.server.domain.organisation import set_up
+from humanloop.server.domain.sampling import Sampler
 from humanloop.server.domain.times import now
+from humanloop.server.evaluation.means import Means
+from humanloop.server.evaluation.monitor import Monitor
+from humanloop.server.evaluation.runner import Runner
+from humanloop.server.evaluation.sandbox import Limits, Sandbox
 from humanloop.server.generation.providers.registry import Providers
+from humanloop.server.idempotency import Idempotency
 from humanloop.server.store import organisation as rows
+from humanloop.server.store.evaluators import replace_monitors
 from humanloop.server.store.store import Store
 
 if TYPE_CHECKING:
@@ -28,6 +35,11 @@ class Service:
         providers: Those who answer prompts.
         keys: Who may call.
         first_key: The key that this start has made, because there was none; it is not kept anywhere else.
+        sandbox: Where the code of evaluators runs.
+        runner: Works on evaluations.
+        monitor: Lets evaluators judge new logs.
+        sampler: Draws the configs of experiments.
+        idempotency: The writes that are to be done once only.
     """
 
     settings: Settings
@@ -35,6 +47,18 @@ class Service:
     providers: Providers
     keys: Keys
     first_key: str | None
+    sandbox: Sandbox
+    runner: Runner
+    monitor: Monitor
+    sampler: Sampler = field(default_factory=Sampler)
+    idempotency: Idempotency = field(default_factory=Idempotency)
+
+    async def close(self) -> None:
+        """Stop all work and close the database. What is unfinished is taken up at the next start."""
+        await self.runner.close()
+        await self.monitor.close()
+        await self.sandbox.close()
+        self.store.close()
 
 
 async def open_service(settings: Settings) -> Service:
@@ -46,12 +70,22 @@ async def open_service(settings: Settings) -> Service:
     except BaseException:
         store.close()
         raise
-    return Service(settings, store, providers, Keys(digests if settings.authentication else None), first_key)
+    keys = Keys(digests if settings.authentication else None)
+    sampler = Sampler(settings.experiment_sampling, settings.experiment_seed)
+    limits = Limits(settings.evaluator_seconds, settings.evaluator_megabytes * 2**20, settings.evaluator_network)
+    sandbox = Sandbox(limits, settings.evaluator_workers)
+    means = Means(store, providers, settings.snippets, sandbox)
+    runner, monitor = Runner(means), Monitor(means)
+    service = Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler)
+    await runner.resume()
+    await monitor.start()
+    return service
 
 
 def _set_up(connection: Connection, settings: Settings) -> tuple[list[str], str | None]:
     """Fill a new database; answers the digests of all keys, and the key that was made, if one was."""
     set_up(connection, settings.environments)
+    replace_monitors(connection, settings.active_evaluators)
     digests = list(rows.key_digests(connection))
     first_key = None
     if settings.api_key is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -32,20 +32,54 @@ class Settings(BaseSettings):
     """Provider that stands in for all that have no adapter, for example `mock`; without it, those are refused."""
     snippets: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
     """Tools that templates can call: name → key → text."""
+    experiment_sampling: Literal["uniform", "thompson"] = "uniform"
+    """How experiments draw configs: all with the same chance, or rather those that have done well so far."""
+    experiment_seed: int | None = None
+    """Makes the draws of experiments the same again after each start."""
+    active_evaluators: dict[str, list[str]] = Field(default_factory=dict[str, list[str]])
+    """Evaluators that judge every new log of a project: name of the project → names of evaluators."""
+    evaluator_workers: int = Field(default=4, ge=1)
+    """Python evaluators that may run at once."""
+    evaluator_seconds: float = Field(default=10, gt=0)
+    """Time that a python evaluator gets for one log."""
+    evaluator_megabytes: int = Field(default=512, ge=64)
+    """Memory that a python evaluator may use."""
+    evaluator_network: bool = False
+    """Whether python evaluators may connect to anything."""
     readers: int = Field(default=8, ge=1)
     """Reads that may run at once."""
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Names by which clients may reach the server, separated by commas, besides `localhost` and addresses; `*` is any."""
+    places: int = Field(default=512, ge=1)
+    """Requests that are answered at once; more are asked to come back."""
+    body_limit: int = Field(default=32_000_000, ge=1)
+    """Most bytes of a request's body."""
+    head_limit: int = Field(default=65_536, ge=1024)
+    """Most bytes of a request's line and headers."""
+    read_seconds: float = Field(default=60, gt=0)
+    """Longest time that a request may take to arrive."""
+    drain_seconds: int = Field(default=10, ge=0)
+    """Longest time that running requests get when the server is told to stop."""
     silence_seconds: float = Field(default=15, gt=0)
     """Longest silence of a stream before a comment line shows that it is alive."""
 
-    @field_validator("environments", mode="before")
+    @field_validator("environments", "allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        names = [name.strip() for name in value.split(",")] if isinstance(value, str) else list(value)
+        return [name.strip() for name in value.split(",")] if isinstance(value, str) else value
+
+    @field_validator("environments")
+    @classmethod
+    def _check_environments(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if not all(names) or not names or len(set(names)) != len(names):
             raise ValueError("environments must be different names, separated by commas")
-        return tuple(names)
+        return names
 
     @field_validator("database")
     @classmethod
     def _to_url(cls, value: str) -> str:
-        return value if "://" in value else f"sqlite:///{value}"
+        if "://" not in value:
+            return f"sqlite:///{value}"
+        scheme, _, rest = value.partition("://")
+        # The driver of the extra `postgres`, however old a form of the URL is.
+        return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else value

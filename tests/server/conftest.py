@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 import pytest
 import urllib3
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from humanloop.apis.operations import OPERATIONS
 from humanloop.serialization import to_model, to_query
-from humanloop.server import serve_in_thread
+from humanloop.server import Settings, serve_in_thread
+from humanloop.server.auth import new_api_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,16 @@ _MAY_BE_LEFT_OUT = {"reasoning_tokens", "reasoning_effort", "template_language",
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[RunningServer]:
-    with serve_in_thread() as running:
+    settings = Settings(
+        database="sqlite://",
+        port=0,
+        api_key=SecretStr(new_api_key()),
+        provider_fallback="mock",
+        environments=("production", "staging"),
+        # The draws of experiments are the same in every run of the tests.
+        experiment_seed=7,
+    )
+    with serve_in_thread(settings=settings) as running:
         yield running
 
 

@@ -109,6 +109,11 @@ def test_without_a_config_a_log_has_the_generic_one(api: Api, project: Json) -> 
     assert configs[0]["type"] == "generic"
 
 
+def test_a_tool_without_a_name_is_told_so(api: Api, project: Json) -> None:
+    detail = api.fail(422, "logs.log", {"project_id": project["id"], "config": {"type": "tool"}})
+    assert detail[0]["loc"] == ["body", "config", "name"]
+
+
 def test_a_config_id_of_another_project_is_taken_over(api: Api, project: Json) -> None:
     registered = api.ok("model_configs.register", {"project": api.name(), **CONFIG})["config"]
     found = get(api, log(api, project, config_id=registered["id"]))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from humanloop.server.store.engine import build_engine, is_in_memory, migrate
+from humanloop.server.store.engine import build_engine, is_in_memory
+from humanloop.server.store.migrations import migrate
 from humanloop.server.store.store import Store
 from humanloop.server.store.writer import Writer
 

@@ -27,6 +27,7 @@ _MODEL_FIELDS = (
     "prompt_template",
     "endpoint",
 )
+_EVALUATOR_FIELDS = ("evaluator_type", "model_config", "code", "arguments_type", "return_type")
 # Fields of later revisions, which clients of earlier ones should not see unless they were used.
 _LATER_FIELDS = ("reasoning_effort", "template_language")
 
@@ -50,7 +51,11 @@ def config_answer(row: Row) -> dict[str, Any]:
         "created_by": None,
         "status": row["status"],
     }
-    return answer | _tool_fields(row["content"]) if row["type"] == "tool" else answer
+    if row["type"] == "tool":
+        return answer | _tool_fields(row["content"])
+    if row["type"] == "evaluator":
+        return answer | {field: row["content"].get(field) for field in _EVALUATOR_FIELDS}
+    return answer
 
 
 def model_config_answer(row: Row) -> dict[str, Any]:
@@ -68,22 +73,6 @@ def model_config_answer(row: Row) -> dict[str, Any]:
         **{field: content[field] for field in _LATER_FIELDS if field in content},
         "tools": [_tool_answer(tool) for tool in tools],
         "tool_configs": [_tool_config_answer(tool) for tool in tools],
-    }
-
-
-def project_config_answer(row: Row, project: Row) -> dict[str, Any]:
-    """Build the answer for a config in its project."""
-    return {
-        "project_id": project["id"],
-        "project_name": project["name"],
-        "created_at": row["created_at"],
-        "updated_at": row["updated_at"],
-        "last_used": row["last_used"],
-        "feedback_stats": None,
-        "num_datapoints": row["num_datapoints"],
-        "experiment_id": None,
-        "evaluation_aggregates": None,
-        "config": config_answer(row),
     }
 
 

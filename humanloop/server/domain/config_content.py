@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from humanloop.json_kinds import is_list, is_object
-from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.identifiers import new_id, to_id
 from humanloop.server.errors import InvalidRequestError
 
 if TYPE_CHECKING:
@@ -100,8 +100,24 @@ def identity_of(config_type: str, content: Mapping[str, Any]) -> str:
     counted = dict(content)
     if config_type == "model" and "tools" in counted:
         counted["tools"] = [_tool_identity(tool) for tool in counted["tools"]]
-    canonical = json.dumps(_canonical({**counted, "type": config_type}), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    text = json.dumps(canonical({**counted, "type": config_type}), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def id_for(identity: str) -> str:
+    """Compute the id that the first config of this content gets, so that it is known before it is registered."""
+    return to_id("config", int(identity, 16))
+
+
+def canonical(value: Any) -> Any:
+    """Write a value of JSON in the one form that all equal values share: without nulls, and 1 for 1.0."""
+    if is_object(value):
+        return {key: canonical(item) for key, item in value.items() if item is not None}
+    if is_list(value):
+        return [canonical(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def _present(given: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
@@ -120,13 +136,3 @@ def _tool_identity(tool: Mapping[str, Any]) -> dict[str, Any]:
     if tool.get("source") == "organization":
         return {"id": tool.get("id"), "source": "organization"}
     return {key: value for key, value in tool.items() if key not in {"id", "source"}}
-
-
-def _canonical(value: Any) -> Any:
-    if is_object(value):
-        return {key: _canonical(item) for key, item in value.items() if item is not None}
-    if is_list(value):
-        return [_canonical(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import organisation, projects
-from humanloop.server.domain.config_answers import project_config_answer
-from humanloop.server.domain.config_content import identity_of, model_content
+from humanloop.server.domain import organisation
+from humanloop.server.domain.config_content import id_for, identity_of
+from humanloop.server.domain.deployments import deploy
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now
 from humanloop.server.errors import NotFoundError, UnprocessableError
 from humanloop.server.store import configs as rows
+from humanloop.server.store import deployments as deployment_rows
 from humanloop.server.store import projects as project_rows
 
 if TYPE_CHECKING:
@@ -19,21 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.rows import Row
-
-
-def register(connection: Connection, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Register a model config in a project, which is made if its name is new; answers the config in its project.
-
-    Raises:
-        UnprocessableError: The request names no project, or contradicts itself.
-        NotFoundError: The project or the experiment does not exist.
-    """
-    if body.get("experiment"):
-        raise NotFoundError.of("experiment", body["experiment"])
-    project = projects.ensure_project(connection, body)
-    content = model_content(body, "complete")
-    row = ensure_config(connection, project, "model", content, body.get("name"), body.get("description"))
-    return project_config_answer(row, project)
 
 
 def ensure_config(
@@ -56,7 +42,7 @@ def ensure_config(
     is_first = config_type == "model" and not rows.has_config_of_type(connection, project["id"], "model")
     moment = now()
     row: dict[str, Any] = {
-        "id": new_id("config"),
+        "id": _new_config_id(connection, identity),
         "project_id": project["id"],
         "type": config_type,
         "identity": identity,
@@ -109,31 +95,31 @@ def config_in_project(connection: Connection, config: Row, project: Row) -> Row:
     return ensure_config(connection, project, config["type"], config["content"], config["name"], config["description"])
 
 
-def deployed_config(connection: Connection, project: Row, environment: Row) -> Row:
-    """Find the model config that is deployed to an environment of a project.
+def own_config(connection: Connection, project: Row, config_id: str) -> Row:
+    """Find a config that must belong to a project.
 
     Raises:
-        NotFoundError: Nothing is deployed there.
-        UnprocessableError: It is not a model config.
+        NotFoundError: There is none of this id.
+        UnprocessableError: It belongs to another project.
     """
-    deployment = project_rows.find_deployment(connection, project["id"], environment["id"])
-    if deployment is None or deployment["config_id"] is None:
-        raise NotFoundError(
-            f"Nothing is deployed to environment {environment['name']!r} of project {project['name']!r}."
+    row = find_config(connection, config_id)
+    if row["project_id"] != project["id"]:
+        raise UnprocessableError(
+            f"The config {config_id} belongs to the project {row['project_id']}, not to {project['id']}."
         )
-    return find_model_config(connection, deployment["config_id"])
+    return row
+
+
+def _new_config_id(connection: Connection, identity: str) -> str:
+    """Choose the id of a new config: the one its content has everywhere, unless another project's config has it."""
+    config_id = id_for(identity)
+    return new_id("config") if rows.configs_by_id(connection, [config_id]) else config_id
 
 
 def _activate(connection: Connection, project_id: str, config_id: str) -> None:
     default = organisation.environment(connection)
-    if project_rows.find_deployment(connection, project_id, default["id"]) is None:
-        row = {
-            "project_id": project_id,
-            "environment_id": default["id"],
-            "config_id": config_id,
-            "updated_at": now(),
-        }
-        project_rows.insert_deployment(connection, row)
+    if deployment_rows.find_deployment(connection, project_id, default["id"]) is None:
+        deploy(connection, project_id, [default], config_id=config_id)
 
 
 def _renamed(connection: Connection, found: Row, name: str | None, description: str | None) -> Row:

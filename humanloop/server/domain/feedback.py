@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.json_kinds import is_list
 from humanloop.server.domain import feedback_types
+from humanloop.server.domain.feedback_counts import count_labels
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now, to_moment
+from humanloop.server.domain.trials import judge
 from humanloop.server.errors import InvalidRequestError, NotFoundError
 from humanloop.server.store import feedback as rows
 from humanloop.server.store import logs as log_rows
@@ -54,20 +56,26 @@ def give_one(connection: Connection, log: Row, item: Mapping[str, Any], place: P
     type_row = feedback_types.ensure_type(connection, log["project_id"], item["type"], _class_for(value))
     current = rows.current_of_log(connection, log["id"], type_row["id"], item.get("user"))
     if item.get("unset"):
-        return _take_back(connection, log, item, type_row, current)
+        answer = _take_back(connection, log, item, type_row, current)
+        judge(connection, log["id"])
+        return answer
     _check_value(value, type_row, place)
     if type_row["class"] != "multi_select" or isinstance(value, list):
-        replaced = [row["id"] for row in current]
+        replaced = list(current)
     else:
-        replaced = [row["id"] for row in current if row["value"] == value]
+        replaced = [row for row in current if row["value"] == value]
     if replaced:
-        rows.update_feedback(connection, replaced, current=False)
+        rows.update_feedback(connection, (row["id"] for row in replaced), current=False)
     labels: list[Any] = value if is_list(value) else [value]
     for label in labels:
         if isinstance(label, str):
             feedback_types.ensure_label(connection, type_row, label)
     row = _row(log, item, type_row)
     rows.insert_feedback(connection, row)
+    for old in replaced:
+        count_labels(connection, log, type_row, old["value"], -1)
+    count_labels(connection, log, type_row, value, 1)
+    judge(connection, log["id"])
     return feedback_answer(row)
 
 
@@ -101,6 +109,8 @@ def _take_back(
     if not removed:
         return feedback_answer({**_row(log, item, type_row), "value": ""})
     rows.delete_feedback(connection, [row["id"] for row in removed])
+    for row in removed:
+        count_labels(connection, log, type_row, row["value"], -1)
     return feedback_answer(removed[-1])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.server.errors import ConflictError, InvalidRequestError
 from humanloop.server.json_values import as_array
 from humanloop.server.store import feedback as rows
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
+Place = tuple[str | int, ...]
 UNSET = "unset"
 _DEFAULTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "rating": ("select", [("good", "positive"), ("bad", "negative")]),
@@ -22,7 +24,10 @@ _DEFAULTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
     "correction": ("text", []),
     "comment": ("text", []),
 }
-_WITH_LABELS = frozenset({"select", "multi_select"})
+WITH_LABELS = frozenset({"select", "multi_select"})
+"""Classes whose values are labels."""
+_CLASSES = (*sorted(WITH_LABELS), "number", "text")
+_SENTIMENTS = ("positive", "negative", "neutral", UNSET)
 
 
 def add_default_types(connection: Connection, project_id: str) -> None:
@@ -32,12 +37,55 @@ def add_default_types(connection: Connection, project_id: str) -> None:
         rows.insert_labels(connection, type_id, labels)
 
 
-def add_type(connection: Connection, project_id: str, requested: Mapping[str, Any]) -> Row:
-    """Add a type with its labels, or the labels that are missing if the type is there."""
-    row = ensure_type(connection, project_id, requested["type"], requested.get("class") or "select")
-    for label in as_array(requested.get("values")):
-        ensure_label(connection, row, label["value"], label.get("sentiment") or UNSET)
+def add_type(connection: Connection, project_id: str, requested: Mapping[str, Any], place: Place) -> Row:
+    """Add a type with its labels; of a type that is there, its labels are added or changed.
+
+    Args:
+        connection: The database.
+        project_id: Whose type it is.
+        requested: `type`, and perhaps `class` and `values`.
+        place: Where that stands in the request, for messages.
+
+    Raises:
+        InvalidRequestError: The class is not that of the type, or the labels do not fit.
+    """
+    given = requested.get("class")
+    row = ensure_type(connection, project_id, requested["type"], given or "select")
+    labels = as_array(requested.get("values"))
+    _check(row, given, labels, place)
+    for label in labels:
+        sentiment = label.get("sentiment")
+        if not rows.has_label(connection, row["id"], label["value"]):
+            rows.insert_labels(connection, row["id"], [(label["value"], sentiment or UNSET)])
+        elif sentiment:
+            rows.update_label(connection, row["id"], label["value"], sentiment)
     return row
+
+
+def create_type(connection: Connection, project_id: str, requested: Mapping[str, Any]) -> dict[str, Any]:
+    """Add a type of feedback to a project; answers it.
+
+    Raises:
+        ConflictError: The project has it already.
+        InvalidRequestError: The class or the labels do not fit.
+    """
+    if rows.find_type(connection, project_id, requested["type"]) is not None:
+        raise ConflictError(f"The project has the feedback type {requested['type']!r} already.")
+    add_type(connection, project_id, requested, ("body",))
+    return types_of_projects(connection, [project_id])[project_id][-1]
+
+
+def update_types(
+    connection: Connection, project_id: str, requested: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Add types and labels, or change those that are there; answers all types of the project.
+
+    Raises:
+        InvalidRequestError: A class or a label does not fit.
+    """
+    for index, each in enumerate(requested):
+        add_type(connection, project_id, each, ("body", index))
+    return types_of_projects(connection, [project_id])[project_id]
 
 
 def ensure_type(connection: Connection, project_id: str, name: str, feedback_class: str) -> Row:
@@ -51,7 +99,7 @@ def ensure_type(connection: Connection, project_id: str, name: str, feedback_cla
 
 def ensure_label(connection: Connection, type_row: Row, value: str, sentiment: str = UNSET) -> None:
     """Add a label to a type that has labels, unless it is there."""
-    if type_row["class"] in _WITH_LABELS and not rows.has_label(connection, type_row["id"], value):
+    if type_row["class"] in WITH_LABELS and not rows.has_label(connection, type_row["id"], value):
         rows.insert_labels(connection, type_row["id"], [(value, sentiment)])
 
 
@@ -64,6 +112,24 @@ def types_of_projects(connection: Connection, project_ids: Sequence[str]) -> dic
         labels.setdefault(label["feedback_type_id"], []).append(answer)
     answers: dict[str, list[dict[str, Any]]] = {}
     for row in found:
-        values = labels.get(row["id"], []) if row["class"] in _WITH_LABELS else None
+        values = labels.get(row["id"], []) if row["class"] in WITH_LABELS else None
         answers.setdefault(row["project_id"], []).append({"type": row["type"], "values": values})
     return answers
+
+
+def _check(row: Row, given_class: str | None, labels: Sequence[Mapping[str, Any]], place: Place) -> None:
+    """Hold what is requested of a type against the type."""
+    problems: list[tuple[Place, str, str]] = []
+    if row["class"] not in _CLASSES:
+        problems.append(((*place, "class"), f"it must be one of {', '.join(_CLASSES)}", "enum"))
+    elif given_class and given_class != row["class"]:
+        problems.append(((*place, "class"), f"the type {row['type']!r} has the class {row['class']!r}", "value_error"))
+    if labels and row["class"] not in WITH_LABELS:
+        message = f"a type of the class {row['class']!r} has no labels"
+        problems.append(((*place, "values"), message, "value_error"))
+    for index, label in enumerate(labels):
+        if (label.get("sentiment") or UNSET) not in _SENTIMENTS:
+            message = f"it must be one of {', '.join(_SENTIMENTS)}"
+            problems.append(((*place, "values", index, "sentiment"), message, "enum"))
+    if problems:
+        raise InvalidRequestError(problems)

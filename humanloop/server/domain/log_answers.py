@@ -8,9 +8,11 @@ from humanloop.server.domain.config_answers import config_answer
 from humanloop.server.domain.feedback import feedback_of_logs
 from humanloop.server.domain.log_rows import DETAILS
 from humanloop.server.domain.messages import whole_message, whole_messages
+from humanloop.server.domain.result_answers import result_answer
 from humanloop.server.store import configs as config_rows
 from humanloop.server.store import logs as rows
 from humanloop.server.store import projects as project_rows
+from humanloop.server.store import results as result_rows
 from humanloop.server.store import sessions as session_rows
 
 if TYPE_CHECKING:
@@ -23,8 +25,14 @@ if TYPE_CHECKING:
 _SHOWN = tuple(name for name in DETAILS if name != "save")
 
 
-def log_answers(connection: Connection, logs: Sequence[Row]) -> list[dict[str, Any]]:
-    """Build the answers for several logs, with as many queries as for one."""
+def log_answers(connection: Connection, logs: Sequence[Row], *, with_results: bool = True) -> list[dict[str, Any]]:
+    """Build the answers for several logs, with as many queries as for one.
+
+    Args:
+        connection: The database.
+        logs: The logs.
+        with_results: Whether to say what evaluators made of them; left out inside of a result.
+    """
     configs = {
         config_id: config_answer(row)
         for config_id, row in config_rows.configs_by_id(connection, (log["config_id"] for log in logs)).items()
@@ -35,7 +43,9 @@ def log_answers(connection: Connection, logs: Sequence[Row]) -> list[dict[str, A
         names[project_id] = "" if project is None else project["name"]
     sessions = session_rows.sessions_by_id(connection, _set(logs, "session_id"))
     parents = rows.logs_by_id(connection, _set(logs, "parent_id"))
-    feedback = feedback_of_logs(connection, [log["id"] for log in logs])
+    ids = [log["id"] for log in logs]
+    feedback = feedback_of_logs(connection, ids)
+    results = results_of_logs(connection, ids) if with_results else {}
     return [
         _answer(log)
         | {
@@ -44,9 +54,34 @@ def log_answers(connection: Connection, logs: Sequence[Row]) -> list[dict[str, A
             "session_reference_id": _reference(sessions, log["session_id"]),
             "parent_reference_id": _reference(parents, log["parent_id"]),
             "feedback": feedback.get(log["id"], []),
+            "evaluation_results": results.get(log["id"], []),
         }
         for log in logs
     ]
+
+
+def results_of_logs(
+    connection: Connection, log_ids: Sequence[str], evaluation_id: str | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Build the answers for the results on several logs: id of the log → results, oldest first.
+
+    Args:
+        connection: The database.
+        log_ids: The logs that were judged.
+        evaluation_id: Only the results of this evaluation.
+    """
+    found = result_rows.results_of_logs(connection, log_ids, evaluation_id)
+    evaluator_logs = logs_of_results(connection, found)
+    answers: dict[str, list[dict[str, Any]]] = {}
+    for row in found:
+        answers.setdefault(row["log_id"], []).append(result_answer(row, evaluator_logs))
+    return answers
+
+
+def logs_of_results(connection: Connection, results: Sequence[Row]) -> dict[str, dict[str, Any]]:
+    """Build the answers for the logs that evaluators wrote: id → log."""
+    found = rows.whole_logs_by_id(connection, _set(results, "evaluator_log_id"))
+    return {answer["id"]: answer for answer in log_answers(connection, found, with_results=False)} if found else {}
 
 
 def _answer(log: Row) -> dict[str, Any]:
@@ -75,8 +110,7 @@ def _answer(log: Row) -> dict[str, Any]:
         **{name: details.get(name) for name in _SHOWN},
         "output_message": whole_message(details["output_message"]) if "output_message" in details else None,
         "metric_values": None,
-        "evaluation_results": [],
-        "observability_status": "completed",
+        "observability_status": log.get("observability_status", "completed"),
         "batch_ids": [],
     }
 

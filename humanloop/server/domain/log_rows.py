@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from humanloop.server.domain.feedback_counts import uncount_logs
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now, to_moment
+from humanloop.server.domain.trials import join_trials, leave_trials
 from humanloop.server.store import configs as config_rows
 from humanloop.server.store import logs as rows
 from humanloop.server.store import projects as project_rows
+from humanloop.server.store import results as result_rows
 from humanloop.server.store import sessions as session_rows
+from humanloop.server.store.signals import signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from humanloop.server.domain.links import Links
     from humanloop.server.store.rows import Row
 
+MONITORED = "monitored logs"
+"""Signal that there are new logs for the evaluators of their project."""
 _COLUMNS = (
     "reference_id",
     "source_datapoint_id",
@@ -104,10 +110,21 @@ def store_logs(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
         if session_rows.add_to_session_project(connection, session_id, project_id, count, moment):
             joined[project_id] += 1
     rows.insert_logs(connection, new)
-    for project_id, count in _count(new, "project_id").items():
-        project_rows.add_to_project(connection, project_id, logs=count, sessions=joined[project_id], updated_at=moment)
+    join_trials(connection, new)
+    monitored = {
+        project_id
+        for project_id, count in _count(new, "project_id").items()
+        if project_rows.add_to_project(
+            connection, project_id, logs=count, sessions=joined[project_id], updated_at=moment
+        )
+    }
     for config_id, count in _count(new, "config_id").items():
         config_rows.add_to_config(connection, config_id, count, moment)
+    if monitored:
+        result_rows.set_observability(
+            connection, [row["id"] for row in new if row["project_id"] in monitored], "pending"
+        )
+        signal(connection, MONITORED)
 
 
 def remove_logs(connection: Connection, log_ids: Iterable[str]) -> None:
@@ -116,7 +133,10 @@ def remove_logs(connection: Connection, log_ids: Iterable[str]) -> None:
     if not found:
         return
     moment = now()
-    rows.delete_logs(connection, (row["id"] for row in found))
+    ids = [row["id"] for row in found]
+    uncount_logs(connection, ids)
+    leave_trials(connection, ids)
+    rows.delete_logs(connection, ids)
     left: Counter[str] = Counter()
     for session_id, count in _count(found, "session_id").items():
         session_rows.add_to_session(connection, session_id, -count, moment)

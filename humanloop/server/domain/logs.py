@@ -11,7 +11,8 @@ from humanloop.server.domain.links import make_links
 from humanloop.server.domain.log_answers import log_answers
 from humanloop.server.domain.log_rows import log_row, remove_logs, store_logs
 from humanloop.server.domain.times import now
-from humanloop.server.errors import NotFoundError
+from humanloop.server.domain.trials import find_trial
+from humanloop.server.errors import NotFoundError, UnprocessableError
 from humanloop.server.store import logs as rows
 
 if TYPE_CHECKING:
@@ -89,8 +90,6 @@ def delete_logs(connection: Connection, log_ids: Iterable[str]) -> None:
 
 
 def _new_row(connection: Connection, body: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    if body.get("trial_id"):
-        raise NotFoundError.of("trial", body["trial_id"])
     project = projects.ensure_project(connection, body)
     config = _config(connection, project, body, place)
     links = make_links(connection, body)
@@ -98,7 +97,9 @@ def _new_row(connection: Connection, body: Mapping[str, Any], place: Place) -> d
 
 
 def _config(connection: Connection, project: Row, body: Mapping[str, Any], place: Place) -> Row:
-    """Find or register the config of a log; without one it belongs to the project's generic config."""
+    """Find or register the config of a log: that of its trial, or the one it names, or the project's generic one."""
+    if body.get("trial_id"):
+        return _config_of_trial(connection, project, body)
     if body.get("config_id"):
         found = configs.find_config(connection, body["config_id"])
         return configs.config_in_project(connection, found, project)
@@ -109,6 +110,13 @@ def _config(connection: Connection, project: Row, body: Mapping[str, Any], place
     # The name of a tool is part of what it is; that of a model config is only what it is called.
     name = given.get("name") if config_type == "model" else None
     return configs.ensure_config(connection, project, config_type, content, name, given.get("description"))
+
+
+def _config_of_trial(connection: Connection, project: Row, body: Mapping[str, Any]) -> Row:
+    found = configs.own_config(connection, project, find_trial(connection, body["trial_id"])["config_id"])
+    if body.get("config_id") not in (None, found["id"]):
+        raise UnprocessableError(f"The trial {body['trial_id']} is one of {found['id']}, not of {body['config_id']}.")
+    return found
 
 
 def _tokens(body: Mapping[str, Any]) -> int | None:

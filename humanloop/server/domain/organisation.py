@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now
@@ -10,7 +10,7 @@ from humanloop.server.errors import NotFoundError
 from humanloop.server.store import organisation as rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -52,3 +52,32 @@ def environment(connection: Connection, name: str | None = None) -> Row:
         known = ", ".join(each["name"] for each in rows.all_environments(connection))
         raise NotFoundError(f"There is no environment {name!r}; there are: {known}.")
     return row
+
+
+def environment_by_id(connection: Connection, environment_id: str) -> Row:
+    """Find an environment by id.
+
+    Raises:
+        NotFoundError: There is none of this id.
+    """
+    row = rows.find_environment_by_id(connection, environment_id)
+    if row is None:
+        raise NotFoundError.of("environment", environment_id)
+    return row
+
+
+def requested_environments(connection: Connection, requested: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Find the environments that a request names by id, or by name where the id is not known; none means the default.
+
+    Raises:
+        NotFoundError: There is no such environment.
+    """
+    found: dict[str, Row] = {}
+    for each in requested:
+        row = rows.find_environment_by_id(connection, each["id"])
+        if row is None and each.get("name"):
+            row = environment(connection, each["name"])
+        if row is None:
+            raise NotFoundError.of("environment", each["id"])
+        found[row["id"]] = row
+    return list(found.values()) or [environment(connection)]

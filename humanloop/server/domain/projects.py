@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import feedback_types, organisation
-from humanloop.server.domain.config_answers import project_config_answer
+from humanloop.server.domain import feedback_types
 from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.names import check_name
+from humanloop.server.domain.project_answers import project_answer, project_answers
 from humanloop.server.domain.times import now
-from humanloop.server.errors import ConflictError, InvalidRequestError, NotFoundError, UnprocessableError
+from humanloop.server.errors import ConflictError, NotFoundError, UnprocessableError
 from humanloop.server.json_values import as_array
-from humanloop.server.store import configs as config_rows
 from humanloop.server.store import projects as rows
+from humanloop.server.store.evaluators import is_monitored_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,15 +28,36 @@ def create_project(connection: Connection, body: Mapping[str, Any]) -> dict[str,
 
     Raises:
         ConflictError: The name is taken.
-        InvalidRequestError: The name is empty.
+        InvalidRequestError: The name is empty, or the feedback types do not fit.
     """
-    name = body["name"]
+    check_is_free(connection, body["name"])
+    project = _insert(connection, body["name"], body.get("directory_id"))
+    for index, requested in enumerate(as_array(body.get("feedback_types"))):
+        feedback_types.add_type(connection, project["id"], requested, ("body", "feedback_types", index))
+    return project_answer(connection, project)
+
+
+def delete_project(connection: Connection, project_id: str) -> None:
+    """Hide a project with all that belongs to it; its name may be used again.
+
+    Raises:
+        NotFoundError: There is none of this id.
+    """
+    find_project(connection, project_id)
+    moment = now()
+    rows.update_project(connection, project_id, deleted_at=moment, updated_at=moment)
+
+
+def check_is_free(connection: Connection, name: str) -> None:
+    """Refuse a name that cannot be given to a project.
+
+    Raises:
+        ConflictError: Another project has it.
+        InvalidRequestError: It is empty.
+    """
+    check_name(name)
     if rows.find_project_by_name(connection, name) is not None:
         raise ConflictError(f"There is a project {name!r} already.")
-    project = _insert(connection, name, body.get("directory_id"))
-    for requested in as_array(body.get("feedback_types")):
-        feedback_types.add_type(connection, project["id"], requested)
-    return project_answer(connection, project)
 
 
 def get_project(connection: Connection, project_id: str) -> dict[str, Any]:
@@ -68,6 +90,31 @@ def list_projects(
         size=page.size,
     )
     return page.answer(project_answers(connection, found), total)
+
+
+def create_feedback_type(connection: Connection, project_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Add a type of feedback to a project; answers it.
+
+    Raises:
+        NotFoundError: There is no such project.
+        ConflictError: It has this type already.
+        InvalidRequestError: The class or the labels do not fit.
+    """
+    find_project(connection, project_id)
+    return feedback_types.create_type(connection, project_id, body)
+
+
+def update_feedback_types(
+    connection: Connection, project_id: str, body: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Add types of feedback and labels to a project, or change them; answers all its types.
+
+    Raises:
+        NotFoundError: There is no such project.
+        InvalidRequestError: A class or a label does not fit.
+    """
+    find_project(connection, project_id)
+    return feedback_types.update_types(connection, project_id, body)
 
 
 def find_project(connection: Connection, project_id: str) -> Row:
@@ -116,54 +163,18 @@ def ensure_project(connection: Connection, body: Mapping[str, Any]) -> Row:
     return _insert(connection, body["project"], None)
 
 
-def project_answer(connection: Connection, project: Row) -> dict[str, Any]:
-    """Build the answer for a project."""
-    return project_answers(connection, [project])[0]
-
-
-def project_answers(connection: Connection, projects: Sequence[Row]) -> list[dict[str, Any]]:
-    """Build the answers for several projects, with as many queries as for one."""
-    ids = [project["id"] for project in projects]
-    types = feedback_types.types_of_projects(connection, ids)
-    default = organisation.environment(connection)
-    deployed = {row["project_id"]: row["config_id"] for row in rows.deployments_of(connection, ids, default["id"])}
-    configs = config_rows.configs_by_id(connection, (each for each in deployed.values() if each is not None))
-    team_id = organisation.team_id(connection)
-    return [
-        {
-            "id": project["id"],
-            "name": project["name"],
-            "active_experiment": None,
-            "active_config": _active(configs.get(deployed.get(project["id"], "")), project),
-            "users": [],
-            "data_count": project["data_count"],
-            "feedback_types": types.get(project["id"], []),
-            "team_id": team_id,
-            "config_type": project["config_type"],
-            "active_evaluators": [],
-            "directory_id": project["directory_id"],
-            "created_at": project["created_at"],
-            "updated_at": project["updated_at"],
-        }
-        for project in projects
-    ]
-
-
-def _active(config: Row | None, project: Row) -> dict[str, Any] | None:
-    return None if config is None else project_config_answer(config, project)
-
-
 def _insert(connection: Connection, name: str, directory_id: str | None) -> Row:
-    if not name.strip():
-        raise InvalidRequestError([(("body", "name"), "a name cannot be empty", "string_too_short")])
+    check_name(name)
     moment = now()
     row: dict[str, Any] = {
         "id": new_id("pr"),
         "name": name,
         "directory_id": directory_id,
         "config_type": None,
+        "positive_labels": None,
         "data_count": 0,
         "sessions_count": 0,
+        "is_monitored": is_monitored_name(connection, name),
         "created_at": moment,
         "updated_at": moment,
         "deleted_at": None,

@@ -2,55 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.messages import whole_messages
+from humanloop.server.generation.prompt import sample_count
 from humanloop.server.generation.records import output_message
 from humanloop.server.json_values import as_object
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.prompt import Prepared
     from humanloop.server.generation.providers.interface import Generation, Sample, Usage
 
 
+@dataclass(frozen=True)
+class Slot:
+    """Where a sample stands in the answer, its log, and its trial if an experiment has drawn its config."""
+
+    index: int
+    log_id: str
+    trial_id: str | None = None
+
+
 def whole_answer(
     body: Mapping[str, Any],
     plan: Plan,
     prepared: Prepared,
-    generation: Generation,
-    log_ids: Sequence[str],
+    entries: Iterable[dict[str, Any]],
+    generations: Sequence[Generation],
     session_id: str | None,
 ) -> dict[str, Any]:
-    """Build the answer to a call that is not streamed."""
-    data = [
-        _entry(sample, index, log_ids[index], body, plan, prepared) for index, sample in enumerate(generation.samples)
-    ]
+    """Build the answer to a call that is not streamed.
+
+    Args:
+        body: The request.
+        plan: What was used, or the first of several.
+        prepared: What was asked, in the first of several calls.
+        entries: What was said, in any order.
+        generations: What providers answered; more than one if several configs were used.
+        session_id: The session of the logs.
+    """
     answer = {
         "project_id": plan.project_id,
-        "num_samples": prepared.prompt.samples,
+        "num_samples": sample_count(body),
         "logprobs": body.get("logprobs"),
         "suffix": body.get("suffix"),
         "user": body.get("user"),
-        "data": data,
-        "usage": _usage(generation.usage),
+        "data": sorted(entries, key=itemgetter("index")),
+        "usage": _usage([generation.usage for generation in generations]),
         "metadata": body.get("metadata"),
-        "provider_responses": list(generation.responses),
-        "provider_request": dict(generation.request),
+        "provider_responses": [response for generation in generations for response in generation.responses],
+        "provider_request": dict(generations[0].request),
         "session_id": session_id,
     }
     return answer | ({"tool_choice": body.get("tool_choice")} if prepared.prompt.is_chat else {})
 
 
-def piece_event(
-    index: int, text: str, log_id: str, body: Mapping[str, Any], plan: Plan, prepared: Prepared
-) -> dict[str, Any]:
+def piece_event(text: str, slot: Slot, body: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """Build the event that carries a new piece of text."""
-    entry: dict[str, Any] = {
-        "id": log_id,
-        "index": index,
+    piece: dict[str, Any] = {
+        "id": slot.log_id,
+        "index": slot.index,
         "output": text,
         "raw_output": text,
         "inputs": {},
@@ -58,45 +74,26 @@ def piece_event(
         "model_config_id": plan.config_id,
         "tool_results": [],
     }
-    return _event(entry, body, plan, prepared)
+    return _event(piece, body, plan)
 
 
 def last_event(
-    index: int,
-    log_id: str,
-    body: Mapping[str, Any],
-    plan: Plan,
-    prepared: Prepared,
-    generation: Generation,
-    session_id: str | None,
+    whole: dict[str, Any], body: Mapping[str, Any], plan: Plan, generation: Generation, session_id: str | None
 ) -> dict[str, Any]:
     """Build the event that ends a sample: no new text, but everything that only comes once."""
-    entry = _entry(generation.samples[index], index, log_id, body, plan, prepared)
     # The text was in the events before; callers join what they get.
-    entry |= {"output": "", "raw_output": ""}
-    return _event(entry, body, plan, prepared) | {
-        "usage": _usage(generation.usage),
+    return _event({**whole, "output": "", "raw_output": ""}, body, plan) | {
+        "usage": _usage([generation.usage]),
         "provider_request": dict(generation.request),
         "session_id": session_id,
     }
 
 
-def _event(entry: dict[str, Any], body: Mapping[str, Any], plan: Plan, prepared: Prepared) -> dict[str, Any]:
-    return {
-        "project_id": plan.project_id,
-        "num_samples": prepared.prompt.samples,
-        "user": body.get("user"),
-        "data": [entry],
-        "provider_responses": [],
-    }
-
-
-def _entry(
-    sample: Sample, index: int, log_id: str, body: Mapping[str, Any], plan: Plan, prepared: Prepared
-) -> dict[str, Any]:
-    entry = {
-        "id": log_id,
-        "index": index,
+def entry(sample: Sample, slot: Slot, body: Mapping[str, Any], plan: Plan, prepared: Prepared) -> dict[str, Any]:
+    """Build what an answer says of one sample."""
+    said = {
+        "id": slot.log_id,
+        "index": slot.index,
         "output": sample.text.strip(),
         "raw_output": sample.text,
         "inputs": {} if body.get("return_inputs") is False else as_object(body.get("inputs")),
@@ -105,9 +102,9 @@ def _entry(
         "tool_results": list(prepared.tool_results),
     }
     if not prepared.prompt.is_chat:
-        return entry
+        return said
     calls = list(sample.tool_calls)
-    return entry | {
+    return said | {
         "messages": whole_messages(prepared.prompt.messages),
         "tool_call": dict(calls[0]["function"]) if calls else None,
         "tool_calls": calls or None,
@@ -115,12 +112,21 @@ def _entry(
     }
 
 
-def _usage(usage: Usage | None) -> dict[str, int] | None:
-    if usage is None:
-        return None
-    generated = sum(usage.samples)
+def _event(piece: dict[str, Any], body: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     return {
-        "prompt_tokens": usage.prompt,
-        "generation_tokens": generated,
-        "total_tokens": usage.prompt + generated,
+        "project_id": plan.project_id,
+        "num_samples": sample_count(body),
+        "user": body.get("user"),
+        "data": [piece],
+        "provider_responses": [],
     }
+
+
+def _usage(reported: Sequence[Usage | None]) -> dict[str, int] | None:
+    """Add up the tokens; None if a provider does not count them."""
+    known = [usage for usage in reported if usage is not None]
+    if len(known) < len(reported):
+        return None
+    asked = sum(usage.prompt for usage in known)
+    generated = sum(sum(usage.samples) for usage in known)
+    return {"prompt_tokens": asked, "generation_tokens": generated, "total_tokens": asked + generated}

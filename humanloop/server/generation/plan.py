@@ -1,20 +1,22 @@
-"""Which project and which model config a generation uses."""
+"""Which project and which model configs a generation uses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import configs, organisation, projects
+from humanloop.server.domain import activation, configs, experiments, organisation, projects
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.links import check_links
 from humanloop.server.errors import NotFoundError, UnprocessableError
+from humanloop.server.generation.prompt import sample_count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.domain.sampling import Sampler
     from humanloop.server.store.rows import Row
 
 
@@ -27,12 +29,16 @@ class Plan:
         config_id: The model config.
         content: Content of that.
         environment: Name of the environment whose deployment was called.
+        experiment_id: The experiment that has drawn the config.
+        indexes: Places of its samples in the answer; empty for all of them.
     """
 
     project_id: str | None
     config_id: str
     content: Mapping[str, Any]
     environment: str | None = None
+    experiment_id: str | None = None
+    indexes: Sequence[int] = ()
 
 
 def plan_inline(
@@ -73,18 +79,60 @@ def plan_by_config(connection: Connection, body: Mapping[str, Any]) -> Plan:
     return Plan(config["project_id"], config["id"], config["content"])
 
 
-def plan_deployed(connection: Connection, body: Mapping[str, Any]) -> Plan:
-    """Use what is deployed to an environment of a project.
+def plan_deployed(connection: Connection, body: Mapping[str, Any], sampler: Sampler) -> list[Plan]:
+    """Use what is deployed to an environment of a project; an experiment may use several configs.
 
     Raises:
         NotFoundError: The project, the environment, the session or the parent does not exist, or nothing is deployed.
-        UnprocessableError: It is no model config, or the request contradicts itself.
+        UnprocessableError: It is no model config, the experiment has no active config, or the request contradicts
+            itself.
     """
     check_links(connection, body)
     project = _existing_project(connection, body)
     environment = organisation.environment(connection, body.get("environment"))
-    config = configs.deployed_config(connection, project, environment)
-    return Plan(project["id"], config["id"], config["content"], environment["name"])
+    deployment = activation.find_deployment(connection, project, environment)
+    if deployment["experiment_id"] is not None:
+        experiment = experiments.find_experiment(connection, deployment["experiment_id"])
+        return _draw(connection, experiment, sampler, sample_count(body), environment["name"])
+    config = configs.find_model_config(connection, deployment["config_id"])
+    return [Plan(project["id"], config["id"], config["content"], environment["name"])]
+
+
+def plan_experiment(connection: Connection, body: Mapping[str, Any], sampler: Sampler) -> list[Plan]:
+    """Use configs that an experiment draws, one for each sample.
+
+    Raises:
+        NotFoundError: The experiment, the project, the session or the parent does not exist.
+        UnprocessableError: A config is no model config, none is active, or the request names another project or
+            contradicts itself.
+    """
+    check_links(connection, body)
+    experiment = experiments.find_experiment(connection, body["experiment_id"])
+    if body.get("project") or body.get("project_id"):
+        project = _existing_project(connection, body)
+        if project["id"] != experiment["project_id"]:
+            raise UnprocessableError(
+                f"The experiment {experiment['id']} belongs to the project {experiment['project_id']}, "
+                f"not to {project['id']}."
+            )
+    return _draw(connection, experiment, sampler, sample_count(body))
+
+
+def _draw(
+    connection: Connection, experiment: Row, sampler: Sampler, samples: int, environment: str | None = None
+) -> list[Plan]:
+    """Draw a config for each sample; those that get the same one are asked for together."""
+    members = experiments.active_members(connection, experiment)
+    indexes: dict[str, list[int]] = {}
+    for index in range(samples):
+        indexes.setdefault(sampler.draw(members)["config_id"], []).append(index)
+    found = {config_id: configs.find_model_config(connection, config_id) for config_id in indexes}
+    return [
+        Plan(
+            experiment["project_id"], config_id, found[config_id]["content"], environment, experiment["id"], tuple(mine)
+        )
+        for config_id, mine in indexes.items()
+    ]
 
 
 def _existing_project(connection: Connection, body: Mapping[str, Any]) -> Row:

@@ -53,10 +53,7 @@ def prepare(
         InvalidRequestError: A parameter is out of its range.
     """
     _check_kind(content, is_chat=is_chat)
-    samples = body.get("num_samples") or 1
-    if not 1 <= samples <= _MOST_SAMPLES:
-        problem = (("body", "num_samples"), f"it must lie between 1 and {_MOST_SAMPLES}", "value_error")
-        raise InvalidRequestError([problem])
+    samples = sample_count(body)
     snippets = Snippets(snippet_texts)
     messages = _messages(content, body, Template(as_object(body.get("inputs")), snippets), is_chat=is_chat)
     tools = [_tool(tool) for tool in as_array(content.get("tools"))] if is_chat else []
@@ -76,6 +73,19 @@ def prepare(
         api_keys={name: key for name, key in as_object(body.get("provider_api_keys")).items() if key},
     )
     return Prepared(prompt, snippets.results)
+
+
+def sample_count(body: Mapping[str, Any]) -> int:
+    """Read how many answers a request wants.
+
+    Raises:
+        InvalidRequestError: They are too few or too many.
+    """
+    samples: int = 1 if body.get("num_samples") is None else body["num_samples"]
+    if not 1 <= samples <= _MOST_SAMPLES:
+        problem = (("body", "num_samples"), f"it must lie between 1 and {_MOST_SAMPLES}", "value_error")
+        raise InvalidRequestError([problem])
+    return samples
 
 
 def _check_kind(content: Mapping[str, Any], *, is_chat: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.links import make_links
 from humanloop.server.domain.log_rows import log_row, store_logs
+from humanloop.server.domain.trials import start_trials
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,19 +27,25 @@ def store_generation(
     if plan.project_id is None:
         return None
     links = make_links(connection, body)
+    if plan.experiment_id is not None:
+        start_trials(connection, plan.experiment_id, plan.config_id, [log["trial_id"] for log in logs])
     store_logs(connection, [log_row(plan.project_id, plan.config_id, links, fields) for fields in logs])
     return links.session_id
 
 
-def sample_log(
-    log_id: str, sample: Sample, index: int, generation: Generation, common: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Build the log of one sample."""
+def sample_log(sample: Sample, place: int, generation: Generation, common: Mapping[str, Any]) -> dict[str, Any]:
+    """Build the log of one sample.
+
+    Args:
+        sample: The sample.
+        place: Where it stands in the generation.
+        generation: What the provider answered.
+        common: All other fields.
+    """
     usage = generation.usage
-    said = None if usage is None else usage.samples[index]
+    said = None if usage is None else usage.samples[place]
     return {
         **common,
-        "id": log_id,
         "output": sample.text.strip(),
         "raw_output": sample.text,
         "output_message": output_message(sample),

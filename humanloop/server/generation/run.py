@@ -1,4 +1,4 @@
-"""One generation, from the request to its logs: whole, or as a stream."""
+"""One call of a provider, from the request to its logs: whole, or as a stream."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.trials import new_trial_id
 from humanloop.server.errors import ProviderError
 from humanloop.server.generation import answers
+from humanloop.server.generation.answers import Slot
 from humanloop.server.generation.providers.interface import Generation, Interruption, Piece, Sample
 from humanloop.server.generation.records import common_fields, sample_log, store_generation
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -24,12 +26,12 @@ if TYPE_CHECKING:
     from humanloop.server.generation.providers.interface import Provider
     from humanloop.server.store.store import Store
 
-    Commit = Callable[[Callable[[Connection], dict[str, Any]]], Awaitable[dict[str, Any]]]
+    Job = Callable[[Connection], Any]
 
 
 @dataclass
 class Run:
-    """One generation.
+    """One call of a provider.
 
     Args:
         store: Where its logs go.
@@ -46,56 +48,62 @@ class Run:
     body: Mapping[str, Any]
 
     def __post_init__(self) -> None:
-        self._log_ids = [new_id("data") for _ in range(self.prepared.prompt.samples)]
+        indexes = self.plan.indexes or range(self.prepared.prompt.samples)
+        is_trial = self.plan.experiment_id is not None
+        self.slots = [Slot(index, new_id("data"), new_trial_id() if is_trial else None) for index in indexes]
         self._began = time.monotonic()
 
-    async def answer(self, commit: Commit) -> dict[str, Any]:
-        """Ask the provider, store a log per sample, and build the answer.
-
-        Args:
-            commit: Does the last write.
-
-        Raises:
-            ProviderError: The provider failed; a log with the error is kept.
-        """
+    async def generate(self) -> Generation | ProviderError:
+        """Ask the provider; its failure is an outcome like any other, because a log is kept of both."""
         try:
-            generation = await self.provider.generate(self.prepared.prompt)
+            return await self.provider.generate(self.prepared.prompt)
         except ProviderError as error:
-            await self._store_failure(error)
-            raise
-        logs = self._logs(generation)
+            return error
 
-        def store_and_answer(connection: Connection) -> dict[str, Any]:
-            session_id = store_generation(connection, self.plan, self.body, logs)
-            return answers.whole_answer(self.body, self.plan, self.prepared, generation, self._log_ids, session_id)
+    def keep(self, connection: Connection, outcome: Generation | ProviderError) -> str | None:
+        """Store a log per sample, or one of the failure; answers the id of their session, if they have one."""
+        if isinstance(outcome, ProviderError):
+            logs = [self._common() | {**self._ids(self.slots[0]), "error": outcome.message}]
+        else:
+            logs = self._logs(outcome)
+        return store_generation(connection, self.plan, self.body, logs)
 
-        return await commit(store_and_answer)
+    def entries(self, generation: Generation) -> list[dict[str, Any]]:
+        """Build the entries of the answer, one per sample."""
+        return [
+            answers.entry(sample, slot, self.body, self.plan, self.prepared)
+            for sample, slot in zip(generation.samples, self.slots, strict=True)
+        ]
 
-    async def events(self) -> AsyncGenerator[dict[str, Any]]:
+    async def events(self, last_write: Callable[[Job], Job]) -> AsyncGenerator[dict[str, Any]]:
         """Ask the provider and yield its answer event by event.
 
         Nothing is yielded before the provider has begun to answer, so an error before that is raised by the first step.
         The logs are stored before the last events go out. If the consumer leaves, the provider is stopped, and what it
         had said is stored.
 
+        Args:
+            last_write: Makes the write of a whole answer one that is done once only.
+
         Raises:
             ProviderError: The provider failed before the first piece; a log with the error is kept.
         """
-        said = ["" for _ in self._log_ids]
+        said = ["" for _ in self.slots]
         items = self.provider.stream(self.prepared.prompt)
         finished = False
         try:
             async for item in items:
                 if isinstance(item, Piece):
                     said[item.index] += item.text
-                    yield self._piece(item)
+                    yield answers.piece_event(item.text, self.slots[item.index], self.body, self.plan)
                     continue
                 finished = True
-                async for event in self._end(item):
+                async for event in self._end(item, last_write):
                     yield event
-        except ProviderError as error:
+        except ProviderError as failure:
             finished = True
-            await self._store_failure(error)
+            error = failure
+            await self.store.write(lambda connection: self.keep(connection, error))
             raise
         finally:
             # The consumer may have gone, which cancels every await that is not shielded.
@@ -104,35 +112,33 @@ class Run:
             if not finished:
                 self._store_abandoned(said)
 
-    async def _end(self, item: Generation | Interruption) -> AsyncIterator[dict[str, Any]]:
+    async def _end(
+        self, item: Generation | Interruption, last_write: Callable[[Job], Job]
+    ) -> AsyncIterator[dict[str, Any]]:
         """Store the logs, then yield what only the last events say."""
         error = item.error if isinstance(item, Interruption) else None
         generation = item.generation if isinstance(item, Interruption) else item
         logs = self._logs(generation, error=None if error is None else error.message)
-        session_id = await self.store.write(lambda c: store_generation(c, self.plan, self.body, logs))
+        session_id = await self.store.write(last_write(lambda c: store_generation(c, self.plan, self.body, logs)))
         if error is not None:
             yield {"error": error.detail(), "data": []}
             return
-        for index, log_id in enumerate(self._log_ids):
-            yield answers.last_event(index, log_id, self.body, self.plan, self.prepared, generation, session_id)
-
-    def _piece(self, piece: Piece) -> dict[str, Any]:
-        log_id = self._log_ids[piece.index]
-        return answers.piece_event(piece.index, piece.text, log_id, self.body, self.plan, self.prepared)
+        for entry in self.entries(generation):
+            yield answers.last_event(entry, self.body, self.plan, generation, session_id)
 
     def _logs(self, generation: Generation, error: str | None = None) -> list[dict[str, Any]]:
         common = self._common() | {"error": error}
         return [
-            sample_log(self._log_ids[index], sample, index, generation, common)
-            for index, sample in enumerate(generation.samples)
+            sample_log(sample, place, generation, common | self._ids(slot))
+            for place, (sample, slot) in enumerate(zip(generation.samples, self.slots, strict=True))
         ]
 
     def _common(self) -> dict[str, Any]:
         return common_fields(self.body, self.plan, self.prepared, time.monotonic() - self._began)
 
-    async def _store_failure(self, error: ProviderError) -> None:
-        log = self._common() | {"error": error.message}
-        await self.store.write(lambda c: store_generation(c, self.plan, self.body, [log]))
+    @staticmethod
+    def _ids(slot: Slot) -> dict[str, Any]:
+        return {"id": slot.log_id, "trial_id": slot.trial_id}
 
     def _store_abandoned(self, said: Sequence[str]) -> None:
         """Store what was said until the consumer left. Nobody waits for it."""

@@ -8,12 +8,12 @@ inserts what a snippet of the server's configuration answers.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from humanloop.json_kinds import is_list, is_object
 from humanloop.server.errors import UnprocessableError
+from humanloop.server.json_values import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,6 +92,15 @@ class Template:
         return text[1:-1] if is_literal else self._value(text)
 
 
+def names_in(text: str) -> list[str]:
+    """List the inputs that a template names, each once."""
+    names: dict[str, None] = {}
+    for marker in _MARKER.finditer(text):
+        given = [marker["name"]] if marker["name"] else marker["arguments"].split(",")
+        names.update(dict.fromkeys(name.strip() for name in given if name.strip() and '"' not in name))
+    return list(names)
+
+
 def look_up(inputs: Mapping[str, Any], name: str) -> Any:
     """Find an input by its whole name, else by the path that the name spells; None if there is none."""
     if name in inputs:
@@ -114,8 +123,3 @@ def _item(value: Any, key: str | None, index: str | None) -> Any:
         place = int(index or key or "")
         return value[place] if place < len(value) else None
     return None
-
-
-def to_text(value: Any) -> str:
-    """Turn an input into text: text stays, everything else is written as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.routes import chats, completions, feedback, logs, model_configs, projects, sessions
+from humanloop.server.routes import (
+    chats,
+    completions,
+    datapoints,
+    datasets,
+    evaluations,
+    evaluators,
+    experiments,
+    feedback,
+    finetunes,
+    logs,
+    model_configs,
+    projects,
+    sessions,
+)
 
 if TYPE_CHECKING:
     from humanloop.server.calls import Call
@@ -14,7 +28,21 @@ Handler = Callable[["Call"], Awaitable[Any]]
 
 HANDLERS: dict[str, Handler] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": handler
-    for module in (chats, completions, feedback, logs, model_configs, projects, sessions)
+    for module in (
+        chats,
+        completions,
+        datapoints,
+        datasets,
+        evaluations,
+        evaluators,
+        experiments,
+        feedback,
+        finetunes,
+        logs,
+        model_configs,
+        projects,
+        sessions,
+    )
     for name, handler in module.HANDLERS.items()
 }
 """Handler of each operation, by the operation's key. Those without one are answered with 501."""

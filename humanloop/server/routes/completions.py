@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.routes.generations import generate_by_config, generate_deployed, generate_inline
+from humanloop.server.routes.generations import (
+    generate_by_config,
+    generate_by_experiment,
+    generate_deployed,
+    generate_inline,
+)
 
 if TYPE_CHECKING:
     from humanloop.server.calls import Call
@@ -18,6 +23,10 @@ async def _create_deployed(call: Call) -> Any:
     return await generate_deployed(call, is_chat=False)
 
 
+async def _create_experiment(call: Call) -> Any:
+    return await generate_by_experiment(call, is_chat=False)
+
+
 async def _create_model_config(call: Call) -> Any:
     return await generate_by_config(call, is_chat=False)
 
@@ -25,5 +34,6 @@ async def _create_model_config(call: Call) -> Any:
 HANDLERS = {
     "create": _create,
     "create_deployed": _create_deployed,
+    "create_experiment": _create_experiment,
     "create_model_config": _create_model_config,
 }

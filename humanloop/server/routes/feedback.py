@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.calls import as_list
+from humanloop.server.calls import as_list, in_form_of
 from humanloop.server.domain.feedback import give_feedback
 
 if TYPE_CHECKING:
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 async def _feedback(call: Call) -> Any:
     items, places = as_list(call.body)
-    answers = await call.commit(lambda connection: give_feedback(connection, items, places))
-    return answers if isinstance(call.body, list) else answers[0]
+    return await call.commit(lambda connection: in_form_of(call.body, give_feedback(connection, items, places)))
 
 
 HANDLERS = {"feedback": _feedback}

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.config_content import model_content
 from humanloop.server.events import EventStream
-from humanloop.server.generation.plan import plan_by_config, plan_deployed, plan_inline
+from humanloop.server.generation.plan import plan_by_config, plan_deployed, plan_experiment, plan_inline
 from humanloop.server.generation.prompt import Prepared, prepare
 from humanloop.server.generation.run import Run
+from humanloop.server.generation.runs import answer_whole, stream_events
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from humanloop.server.calls import Call
     from humanloop.server.generation.plan import Plan
@@ -26,15 +27,23 @@ async def generate_inline(call: Call, *, is_chat: bool) -> Any:
     given = call.body["model_config"]
     content = model_content(given, "chat" if is_chat else "complete", _FOREIGN[is_chat])
     # Prompt and provider are settled before anything is made: a request that cannot work leaves nothing behind.
-    provider, prepared = _prepare(call, content, is_chat=is_chat)
+    provider, prepared = _prepare(call, content, call.body, is_chat=is_chat)
     plan = await call.write(lambda connection: plan_inline(connection, call.body, content, given))
-    return await _answer(call, Run(call.service.store, provider, plan, prepared, call.body))
+    return await _answer(call, [Run(call.service.store, provider, plan, prepared, call.body)])
 
 
 async def generate_deployed(call: Call, *, is_chat: bool) -> Any:
     """Answer with what is deployed."""
-    plan = await call.read(lambda connection: plan_deployed(connection, call.body))
-    return await _answer_with(call, plan, is_chat=is_chat)
+    sampler = call.service.sampler
+    plans = await call.read(lambda connection: plan_deployed(connection, call.body, sampler))
+    return await _answer_with(call, plans, is_chat=is_chat)
+
+
+async def generate_by_experiment(call: Call, *, is_chat: bool) -> Any:
+    """Answer with configs that an experiment draws."""
+    sampler = call.service.sampler
+    plans = await call.read(lambda connection: plan_experiment(connection, call.body, sampler))
+    return await _answer_with(call, plans, is_chat=is_chat)
 
 
 async def generate_by_config(call: Call, *, is_chat: bool) -> Any:
@@ -43,20 +52,26 @@ async def generate_by_config(call: Call, *, is_chat: bool) -> Any:
     names_project = call.body.get("project") or call.body.get("project_id")
     run = call.write if names_project else call.read
     plan = await run(lambda connection: plan_by_config(connection, call.body))
-    return await _answer_with(call, plan, is_chat=is_chat)
+    return await _answer_with(call, [plan], is_chat=is_chat)
 
 
-async def _answer_with(call: Call, plan: Plan, *, is_chat: bool) -> Any:
-    provider, prepared = _prepare(call, plan.content, is_chat=is_chat)
-    return await _answer(call, Run(call.service.store, provider, plan, prepared, call.body))
+async def _answer_with(call: Call, plans: Sequence[Plan], *, is_chat: bool) -> Any:
+    runs: list[Run] = []
+    for plan in plans:
+        body = {**call.body, "num_samples": len(plan.indexes)} if plan.indexes else call.body
+        provider, prepared = _prepare(call, plan.content, body, is_chat=is_chat)
+        runs.append(Run(call.service.store, provider, plan, prepared, call.body))
+    return await _answer(call, runs)
 
 
-def _prepare(call: Call, content: Mapping[str, Any], *, is_chat: bool) -> tuple[Provider, Prepared]:
-    prepared = prepare(content, call.body, is_chat=is_chat, snippet_texts=call.service.settings.snippets)
+def _prepare(
+    call: Call, content: Mapping[str, Any], body: Mapping[str, Any], *, is_chat: bool
+) -> tuple[Provider, Prepared]:
+    prepared = prepare(content, body, is_chat=is_chat, snippet_texts=call.service.settings.snippets)
     return call.service.providers.find(content["provider"]), prepared
 
 
-async def _answer(call: Call, run: Run) -> Any:
+async def _answer(call: Call, runs: Sequence[Run]) -> Any:
     if call.body.get("stream"):
-        return await EventStream.start(run.events())
-    return await run.answer(call.commit)
+        return await EventStream.start(stream_events(runs, call.commit_stream))
+    return await answer_whole(runs, call.commit)

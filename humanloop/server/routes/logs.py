@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.calls import as_list
+from humanloop.server.calls import as_list, in_form_of
 from humanloop.server.domain import logs
 from humanloop.server.domain.times import end_of, to_moment
 from humanloop.server.errors import InvalidRequestError
@@ -18,8 +18,7 @@ _PAGE_SIZE = 50
 
 async def _log(call: Call) -> Any:
     bodies, places = as_list(call.body)
-    answers = await call.commit(lambda connection: logs.create_logs(connection, bodies, places))
-    return answers if isinstance(call.body, list) else answers[0]
+    return await call.commit(lambda connection: in_form_of(call.body, logs.create_logs(connection, bodies, places)))
 
 
 async def _list(call: Call) -> Any:

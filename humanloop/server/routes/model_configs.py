@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anyio import to_thread
+
+from humanloop.server.domain import prompt_files
 from humanloop.server.domain.config_answers import model_config_answer
-from humanloop.server.domain.configs import find_model_config, register
+from humanloop.server.domain.configs import find_model_config
+from humanloop.server.domain.registration import register
+from humanloop.server.prompt_file import read_prompt_file
+from humanloop.server.requests import check_body
+from humanloop.server.responses import PromptText
 
 if TYPE_CHECKING:
     from humanloop.server.calls import Call
@@ -20,4 +27,28 @@ async def _get(call: Call) -> Any:
     return model_config_answer(row)
 
 
-HANDLERS = {"register": _register, "get": _get}
+async def _export(call: Call) -> Any:
+    text = await call.read(lambda connection: prompt_files.export(connection, call.path["id"]))
+    return PromptText(text) if call.wants_prompt_text else text
+
+
+async def _serialize(call: Call) -> Any:
+    if prompt_files.is_chat(call.body):
+        # The body may have either form; what only chats have could be anything so far.
+        check_body(call.body, "types.ModelConfigChatRequest")
+    return prompt_files.serialize(call.body)
+
+
+async def _deserialize(call: Call) -> Any:
+    # Reading YAML takes its time, and must not keep others waiting.
+    fields = await to_thread.run_sync(read_prompt_file, call.body["config"])
+    return await call.read(lambda connection: prompt_files.deserialize(connection, fields))
+
+
+HANDLERS = {
+    "register": _register,
+    "get": _get,
+    "export": _export,
+    "serialize": _serialize,
+    "deserialize": _deserialize,
+}

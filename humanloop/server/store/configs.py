@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
 
 _OF_LIVING_PROJECT = (configs.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
+# Built once, because every log needs them.
+_BY_IDENTITY = sa.select(configs).where(
+    configs.c.project_id == sa.bindparam("project"), configs.c.identity == sa.bindparam("wanted")
+)
+_COUNT = (
+    sa.update(configs)
+    .where(configs.c.id == sa.bindparam("counted"))
+    .values(
+        num_datapoints=configs.c.num_datapoints + sa.bindparam("logs"),
+        last_used=sa.func.coalesce(sa.bindparam("moment", type_=configs.c.last_used.type), configs.c.last_used),
+    )
+)
 
 
 def insert_config(connection: Connection, row: Row) -> None:
@@ -32,8 +44,14 @@ def find_config(connection: Connection, config_id: str) -> Row | None:
 
 def find_config_by_identity(connection: Connection, project_id: str, identity: str) -> Row | None:
     """Find the config of a project that has this content."""
-    mine = (configs.c.project_id == project_id, configs.c.identity == identity)
-    return first_row(connection, sa.select(configs).where(*mine))
+    return first_row(connection, _BY_IDENTITY, {"project": project_id, "wanted": identity})
+
+
+def find_first_config_by_identity(connection: Connection, identity: str) -> Row | None:
+    """Find the first config of this content in any project that is not deleted."""
+    mine = (configs.c.identity == identity, *_OF_LIVING_PROJECT)
+    order = (configs.c.created_at, configs.c.id)
+    return first_row(connection, sa.select(configs).where(*mine).order_by(*order).limit(1))
 
 
 def configs_by_id(connection: Connection, config_ids: Iterable[str]) -> dict[str, Row]:
@@ -42,6 +60,12 @@ def configs_by_id(connection: Connection, config_ids: Iterable[str]) -> dict[str
     if not wanted:
         return {}
     return {row["id"]: row for row in all_rows(connection, sa.select(configs).where(configs.c.id.in_(wanted)))}
+
+
+def configs_of_project(connection: Connection, project_id: str) -> list[Row]:
+    """List the configs of a project, newest first."""
+    order = (configs.c.created_at.desc(), configs.c.id.desc())
+    return all_rows(connection, sa.select(configs).where(configs.c.project_id == project_id).order_by(*order))
 
 
 def has_config_of_type(connection: Connection, project_id: str, config_type: str) -> bool:
@@ -57,7 +81,4 @@ def update_config(connection: Connection, config_id: str, **values: Any) -> None
 
 def add_to_config(connection: Connection, config_id: str, logs: int, last_used: datetime | None) -> None:
     """Add to the number of a config's logs, and note when it was used."""
-    values: dict[str, Any] = {"num_datapoints": configs.c.num_datapoints + logs}
-    if last_used is not None:
-        values["last_used"] = last_used
-    update_config(connection, config_id, **values)
+    connection.execute(_COUNT, {"counted": config_id, "logs": logs, "moment": last_used})

@@ -1,7 +1,8 @@
-"""Engines: one to write with, one to read with, and how SQLite is set up for both."""
+"""Engines: one to write with, one to read with, and how the databases are set up for both."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -9,13 +10,13 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import event
 from sqlalchemy.pool import StaticPool
 
-from humanloop.server.store.tables import metadata
-
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
     from sqlalchemy.pool import ConnectionPoolEntry
 
 _BUSY_TIMEOUT_MS = 10_000
+_POOL_TIMEOUT_SECONDS = 10
+_STATEMENT_TIMEOUT_MS = 30_000
 
 
 def _write_json(value: object) -> str:
@@ -40,16 +41,26 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
         pool_size: Connections kept open. A database in memory has always exactly one.
     """
     url = sa.make_url(database_url)
-    options: dict[str, Any] = {"json_serializer": _write_json, "json_deserializer": from_json}
+    options: dict[str, Any] = {
+        "json_serializer": _write_json,
+        "json_deserializer": from_json,
+        # What is stored is nobody's business in a log.
+        "hide_parameters": True,
+    }
     if is_in_memory(url):
         options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     else:
+        options |= {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": _POOL_TIMEOUT_SECONDS}
+    if url.get_backend_name() == "postgresql":
+        # A statement that hangs must not hold the one writer for ever; a connection that died is replaced.
         options |= {
-            "pool_size": pool_size,
-            "max_overflow": 0,
-            "pool_pre_ping": url.get_backend_name() != "sqlite",
+            "pool_pre_ping": True,
+            "connect_args": {"options": f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c timezone=UTC"},
         }
-    engine = sa.create_engine(url, **options)
+    try:
+        engine = sa.create_engine(url, **options)
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(f'{error}: for PostgreSQL, pip install "humanloop[postgres]"') from error
     if url.get_backend_name() == "sqlite":
         _set_up_sqlite(engine, begin="BEGIN IMMEDIATE" if writes else "BEGIN")
     return engine
@@ -63,10 +74,10 @@ def _set_up_sqlite(engine: Engine, begin: str) -> None:
         # SQLite itself only knows the lower case of ASCII.
         connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+        _use_wal(cursor)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
         cursor.close()
 
     def on_begin(connection: Connection) -> None:
@@ -76,7 +87,17 @@ def _set_up_sqlite(engine: Engine, begin: str) -> None:
     event.listen(engine, "begin", on_begin)
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database to the tables of this version; does nothing when they are there."""
-    with engine.begin() as connection:
-        metadata.create_all(connection)
+def _use_wal(cursor: Any) -> None:
+    """Switch to the write-ahead log.
+
+    Another server may do the same to the same new file just now; SQLite says so at once instead of waiting.
+    """
+    end = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except Exception as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.01)

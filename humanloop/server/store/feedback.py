@@ -56,6 +56,12 @@ def has_label(connection: Connection, type_id: int, value: str) -> bool:
     return first_row(connection, sa.select(feedback_labels.c.seq).where(*mine)) is not None
 
 
+def update_label(connection: Connection, type_id: int, value: str, sentiment: str) -> None:
+    """Change the sentiment of a label."""
+    mine = (feedback_labels.c.feedback_type_id == type_id, feedback_labels.c.value == value)
+    connection.execute(sa.update(feedback_labels).where(*mine).values(sentiment=sentiment))
+
+
 def insert_feedback(connection: Connection, row: Row) -> None:
     """Store an item of feedback."""
     connection.execute(sa.insert(feedback), dict(row))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
 
 _OF_LIVING_PROJECT = (logs.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
+_INSERT = sa.insert(logs)
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _text_contains(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
 def insert_logs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Store logs, in this order."""
     if rows:
-        connection.execute(sa.insert(logs), list(rows))
+        connection.execute(_INSERT, list(rows))
 
 
 def find_log(connection: Connection, log_id: str) -> Row | None:
@@ -94,6 +95,15 @@ def logs_by_id(connection: Connection, log_ids: Iterable[str]) -> dict[str, Row]
     columns = (logs.c.id, logs.c.reference_id, logs.c.project_id, logs.c.config_id, logs.c.session_id)
     query = sa.select(*columns).where(logs.c.id.in_(wanted), *_OF_LIVING_PROJECT)
     return {row["id"]: row for row in all_rows(connection, query)}
+
+
+def whole_logs_by_id(connection: Connection, log_ids: Iterable[str]) -> list[Row]:
+    """List several logs with everything that is kept of them, in the order of their arrival."""
+    wanted = set(log_ids)
+    if not wanted:
+        return []
+    query = sa.select(logs).where(logs.c.id.in_(wanted), *_OF_LIVING_PROJECT)
+    return all_rows(connection, query.order_by(logs.c.seq))
 
 
 def logs_page(connection: Connection, project: Row, wanted: LogFilter, offset: int, size: int) -> tuple[list[Row], int]:

@@ -50,6 +50,11 @@ def find_environment(connection: Connection, name: str | None) -> Row | None:
     return first_row(connection, sa.select(environments).where(condition))
 
 
+def find_environment_by_id(connection: Connection, environment_id: str) -> Row | None:
+    """Find an environment by id."""
+    return first_row(connection, sa.select(environments).where(environments.c.id == environment_id))
+
+
 def insert_environment(connection: Connection, row: Row) -> None:
     """Store an environment."""
     connection.execute(sa.insert(environments), dict(row))

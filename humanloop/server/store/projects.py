@@ -1,4 +1,4 @@
-"""Queries over projects and what is deployed in them."""
+"""Queries over projects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row, like_pattern
-from humanloop.server.store.tables import deployments, projects
+from humanloop.server.store.tables import projects
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
 
 _ALIVE = projects.c.deleted_at.is_(None)
+# Built once, because every log needs them.
+_BY_ID = sa.select(projects).where(projects.c.id == sa.bindparam("wanted"), _ALIVE)
+_BY_NAME = sa.select(projects).where(projects.c.name == sa.bindparam("wanted"), _ALIVE)
+_COUNT = (
+    sa.update(projects)
+    .where(projects.c.id == sa.bindparam("counted"))
+    .values(
+        data_count=projects.c.data_count + sa.bindparam("logs"),
+        sessions_count=projects.c.sessions_count + sa.bindparam("sessions"),
+        updated_at=sa.bindparam("moment"),
+    )
+    .returning(projects.c.is_monitored)
+)
 
 SORTS = {"created_at": projects.c.created_at, "updated_at": projects.c.updated_at, "name": projects.c.name}
 """What projects can be sorted by."""
@@ -29,12 +42,12 @@ def insert_project(connection: Connection, row: Row) -> None:
 
 def find_project(connection: Connection, project_id: str) -> Row | None:
     """Find a project that is not deleted."""
-    return first_row(connection, sa.select(projects).where(projects.c.id == project_id, _ALIVE))
+    return first_row(connection, _BY_ID, {"wanted": project_id})
 
 
 def find_project_by_name(connection: Connection, name: str) -> Row | None:
     """Find the project of this name that is not deleted."""
-    return first_row(connection, sa.select(projects).where(projects.c.name == name, _ALIVE))
+    return first_row(connection, _BY_NAME, {"wanted": name})
 
 
 def projects_page(
@@ -72,29 +85,8 @@ def add_to_project(
     *,
     logs: int,
     sessions: int = 0,
-    updated_at: datetime | None = None,
-) -> None:
-    """Add to a project's counters."""
-    values: dict[str, Any] = {"data_count": projects.c.data_count + logs}
-    if sessions:
-        values["sessions_count"] = projects.c.sessions_count + sessions
-    if updated_at is not None:
-        values["updated_at"] = updated_at
-    update_project(connection, project_id, **values)
-
-
-def find_deployment(connection: Connection, project_id: str, environment_id: str) -> Row | None:
-    """Find what is deployed to an environment of a project."""
-    mine = (deployments.c.project_id == project_id, deployments.c.environment_id == environment_id)
-    return first_row(connection, sa.select(deployments).where(*mine))
-
-
-def deployments_of(connection: Connection, project_ids: list[str], environment_id: str) -> list[Row]:
-    """List what is deployed to an environment of several projects."""
-    mine = (deployments.c.project_id.in_(project_ids), deployments.c.environment_id == environment_id)
-    return all_rows(connection, sa.select(deployments).where(*mine))
-
-
-def insert_deployment(connection: Connection, row: Row) -> None:
-    """Deploy something to an environment where nothing is."""
-    connection.execute(sa.insert(deployments), dict(row))
+    updated_at: datetime,
+) -> bool:
+    """Add to a project's counters; answers whether evaluators judge its new logs."""
+    values = {"counted": project_id, "logs": logs, "sessions": sessions, "moment": updated_at}
+    return bool(connection.scalar(_COUNT, values))

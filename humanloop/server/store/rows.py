@@ -13,9 +13,15 @@ Row: TypeAlias = Mapping[str, Any]
 """One row: column name → value."""
 
 
-def first_row(connection: Connection, query: sa.Select[*tuple[Any, ...]]) -> Row | None:
-    """Answer the first row of a query, or None."""
-    return cast("Row | None", connection.execute(query).mappings().first())
+def first_row(connection: Connection, query: sa.Select[*tuple[Any, ...]], values: Row | None = None) -> Row | None:
+    """Answer the first row of a query, or None.
+
+    Args:
+        connection: The database.
+        query: The query; building one costs more than running it, so those that run for every log are built once.
+        values: Values of its parameters.
+    """
+    return cast("Row | None", connection.execute(query, values).mappings().first())
 
 
 def all_rows(connection: Connection, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:

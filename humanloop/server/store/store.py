@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from humanloop.server.store.engine import build_engine, is_in_memory, migrate
+from humanloop.server.store.engine import build_engine, is_in_memory
+from humanloop.server.store.migrations import migrate
+from humanloop.server.store.signals import listen
 from humanloop.server.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -26,7 +29,8 @@ _logger = logging.getLogger(__name__)
 class Store:
     """A database with one writer and several readers.
 
-    A database in memory belongs to one connection, so there its reads queue up with the writes.
+    A database in memory belongs to one connection, so there its reads queue up with the writes. A store serves the
+    event loop that first writes to it.
 
     Args:
         database_url: Any SQLAlchemy URL.
@@ -37,14 +41,29 @@ class Store:
         self._write_engine = build_engine(database_url, writes=True, pool_size=1)
         migrate(self._write_engine)
         self.writer = Writer(self._write_engine)
+        self._answered: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
+        self._is_waking = False
         self._read_engine: sa.Engine | None = None
         if not is_in_memory(sa.make_url(database_url)):
             self._read_engine = build_engine(database_url, writes=False, pool_size=readers)
             self._readers = ThreadPoolExecutor(readers, thread_name_prefix="humanloop-reader")
 
     async def write(self, job: Callable[[Connection], T]) -> T:
-        """Run a job in the writer; returns once what it did is on disk."""
-        return await asyncio.wrap_future(self.writer.submit(job))
+        """Run a job in the writer; returns once what it did is on disk.
+
+        Args:
+            job: Does nothing but read and write through its connection; it may be run more than once.
+        """
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[T] = loop.create_future()
+        future = self.writer.submit(job)
+        future.add_done_callback(lambda done: self._wake(loop, waiter, done))
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            # Nobody waits any more: a job that has not begun need not run.
+            future.cancel()
+            raise
 
     def write_later(self, job: Callable[[Connection], object]) -> None:
         """Queue a job that nobody waits for; a failure is logged."""
@@ -56,6 +75,10 @@ class Store:
             return await self.write(job)
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, self._read_engine, job)
 
+    def listen(self, name: str, callback: Callable[[], Any]) -> None:
+        """Call back, in the writer's thread, when a write has given a signal of this name."""
+        listen(self._write_engine, name, callback)
+
     def close(self) -> None:
         """Finish what waits and close every connection."""
         self.writer.close()
@@ -63,6 +86,26 @@ class Store:
             self._readers.shutdown()
             self._read_engine.dispose()
         self._write_engine.dispose()
+
+    def _wake(self, loop: asyncio.AbstractEventLoop, waiter: asyncio.Future[Any], future: Future[Any]) -> None:
+        """Hand a result to the event loop, which is woken once for all results of a commit."""
+        self._answered.append((waiter, future))
+        if not self._is_waking:
+            self._is_waking = True
+            loop.call_soon_threadsafe(self._settle)
+
+    def _settle(self) -> None:
+        # Put down before anything is taken: whoever adds a result from now on wakes the loop again.
+        self._is_waking = False
+        while self._answered:
+            waiter, future = self._answered.popleft()
+            if waiter.done():
+                continue
+            error = None if future.cancelled() else future.exception()
+            if error is not None:
+                waiter.set_exception(error)
+            else:
+                waiter.set_result(future.result())
 
     @staticmethod
     def _read(engine: sa.Engine, job: Callable[[Connection], T]) -> T:

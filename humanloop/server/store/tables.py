@@ -1,4 +1,6 @@
-"""The tables. Counters live beside what they count, so that no read has to count rows.
+"""The tables that every call needs; those of datasets and evaluations are in `evaluation_tables`.
+
+Counters live beside what they count, so that no read has to count rows.
 
 Text ids are those of the API. `seq` columns give the order of arrival, which random ids cannot.
 """
@@ -7,7 +9,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from sqlalchemy import (
-    BigInteger,
     Column,
     Float,
     ForeignKey,
@@ -20,56 +21,35 @@ from sqlalchemy import (
 )
 
 from humanloop.server.store.columns import Moment, json_column
+from humanloop.server.store.metadata import Sequence, created_column, id_column, metadata, updated_column
 
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+organisations = Table("organisations", metadata, id_column(), created_column())
 
-# SQLite only numbers rows by itself when the column is declared INTEGER.
-_Sequence = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _id() -> Column[str]:
-    return Column("id", String(64), primary_key=True)
-
-
-def _created() -> Column[object]:
-    return Column("created_at", Moment, nullable=False)
-
-
-def _updated() -> Column[object]:
-    return Column("updated_at", Moment, nullable=False)
-
-
-organisations = Table("organisations", metadata, _id(), _created())
-
-api_keys = Table("api_keys", metadata, Column("digest", String(64), primary_key=True), _created())
+api_keys = Table("api_keys", metadata, Column("digest", String(64), primary_key=True), created_column())
 
 environments = Table(
     "environments",
     metadata,
-    _id(),
+    id_column(),
     Column("name", String(255), nullable=False, unique=True),
     Column("tag", String(16), nullable=False),
-    _created(),
+    created_column(),
 )
 
 projects = Table(
     "projects",
     metadata,
-    _id(),
+    id_column(),
     Column("name", Text, nullable=False),
     Column("directory_id", String(64)),
     Column("config_type", String(16)),
+    json_column("positive_labels"),
     Column("data_count", Integer, nullable=False, default=0),
     Column("sessions_count", Integer, nullable=False, default=0),
-    _created(),
-    _updated(),
+    # Whether evaluators judge its new logs.
+    Column("is_monitored", sa.Boolean, nullable=False, server_default=sa.false()),
+    created_column(),
+    updated_column(),
     Column("deleted_at", Moment),
 )
 # A deleted project frees its name, so the name is unique only among those that are left.
@@ -85,7 +65,7 @@ Index("ix_projects_created_at", projects.c.created_at)
 configs = Table(
     "configs",
     metadata,
-    _id(),
+    id_column(),
     Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
     Column("type", String(16), nullable=False),
     Column("identity", String(64), nullable=False),
@@ -94,30 +74,34 @@ configs = Table(
     Column("status", String(16), nullable=False),
     json_column("content", nullable=False),
     Column("num_datapoints", Integer, nullable=False, default=0),
-    _created(),
-    _updated(),
+    created_column(),
+    updated_column(),
     Column("last_used", Moment, nullable=False),
     UniqueConstraint("project_id", "identity"),
 )
 Index(None, configs.c.project_id, configs.c.created_at)
+Index(None, configs.c.identity)
 
 deployments = Table(
     "deployments",
     metadata,
     Column[str]("project_id", ForeignKey("projects.id"), primary_key=True),
     Column[str]("environment_id", ForeignKey("environments.id"), primary_key=True),
+    # What is deployed: a config, or an experiment that draws one for each call.
     Column[str]("config_id", ForeignKey("configs.id")),
-    _updated(),
+    Column[str]("experiment_id", ForeignKey("experiments.id")),
+    updated_column(),
 )
+Index(None, deployments.c.experiment_id)
 
 sessions = Table(
     "sessions",
     metadata,
-    _id(),
+    id_column(),
     Column("reference_id", Text, unique=True),
     Column("datapoints_count", Integer, nullable=False, default=0),
-    _created(),
-    _updated(),
+    created_column(),
+    updated_column(),
 )
 
 session_projects = Table(
@@ -126,14 +110,14 @@ session_projects = Table(
     Column[str]("session_id", ForeignKey("sessions.id"), primary_key=True),
     Column[str]("project_id", ForeignKey("projects.id"), primary_key=True),
     Column("data_count", Integer, nullable=False),
-    _created(),
+    created_column(),
 )
 Index(None, session_projects.c.project_id, session_projects.c.created_at)
 
 logs = Table(
     "logs",
     metadata,
-    Column("seq", _Sequence, primary_key=True),
+    Column("seq", Sequence, primary_key=True),
     Column("id", String(64), nullable=False, unique=True),
     Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
     Column[str]("config_id", ForeignKey("configs.id"), nullable=False),
@@ -151,19 +135,25 @@ logs = Table(
     Column("output", Text),
     Column("error", Text),
     Column("duration", Float),
+    # How far the evaluators are that monitor the project.
+    Column("observability_status", String(16), nullable=False, server_default="completed"),
     # What is only ever shown, never searched: tokens, costs, provider payloads and the like.
     json_column("details", nullable=False),
-    _created(),
-    _updated(),
+    created_column(),
+    updated_column(),
 )
 Index(None, logs.c.project_id, logs.c.created_at, logs.c.seq)
 Index(None, logs.c.session_id, logs.c.created_at, logs.c.seq)
 Index(None, logs.c.reference_id, logs.c.seq)
+# Written out, not bound: only then can SQLite see that a query with the same condition may use the index.
+UNOBSERVED = logs.c.observability_status.in_([sa.literal_column("'pending'"), sa.literal_column("'running'")])
+"""The condition of logs that the evaluators of their project are not done with."""
+Index("ix_logs_unobserved", logs.c.seq, sqlite_where=UNOBSERVED, postgresql_where=UNOBSERVED)
 
 feedback_types = Table(
     "feedback_types",
     metadata,
-    Column("id", _Sequence, primary_key=True),
+    Column("id", Sequence, primary_key=True),
     Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
     Column("type", Text, nullable=False),
     Column("class", String(16), nullable=False),
@@ -173,7 +163,7 @@ feedback_types = Table(
 feedback_labels = Table(
     "feedback_labels",
     metadata,
-    Column("seq", _Sequence, primary_key=True),
+    Column("seq", Sequence, primary_key=True),
     Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), nullable=False),
     Column("value", Text, nullable=False),
     Column("sentiment", String(16), nullable=False),
@@ -183,7 +173,7 @@ feedback_labels = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("seq", _Sequence, primary_key=True),
+    Column("seq", Sequence, primary_key=True),
     Column("id", String(64), nullable=False, unique=True),
     Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), nullable=False),
     Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), nullable=False),
@@ -192,6 +182,6 @@ feedback = Table(
     Column("user", Text),
     # False once a newer value of the same user took its place: the history is kept, not shown.
     Column("current", sa.Boolean, nullable=False),
-    _created(),
+    created_column(),
 )
 Index(None, feedback.c.log_id, feedback.c.seq)

@@ -1,8 +1,9 @@
 """One thread that writes. Jobs that wait together are committed together.
 
-A commit waits for the disk; sharing it among all waiting requests is what makes durable writes fast. Each
-job runs inside its own savepoint, so one that fails takes nothing of the others with it, and no caller
-hears of success before the commit.
+A commit waits for the disk; sharing it among all waiting requests is what makes durable writes fast. No caller hears
+of success before the commit, and a job that fails takes nothing of the others with it: usually none fails, so a group
+first runs without savepoints; if one does fail, everything is rolled back and run again, each job in its own savepoint.
+A job may therefore run more than once, and must do nothing but read and write through its connection.
 """
 
 from __future__ import annotations
@@ -12,15 +13,21 @@ from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
 T = TypeVar("T")
 
 _Job = tuple["Callable[[Connection], Any]", "Future[Any]"]
-_Outcome = tuple["Future[Any]", Any, Exception | None]
+_Outcome = tuple[Any, Exception | None]
+
+_MOST_TRIES = 3
+# What PostgreSQL says of transactions that got into each other's way: serialization failure, deadlock.
+_WORTH_ANOTHER_TRY = frozenset({"40001", "40P01"})
 
 
 class Writer:
@@ -87,23 +94,76 @@ class Writer:
                 return group, False
         return group, True
 
-    def _commit(self, group: list[_Job]) -> None:
+    def _commit(self, group: Sequence[_Job]) -> None:
+        jobs = [job for job, _ in group]
         try:
-            with self._engine.begin() as connection:
-                outcomes = [_run_job(connection, job, future) for job, future in group]
-            self.commits += 1
+            outcomes = self._outcomes(jobs)
         except Exception as failure:  # noqa: BLE001 - whatever happens, every waiting caller must hear of it
-            outcomes = [(future, None, failure) for _, future in group]
-        for future, result, failed in outcomes:
+            outcomes = [(None, failure) for _ in jobs]
+        for (_, future), (result, failed) in zip(group, outcomes, strict=True):
             if failed is None:
                 future.set_result(result)
             else:
                 future.set_exception(failed)
 
+    def _outcomes(self, jobs: Sequence[Callable[[Connection], Any]]) -> list[_Outcome]:
+        """Run jobs and commit what they did.
 
-def _run_job(connection: Connection, job: Callable[[Connection], Any], future: Future[Any]) -> _Outcome:
+        Raises:
+            Exception: The database failed, and nothing of any job is stored.
+        """
+        run = _run_plainly
+        for tries_left in reversed(range(_MOST_TRIES)):
+            try:
+                return self._in_one_transaction(jobs, run)
+            except _JobFailedError as failed:
+                error = failed.error
+                if len(jobs) == 1 and not isinstance(error, IntegrityError) and not _is_worth_another_try(error):
+                    return [(None, error)]
+                if not tries_left:
+                    raise error from None
+                run = _run_in_savepoint
+            except DBAPIError as error:
+                if not tries_left or not _is_worth_another_try(error):
+                    raise
+        raise AssertionError("The last try has ended one way or the other.")
+
+    def _in_one_transaction(
+        self,
+        jobs: Sequence[Callable[[Connection], Any]],
+        run: Callable[[Connection, Callable[[Connection], Any]], _Outcome],
+    ) -> list[_Outcome]:
+        with self._engine.begin() as connection:
+            outcomes = [run(connection, job) for job in jobs]
+        self.commits += 1
+        return outcomes
+
+
+class _JobFailedError(Exception):
+    """A job failed in a way that makes its whole transaction void."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _run_plainly(connection: Connection, job: Callable[[Connection], Any]) -> _Outcome:
+    try:
+        return job(connection), None
+    except Exception as error:
+        raise _JobFailedError(error) from error
+
+
+def _run_in_savepoint(connection: Connection, job: Callable[[Connection], Any]) -> _Outcome:
     try:
         with connection.begin_nested():
-            return future, job(connection), None
-    except Exception as error:  # noqa: BLE001 - belongs to the caller of this job, and only to that one
-        return future, None, error
+            return job(connection), None
+    except Exception as error:
+        if _is_worth_another_try(error):
+            raise _JobFailedError(error) from error
+        # It belongs to the caller of this job, and only to that one.
+        return None, error
+
+
+def _is_worth_another_try(error: Exception) -> bool:
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _WORTH_ANOTHER_TRY

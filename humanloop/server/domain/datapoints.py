@@ -1,0 +1,139 @@
+"""Datapoints: what goes into a config and what should come out, written down or taken from logs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.json_kinds import is_list, is_object
+from humanloop.server.domain import datasets
+from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.messages import whole_messages
+from humanloop.server.domain.times import now
+from humanloop.server.errors import InvalidRequestError, NotFoundError
+from humanloop.server.json_values import to_text
+from humanloop.server.store import datasets as rows
+from humanloop.server.store import logs as log_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.domain.pages import Page
+    from humanloop.server.store.rows import Row
+
+_FIELDS = ("inputs", "messages", "target")
+
+
+def create_datapoints(connection: Connection, dataset_id: str, body: Any) -> list[dict[str, Any]]:
+    """Add datapoints to a dataset; answers them in order.
+
+    Args:
+        connection: The database.
+        dataset_id: The dataset.
+        body: One datapoint, a list of them, or `{"log_ids": […]}` to copy logs.
+
+    Raises:
+        NotFoundError: The dataset or a log does not exist; then nothing is added.
+        InvalidRequestError: `log_ids` is not a list of ids.
+    """
+    dataset = datasets.find_dataset(connection, dataset_id)
+    if is_object(body) and body.get("log_ids") is not None:
+        contents = _contents_of_logs(connection, body["log_ids"])
+    else:
+        contents = [{key: item.get(key) for key in _FIELDS} for item in (body if is_list(body) else [body])]
+    if not contents:
+        return []
+    version = datasets.add_version(connection, dataset, len(contents))
+    moment = now()
+    new: list[dict[str, Any]] = [
+        {
+            "id": new_id("evtc"),
+            "dataset_id": dataset["id"],
+            "added_version": version,
+            "source_log_id": None,
+            "created_at": moment,
+            "updated_at": moment,
+            **content,
+        }
+        for content in contents
+    ]
+    rows.insert_datapoints(connection, new)
+    return [datapoint_answer(row) for row in new]
+
+
+def list_datapoints(connection: Connection, dataset_id: str, page: Page) -> dict[str, Any]:
+    """Answer a page of the datapoints of a dataset, in the order in which they were added."""
+    dataset = datasets.find_dataset(connection, dataset_id)
+    found = rows.datapoints_page(connection, dataset_id, page.offset, page.size)
+    return page.answer([datapoint_answer(row) for row in found], dataset["datapoint_count"])
+
+
+def get_datapoint(connection: Connection, datapoint_id: str) -> dict[str, Any]:
+    """Answer a datapoint."""
+    return datapoint_answer(_find(connection, datapoint_id))
+
+
+def update_datapoint(connection: Connection, datapoint_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Change the fields that are given; null clears one. Answers the datapoint."""
+    row = _find(connection, datapoint_id)
+    changes = {key: body[key] for key in _FIELDS if key in body and body[key] != row[key]}
+    if not changes:
+        return datapoint_answer(row)
+    version = datasets.add_version(connection, datasets.find_dataset(connection, row["dataset_id"]), 0)
+    rows.remove_datapoints(connection, row["dataset_id"], [row["id"]], version)
+    kept = {key: value for key, value in row.items() if key not in {"seq", "removed_version"}}
+    changed: dict[str, Any] = {**kept, **changes, "added_version": version, "updated_at": now()}
+    rows.insert_datapoints(connection, [changed])
+    return datapoint_answer(changed)
+
+
+def delete_datapoints(connection: Connection, datapoint_ids: Iterable[str]) -> None:
+    """Remove datapoints from their datasets; ids that are not known are passed over."""
+    of_dataset: dict[str, list[str]] = {}
+    for row in rows.find_datapoints(connection, datapoint_ids):
+        of_dataset.setdefault(row["dataset_id"], []).append(row["id"])
+    for dataset_id, ids in of_dataset.items():
+        version = datasets.add_version(connection, datasets.find_dataset(connection, dataset_id), -len(ids))
+        rows.remove_datapoints(connection, dataset_id, ids, version)
+
+
+def datapoint_answer(row: Row) -> dict[str, Any]:
+    """Build the answer for a datapoint."""
+    return {
+        "id": row["id"],
+        "dataset_id": row["dataset_id"],
+        "inputs": row["inputs"],
+        "messages": whole_messages(row["messages"]),
+        "target": row["target"],
+        "created_at": row["created_at"],
+        "updated_at": row["updated_at"],
+        "source_project_data_id": row["source_log_id"],
+    }
+
+
+def _contents_of_logs(connection: Connection, log_ids: Any) -> list[dict[str, Any]]:
+    if not is_list(log_ids) or not all(isinstance(each, str) for each in log_ids):
+        raise InvalidRequestError([(("body", "log_ids"), "it must be a list of ids", "list_type")])
+    return [_content_of_log(connection, log_id) for log_id in log_ids]
+
+
+def _content_of_log(connection: Connection, log_id: str) -> dict[str, Any]:
+    log = log_rows.find_log(connection, log_id)
+    if log is None:
+        raise NotFoundError.of("log", log_id)
+    inputs = log["inputs"]
+    return {
+        # The inputs of a log may hold anything, those of a datapoint are texts.
+        "inputs": None if inputs is None else {key: to_text(value) for key, value in inputs.items()},
+        "messages": log["messages"],
+        "target": None if log["output"] is None else {"output": log["output"]},
+        "source_log_id": log["id"],
+    }
+
+
+def _find(connection: Connection, datapoint_id: str) -> Row:
+    found: Sequence[Row] = rows.find_datapoints(connection, [datapoint_id])
+    if not found:
+        raise NotFoundError.of("datapoint", datapoint_id)
+    return found[0]

@@ -1,0 +1,89 @@
+"""What is deployed: one config or one experiment in each environment of a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain.config_answers import config_name
+from humanloop.server.domain.times import now
+from humanloop.server.store import configs as config_rows
+from humanloop.server.store import deployments as rows
+from humanloop.server.store import experiments as experiment_rows
+from humanloop.server.store import projects as project_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+
+def deploy(
+    connection: Connection,
+    project_id: str,
+    environments: Iterable[Row],
+    *,
+    config_id: str | None = None,
+    experiment_id: str | None = None,
+) -> None:
+    """Deploy a config or an experiment of a project, in place of what is there."""
+    moment = now()
+    for environment in environments:
+        row = {
+            "project_id": project_id,
+            "environment_id": environment["id"],
+            "config_id": config_id,
+            "experiment_id": experiment_id,
+            "updated_at": moment,
+        }
+        rows.put_deployment(connection, row)
+    project_rows.update_project(connection, project_id, updated_at=moment)
+
+
+def clear(connection: Connection, project_id: str, environment: Row, kind: str | None = None) -> None:
+    """Clear an environment of a project; does nothing if nothing is there.
+
+    Args:
+        connection: The database.
+        project_id: The project.
+        environment: The environment.
+        kind: `config_id` or `experiment_id`: only if that is what is deployed.
+    """
+    found = rows.find_deployment(connection, project_id, environment["id"])
+    if found is not None and (kind is None or found[kind] is not None):
+        rows.delete_deployment(connection, project_id, environment["id"])
+        project_rows.update_project(connection, project_id, updated_at=now())
+
+
+def deployment_answers(connection: Connection, project: Row, environments: Sequence[Row]) -> list[dict[str, Any]]:
+    """Build the answers for environments of a project: what is deployed to each of them."""
+    found = {row["environment_id"]: row for row in rows.deployments_of_project(connection, project["id"])}
+    configs = config_rows.configs_by_id(connection, _ids(found.values(), "config_id"))
+    experiments = experiment_rows.experiments_by_id(connection, _ids(found.values(), "experiment_id"))
+    return [
+        _answer(project, environment, found.get(environment["id"], {}), configs, experiments)
+        for environment in environments
+    ]
+
+
+def _answer(
+    project: Row, environment: Row, deployment: Row, configs: dict[str, Row], experiments: dict[str, Row]
+) -> dict[str, Any]:
+    config = configs.get(deployment.get("config_id") or "")
+    experiment = experiments.get(deployment.get("experiment_id") or "")
+    return {
+        "project_id": project["id"],
+        "project_name": project["name"],
+        "model_config_id": None if config is None else config["id"],
+        "model_config_name": None if config is None else config_name(config),
+        "experiment_id": None if experiment is None else experiment["id"],
+        "experiment_name": None if experiment is None else experiment["name"],
+        "environment_id": environment["id"],
+        "environment_name": environment["name"],
+        "environment_tag": environment["tag"],
+    }
+
+
+def _ids(deployments: Iterable[Row], column: str) -> set[str]:
+    return {row[column] for row in deployments if row[column] is not None}

@@ -1,0 +1,110 @@
+"""What callers bring to an evaluation: logs that they have generated, and results that they have found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain.evaluation_work import settle
+from humanloop.server.domain.evaluations import find_running
+from humanloop.server.domain.judgements import Judgement, result_row, verdict_columns
+from humanloop.server.domain.log_answers import log_answers, logs_of_results
+from humanloop.server.domain.logs import create_logs
+from humanloop.server.domain.result_answers import result_answer
+from humanloop.server.domain.times import now
+from humanloop.server.errors import InvalidRequestError, NotFoundError, UnprocessableError
+from humanloop.server.store import datasets as dataset_rows
+from humanloop.server.store import evaluation_work as work_rows
+from humanloop.server.store import evaluators as evaluator_rows
+from humanloop.server.store import logs as log_rows
+from humanloop.server.store import results as rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+_WANTED = {"boolean": "a boolean", "number": "a number"}
+
+
+def post_log(connection: Connection, evaluation_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Take in a log for a datapoint, in place of an earlier one; answers its ids.
+
+    A log that names no project or config gets those of the evaluation.
+
+    Raises:
+        NotFoundError: The evaluation, or something that the log names, does not exist.
+        UnprocessableError: The evaluation is not running, or the datapoint is not in its dataset.
+    """
+    evaluation = find_running(connection, evaluation_id)
+    datapoint_id = body["datapoint_id"]
+    _check_datapoint(connection, evaluation, datapoint_id, f"The datapoint {datapoint_id!r}")
+    log = {**body["log"], "source_datapoint_id": datapoint_id}
+    if not log.get("project") and not log.get("project_id"):
+        log["project_id"] = evaluation["project_id"]
+    if not any(log.get(key) for key in ("config", "config_id", "trial_id")):
+        log["config_id"] = evaluation["config_id"]
+    answer = create_logs(connection, [log], [("body", "log")])[0]
+    work_rows.set_logs(connection, evaluation_id, [(datapoint_id, answer["id"])])
+    return answer
+
+
+def post_result(connection: Connection, evaluation_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Take in what an evaluator found, in place of what it found before; answers the result.
+
+    The log that is judged becomes the one of its datapoint, whoever has generated it.
+
+    Raises:
+        NotFoundError: The evaluation or the log does not exist.
+        UnprocessableError: The evaluation is not running, or the evaluator or the log does not belong to it.
+        InvalidRequestError: There is not exactly one of `result` and `error`, or the result is of another type.
+    """
+    evaluation = find_running(connection, evaluation_id)
+    evaluators = evaluator_rows.evaluators_of_evaluations(connection, [evaluation_id])
+    evaluator = next((row for row in evaluators if row["id"] == body["evaluator_id"]), None)
+    if evaluator is None:
+        raise UnprocessableError(f"The evaluator {body['evaluator_id']!r} is not part of the evaluation.")
+    judgement = _judgement(body, evaluator["return_type"])
+    log = log_rows.find_log(connection, body["log_id"])
+    if log is None:
+        raise NotFoundError.of("log", body["log_id"])
+    _check_datapoint(connection, evaluation, log["source_datapoint_id"], "The `source_datapoint_id` of the log")
+    work_rows.set_logs(connection, evaluation_id, [(log["source_datapoint_id"], log["id"])])
+    row = _store(connection, evaluation_id, evaluator, log, judgement)
+    settle(connection, evaluation_id)
+    return result_answer(row, logs_of_results(connection, [row]), log_answers(connection, [log])[0])
+
+
+def _store(connection: Connection, evaluation_id: str, evaluator: Row, log: Row, judgement: Judgement) -> Row:
+    known = rows.find_result(connection, evaluation_id, evaluator["id"], log["id"])
+    if known is None:
+        row = result_row(evaluation_id, evaluator, log, judgement)
+        rows.insert_results(connection, [row])
+        return row
+    changes = {
+        **verdict_columns(judgement),
+        "version_id": evaluator["version_id"],
+        "evaluator_log_id": None,
+        "updated_at": now(),
+    }
+    rows.update_result(connection, known["id"], **changes)
+    return {**known, **changes}
+
+
+def _judgement(body: Mapping[str, Any], return_type: str) -> Judgement:
+    value, error = body.get("result"), body.get("error")
+    if (value is None) == (error is None):
+        raise InvalidRequestError([(("body", "result"), "give exactly one of `result` and `error`", "value_error")])
+    wanted = _WANTED.get(return_type)
+    # The API takes no other verdicts from outside; for those of other types only the error is left.
+    if value is not None and (wanted is None or isinstance(value, bool) != (return_type == "boolean")):
+        message = f"the evaluator returns {wanted or return_type}"
+        raise InvalidRequestError([(("body", "result"), message, f"{return_type}_type")])
+    return Judgement(value, error)
+
+
+def _check_datapoint(connection: Connection, evaluation: Row, datapoint_id: str | None, what: str) -> None:
+    frozen = (evaluation["dataset_id"], evaluation["dataset_version"])
+    if datapoint_id is None or not dataset_rows.frozen_datapoints(connection, *frozen, [datapoint_id]):
+        raise UnprocessableError(f"{what} is not in the dataset of the evaluation, as it was when that was created.")

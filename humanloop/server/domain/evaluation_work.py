@@ -1,0 +1,142 @@
+"""The work of an evaluation: what is still to be done, and what has been done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain.datapoints import datapoint_answer
+from humanloop.server.domain.evaluations import changed
+from humanloop.server.domain.judgements import Judged, store_judgements
+from humanloop.server.domain.log_answers import log_answers
+from humanloop.server.domain.log_rows import store_logs
+from humanloop.server.store import configs as config_rows
+from humanloop.server.store import datasets as dataset_rows
+from humanloop.server.store import evaluation_work as rows
+from humanloop.server.store import evaluations as evaluation_rows
+from humanloop.server.store import evaluators as evaluator_rows
+from humanloop.server.store import logs as log_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+_BY_SERVER = ("python", "llm")
+_NOT_BY_PEOPLE = (*_BY_SERVER, "external")
+
+
+@dataclass(frozen=True)
+class Work:
+    """An evaluation that is running, with all that the server needs to work on it.
+
+    Args:
+        evaluation: The evaluation.
+        config: Its config.
+        evaluators: Those that the server runs, by id, in the versions that the evaluation uses.
+        configs: The configs of the evaluators that ask a model, by id.
+    """
+
+    evaluation: Row
+    config: Row
+    evaluators: Mapping[str, Row]
+    configs: Mapping[str, Row]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A log that an evaluator has not judged yet.
+
+    Args:
+        evaluator_id: The evaluator.
+        log: The log, as it is answered.
+        datapoint: The datapoint that it was made for, as it is answered.
+    """
+
+    evaluator_id: str
+    log: Mapping[str, Any]
+    datapoint: Mapping[str, Any] | None
+
+
+def begin(connection: Connection, evaluation_id: str) -> Work | None:
+    """Set an evaluation to running whose logs the server generates; None if there is nothing to work on."""
+    evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
+    if evaluation is None:
+        return None
+    if evaluation["status"] == "pending" and evaluation["hl_generated"]:
+        evaluation = changed(connection, evaluation, status="running")
+    if evaluation["status"] != "running":
+        return None
+    evaluators = {
+        row["id"]: row
+        for row in evaluator_rows.evaluators_of_evaluations(connection, [evaluation_id])
+        if row["type"] in _BY_SERVER
+    }
+    used = {row["config_id"] for row in evaluators.values() if row["config_id"] is not None}
+    configs = config_rows.configs_by_id(connection, {*used, evaluation["config_id"]})
+    return Work(evaluation, configs[evaluation["config_id"]], evaluators, configs)
+
+
+def next_datapoints(connection: Connection, evaluation: Row, limit: int) -> list[Row]:
+    """List datapoints for which a log is to be generated."""
+    return rows.datapoints_without_log(connection, evaluation, limit)
+
+
+def next_pairs(connection: Connection, evaluation: Row, limit: int) -> list[Pair]:
+    """List logs that an evaluator of the server has to judge."""
+    found = rows.pairs_without_result(connection, evaluation["id"], _BY_SERVER, limit)
+    whole = log_rows.whole_logs_by_id(connection, {row["log_id"] for row in found})
+    logs = {log["id"]: log for log in log_answers(connection, whole, with_results=False)}
+    frozen = (evaluation["dataset_id"], evaluation["dataset_version"])
+    datapoints = dataset_rows.frozen_datapoints(connection, *frozen, {row["datapoint_id"] for row in found})
+    answers = {datapoint_id: datapoint_answer(row) for datapoint_id, row in datapoints.items()}
+    return [Pair(row["evaluator_id"], logs[row["log_id"]], answers.get(row["datapoint_id"])) for row in found]
+
+
+def keep_generated(connection: Connection, evaluation_id: str, new: Sequence[dict[str, Any]]) -> None:
+    """Store logs that the server has generated. Where a log was posted meanwhile, that one stays in the evaluation."""
+    store_logs(connection, new)
+    evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
+    if evaluation is None or evaluation["status"] != "running":
+        return
+    taken = rows.logs_of_evaluation(connection, evaluation_id, [row["source_datapoint_id"] for row in new])
+    chosen = [(row["source_datapoint_id"], row["id"]) for row in new if row["source_datapoint_id"] not in taken]
+    if chosen:
+        rows.set_logs(connection, evaluation_id, chosen)
+
+
+def keep_judged(connection: Connection, evaluation_id: str, judged: Sequence[Judged]) -> None:
+    """Store what evaluators of the server have found, unless the evaluation has ended meanwhile."""
+    evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
+    if evaluation is not None and evaluation["status"] == "running":
+        store_judgements(connection, evaluation_id, judged)
+
+
+def settle(connection: Connection, evaluation_id: str) -> str | None:
+    """Complete an evaluation that has everything; answers its status.
+
+    One that people judge waits for them, and so does one that somebody has opened again. If no log could be generated
+    without an error, the evaluation has failed.
+    """
+    evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
+    if evaluation is None:
+        return None
+    if evaluation["status"] != "running" or evaluation["is_reopened"]:
+        return _status(evaluation)
+    evaluators = evaluator_rows.evaluators_of_evaluations(connection, [evaluation_id])
+    wanted: int = evaluation["dataset_snapshot"]["datapoint_count"]
+    if (
+        any(row["type"] == "human" for row in evaluators)
+        or rows.count_logs(connection, evaluation_id) < wanted
+        or rows.pairs_without_result(connection, evaluation_id, _NOT_BY_PEOPLE, 1)
+    ):
+        return _status(evaluation)
+    has_failed = evaluation["hl_generated"] and wanted and not rows.has_log_without_error(connection, evaluation_id)
+    return _status(changed(connection, evaluation, status="failed" if has_failed else "completed"))
+
+
+def _status(evaluation: Row) -> str:
+    status: str = evaluation["status"]
+    return status

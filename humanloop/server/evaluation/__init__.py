@@ -1,0 +1,1 @@
+"""Evaluations at work: logs generated, evaluators asked, results kept; python evaluators in processes of their own."""

@@ -1,0 +1,100 @@
+"""Works on the evaluations that are running, each in a task of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from humanloop.server.domain import evaluation_work as work
+from humanloop.server.evaluation.run import EvaluationRun
+from humanloop.server.store.evaluations import find_evaluation, unfinished_evaluations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from humanloop.server.evaluation.means import Means
+
+_logger = logging.getLogger(__name__)
+
+
+class Runner:
+    """Takes up an evaluation whenever there may be something to do for it.
+
+    Args:
+        means: What there is to do it with.
+    """
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        # Keys came with a request and are kept nowhere else; after a restart those of the server have to do.
+        self._api_keys: dict[str, Mapping[str, str]] = {}
+
+    async def resume(self) -> None:
+        """Take up what an earlier process has left unfinished."""
+        for evaluation_id in await self._means.store.read(unfinished_evaluations):
+            self.wake(evaluation_id)
+
+    async def begin(self, evaluation_id: str, api_keys: Mapping[str, str]) -> None:
+        """Take up a new evaluation; when this returns, it is running.
+
+        Args:
+            evaluation_id: The evaluation.
+            api_keys: Keys of providers to use for it.
+        """
+        self._api_keys[evaluation_id] = api_keys
+        await self._means.store.write(lambda c: work.begin(c, evaluation_id))
+        self.wake(evaluation_id)
+
+    async def look_at(self, evaluation_id: str) -> None:
+        """Go on with an evaluation that was changed, or stop if it has ended."""
+        evaluation = await self._means.store.read(lambda c: find_evaluation(c, evaluation_id))
+        if evaluation is not None and evaluation["status"] in {"pending", "running"}:
+            self.wake(evaluation_id)
+        else:
+            await self._stop(evaluation_id)
+
+    def wake(self, evaluation_id: str) -> None:
+        """Go on with an evaluation."""
+        if evaluation_id in self._tasks:
+            self._again.add(evaluation_id)
+        else:
+            self._tasks[evaluation_id] = asyncio.get_running_loop().create_task(self._work(evaluation_id))
+
+    async def close(self) -> None:
+        """Stop working. What is unfinished is taken up when the server starts again."""
+        for evaluation_id in list(self._tasks):
+            await self._stop(evaluation_id)
+
+    async def _stop(self, evaluation_id: str) -> None:
+        self._api_keys.pop(evaluation_id, None)
+        task = self._tasks.get(evaluation_id)
+        if task is not None:
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _work(self, evaluation_id: str) -> None:
+        try:
+            is_first = True
+            while is_first or evaluation_id in self._again:
+                is_first = False
+                self._again.discard(evaluation_id)
+                if await self._work_once(evaluation_id) != "running":
+                    self._api_keys.pop(evaluation_id, None)
+        except Exception:
+            # It stays as it is, and is taken up again with the next change or start.
+            _logger.exception("The work on evaluation %s failed.", evaluation_id)
+        finally:
+            del self._tasks[evaluation_id]
+            self._again.discard(evaluation_id)
+
+    async def _work_once(self, evaluation_id: str) -> str | None:
+        """Do all there is to do; answers the status of the evaluation then."""
+        store = self._means.store
+        task = await store.write(lambda c: work.begin(c, evaluation_id))
+        if task is None:
+            return None
+        await EvaluationRun(self._means, task, self._api_keys.get(evaluation_id, {})).work()
+        return await store.write(lambda c: work.settle(c, evaluation_id))

@@ -1,0 +1,138 @@
+"""Queries over evaluations: found, listed, changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from humanloop.server.store.evaluation_tables import datasets, evaluation_logs, evaluation_results, evaluations
+from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.tables import configs, projects
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+_OF_LIVING_PROJECT = (evaluations.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
+_NEWEST_FIRST = (evaluations.c.created_at.desc(), evaluations.c.seq.desc())
+
+
+@dataclass(frozen=True)
+class EvaluationFilter:
+    """Which evaluations of a project are wanted, and in which order; what is empty leaves a condition out.
+
+    Args:
+        ids: Their ids.
+        datasets: Names of their datasets.
+        configs: Ids of their configs.
+        statuses: Their statuses.
+        start: First moment of `created_at`.
+        end: First moment after the last.
+        sort: Columns, each `dataset`, `config`, `status` or `evaluator-` and an id, and whether it descends.
+    """
+
+    ids: Sequence[str] = ()
+    datasets: Sequence[str] = ()
+    configs: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+    sort: Sequence[tuple[str, bool]] = field(default=())
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """Build the conditions."""
+        found: list[sa.ColumnElement[bool]] = []
+        if self.ids:
+            found.append(evaluations.c.id.in_(self.ids))
+        if self.datasets:
+            found.append(_dataset_name().in_(self.datasets))
+        if self.configs:
+            found.append(evaluations.c.config_id.in_(self.configs))
+        if self.statuses:
+            found.append(evaluations.c.status.in_(self.statuses))
+        if self.start is not None:
+            found.append(evaluations.c.created_at >= self.start)
+        if self.end is not None:
+            found.append(evaluations.c.created_at < self.end)
+        return found
+
+    def order(self) -> list[sa.ColumnElement[Any]]:
+        """Build the order; what is equal in it comes newest first."""
+        wanted = [(_sort_column(name), descends) for name, descends in self.sort]
+        order = [(column.desc() if descends else column.asc()).nulls_last() for column, descends in wanted]
+        return [*order, *_NEWEST_FIRST]
+
+
+def _sort_column(name: str) -> sa.ColumnElement[Any]:
+    if name == "dataset":
+        return _dataset_name()
+    if name == "config":
+        shown = sa.func.coalesce(configs.c.name, configs.c.id)
+        return sa.select(shown).where(configs.c.id == evaluations.c.config_id).scalar_subquery()
+    if name == "status":
+        return evaluations.c.status
+    mine = (
+        evaluation_results.c.evaluation_id == evaluations.c.id,
+        evaluation_results.c.evaluator_id == name.removeprefix("evaluator-"),
+        evaluation_logs.c.evaluation_id == evaluations.c.id,
+        evaluation_logs.c.log_id == evaluation_results.c.log_id,
+    )
+    return sa.select(sa.func.avg(evaluation_results.c.number)).where(*mine).scalar_subquery()
+
+
+def _dataset_name() -> sa.ScalarSelect[str]:
+    return sa.select(datasets.c.name).where(datasets.c.id == evaluations.c.dataset_id).scalar_subquery()
+
+
+def insert_evaluation(connection: Connection, row: Row) -> None:
+    """Store an evaluation."""
+    connection.execute(sa.insert(evaluations), dict(row))
+
+
+def find_evaluation(connection: Connection, evaluation_id: str) -> Row | None:
+    """Find an evaluation whose project is not deleted."""
+    mine = (evaluations.c.id == evaluation_id, *_OF_LIVING_PROJECT)
+    return first_row(connection, sa.select(evaluations).where(*mine))
+
+
+def has_name(connection: Connection, project_id: str, name: str) -> bool:
+    """Tell whether an evaluation of a project has this name."""
+    mine = (evaluations.c.project_id == project_id, evaluations.c.name == name)
+    return first_row(connection, sa.select(evaluations.c.seq).where(*mine)) is not None
+
+
+def update_evaluation(connection: Connection, evaluation_id: str, **values: Any) -> None:
+    """Change columns of an evaluation."""
+    connection.execute(sa.update(evaluations).where(evaluations.c.id == evaluation_id).values(**values))
+
+
+def all_evaluations(connection: Connection, project_id: str) -> list[Row]:
+    """List the evaluations of a project, newest first."""
+    mine = evaluations.c.project_id == project_id
+    return all_rows(connection, sa.select(evaluations).where(mine).order_by(*_NEWEST_FIRST))
+
+
+def evaluations_page(
+    connection: Connection, project_id: str, wanted: EvaluationFilter, offset: int, size: int
+) -> tuple[list[Row], int]:
+    """List a page of the evaluations of a project, and how many there are in all."""
+    conditions = [evaluations.c.project_id == project_id, *wanted.conditions()]
+    query = sa.select(evaluations).where(*conditions).order_by(*wanted.order())
+    total = connection.scalar(sa.select(sa.func.count()).select_from(evaluations).where(*conditions))
+    return all_rows(connection, query.offset(offset).limit(size)), total or 0
+
+
+def unfinished_evaluations(connection: Connection) -> list[str]:
+    """List the ids of the evaluations that the server has to work on, oldest first."""
+    is_due = sa.or_(
+        evaluations.c.status == "running",
+        sa.and_(evaluations.c.status == "pending", evaluations.c.hl_generated.is_(True)),
+    )
+    query = sa.select(evaluations.c.id).where(is_due, *_OF_LIVING_PROJECT).order_by(evaluations.c.seq)
+    return [row["id"] for row in all_rows(connection, query)]

@@ -1,0 +1,130 @@
+"""Queries over evaluators, their versions, and which of them watch a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from humanloop.server.store.evaluation_tables import evaluation_evaluators, evaluator_versions, evaluators, monitors
+from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.tables import projects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+_ALIVE = evaluators.c.deleted_at.is_(None)
+_VERSION = (
+    evaluator_versions.c.arguments_type,
+    evaluator_versions.c.return_type,
+    evaluator_versions.c.code,
+    evaluator_versions.c.config_id,
+)
+_PRESENT = sa.select(evaluators, *_VERSION).join(evaluator_versions, evaluator_versions.c.id == evaluators.c.version_id)
+
+
+def insert_evaluator(connection: Connection, row: Row) -> None:
+    """Store an evaluator, without what its versions hold."""
+    connection.execute(sa.insert(evaluators), dict(row))
+
+
+def insert_version(connection: Connection, row: Row) -> None:
+    """Store a version of an evaluator."""
+    connection.execute(sa.insert(evaluator_versions), dict(row))
+
+
+def update_evaluator(connection: Connection, evaluator_id: str, **values: Any) -> None:
+    """Change columns of an evaluator."""
+    connection.execute(sa.update(evaluators).where(evaluators.c.id == evaluator_id).values(**values))
+
+
+def find_evaluator(connection: Connection, evaluator_id: str) -> Row | None:
+    """Find an evaluator that is not deleted, in its present version."""
+    return first_row(connection, _PRESENT.where(evaluators.c.id == evaluator_id, _ALIVE))
+
+
+def find_evaluator_version(connection: Connection, version_id: str) -> Row | None:
+    """Find an evaluator that is not deleted, in a version of it."""
+    other = evaluator_versions.c.id.label("version_id")
+    columns = [column for column in evaluators.c if column.name != "version_id"]
+    query = sa.select(*columns, other, *_VERSION).join_from(
+        evaluators, evaluator_versions, evaluator_versions.c.evaluator_id == evaluators.c.id
+    )
+    return first_row(connection, query.where(evaluator_versions.c.id == version_id, _ALIVE))
+
+
+def all_evaluators(connection: Connection) -> list[Row]:
+    """List the evaluators that are not deleted, newest first."""
+    return all_rows(connection, _PRESENT.where(_ALIVE).order_by(evaluators.c.created_at.desc(), evaluators.c.id))
+
+
+def evaluators_of_evaluations(connection: Connection, evaluation_ids: Iterable[str]) -> list[Row]:
+    """List the evaluators of several evaluations, deleted ones too, each in the version that the evaluation uses.
+
+    Every row has the `evaluation_id` besides the columns of an evaluator.
+    """
+    columns = [column for column in evaluators.c if column.name != "version_id"]
+    used = (evaluation_evaluators.c.evaluation_id, evaluation_evaluators.c.version_id)
+    query = (
+        sa.select(*columns, *used, *_VERSION)
+        .join_from(evaluation_evaluators, evaluators, evaluators.c.id == evaluation_evaluators.c.evaluator_id)
+        .join(evaluator_versions, evaluator_versions.c.id == evaluation_evaluators.c.version_id)
+        .where(evaluation_evaluators.c.evaluation_id.in_(list(evaluation_ids)))
+        .order_by(evaluation_evaluators.c.position)
+    )
+    return all_rows(connection, query)
+
+
+def add_evaluators(connection: Connection, evaluation_id: str, chosen: Sequence[Row], first_position: int) -> None:
+    """Add evaluators to an evaluation."""
+    rows = [
+        {
+            "evaluation_id": evaluation_id,
+            "evaluator_id": row["id"],
+            "version_id": row["version_id"],
+            "position": position,
+        }
+        for position, row in enumerate(chosen, first_position)
+    ]
+    connection.execute(sa.insert(evaluation_evaluators), rows)
+
+
+def replace_monitors(connection: Connection, chosen: Mapping[str, Iterable[str]]) -> None:
+    """Choose which evaluators watch which projects: name of the project → names of evaluators."""
+    connection.execute(sa.delete(monitors))
+    rows = [
+        {"project_name": project, "evaluator_name": name} for project, names in chosen.items() for name in set(names)
+    ]
+    if rows:
+        connection.execute(sa.insert(monitors), rows)
+    # What evaluators write is not judged again.
+    is_evaluator = sa.func.coalesce(projects.c.config_type, "") == "evaluator"
+    is_monitored = sa.and_(projects.c.name.in_(list(chosen)), ~is_evaluator)
+    connection.execute(
+        sa.update(projects).where(projects.c.is_monitored != is_monitored).values(is_monitored=is_monitored)
+    )
+
+
+def is_monitored_name(connection: Connection, project_name: str) -> bool:
+    """Tell whether a project of this name is watched."""
+    query = sa.select(monitors.c.project_name).where(monitors.c.project_name == project_name).limit(1)
+    return first_row(connection, query) is not None
+
+
+def active_evaluators(connection: Connection, project_ids: Iterable[str]) -> list[Row]:
+    """List the evaluators that watch projects.
+
+    Every row has the id of the project as `watched_project_id` besides the columns of an evaluator.
+    """
+    query = (
+        _PRESENT.add_columns(projects.c.id.label("watched_project_id"))
+        .join(monitors, monitors.c.evaluator_name == evaluators.c.name)
+        .join(projects, projects.c.name == monitors.c.project_name)
+        .where(projects.c.id.in_(list(project_ids)), projects.c.is_monitored.is_(True), _ALIVE)
+        .order_by(evaluators.c.created_at, evaluators.c.id)
+    )
+    return all_rows(connection, query)

@@ -1,0 +1,37 @@
+"""Queries over writes that were done under a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from humanloop.server.store.platform_tables import idempotent_writes
+from humanloop.server.store.rows import first_row
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+_FIND = sa.select(idempotent_writes).where(
+    idempotent_writes.c.id == sa.bindparam("wanted"), idempotent_writes.c.created_at >= sa.bindparam("since")
+)
+_INSERT = sa.insert(idempotent_writes)
+
+
+def find_write(connection: Connection, write_id: str, since: datetime) -> Row | None:
+    """Find a write that was done since then."""
+    return first_row(connection, _FIND, {"wanted": write_id, "since": since})
+
+
+def insert_write(connection: Connection, row: Row) -> None:
+    """Store a write with its answer."""
+    connection.execute(_INSERT, dict(row))
+
+
+def delete_writes(connection: Connection, before: datetime) -> None:
+    """Forget the writes that were done before then."""
+    connection.execute(sa.delete(idempotent_writes).where(idempotent_writes.c.created_at < before))

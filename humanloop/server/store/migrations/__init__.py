@@ -1,0 +1,61 @@
+"""The history of the tables. A server brings its database up to date when it starts.
+
+The first revision is the tables as they were first released. After a change to `tables.py`, write the next one with
+`python -m humanloop.server.store.migrations "what changes"` and read what it wrote.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy.engine import Connection, Engine
+
+HEAD = "0001"
+"""The newest revision. It stands here so that a database that is up to date needs no Alembic to say so."""
+
+# Any number will do, as long as all servers take the same.
+_POSTGRESQL_LOCK = 4_820_180_927
+
+
+def migrate(engine: Engine) -> None:
+    """Bring a database to the newest revision; does nothing if it is there.
+
+    Everything happens in one transaction that holds the write lock, so of several servers that start at once on one
+    database, one migrates and the others wait for it.
+
+    Args:
+        engine: The engine that writes.
+    """
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRESQL_LOCK})
+        if _revision(connection) != HEAD:
+            _upgrade(connection)
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Build what Alembic's commands need to work on this connection."""
+    # Imported here: only new databases and those of earlier releases need it, and it takes its time and memory.
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "humanloop.server.store:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    versions = sa.table("alembic_version", sa.column("version_num", sa.String))
+    if not sa.inspect(connection).has_table(versions.name):
+        return None
+    return connection.scalar(sa.select(versions.c.version_num))
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic.command import upgrade  # noqa: PLC0415 - as above
+
+    upgrade(alembic_config(connection), "head")

@@ -1,0 +1,31 @@
+"""What Alembic runs: the migrations, on the connection and in the transaction of the caller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+
+from humanloop.server.store.columns import Moment
+from humanloop.server.store.schema import metadata
+
+
+def render_item(kind: str, item: Any, autogen: Any) -> str | bool:
+    """Write the project's own column types; False leaves all others to Alembic."""
+    if kind == "type" and isinstance(item, Moment):
+        autogen.imports.add("from humanloop.server.store.columns import Moment")
+        return "Moment()"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    compare_type=True,
+    compare_server_default=True,
+    # SQLite cannot change columns in place: tables are copied.
+    render_as_batch=True,
+    render_item=render_item,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,139 @@
+"""Queries over the results of evaluators, and the feedback that stands beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from humanloop.server.store.evaluation_tables import evaluation_logs, evaluation_results
+from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.tables import UNOBSERVED, feedback, feedback_types, logs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+
+def insert_results(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Store results."""
+    if rows:
+        connection.execute(sa.insert(evaluation_results), list(rows))
+
+
+def find_result(connection: Connection, evaluation_id: str, evaluator_id: str, log_id: str) -> Row | None:
+    """Find what an evaluator said of a log in an evaluation."""
+    mine = (
+        evaluation_results.c.evaluation_id == evaluation_id,
+        evaluation_results.c.evaluator_id == evaluator_id,
+        evaluation_results.c.log_id == log_id,
+    )
+    return first_row(connection, sa.select(evaluation_results).where(*mine))
+
+
+def update_result(connection: Connection, result_id: str, **values: Any) -> None:
+    """Change columns of a result."""
+    connection.execute(sa.update(evaluation_results).where(evaluation_results.c.id == result_id).values(**values))
+
+
+def results_of_logs(connection: Connection, log_ids: Iterable[str], evaluation_id: str | None = None) -> list[Row]:
+    """List the results on several logs, oldest first; only those of one evaluation, if it is given."""
+    query = sa.select(evaluation_results).where(evaluation_results.c.log_id.in_(list(log_ids)))
+    if evaluation_id is not None:
+        query = query.where(evaluation_results.c.evaluation_id == evaluation_id)
+    return all_rows(connection, query.order_by(evaluation_results.c.seq))
+
+
+def judged_pairs(connection: Connection, evaluation_id: str, log_ids: Iterable[str]) -> set[tuple[str, str]]:
+    """List what is judged already in an evaluation: pairs of the ids of evaluator and log."""
+    found = results_of_logs(connection, log_ids, evaluation_id)
+    return {(row["evaluator_id"], row["log_id"]) for row in found}
+
+
+def delete_monitoring_results(connection: Connection, log_ids: Iterable[str]) -> None:
+    """Remove the results of monitoring on several logs."""
+    mine = (evaluation_results.c.log_id.in_(list(log_ids)), evaluation_results.c.evaluation_id.is_(None))
+    connection.execute(sa.delete(evaluation_results).where(*mine))
+
+
+def averages_of_evaluations(connection: Connection, evaluation_ids: Iterable[str]) -> list[Row]:
+    """Average what each evaluator said of the present logs of several evaluations.
+
+    Every row has `evaluation_id`, `evaluator_id` and `average`, which is null if there is nothing to count.
+    """
+    columns = (evaluation_results.c.evaluation_id, evaluation_results.c.evaluator_id)
+    present = sa.and_(
+        evaluation_logs.c.evaluation_id == evaluation_results.c.evaluation_id,
+        evaluation_logs.c.log_id == evaluation_results.c.log_id,
+    )
+    query = (
+        sa.select(*columns, sa.func.avg(evaluation_results.c.number).label("average"))
+        .join_from(evaluation_results, evaluation_logs, present)
+        .where(evaluation_results.c.evaluation_id.in_(list(evaluation_ids)))
+        .group_by(*columns)
+    )
+    return all_rows(connection, query)
+
+
+def averages_of_configs(connection: Connection, config_ids: Iterable[str]) -> list[Row]:
+    """Average what each evaluator said of all logs of several configs.
+
+    Every row has `config_id`, `evaluator_id`, the `version_id` that it used last, and `average`.
+    """
+    columns = (evaluation_results.c.config_id, evaluation_results.c.evaluator_id)
+    last = sa.func.max(evaluation_results.c.seq).label("seq")
+    groups = (
+        sa.select(*columns, last, sa.func.avg(evaluation_results.c.number).label("average"))
+        .where(evaluation_results.c.config_id.in_(list(config_ids)))
+        .group_by(*columns)
+        .subquery()
+    )
+    query = (
+        sa.select(groups.c.config_id, groups.c.evaluator_id, groups.c.average, evaluation_results.c.version_id)
+        .join_from(groups, evaluation_results, evaluation_results.c.seq == groups.c.seq)
+        .order_by(groups.c.config_id, groups.c.evaluator_id)
+    )
+    return all_rows(connection, query)
+
+
+def feedback_of_evaluations(connection: Connection, evaluation_ids: Iterable[str]) -> list[Row]:
+    """List the current feedback on the logs of several evaluations.
+
+    Every row has `evaluation_id`, `project_id`, `type`, `class` and `value`.
+    """
+    query = (
+        sa.select(
+            evaluation_logs.c.evaluation_id,
+            feedback_types.c.project_id,
+            feedback_types.c.type,
+            feedback_types.c["class"],
+            feedback.c.value,
+        )
+        .join_from(evaluation_logs, feedback, feedback.c.log_id == evaluation_logs.c.log_id)
+        .join(feedback_types, feedback_types.c.id == feedback.c.feedback_type_id)
+        .where(evaluation_logs.c.evaluation_id.in_(list(evaluation_ids)), feedback.c.current.is_(True))
+        .order_by(feedback_types.c.id, feedback.c.seq)
+    )
+    return all_rows(connection, query)
+
+
+def waiting_logs(connection: Connection, limit: int) -> list[str]:
+    """List logs that wait for the evaluators of their project, oldest first."""
+    waits = (UNOBSERVED, logs.c.observability_status == "pending")
+    return [
+        row["id"] for row in all_rows(connection, sa.select(logs.c.id).where(*waits).order_by(logs.c.seq).limit(limit))
+    ]
+
+
+def set_observability(connection: Connection, log_ids: Iterable[str], status: str) -> None:
+    """Note how far monitoring is with several logs."""
+    chosen = logs.c.id.in_(list(log_ids))
+    connection.execute(sa.update(logs).where(chosen).values(observability_status=status))
+
+
+def restart_observability(connection: Connection) -> None:
+    """Let logs wait again whose monitoring was interrupted."""
+    connection.execute(sa.update(logs).where(UNOBSERVED).values(observability_status="pending"))

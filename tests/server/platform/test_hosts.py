@@ -1,0 +1,59 @@
+"""The header `Host`: a page in a browser cannot reach the server under a name of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from humanloop.server import Settings, serve_in_thread
+from humanloop.server.hosts import host_name, is_allowed
+from tests.server.platform.wire import Wire
+
+if TYPE_CHECKING:
+    from humanloop.server import RunningServer
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "LOCALHOST", "api.localhost", "localhost.", "127.0.0.1", "127.8.9.1", "::1", "10.1.2.3", "here"],
+)
+def test_addresses_and_known_names_are_answered(host: str) -> None:
+    assert is_allowed(host, frozenset({"here"}))
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "", "nothere"])
+def test_other_names_are_not(host: str) -> None:
+    assert not is_allowed(host, frozenset({"here"}))
+    assert is_allowed(host, frozenset({"*"}))
+
+
+@pytest.mark.parametrize(
+    ("header", "name"), [("a:80", "a"), ("a", "a"), ("[::1]:8000", "::1"), ("[::1]", "::1"), ("", ""), ("[", "")]
+)
+def test_the_port_does_not_count(header: str, name: str) -> None:
+    assert host_name(header) == name
+
+
+@pytest.mark.parametrize("path", ["/v4/projects", "/docs", "/v4/openapi.json", "/nowhere"])
+def test_a_foreign_host_is_a_json_421(server: RunningServer, path: str) -> None:
+    with Wire(server) as wire:
+        answer = wire.ask(f"GET {path}", host="evil.example:8000")
+        assert (answer.status, answer.detail["type"]) == (421, "misdirected_request_error")
+        assert "--allowed-hosts" in answer.detail["message"]
+        assert wire.ask("GET /v4/projects").status == 200
+
+
+@pytest.mark.parametrize("headers", [b"", b"Host: localhost\r\nHost: localhost\r\n"])
+def test_a_request_has_one_host(server: RunningServer, headers: bytes) -> None:
+    with Wire(server) as wire:
+        wire.send(b"GET /v4/projects HTTP/1.1\r\n" + headers + b"\r\n")
+        assert wire.receive().status == 400
+
+
+def test_more_names_can_be_allowed() -> None:
+    settings = Settings(database="sqlite://", port=0, api_key=SecretStr("k"), allowed_hosts="api.test, other.test")
+    with serve_in_thread(settings=settings) as running, Wire(running) as wire:
+        assert wire.ask("GET /v4/projects", host="API.test:80").status == 200
+        assert wire.ask("GET /v4/projects", host="third.test").status == 421

@@ -1,0 +1,201 @@
+"""`Idempotency-Key`: once means once, also when two ask at the same time, and after a restart."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+
+from humanloop import Humanloop
+from humanloop.apis.operations import OPERATIONS
+from humanloop.exchange import IDEMPOTENCY_HEADER
+from humanloop.server import serve_in_thread
+from humanloop.server.app import service_of
+from humanloop.server.domain.times import now
+from humanloop.server.idempotency import Idempotency, forget_old_writes
+from humanloop.server.store.platform_tables import idempotent_writes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server import RunningServer
+    from tests.server.conftest import Api
+
+    Json = dict[str, Any]
+
+BODY = {"output": "x", "config": {"type": "model", "model": "m"}}
+CHAT = {
+    "messages": [{"role": "user", "content": "hello"}],
+    "model_config": {"model": "m", "provider": "mock", "other": {"mock_output": "said"}},
+}
+
+
+def under(key: str) -> Json:
+    return {"Idempotency-Key": key}
+
+
+def count(api: Api, project: Json) -> int:
+    total: int = api.ok("projects.get", id=project["id"])["data_count"]
+    return total
+
+
+@pytest.fixture
+def key(api: Api) -> str:
+    return f"key of {api.name()}"
+
+
+def test_support_is_announced_where_the_client_looks(api: Api) -> None:
+    for reply in (api.call("projects.list"), api.call("projects.create", {}), api.call("logs.get", id="none")):
+        assert reply.headers[IDEMPOTENCY_HEADER] == "supported"
+
+
+def test_the_same_request_gets_the_same_answer_and_is_done_once(api: Api, project: Json, key: str) -> None:
+    body = {**BODY, "project": project["name"]}
+    first = api.call("logs.log", body, headers=under(key))
+    again = api.call("logs.log", body, headers=under(key))
+    assert (first.status, first.data) == (again.status, again.data)
+    assert again.headers[IDEMPOTENCY_HEADER] == "replayed"
+    assert again.headers["content-type"] == "application/json"
+    assert count(api, project) == 1
+    api.ok("logs.log", body)
+    assert count(api, project) == 2
+
+
+def test_lists_come_back_as_lists(api: Api, project: Json, key: str) -> None:
+    body = [{**BODY, "project": project["name"]}] * 2
+    first, again = (api.call("logs.log", body, headers=under(key)).json for _ in range(2))
+    assert first == again
+    assert len(first) == count(api, project) == 2
+
+
+def test_the_status_and_the_empty_body_of_a_delete_come_back(api: Api, project: Json, key: str) -> None:
+    log = api.ok("logs.log", {**BODY, "project": project["name"]})
+    for _ in range(2):
+        reply = api.call("logs.delete", query={"id": [log["id"]]}, headers=under(key))
+        assert (reply.status, reply.data) == (204, b"")
+
+
+@pytest.mark.parametrize("change", [{"output": "y"}, {"source": "elsewhere"}])
+def test_another_body_under_the_same_key_is_422(api: Api, project: Json, key: str, change: Json) -> None:
+    body = {**BODY, "project": project["name"]}
+    api.ok("logs.log", body, headers=under(key))
+    detail = api.fail(422, "logs.log", {**body, **change}, headers=under(key))
+    assert "Idempotency-Key" in detail["message"]
+    assert count(api, project) == 1
+
+
+def test_another_path_or_query_under_the_same_key_is_422(api: Api, project: Json, key: str) -> None:
+    api.ok("logs.delete", query={"id": ["data_1"]}, headers=under(key))
+    api.fail(422, "logs.delete", query={"id": ["data_2"]}, headers=under(key))
+    api.fail(422, "sessions.create", headers=under(key))
+
+
+def test_keys_of_different_callers_have_nothing_in_common(tmp_path: Path, api_class: type[Api]) -> None:
+    ids = set()
+    for caller in ("one", "two"):
+        with serve_in_thread(database=str(tmp_path / "x.db"), api_key=caller) as running:
+            ids.add(api_class(running).ok("sessions.create", headers=under("k"))["id"])
+    assert len(ids) == 2
+
+
+def test_a_restart_forgets_no_key(tmp_path: Path, api_class: type[Api]) -> None:
+    ids = set()
+    for _ in range(2):
+        with serve_in_thread(database=str(tmp_path / "x.db"), api_key="k") as running:
+            ids.add(api_class(running).ok("sessions.create", headers=under("k"))["id"])
+    assert len(ids) == 1
+
+
+def test_what_failed_may_be_tried_again(api: Api, project: Json, key: str) -> None:
+    body = {**BODY, "project": project["name"], "session_id": "sesh_none"}
+    api.fail(404, "logs.log", body, headers=under(key))
+    api.ok("logs.log", {**body, "session_id": None}, headers=under(key))
+
+
+def test_reads_take_no_notice_of_keys(api: Api, key: str) -> None:
+    api.ok("projects.list", headers=under(key))
+    api.ok("projects.list", headers=under(key), query={"size": 1})
+
+
+@pytest.mark.parametrize("given", ["", "x" * 256])
+def test_keys_that_make_no_sense_are_400(api: Api, given: str) -> None:
+    api.fail(400, "sessions.create", headers=under(given))
+
+
+def test_a_key_in_use_is_409_with_retry_after(api: Api, project: Json, key: str) -> None:
+    body = {**BODY, "project": project["name"]}
+    service, go_on, replies = service_of(api.server.app), threading.Event(), list[Any]()
+    # The writer is kept busy, so the first request stays on its way.
+    service.store.writer.submit(lambda _: go_on.wait())
+    thread = threading.Thread(target=lambda: replies.append(api.call("logs.log", body, headers=under(key))))
+    thread.start()
+    while not service.idempotency._in_progress:
+        pass
+    reply = api.call("logs.log", body, headers=under(key))
+    assert (reply.status, reply.headers["retry-after"]) == (409, "1")
+    go_on.set()
+    thread.join()
+    assert replies[0].status == 200
+    assert api.call("logs.log", body, headers=under(key)).data == replies[0].data
+    assert count(api, project) == 1
+
+
+def test_a_chat_that_was_answered_does_not_ask_the_provider_again(api: Api, project: Json, key: str) -> None:
+    body = {**CHAT, "project": project["name"]}
+    first = api.ok("chats.create", body, headers=under(key))
+    assert api.ok("chats.create", body, headers=under(key)) == first
+    assert count(api, project) == 1
+
+
+def test_a_stream_is_given_once(api: Api, chat_body: Json, key: str) -> None:
+    body = {**chat_body, "stream": True}
+    assert api.call("chats.create", body, headers=under(key)).events
+    reply = api.call("chats.create", body, headers=under(key))
+    assert (reply.status, reply.detail["type"]) == (409, "conflict_error")
+    assert "retry-after" not in reply.headers
+
+
+def test_the_client_learns_that_it_may_repeat_writes(server: RunningServer) -> None:
+    with Humanloop(api_key=server.api_key, host=server.url) as client:
+        client.sessions.create()
+        assert client.api_client._reliability.idempotent_writes
+
+
+def test_old_answers_are_forgotten(api: Api, key: str) -> None:
+    store = service_of(api.server.app).store
+    first = api.ok("sessions.create", headers=under(key))
+    assert api.ok("sessions.create", headers=under(key)) == first
+
+    def age(connection: Connection) -> None:
+        connection.execute(sa.update(idempotent_writes).values(created_at=now() - timedelta(hours=25)))
+
+    def rows(connection: Connection) -> int | None:
+        return connection.scalar(sa.select(sa.func.count()).select_from(idempotent_writes))
+
+    store.writer.submit(age).result()
+    store.writer.submit(forget_old_writes).result()
+    assert store.writer.submit(rows).result() == 0
+    assert api.ok("sessions.create", headers=under(key)) != first
+
+
+def test_old_answers_are_looked_for_once_an_hour() -> None:
+    idempotency = Idempotency()
+    assert [idempotency.is_purge_due() for _ in range(3)] == [True, False, False]
+
+
+def test_every_write_answers_what_its_last_transaction_answered() -> None:
+    """What is stored for the next time is what the job in `commit` answers; handlers must not change it afterwards."""
+    import inspect
+
+    from humanloop.server.routes import HANDLERS
+
+    for key, handler in HANDLERS.items():
+        source = inspect.getsource(handler)
+        if OPERATIONS[key].method != "GET" and "call.commit(" in source:
+            last = source.strip().rpartition("call.commit(")[0].splitlines()[-1].strip()
+            assert last in {"return await", "await"}, (key, last)

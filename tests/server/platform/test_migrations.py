@@ -1,0 +1,99 @@
+"""The history of the tables: complete, applied once, and part of the package."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from humanloop.server.store.engine import build_engine
+from humanloop.server.store.migrations import HEAD, alembic_config, migrate
+from humanloop.server.store.schema import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy.engine import Connection, Engine
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = build_engine(f"sqlite:///{tmp_path / 'x.db'}", writes=True, pool_size=1)
+    yield engine
+    engine.dispose()
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    found: list[object] = compare_metadata(context, metadata)
+    return found
+
+
+def test_the_migrations_make_the_tables(engine: Engine) -> None:
+    """If this fails after a change to the tables: `python -m humanloop.server.store.migrations "what changes"`."""
+    migrate(engine)
+    with engine.begin() as connection:
+        assert differences(connection) == []
+        made = {
+            kind: sorted(connection.scalars(sa.text(f"SELECT name FROM sqlite_master WHERE type = '{kind}'")))
+            for kind in ("table", "index")
+        }
+    other = build_engine("sqlite://", writes=True, pool_size=1)
+    with other.begin() as connection:
+        metadata.create_all(connection)
+        for kind, names in made.items():
+            wanted = sorted(connection.scalars(sa.text(f"SELECT name FROM sqlite_master WHERE type = '{kind}'")))
+            assert [name for name in names if "alembic" not in name] == wanted
+    other.dispose()
+
+
+def test_the_newest_revision_is_the_one_that_is_asked_for(engine: Engine) -> None:
+    with engine.begin() as connection:
+        scripts = ScriptDirectory.from_config(alembic_config(connection))
+    assert scripts.get_heads() == [HEAD]
+
+
+def test_a_database_that_is_up_to_date_is_left_alone(engine: Engine) -> None:
+    migrate(engine)
+    statements: list[str] = []
+    sa.event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
+    migrate(engine)
+    assert not any(statement.startswith(("CREATE", "ALTER", "INSERT", "UPDATE")) for statement in statements)
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(connection: Connection) -> None:
+        connection.execute(sa.text("CREATE TABLE half (id INTEGER)"))
+        message = "no"
+        raise LookupError(message)
+
+    monkeypatch.setattr("humanloop.server.store.migrations._upgrade", fail)
+    with pytest.raises(LookupError):
+        migrate(engine)
+    assert sa.inspect(engine).get_table_names() == []
+
+
+def test_servers_that_start_at_once_on_a_new_file_do_not_meet(tmp_path: Path) -> None:
+    code = "import sys; from humanloop.server.store.store import Store; Store(sys.argv[1]).close()"
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code, url], stderr=subprocess.PIPE, text=True, env=environment)
+        for _ in range(4)
+    ]
+    for process in processes:
+        _, error = process.communicate(timeout=60)
+        assert process.returncode == 0, error
+    engine = build_engine(url, writes=True, pool_size=1)
+    with engine.begin() as connection:
+        assert differences(connection) == []
+        assert connection.scalars(sa.text("SELECT version_num FROM alembic_version")).all() == [HEAD]
+    engine.dispose()
