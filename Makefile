@@ -21,6 +21,7 @@ types: $(VENV)/dev.stamp
 
 check-generated: $(VENV)/dev.stamp
 	$(BIN)/python -m codegen --check
+	$(BIN)/python -m codegen.description --check
 
 pytest: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest
@@ -30,6 +31,7 @@ wheel: $(VENV)/dev.stamp  ## Build the wheel and import every module of it where
 
 generate: $(VENV)/dev.stamp  ## Write the generated code and pages
 	$(BIN)/python -m codegen
+	$(BIN)/python -m codegen.description
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -29,7 +29,7 @@ def _check(part: dict[str, Any], value: Any, document: Any) -> None:
     elif "properties" in schema:
         _check_model(spec.schema_name(part), schema["properties"], value, document)
     elif schema.get("type") == "array":
-        assert type(value) is list
+        assert isinstance(value, list)
         assert len(value) == len(document)
         for item, part_of_document in zip(value, document, strict=True):
             _check(schema["items"], item, part_of_document)

@@ -28,16 +28,16 @@ LAYERS = (
     "compression tolerance serialization api_response streaming",
     "input_schema arguments contents provider_keys call_options request redirects retry exchange",
     # The wire.
-    "network http_head connections sending sessions rest async_rest",
+    "network http_head connections sending sessions rest async_rest requests_rest",
     "api_client",
     "api derived_client base_client",
     "apis.tags apis.operations apis",
     "client",
-    "notebook",
+    "notebook testing cli",
 )
 """Modules and packages below `humanloop`: each imports from its own row and from those above."""
 RANK = {name: rank for rank, layer in enumerate((*LAYERS, "")) for name in layer.split() or [""]}
-STARTS_SERVERS = {"notebook"}
+STARTS_SERVERS = {"notebook", "testing", "cli"}
 """What may import the server, when a program asks for one."""
 LONGEST_MODULE = 260
 

@@ -432,3 +432,24 @@ def test_whatever_comes_is_either_sent_or_named(value: Any) -> None:
     made = to_plain(value, problems)
     assert (problems == []) == is_sendable(value)
     json.loads(to_json(made))
+
+
+@pytest.mark.parametrize("number", [Decimal("0.5"), Fraction(1, 2)])
+def test_a_number_is_sent_as_a_number_wherever_it_stands(number: Any) -> None:
+    validator = body_validator("types.ModelConfigRequest")
+    for given in ({"model": "m", "temperature": number}, {"model": "m", "other": {"a": [number]}}):
+        problems: list[Problem] = []
+        assert b"0.5" in to_json(checked(given, validator, problems))
+        assert b'"0.5"' not in to_json(checked(given, validator, problems))
+        assert not problems
+
+
+def test_numbers_and_arrays_of_numpy_are_json_values() -> None:
+    numpy = pytest.importorskip("numpy")
+    given = {"a": numpy.bool_(1), "b": numpy.int64(2), "c": numpy.float32(0.5), "d": numpy.array([[1, 2]])}
+    problems: list[Problem] = []
+    assert to_plain(given, problems) == {"a": True, "b": 2, "c": 0.5, "d": [[1, 2]]}
+    assert to_plain(given, problems)["a"] is True
+    assert not problems
+    to_plain({"a": numpy.float64("nan"), "b": numpy.longdouble(0.5)}, problems)
+    assert [problem.place for problem in problems] == [("a",)]

@@ -23,17 +23,24 @@ for module in pkgutil.walk_packages(humanloop.__path__, "humanloop."):
         importlib.import_module(module.name)
         imported += 1
     except ModuleNotFoundError:
-        assert module.name.startswith("humanloop.server."), module.name
+        assert module.name.startswith(("humanloop.server.", "humanloop.cli.", "humanloop.testing.")), module.name
         refused.append(module.name)
     except humanloop.ClientConfigurationError as error:
-        assert module.name == "humanloop.async_rest" and "humanloop[async]" in str(error), (module.name, error)
+        extra = {"humanloop.async_rest": "async", "humanloop.requests_rest": "requests"}.get(module.name, "server")
+        assert f"humanloop[{extra}]" in str(error), (module.name, error)
         refused.append(module.name)
-try:
-    humanloop.server.create_app
-except humanloop.ClientConfigurationError as error:
-    assert "humanloop[server]" in str(error), error
-else:
-    raise AssertionError("the server is there without its extra")
+import humanloop.testing
+for owner, name, extra in (
+    (humanloop.server, "create_app", "server"),
+    (humanloop.testing, "server", "server"),
+    (humanloop.testing, "mock_api", "testing"),
+):
+    try:
+        getattr(owner, name)
+    except humanloop.ClientConfigurationError as error:
+        assert f"humanloop[{extra}]" in str(error), error
+    else:
+        raise AssertionError(f"{name} is there without its extra")
 print(f"{imported} modules imported, {len(refused)} ask for their extra")
 assert imported > 400, imported
 """
@@ -56,7 +63,7 @@ def main() -> None:
         print(wheel.name, f"{wheel.stat().st_size // 1024} KB", end=": ")
         print(run(python, "-W", "error", "-c", IMPORT_ALL), end="")
         command = subprocess.run([environment / "bin" / "humanloop"], capture_output=True, text=True, check=False)
-        if command.returncode == 0 or 'pip install "humanloop[server]"' not in command.stderr:
+        if command.returncode == 0 or 'pip install "humanloop[cli]"' not in command.stderr:
             raise SystemExit(f"`humanloop` without its extra says: {command.stderr}")
 
 

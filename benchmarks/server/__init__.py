@@ -1,0 +1,1 @@
+"""What the local server can do: durable logs, long lists, memory, start, size."""

@@ -1,0 +1,142 @@
+"""`python -m benchmarks.server`: what the local server can do, beside a bare FastAPI + sqlite3 in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.report import machine, table
+from benchmarks.server import kills, pages
+from benchmarks.server.evaluation import evaluate
+from benchmarks.server.load import Load, log_all
+from benchmarks.server.processes import floor, server
+from benchmarks.server.size import size_of_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Row = list[str]
+
+_THREADS = 8
+_ROUNDS = 3
+_LOGS = 4_000
+_MANY_LOGS = 20_000
+_HUNDRED_THOUSAND = 100_000
+_MILLION = 1_000_000
+
+
+def main() -> None:
+    """Measure what the command line asks for and print it."""
+    asked = _arguments()
+    began = time.perf_counter()
+    print(f"{machine()}\n")
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
+        for part in _parts(asked, Path(folder)):
+            for row in part:
+                rows.append(row)
+                _say(" | ".join(row))
+    _say("")
+    print(table(["figure", "asked for", "floor", "**ours**"], rows))
+    print(f"\n{time.perf_counter() - began:.0f} s: python -m benchmarks.server {' '.join(sys.argv[1:])}".rstrip())
+    if asked.json:
+        asked.json.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1), encoding="utf-8")
+
+
+def _parts(asked: argparse.Namespace, folder: Path) -> Iterator[Iterator[Row]]:
+    parts: dict[str, Callable[[], Iterator[Row]]] = {
+        "logs": lambda: _logs(folder),
+        "memory": lambda: _memory(folder),
+        "reads": lambda: _reads(folder, large=asked.large),
+        "evaluation": lambda: _evaluation(folder),
+        "kills": lambda: _kills(folder, asked.kills),
+        "size": lambda: _size(folder),
+    }
+    for name, part in parts.items():
+        if not asked.only or name in asked.only:
+            yield part()
+
+
+def _logs(folder: Path) -> Iterator[Row]:
+    """Durable logs; the floor and the server take turns, so that both have the same machine."""
+    loads: dict[str, list[Load]] = {"floor": [], "ours": []}
+    starts: list[float] = []
+    for turn in range(_ROUNDS):
+        for name, run in (("floor", floor), ("ours", server)):
+            with run(folder / f"{name}-{turn}.db") as running:
+                if name == "ours":
+                    starts.append(running.seconds_to_start)
+                log_all(running.url, threads=_THREADS, count=200)
+                loads[name].append(log_all(running.url, threads=_THREADS, count=_LOGS, first=1_000))
+    bare, ours = (max(load.rate for load in loads[name]) for name in ("floor", "ours"))
+    ratio = median(our.rate / base.rate for our, base in zip(loads["ours"], loads["floor"], strict=True))
+    p99 = [f"{median(load.p99 for load in loads[name]) * 1000:.1f} ms" for name in ("floor", "ours")]
+    yield [f"durable `POST /logs`, {_THREADS} threads", "≥ 600/s, aim 900/s", f"{bare:.0f}/s", f"**{ours:.0f}/s**"]
+    yield ["the same, as a part of the floor", "≥ 0.33", "1", f"**{ratio:.2f}**"]
+    yield ["p99 of the same", "≤ 40 ms", p99[0], f"**{p99[1]}**"]
+    yield ["start to the first 200, new database", "≤ 2 s", "", f"**{median(starts):.2f} s**"]
+
+
+def _memory(folder: Path) -> Iterator[Row]:
+    with server(folder / "memory.db") as running:
+        rest = running.memory()
+        log_all(running.url, threads=_THREADS, count=_MANY_LOGS)
+        loaded = running.memory()
+    yield ["memory at rest", "≤ 120 MB", "", f"**{rest / 1e6:.0f} MB**"]
+    yield [f"memory after {_MANY_LOGS:,} logs", "≤ 150 MB", "", f"**{loaded / 1e6:.0f} MB**"]
+
+
+def _reads(folder: Path, *, large: bool) -> Iterator[Row]:
+    counts = [_HUNDRED_THOUSAND, _MILLION] if large else [_HUNDRED_THOUSAND]
+    for count, figures in pages.reads(folder / "reads.db", counts):
+        for name, limit, seconds in zip(pages.READS, (20, 5, 20), figures, strict=True):
+            yield [f"{name}, {count:,} logs", f"≤ {limit} ms", "", f"**{seconds * 1000:.1f} ms**"]
+
+
+def _evaluation(folder: Path) -> Iterator[Row]:
+    with server(folder / "evaluation.db") as running:
+        seconds = evaluate(running)
+    yield ["evaluation of 100 rows, 2 python evaluators, `mock`", "≤ 0.5 s", "", f"**{seconds:.2f} s**"]
+
+
+def _kills(folder: Path, count: int) -> Iterator[Row]:
+    losses = list(kills.rounds(folder / "kills.db", count))
+    acknowledged, found = sum(loss.acknowledged for loss in losses), sum(loss.found for loss in losses)
+    halves = sum(loss.halves for loss in losses)
+    shown = f"**{found:,}** of {acknowledged:,}, {halves} halves"
+    yield [f"{count} × kill -9 under full load: acknowledged and found", "all, none by half", "", shown]
+
+
+def _size(folder: Path) -> Iterator[Row]:
+    size = size_of_server(folder / "environment")
+    shown = f"**{size.files / 1e6:.1f} MB**, and {size.bytecode / 1e6:.1f} MB of bytecode"
+    yield ["extra `server` installed", "≤ 60 MB", "", shown]
+    yield ["its distributions, base included", "≤ 32", "", f"**{size.distributions}**"]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.server", description=__doc__)
+    parts = "logs,memory,reads,evaluation,kills,size"
+    parser.add_argument("--only", type=lambda names: set(names.split(",")), default=set(), metavar=parts)
+    parser.add_argument("--large", action="store_true", help="reads beside 1,000,000 logs too: two minutes, 5 GB")
+    parser.add_argument("--kills", type=int, default=5, metavar="N", help="how often to kill the server (%(default)s)")
+    parser.add_argument("--folder", type=Path, default=Path(), help="where the databases are made; on a real disk")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there")
+    asked: Any = parser.parse_args()
+    return asked
+
+
+def _say(text: str) -> None:
+    """Tell people at a terminal how far it is."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

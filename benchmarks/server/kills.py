@@ -1,0 +1,113 @@
+"""Killing the server under full load, and looking for everything that it had acknowledged."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import threading
+import time
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from benchmarks.server.processes import server
+from benchmarks.server.records import record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from benchmarks.server.processes import Running
+
+_THREADS = 8
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What one end of the server did to the data.
+
+    Args:
+        acknowledged: Requests that were answered with success.
+        found: Those of them whose two logs are both there.
+        halves: Requests of which only one log is there, acknowledged or not.
+        repeated: Acknowledged requests that were sent once more with the same key, and answered as before.
+    """
+
+    acknowledged: int
+    found: int
+    halves: int
+    repeated: int
+
+
+def end_under_load(database: Path, *, gracefully: bool = False, seconds: float | None = None) -> Loss:
+    """Start a server, load it, end it in the middle, start it again and compare.
+
+    Args:
+        database: The file, which may hold what earlier rounds left.
+        gracefully: End it by SIGTERM and not by SIGKILL.
+        seconds: When to end it; by default a random moment.
+    """
+    with server(database) as running:
+        answers = _load_until_end(running, gracefully=gracefully, seconds=seconds or random.uniform(0.2, 0.7))
+    with server(database) as running, running.connect() as connection:
+        repeated = 0
+        # The last ones are those that were written at the end.
+        for key in list(answers)[-20:]:
+            status, answer = connection.request("POST", "/logs", _body(key), _key_header(key))
+            repeated += (status, answer) == (200, answers[key])
+    with closing(sqlite3.connect(database)) as stored:
+        assert stored.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        logs = {log_id for (log_id,) in stored.execute("SELECT id FROM logs")}
+        pairs = Counter(reference for (reference,) in stored.execute("SELECT reference_id FROM logs"))
+        counted = stored.execute("SELECT sum(data_count) FROM projects").fetchone()[0]
+    assert counted in {len(logs), None}
+    found = sum(all(log["id"] in logs for log in json.loads(answer)) for answer in answers.values())
+    return Loss(len(answers), found, sum(count != 2 for count in pairs.values()), repeated)
+
+
+def rounds(database: Path, count: int) -> Iterator[Loss]:
+    """Kill the server that many times."""
+    for _ in range(count):
+        yield end_under_load(database)
+
+
+def _load_until_end(running: Running, *, gracefully: bool, seconds: float) -> dict[str, bytes]:
+    """Log from several threads until the server is gone; answers key → answer of what was acknowledged."""
+    answers: dict[str, bytes] = {}
+
+    def log() -> None:
+        with running.connect() as connection:
+            while True:
+                key = uuid4().hex
+                try:
+                    status, answer = connection.request("POST", "/logs", _body(key), _key_header(key))
+                except OSError:
+                    return
+                assert status == 200, answer
+                answers[key] = answer
+
+    threads = [threading.Thread(target=log) for _ in range(_THREADS)]
+    for thread in threads:
+        thread.start()
+    time.sleep(seconds)
+    if gracefully:
+        running.process.terminate()
+        running.process.wait()
+    else:
+        running.kill()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def _body(key: str) -> bytes:
+    """Two logs with the same reference, which must be there both or not at all."""
+    one = {**record(0), "reference_id": key}
+    return json.dumps([one, one]).encode()
+
+
+def _key_header(key: str) -> str:
+    return f"Idempotency-Key: {key}\r\n"

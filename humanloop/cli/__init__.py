@@ -1,0 +1,1 @@
+"""The command `humanloop`: one command per operation of the API (extra `cli`), and `serve` (extra `server`)."""

@@ -1,0 +1,157 @@
+"""The tree of commands: each part of it is made when it is asked for."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from humanloop.cli.calls import call
+from humanloop.cli.methods import first_line, methods, tags
+from humanloop.cli.parameters import parameters_of, shown_doc
+from humanloop.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from humanloop.cli.methods import Method
+
+    Maker = Callable[[], Any]
+
+_SETTINGS: dict[str, Any] = {
+    # A trace with the values of variables would show keys.
+    "pretty_exceptions_enable": False,
+    # Panels leave little room beside the long names of options.
+    "rich_markup_mode": None,
+    "context_settings": {"help_option_names": ["-h", "--help"], "max_content_width": 110},
+}
+_SERVE = "serve"
+_SERVE_HELP = "Serve the API until Ctrl-C."
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are made when they are asked for."""
+
+    def hold(self, commands: dict[str, tuple[str, Maker]]) -> None:
+        """Say what commands there are: their names, what each does, and how it is made."""
+        self._known = commands
+        # The names alone, for suggestions.
+        self.commands = dict.fromkeys(commands)  # type: ignore[assignment]  # `get_command` answers the commands
+        self._made: dict[str, Any] = {}
+        self._resolving = False
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is the library's
+        """Name the commands, in order."""
+        return list(self._known)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that is to be run."""
+        self._resolving = True
+        return super().resolve_command(ctx, args)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the signature is the library's
+        """Make a command, or answer it if it is made; None if there is none of that name."""
+        name = cmd_name.replace("_", "-")
+        if name not in self._known:
+            return None
+        said, maker = self._known[name]
+        if not self._resolving:
+            # A list of commands, for completion, needs no more than what they say.
+            return typer.main.get_command(_typed(_nothing, name, said))
+        if name not in self._made:
+            self._made[name] = maker()
+        return self._made[name]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature is the library's
+        """Write the list of commands; what does not fit in a line goes on in the next."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (said, _) in self._known.items()])
+
+
+def run() -> None:
+    """Run the command line."""
+    app()(prog_name="humanloop")
+
+
+def app() -> Any:
+    """Make the whole command line."""
+    root = typer.Typer(cls=LazyGroup, no_args_is_help=True, **_SETTINGS)
+    root.callback()(_humanloop)
+    known: dict[str, tuple[str, Maker]] = {
+        tag.replace("_", "-"): (said, partial(_tag, tag, said)) for tag, said in tags().items()
+    }
+    return _group(root, {**known, _SERVE: (_SERVE_HELP, _serve)})
+
+
+def _show_version(value: bool | None) -> None:
+    if value:
+        typer.echo(f"humanloop {__version__}")
+        raise typer.Exit
+
+
+def _humanloop(
+    version: Annotated[
+        bool | None,
+        typer.Option("--version", help="Show the version and leave.", callback=_show_version, is_eager=True),
+    ] = None,
+) -> None:
+    """Call the Humanloop API, or serve it on your own machine.
+
+    HUMANLOOP_API_KEY says with which key and HUMANLOOP_HOST where; options of each call may say otherwise.
+
+    For example: humanloop projects list, humanloop chats create --help
+    """
+
+
+def _group(typed: typer.Typer, commands: dict[str, tuple[str, Maker]]) -> Any:
+    made: Any = typer.main.get_command(typed)
+    made.hold(commands)
+    return made
+
+
+def _tag(tag: str, said: str) -> Any:
+    typed = typer.Typer(cls=LazyGroup, add_completion=False, no_args_is_help=True, help=said, **_SETTINGS)
+    # Without it, a group with one command would be that command.
+    typed.callback()(_nothing)
+    known: dict[str, tuple[str, Maker]] = {
+        name.replace("_", "-"): (first_line(method.function), partial(_command, method))
+        for name, method in methods(tag).items()
+    }
+    made = _group(typed, known)
+    made.name = tag.replace("_", "-")
+    return made
+
+
+def _nothing() -> None:
+    """Do nothing: the command is all."""
+
+
+def _command(method: Method) -> Any:
+    def function(**given: Any) -> None:
+        call(method, given)
+
+    parameters = parameters_of(method)
+    function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
+    function.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return typer.main.get_command(_typed(function, method.name.replace("_", "-"), shown_doc(method)))
+
+
+def _typed(function: Callable[..., None], name: str, said: str) -> typer.Typer:
+    typed = typer.Typer(add_completion=False, **_SETTINGS)
+    typed.command(name, help=said)(function)
+    return typed
+
+
+def _serve() -> Any:
+    try:
+        # Imported here: it is large, and needs an extra of its own.
+        from humanloop.server.cli import app as server  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        sys.exit(
+            f'`humanloop serve` needs the extra `server` ({error.name} is missing): pip install "humanloop[server]"'
+        )
+    return typer.main.get_group(server).commands[_SERVE]

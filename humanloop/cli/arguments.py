@@ -1,0 +1,136 @@
+"""Parameters of methods as options of commands: what they take, and how their text becomes a value."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import NoneType
+from typing import TYPE_CHECKING, Any, List, Literal, NamedTuple, Union, get_args, get_origin
+
+from humanloop.operation import NULL
+from humanloop.type_names import resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NUMBERS = frozenset({bool, int, float})
+
+
+class _Models:
+    """Stands for the models in annotations: where one is taken, its dict is taken too, and models are slow to load."""
+
+    def __getattr__(self, name: str) -> type[None]:
+        return NoneType
+
+
+class Argument(NamedTuple):
+    """A parameter as an option.
+
+    Attributes:
+        name: The parameter's.
+        flag: The option's, for example `--project-id`.
+        type: What Typer reads: text, a number, a flag, or a list of texts.
+        metavar: How help names the value, where its type does not say.
+        required: Whether it must be given.
+        values: The values that are known, if it has some.
+        is_list: Whether it is given once for each item.
+        convert: Makes the value out of what Typer read.
+    """
+
+    name: str
+    flag: str
+    type: Any
+    metavar: str | None
+    required: bool
+    values: tuple[str, ...]
+    is_list: bool
+    convert: Callable[[Any], Any]
+
+
+def arguments_of(method: Callable[..., Any]) -> list[Argument]:
+    """List the parameters that a method of an API takes for its operation."""
+    parameters = inspect.signature(method).parameters.values()
+    return [
+        _argument(parameter)
+        for parameter in parameters
+        if parameter.name not in ("self", "validate") and parameter.kind is not parameter.VAR_KEYWORD
+    ]
+
+
+def _argument(parameter: inspect.Parameter) -> Argument:
+    name = parameter.name
+    members = _members(resolved(parameter.annotation, _Models()))
+    values = tuple(str(value) for member in members if get_origin(member) is Literal for value in get_args(member))
+    kinds = {member for member in members if get_origin(member) is not Literal}
+    kind, metavar, convert = _form(kinds)
+    return Argument(
+        name,
+        flag=f"--{name.strip('_').replace('_', '-')}",
+        type=kind,
+        metavar=metavar,
+        required=parameter.default is parameter.empty,
+        values=values,
+        is_list=convert is _texts,
+        convert=convert,
+    )
+
+
+def _members(hint: Any) -> list[Any]:
+    if get_origin(hint) is Union:
+        return [member for form in get_args(hint) for member in _members(form)]
+    return [] if hint is NoneType else [hint]
+
+
+def _form(kinds: set[Any]) -> tuple[Any, str | None, Callable[[Any], Any]]:
+    """Say how a value of these kinds is given: its type for Typer, its name, and how it is made."""
+    for plain in (bool, int, float):
+        if kinds == {plain}:
+            return plain, None, _same
+    if kinds <= {str, date, datetime}:
+        return str, "TIME" if kinds & {date, datetime} else None, _same
+    if len(kinds) == 1 and get_args(next(iter(kinds))) == (str,) and get_origin(next(iter(kinds))) in (list, Sequence):
+        return List[str], "TEXT", _texts
+    if str in kinds:
+        return str, "TEXT|JSON", _number_or_text if kinds & _NUMBERS else _json_or_text
+    return str, "JSON", from_text
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _texts(values: list[str]) -> Any:
+    """Make a list: the option once per text, or JSON."""
+    if len(values) == 1 and (values[0][:1] in ("[", "@") or values[0] == "-"):
+        return from_text(values[0])
+    return values
+
+
+def _json_or_text(text: str) -> Any:
+    return from_text(text) if text[:1] in ("{", "[", "@", '"') or text == "-" else text
+
+
+def _number_or_text(text: str) -> Any:
+    try:
+        return from_text(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def from_text(text: str) -> Any:
+    """Make a value out of JSON, `@` and the path of a file with JSON, or `-` for JSON from standard input.
+
+    Raises:
+        ValueError: It is no JSON.
+        OSError: The file cannot be read.
+    """
+    if text == "-":
+        text = sys.stdin.read()
+    elif text.startswith("@"):
+        text = Path(text[1:]).expanduser().read_text(encoding="utf-8")
+    value = json.loads(text)
+    return NULL if value is None else value

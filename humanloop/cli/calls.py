@@ -1,0 +1,91 @@
+"""Making a call, and how the process ends: 0 if it went well, 1 if the API refused, 2 if it was asked wrongly."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+from humanloop.cli.arguments import arguments_of
+from humanloop.cli.output import Printer
+from humanloop.cli.parameters import ALL_PAGES, AS_JSON, CLIENT
+from humanloop.exceptions import ApiException, ApiStreamingException, OpenApiException
+
+if TYPE_CHECKING:
+    from humanloop.cli.methods import Method
+    from humanloop.client import Humanloop
+
+_REFUSED = 1
+_MISUSED = 2
+_STOPPED = 130
+
+
+def call(method: Method, given: dict[str, Any]) -> None:
+    """Call an operation and print what it answers.
+
+    Args:
+        method: What to call.
+        given: What the options said; None for those that were left out.
+    """
+    arguments = _arguments(method, given)
+    printer = Printer(as_json=given[AS_JSON])
+    try:
+        with _client(given) as client:
+            _print(method, client, arguments, printer, all_pages=bool(given.get(ALL_PAGES)))
+    except (ApiException, ApiStreamingException) as error:
+        told = f"{error} (request {error.request_id})" if error.request_id else str(error)
+        _leave(told, _REFUSED)
+    except OpenApiException as error:
+        _leave(str(error), _MISUSED)
+    except KeyboardInterrupt:
+        raise typer.Exit(_STOPPED) from None
+
+
+def _print(method: Method, client: Humanloop, arguments: dict[str, Any], printer: Printer, *, all_pages: bool) -> None:
+    operation = method.operation
+    # The attribute of a tag whose name is a call of the front door ends in `_api`.
+    api: Any = getattr(client, f"{method.tag}_api", None) or getattr(client, method.tag)
+    if operation.stream is not None and arguments.pop(operation.stream.flag, False):
+        # `create_deployed` streams as `stream_deployed`.
+        with getattr(api, method.name.replace("create", "stream", 1))(**arguments) as stream:
+            printer.print_stream(stream)
+    elif operation.pages is not None and all_pages:
+        walked = getattr(api, method.name)(**arguments)
+        printer.print_answer([record.model_dump(mode="json") for record in walked])
+    else:
+        response = getattr(api.raw, method.name)(**arguments)
+        printer.print_answer(response.body, operation.pages)
+
+
+def _arguments(method: Method, given: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for argument in arguments_of(method.function):
+        value = given.get(argument.name)
+        # An option that was never given is an empty list to some releases of Typer.
+        if value is None or value == []:
+            continue
+        try:
+            made[argument.name] = argument.convert(value)
+        except json.JSONDecodeError as error:
+            _leave(f"{argument.flag} is not JSON: {error}", _MISUSED)
+        except (OSError, ValueError) as error:
+            _leave(f"{argument.flag} cannot be read: {error}", _MISUSED)
+    return made
+
+
+def _client(given: dict[str, Any]) -> Humanloop:
+    if given["api_key"] is None and not os.environ.get("HUMANLOOP_API_KEY"):
+        _leave("There is no API key: set HUMANLOOP_API_KEY, or give --api-key.", _MISUSED)
+    # Imported for the call: help and completion do without it.
+    from humanloop.client import Humanloop  # noqa: PLC0415
+
+    return Humanloop(**{name: given[name] for name in CLIENT if given[name] is not None})
+
+
+def _leave(message: str, code: int) -> NoReturn:
+    label = typer.style("Error:", fg="red", bold=True) if sys.stderr.isatty() else "Error:"
+    typer.echo(f"{label} {message}", err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,141 @@
+"""What is worth showing of an answer: its fields, the useful ones first, and no keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from humanloop.json_kinds import is_list, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+REDACTED = "<redacted>"
+
+USEFUL = (
+    "id",
+    "project_name",
+    "name",
+    "display_name",
+    "key",
+    "evaluator_id",
+    "role",
+    "content",
+    "status",
+    "config",
+    "inputs",
+    "messages",
+    "output",
+    "tool_calls",
+    "data",
+    "output_message",
+    "target",
+    "judgment",
+    "value",
+    "error",
+    "evaluation_results",
+    "evaluator_aggregates",
+    "type",
+    "version",
+    "return_type",
+    "description",
+    "dataset",
+    "evaluators",
+    "projects",
+    "active_config",
+    "config_type",
+    "data_count",
+    "datapoints_count",
+    "datapoint_count",
+    "num_datapoints",
+    "feedback",
+    "first_inputs",
+    "last_output",
+    "last_used",
+    "created_at",
+)
+"""Names of fields that tell most, in the order in which they are shown; others come after them."""
+
+_RANK = {name: rank for rank, name in enumerate(USEFUL)}
+_KEY_HOLDERS = frozenset({"ProviderApiKeys"})
+_KEYS = ("api_key", "api_keys", "api-key", "authorization")
+
+
+def is_model(value: object) -> bool:
+    """Say whether a value is a model; where the answer did not fit its model, there is plain JSON instead."""
+    return hasattr(type(value), "model_fields")
+
+
+def is_models(value: object) -> TypeGuard[list[Any]]:
+    """Say whether a value is a list of models."""
+    return is_list(value) and bool(value) and all(map(is_model, value))
+
+
+def fields_of(model: Any) -> dict[str, Any]:
+    """All fields of a model by their names in Python, also those that the server added; keys are left out."""
+    holds_keys = type(model).__name__ in _KEY_HOLDERS
+    fields: dict[str, Any] = {**vars(model), **(getattr(model, "model_extra", None) or {})}
+    if holds_keys:
+        return {name: None if value is None else REDACTED for name, value in fields.items()}
+    return without_keys(fields)
+
+
+def without_keys(fields: Mapping[Any, Any]) -> dict[Any, Any]:
+    """Copy fields, the values redacted that are keys of somebody, at any depth of plain JSON."""
+    return {name: _without_keys(name, value) for name, value in fields.items()}
+
+
+def _without_keys(name: object, value: Any) -> Any:
+    if isinstance(name, str) and value is not None and name.lower().endswith(_KEYS) and not is_model(value):
+        return REDACTED
+    if is_object(value):
+        return without_keys(value)
+    if is_list(value) and any(is_object(item) for item in value):
+        return [_without_keys(None, item) for item in value]
+    return value
+
+
+def told(model: Any) -> dict[str, Any]:
+    """The fields that say something that no other says, the useful ones first."""
+    fields = {name: value for name, value in fields_of(model).items() if not says_nothing(value)}
+    for name in _repeated(fields):
+        del fields[name]
+    return dict(sorted(fields.items(), key=lambda field: rank(field[0])))
+
+
+def _repeated(fields: Mapping[str, Any]) -> list[str]:
+    """Find the other forms of the output that say no more than it."""
+    output, message = fields.get("output"), fields.get("output_message")
+    repeated = ["raw_output"] if output is not None and fields.get("raw_output") == output else []
+    if output is not None and is_model(message) and fields_of(message).get("content") == output:
+        calls = any(fields_of(message).get(name) for name in ("tool_calls", "tool_call"))
+        repeated += [] if calls else ["output_message"]
+    return repeated
+
+
+def rank(name: str) -> int:
+    """Say where a field of this name is shown; those that tell less come last."""
+    return _RANK.get(name, len(_RANK))
+
+
+def is_useful(name: str) -> bool:
+    """Say whether a field of this name tells much."""
+    return name in _RANK
+
+
+def says_nothing(value: object) -> bool:
+    """Say whether a value is null, or an empty text, list or object."""
+    return value is None or (isinstance(value, (str, list, dict)) and not value)
+
+
+def label_of(value: Any) -> str:
+    """What a model is called: its name, else its id, else nothing."""
+    fields = fields_of(value)
+    for name in ("name", "display_name", "metric_name", "model", "id", "key"):
+        if isinstance(fields.get(name), str) and fields[name]:
+            return str(fields[name])
+    return label_of(fields["config"]) if is_model(fields.get("config")) else ""
+
+
+def shortened(text: str, limit: int) -> str:
+    """Cut a text that is longer than a limit, and say so with three dots."""
+    return text if len(text) <= limit else f"{text[: max(limit - 1, 0)]}…"

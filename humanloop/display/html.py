@@ -1,0 +1,42 @@
+"""The HTML of an answer, whatever it is: what `_repr_html_` answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.display.conversation import conversation, is_role
+from humanloop.display.evaluations import is_result, result_bars
+from humanloop.display.markup import page
+from humanloop.display.records import records_html
+from humanloop.display.sessions import is_session, session_html
+from humanloop.display.values import object_html, object_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def model_html(model: Any) -> str:
+    """Show one object."""
+    if is_role(model):
+        return page(conversation([model]))
+    if is_session(model):
+        return page(session_html(model))
+    if is_result(model):
+        return page(result_bars([model]), object_table(model))
+    return page(object_html(model))
+
+
+def page_html(model: Any, records: Sequence[Any]) -> str:
+    """Show a page of a list: its own records; no further page is asked for.
+
+    Args:
+        model: The page.
+        records: Its records.
+    """
+    total, number = getattr(model, "total", None), getattr(model, "page", None)
+    return page(records_html(records, type(model).__name__, total, number))
+
+
+def list_html(records: Sequence[Any]) -> str:
+    """Show a list."""
+    return page(records_html(records, "Records"))

@@ -1,0 +1,149 @@
+"""Lists and pages, as a table of the columns that say something."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from humanloop.display.conversation import conversation, is_messages, is_role
+from humanloop.display.evaluations import aggregates, is_results, result_bars, result_lines
+from humanloop.display.fields import (
+    fields_of,
+    is_model,
+    is_models,
+    is_useful,
+    label_of,
+    rank,
+    says_nothing,
+    shortened,
+    told,
+    without_keys,
+)
+from humanloop.display.markup import MONO, Html, element, heading, joined, table, text
+from humanloop.display.sessions import in_tree_order, indented, is_tree
+from humanloop.display.values import json_text, number_text
+from humanloop.json_kinds import is_list, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_ROWS = 20
+"""Records that are shown."""
+MOST_COLUMNS = 8
+FEW_COLUMNS = 4
+_TEXT = 200
+_NARROW = "max-width:24em"
+
+
+def records_html(records: Sequence[Any], kind: str, total: object = None, number: object = None) -> Html:
+    """Show records.
+
+    Args:
+        records: The records that are there.
+        kind: What they are called where there are none to tell.
+        total: How many there are elsewhere too, if that is known.
+        number: Of the page, if it has one.
+    """
+    if is_messages(records):
+        return conversation(records)
+    shown = records[:MOST_ROWS]
+    of = total if isinstance(total, int) and total > len(records) else len(records)
+    counted = "1 record" if of == 1 else f"{of} records"
+    remark = counted if len(shown) == of else f"{len(shown)} of {counted}"
+    if isinstance(number, int):
+        remark += f", page {number}"
+    title = type(records[0]).__name__ if is_models(records) else kind
+    return joined([heading(title, remark), *_summary(records), _table(shown) if shown else ""])
+
+
+def _summary(records: Sequence[Any]) -> list[Html]:
+    """Sum up what evaluators said of the records, where there is something to be summed up."""
+    if is_results(records):
+        return [result_bars(records)]
+    if len(records) < 2 or not is_models(records):
+        return []
+    results: list[Any] = []
+    for record in records:
+        found = fields_of(record).get("evaluation_results")
+        if is_results(found):
+            results += found
+    return [element("div", result_bars(results), style="margin:.4em 0")] if results else []
+
+
+def _table(records: Sequence[Any]) -> Html:
+    if not is_models(records):
+        return table([""], ([cell("", record)] for record in records))
+    ordered = in_tree_order(records) if is_tree(records) else [(0, record) for record in records]
+    rows = [(depth, row_of(record)) for depth, record in ordered]
+    columns = columns_of([row for _, row in rows])
+    return table(
+        columns,
+        (
+            [
+                indented(depth, cell(name, row.get(name))) if depth and not number else cell(name, row.get(name), row)
+                for number, name in enumerate(columns)
+            ]
+            for depth, row in rows
+        ),
+    )
+
+
+def row_of(record: Any) -> dict[str, Any]:
+    """The fields of a record that say something; of a log with its datapoint, those of both."""
+    fields = told(record)
+    datapoint, log = fields.get("datapoint"), fields.get("log")
+    if not is_model(datapoint):
+        return fields
+    row = {name: value for name, value in told(datapoint).items() if name in {"id", "inputs", "messages", "target"}}
+    if is_model(log):
+        said = told(log)
+        row |= {name: said[name] for name in ("output", "error") if name in said}
+    return row | {name: value for name, value in fields.items() if name not in {"datapoint", "log"}}
+
+
+def columns_of(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Choose columns: the useful fields that some row has, in their order; others if there are few of them."""
+    names = sorted(dict.fromkeys(name for row in rows for name in row), key=rank)
+    useful = [name for name in names if is_useful(name)][:MOST_COLUMNS]
+    others = [name for name in names if not is_useful(name) and _is_short(rows, name)]
+    return useful + others[: max(FEW_COLUMNS - len(useful), 0)]
+
+
+def _is_short(rows: Sequence[dict[str, Any]], name: str) -> bool:
+    return all(not is_model(row.get(name)) and not isinstance(row.get(name), (dict, list)) for row in rows)
+
+
+def cell(name: str, value: Any, row: dict[str, Any] | None = None) -> Html:
+    """Show a value in little room."""
+    if says_nothing(value):
+        return Html()
+    if is_results(value):
+        return result_lines(value)
+    if name == "evaluator_aggregates" and is_models(value):
+        return aggregates(value, (row or {}).get("evaluators"))
+    if is_messages(value) or is_role(value):
+        return conversation(value[-2:] if is_list(value) else [value], _TEXT)
+    if isinstance(value, str):
+        return text(shortened(value, _TEXT), f"{MONO};white-space:nowrap" if _is_id(name) else _NARROW)
+    if isinstance(value, (datetime, date)):
+        return element("span", f"{value!s:.16}", style="white-space:nowrap")
+    return joined(text(shortened(part, _TEXT), _NARROW) for part in _parts(value))
+
+
+def _parts(value: Any) -> list[str]:
+    """Show a value as lines of text."""
+    if is_model(value):
+        return [label_of(value) or type(value).__name__]
+    if is_models(value):
+        return [", ".join(label_of(one) or type(one).__name__ for one in value[:MOST_ROWS])]
+    if is_object(value):
+        return [f"{key}: {_plain(item)}" for key, item in list(without_keys(value).items())[:5]]
+    return [number_text(value) if isinstance(value, (bool, int, float)) else _plain(value)]
+
+
+def _is_id(name: str) -> bool:
+    return name == "id" or name.endswith("_id")
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json_text(value)

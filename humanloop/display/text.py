@@ -1,0 +1,108 @@
+"""A model in one line."""
+
+from __future__ import annotations
+
+import reprlib
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from humanloop.display.fields import fields_of, is_model, is_models, label_of, shortened, told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WIDTH = 120
+"""Characters that a line has at most, or little more."""
+_TEXT = 60
+_FIRST = ("id", "role", "name", "status", "content", "value", "judgment", "output", "error", "data")
+"""Fields that come first in a line, where there is little room."""
+_INNER = frozenset({"data", "output_message"})
+"""Fields whose models are the answer itself, so that they are shown inside the line."""
+
+
+def line(model: Any, width: int = WIDTH) -> str:
+    """Show a model in one line: its useful fields, as far as there is room.
+
+    Args:
+        model: The model.
+        width: Characters that there is room for.
+    """
+    kind = type(model).__name__
+    parts: list[str] = []
+    room = width - len(kind) - 2
+    fields = told(model)
+    for name in sorted(fields, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST)):
+        value = fields[name]
+        text = _brief(name, value, room - len(name) - 6)
+        if text is None or (parts and len(name) + len(text) + 3 > room):
+            continue
+        parts.append(f"{name if name.isidentifier() else repr(shortened(name, _TEXT))}={text}")
+        room -= len(parts[-1]) + 2
+    if len(parts) < len(fields):
+        parts.append("…")
+    return f"{kind}({', '.join(parts)})"
+
+
+def page_line(page: Any, records: Sequence[Any]) -> str:
+    """Show a page of a list in one line.
+
+    Args:
+        page: The page.
+        records: Its records.
+    """
+    fields = fields_of(page)
+    total, number = fields.get("total"), fields.get("page")
+    of_all = f" of {total}" if isinstance(total, int) else ""
+    where = f", page {number}" if isinstance(number, int) else ""
+    kind = f" {type(records[0]).__name__}" if is_models(records) else ""
+    return f"<{type(page).__name__}: {len(records)}{of_all}{kind} records{where}>"
+
+
+def rich_fields(model: Any) -> list[tuple[str, Any]]:
+    """The fields that rich prints, as `__rich_repr__` answers them."""
+    return list(told(model).items())
+
+
+def brief(value: object, room: int) -> str:
+    """Show any value in one line, in the room that there is."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return repr(shortened(value, min(room, _TEXT)))
+    return shortened(_SHORT.repr(value), 2 * _TEXT)
+
+
+def _brief(name: str, value: Any, room: int) -> str | None:
+    """Show a field in one line; None if that would not help anybody."""
+    if is_models(value):
+        if name in _INNER and len(value) == 1:
+            return f"[{line(value[0], room)}]"
+        return f"[{len(value)} {type(value[0]).__name__}]"
+    if is_model(value):
+        if name in _INNER:
+            return line(value, room)
+        label = label_of(value)
+        return f"<{shortened(label, _TEXT)!r}>" if label else None
+    return brief(value, max(room, _TEXT // 3))
+
+
+class _Short(reprlib.Repr):
+    """Values with few and short parts; nothing is read further than it is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel = 2
+        self.maxdict = self.maxlist = self.maxtuple = self.maxset = 3
+        self.maxstring = self.maxother = _TEXT // 2
+        self.maxlong = _TEXT
+
+    def repr_instance(self, x: Any, level: int) -> str:
+        """Show anything that is no plain value."""
+        if is_model(x):
+            return f"{type(x).__name__}(…)"
+        return super().repr_instance(x, level)
+
+
+_SHORT = _Short()

@@ -1,0 +1,215 @@
+"""Calls from the command line: what is sent, what is printed, and how the process ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli.conftest import COMMAND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from humanloop.testing import Server
+    from tests.cli.conftest import Outcome
+
+    Run = Callable[..., Outcome]
+
+MESSAGES = '[{"role": "user", "content": "hello there"}]'
+CONFIG = '{"model": "gpt-4"}'
+
+
+def test_create_list_and_delete(humanloop: Run) -> None:
+    created = humanloop("projects", "create", "--name", "demo")
+    assert created.returncode == 0, created.stderr
+    project = json.loads(created.stdout)
+    assert project["name"] == "demo"
+
+    table = humanloop("projects", "list", "--table").stdout
+    assert table.splitlines()[0].split()[:2] == ["id", "name"]
+    assert project["id"] in table
+    assert json.loads(humanloop("projects", "list").stdout)["total"] == 1
+
+    deleted = humanloop("projects", "delete", "--id", project["id"])
+    assert (deleted.returncode, deleted.stdout) == (0, "null\n")
+    assert humanloop("projects", "list", "--table").stdout == "Nothing.\n"
+
+
+def test_json_as_text_in_a_file_and_from_standard_input(humanloop: Run, tmp_path: Path) -> None:
+    file = tmp_path / "messages.json"
+    file.write_text(MESSAGES, encoding="utf-8")
+    for given, stdin in ((MESSAGES, ""), (f"@{file}", ""), ("-", MESSAGES)):
+        result = humanloop("chats", "create", "--messages", given, "--model-config", CONFIG, stdin=stdin)
+        assert json.loads(result.stdout)["data"][0]["output"] == "hello there", result.stderr
+
+
+def test_all_pages(humanloop: Run, running: Server) -> None:
+    client = running.client()
+    for number in range(3):
+        client.projects.create(name=f"page {number}")
+    listed = humanloop("projects", "list", "--filter", "page", "--size", "1", "--all")
+    assert sorted(project["name"] for project in json.loads(listed.stdout)) == ["page 0", "page 1", "page 2"]
+    assert "1 of 3" in humanloop("projects", "list", "--filter", "page", "--size", "1", "--table").stdout
+
+
+def test_lists_flags_numbers_and_null(humanloop: Run, running: Server) -> None:
+    client = running.client()
+    client.log(project="values", output="x", inputs={"a": 1})
+    project = client.projects.list(filter="values").records[0]
+    log = client.logs.list(project_id=project.id).records[0]
+    once = humanloop("logs", "delete", "--id", log.id, "--id", "data_missing")
+    assert once.returncode in (0, 1), once.stderr
+    sent = humanloop("logs", "log", "--project", "values", "--output", "5", "--inputs", '{"a": 1}', "--no-save")
+    assert sent.returncode == 0, sent.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["projects", "get", "--id", "pr_none"], 1, "404 Not Found on GET /v4/projects/pr_none"),
+        (["projects", "list", "--api-key", "wrong"], 1, "401 Unauthorized"),
+        (["projects", "list", "--host", "http://127.0.0.1:9/v4", "--max-retries", "0"], 1, "Connection refused"),
+        (["projects", "list", "--host", "nowhere"], 2, "must start with http"),
+        (["projects", "get"], 2, "Missing option '--id'"),
+        (["projects", "list", "--size", "x"], 2, "--size"),
+        (["projects", "lst"], 2, "No such command 'lst'"),
+        (["projects", "list", "--nope"], 2, "No such option"),
+        (["chats", "create", "--messages", "{", "--model-config", "{}"], 2, "--messages is not JSON"),
+        (["chats", "create", "--messages", "@no/file", "--model-config", "{}"], 2, "--messages cannot be read"),
+        (
+            ["chats", "create", "--messages", "[]", "--model-config", '{"model": "m", "temperature": "x"}'],
+            2,
+            "model_config.temperature",
+        ),
+    ],
+)
+def test_exit_codes(humanloop: Run, arguments: list[str], code: int, said: str) -> None:
+    result = humanloop(*arguments)
+    assert (result.returncode, result.stdout) == (code, "")
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_no_key(humanloop: Run) -> None:
+    result = humanloop("projects", "list", HUMANLOOP_API_KEY="")
+    assert (result.returncode, result.stderr) == (
+        2,
+        "Error: There is no API key: set HUMANLOOP_API_KEY, or give --api-key.\n",
+    )
+
+
+def test_a_file_is_printed_as_it_is(humanloop: Run) -> None:
+    body = '{"model": "gpt-4", "chat_template": [{"role": "system", "content": "Be brief"}]}'
+    prompt = humanloop("model-configs", "serialize", "--body", body).stdout
+    assert prompt.startswith("---\nmodel: gpt-4\n")
+    assert json.loads(humanloop("model-configs", "serialize", "--body", body, "--json").stdout) == prompt
+
+
+def test_a_stream_for_programs(humanloop: Run) -> None:
+    result = humanloop("chats", "create", "--messages", MESSAGES, "--model-config", CONFIG, "--stream")
+    pieces = [json.loads(line) for line in result.stdout.splitlines()]
+    assert "".join(piece["output"] for piece in pieces) == "hello there"
+    plain = humanloop("chats", "create", "--messages", MESSAGES, "--model-config", CONFIG, "--stream", "--table")
+    assert plain.stdout == "hello there\n"
+
+
+class Terminal:
+    """The command in a terminal."""
+
+    def __init__(self, *arguments: str, **environment: str) -> None:
+        self._end, inside = pty.openpty()
+        variables = {**os.environ, "COLUMNS": "100", "TERM": "xterm", **environment}
+        self.process = subprocess.Popen(
+            [*COMMAND, *arguments], stdin=inside, stdout=inside, stderr=inside, env=variables
+        )
+        os.close(inside)
+
+    def read(self, until: str | None = None) -> str:
+        """What is shown until some text is there, or the end."""
+        shown = b""
+        while until is None or until.encode() not in shown:
+            ready, _, _ = select.select([self._end], [], [], 20)
+            assert ready, f"no more output after {shown!r}"
+            try:
+                piece = os.read(self._end, 4096)
+            except OSError:
+                break
+            if not piece:
+                break
+            shown += piece
+        return shown.decode()
+
+    def close(self) -> int:
+        self.process.wait(20)
+        os.close(self._end)
+        return self.process.returncode
+
+
+@pytest.fixture
+def held() -> Iterator[tuple[str, threading.Event]]:
+    """A server whose streams wait in the middle; what it says has an escape sequence in it."""
+    proceed = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            self._send("first \x1b]0;title\x07")
+            proceed.wait(20)
+            self._send("second")
+
+        def _send(self, output: str) -> None:
+            self.wfile.write(b"data: " + json.dumps({"data": [{"output": output, "index": 0}]}).encode() + b"\n\n")
+            self.wfile.flush()
+
+        def log_message(self, *_: Any) -> None:
+            """Keep quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+        thread = threading.Thread(target=http.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{http.server_port}/v4", proceed
+        proceed.set()
+        http.shutdown()
+        thread.join()
+
+
+def test_a_stream_in_a_terminal_is_printed_as_it_arrives(held: tuple[str, threading.Event]) -> None:
+    host, proceed = held
+    terminal = Terminal(
+        *("chats", "create", "--messages", MESSAGES, "--model-config", CONFIG, "--stream"),
+        HUMANLOOP_HOST=host,
+        HUMANLOOP_API_KEY="key",
+    )
+    shown = terminal.read("first")
+    assert "second" not in shown
+    proceed.set()
+    shown += terminal.read()
+    assert shown.endswith("second\r\n")
+    assert "\x1b" not in shown
+    assert terminal.close() == 0
+
+
+def test_tables_in_a_terminal(running: Server) -> None:
+    client = running.client()
+    client.log(project="tables", output="\x1b[31mred\x1b[0m and a [link=x]text[/link]", inputs={"question": "why"})
+    project = client.projects.list(filter="tables").records[0]
+    terminal = Terminal("logs", "list", "--project-id", project.id, **running.environment, NO_COLOR="1")
+    shown = terminal.read()
+    assert terminal.close() == 0
+    assert "red\N{REPLACEMENT CHARACTER}[0m and a [link=x]" in shown
+    assert "\x1b[31m" not in shown
+    one = Terminal("logs", "get", "--id", client.logs.list(project_id=project.id).records[0].id, **running.environment)
+    assert "inputs.question" in one.read()
+    assert one.close() == 0

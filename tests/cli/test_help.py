@@ -1,0 +1,145 @@
+"""Help, completion and start of the command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from inspect import getdoc
+from typing import TYPE_CHECKING
+
+import pytest
+
+from humanloop.apis.operations import OPERATIONS
+from humanloop.cli.arguments import arguments_of
+from humanloop.cli.docstrings import read
+from humanloop.cli.methods import methods, tags
+from humanloop.version import __version__
+from tests.apis import spec
+from tests.cli.conftest import COMMAND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from humanloop.cli.methods import Method
+    from tests.cli.conftest import Outcome
+
+    Run = Callable[..., Outcome]
+
+METHODS = {f"{tag}.{name}": method for tag in tags() for name, method in methods(tag).items()}
+
+
+def test_there_is_a_command_for_every_operation() -> None:
+    assert METHODS.keys() == OPERATIONS.keys()
+
+
+@pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+def test_every_parameter_is_an_option_with_help(method: Method) -> None:
+    tag = spec.TAG_NAMES.get(method.tag, method.tag)
+    operation = spec.operations()[f"{tag}.{method.name}"]
+    options = {argument.name: argument for argument in arguments_of(method.function)}
+    assert options.keys() >= operation.arguments().keys()
+    assert len({option.flag for option in options.values()}) == len(options)
+    assert {parameter.name for parameter in operation.parameters if parameter.required} <= {
+        name for name, option in options.items() if option.required
+    }
+    doc = read(getdoc(method.function) or "")
+    assert doc.arguments.keys() - {"validate"} == options.keys()
+    assert all(doc.arguments.values())
+    assert f"{operation.http_method} {operation.path}" in doc.text
+
+
+def test_help(humanloop: Run) -> None:
+    root = humanloop("--help").stdout
+    assert all(tag.replace("_", "-") in root for tag in tags())
+    assert "serve" in root
+    assert humanloop("projects", "--help").stdout.count("\n") > len(methods("projects"))
+    text = humanloop("chats", "create", "--help").stdout
+    for part in (
+        "Generate a chat message with a model config given in the request.",
+        "POST /chat",
+        "--model-config JSON",
+        "[required]",
+        "--save / --no-save",
+        "--json / --table",
+        "Print the answer piece by piece",
+    ):
+        assert part in text
+    assert "`" not in text
+    assert "stream=True" not in text
+
+
+@pytest.mark.parametrize("tag", tags())
+def test_help_of_every_command(humanloop: Run, tag: str) -> None:
+    for name, method in methods(tag).items():
+        shown = humanloop(tag, name, "--help")
+        assert shown.returncode == 0
+        assert all(argument.flag in shown.stdout for argument in arguments_of(method.function))
+
+
+def test_version(humanloop: Run) -> None:
+    assert humanloop("--version").stdout == f"humanloop {__version__}\n"
+
+
+def test_the_start_is_quick() -> None:
+    seconds: list[float] = []
+    for _ in range(3):
+        started = time.monotonic()
+        result = subprocess.run([*COMMAND, "--help"], capture_output=True, check=True)
+        seconds.append(time.monotonic() - started)
+        assert result.stdout
+    # Half a second is the aim; a machine that does other things too gets more.
+    assert min(seconds) < 1.5
+
+
+def test_help_loads_neither_server_nor_http() -> None:
+    code = (
+        "import sys\nfrom humanloop.cli.app import app\n"
+        "try:\n    app()(['logs', '--help'], prog_name='humanloop')\nexcept SystemExit:\n    pass\n"
+        "print({'urllib3', 'fastapi', 'sqlalchemy', 'uvicorn', 'rich'} & sys.modules.keys(), file=sys.stderr)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stderr == "set()\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (["proj"], ["projects"]),
+        (["se"], ["sessions", "serve"]),
+        (["projects", "list-"], ["list-configs", "list-deployed-configs"]),
+        (["projects", "list", "--so"], ["--sort-by"]),
+        (["projects", "list", "--sort-by", ""], ["created_at", "updated_at", "name"]),
+        (["serve", "--po"], ["--port"]),
+    ],
+)
+def test_completion(humanloop: Run, shell: str, typed: list[str], offered: list[str]) -> None:
+    line = " ".join(["humanloop", *typed])
+    environment = {
+        "bash": {"COMP_WORDS": line, "COMP_CWORD": str(len(typed))},
+        "zsh": {"_TYPER_COMPLETE_ARGS": line},
+        "fish": {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
+    }[shell]
+    result = humanloop(_HUMANLOOP_COMPLETE=f"complete_{shell}", **environment)
+    assert all(word in result.stdout for word in offered), result
+    assert "evaluators" not in result.stdout
+
+
+def test_serve_stays(humanloop: Run) -> None:
+    text = humanloop("serve", "--help").stdout
+    assert "--provider-fallback" in text
+    assert humanloop("serve", "--port", "x").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("missing", "extra", "arguments"), [("typer", "cli", ["--help"]), ("uvicorn", "server", ["serve"])]
+)
+def test_what_is_missing_is_said_in_a_line(missing: str, extra: str, arguments: list[str]) -> None:
+    code = (
+        f"import sys; sys.modules[{missing!r}] = None; sys.argv[1:] = {arguments!r}\n"
+        "from humanloop.cli.command import main; main()"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert f'pip install "humanloop[{extra}]"' in result.stderr

@@ -1,0 +1,84 @@
+"""`humanloop.local()`: no account, no network, nothing left behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import humanloop
+from humanloop import ApiConnectionError, ClientConfigurationError, Humanloop
+
+
+def servers() -> int:
+    return sum(thread.name == "humanloop-server" for thread in threading.enumerate())
+
+
+def test_it_answers_and_ends_with_the_client() -> None:
+    before = servers()
+    with humanloop.local() as client:
+        assert isinstance(client, Humanloop)
+        answer = client.chat(
+            project="demo", messages=[{"role": "user", "content": "Hi"}], model_config={"model": "gpt-4"}
+        )
+        assert answer.data[0].output
+        assert servers() == before + 1
+        other = Humanloop(client.configuration.api_key["APIKeyHeader"], client.configuration.host, max_retries=0)
+        assert len(other.projects.list()) == 1
+    assert servers() == before
+    with pytest.raises(ApiConnectionError):
+        other.projects.list()
+    other.close()
+    client.close()
+    with pytest.raises(ClientConfigurationError, match="closed"):
+        client.projects.list()
+
+
+async def test_it_can_be_awaited() -> None:
+    async with humanloop.local() as client:
+        assert len(await client.projects.alist()) == 0
+        await client.with_options(timeout=5).projects.acreate("one")
+    with pytest.raises(ClientConfigurationError, match="closed"):
+        await client.projects.alist()
+
+
+def test_two_have_nothing_in_common() -> None:
+    with humanloop.local() as one, humanloop.local() as other:
+        one.projects.create("mine")
+        assert len(other.projects.list()) == 0
+
+
+def test_a_folder_keeps_the_data(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "data"
+    with humanloop.local(folder) as client:
+        client.projects.create("kept")
+    with humanloop.local(folder) as client:
+        assert [project.name for project in client.projects.list()] == ["kept"]
+    assert (folder / "humanloop.db").exists()
+
+
+def test_nothing_is_left_when_the_process_ends() -> None:
+    code = (
+        "import humanloop\n"
+        "client = humanloop.local()\n"
+        "client.projects.create('a')\n"
+        "from humanloop.notebook import LocalHumanloop\n"
+        "import tempfile, pathlib\n"
+        "print(*pathlib.Path(tempfile.gettempdir()).glob('humanloop-*/humanloop.db'), sep='\\n')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+    assert not any(Path(line).exists() for line in done.stdout.splitlines())
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "humanloop.server.running", None)
+    monkeypatch.delattr("humanloop.server.serve_in_thread", raising=False)
+    with pytest.raises(ClientConfigurationError, match=r'pip install "humanloop\[server\]"'):
+        humanloop.local()

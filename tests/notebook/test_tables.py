@@ -1,0 +1,131 @@
+"""Records to data frames, and back."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from humanloop import ApiTypeError, ClientConfigurationError
+from humanloop import pydantic as models
+from humanloop.records import Records
+from humanloop.tables import from_records, to_pandas, to_polars, to_records
+from tests.display.samples import TIME, log, page_of
+
+if TYPE_CHECKING:
+    from humanloop import Humanloop
+
+
+def test_nested_objects_are_flattened() -> None:
+    (record,) = to_records([log(1, metadata={}, messages=[models.ChatMessageWithToolCall(role="user", content="Hi")])])
+    assert record["id"] == "data_1"
+    assert record["inputs.question"] == "What is 1?"
+    assert "inputs" not in record
+    assert record["config.id"] == "config_1"
+    assert record["created_at"] == TIME
+    assert record["metadata"] is None
+    assert record["messages"] == [
+        {"content": "Hi", "name": None, "tool_call_id": None, "role": "user", "tool_calls": None, "tool_call": None}
+    ]
+
+
+def test_all_records_have_the_same_keys_in_the_order_of_the_fields() -> None:
+    records = to_records([log(1, inputs=None), log(2, inputs={"a": 1}), log(3, inputs={"b": {"c": 2}})])
+    names = [name for name in records[0] if name.startswith("inputs")]
+    assert names == ["inputs.a", "inputs.b.c"]
+    assert [record["inputs.b.c"] for record in records] == [None, None, 2]
+    assert {tuple(record) for record in records} == {tuple(records[0])}
+    names = list(records[0])
+    assert names.index("inputs.b.c") < names.index("source")
+
+
+def test_names_are_those_of_the_api() -> None:
+    made = models.EvaluatorResponse.model_construct(model_config_=None, id="evfn_1")
+    assert "model_config" in to_records([made])[0]
+
+
+def test_pages_and_lists_have_the_methods() -> None:
+    for records in (page_of(log(1), log(2)), Records([log(1), log(2)])):
+        assert records.to_records() == to_records([log(1), log(2)])
+        assert list(records.to_pandas()["inputs.question"]) == ["What is 1?", "What is 2?"]
+        assert records.to_polars()["inputs.question"].to_list() == ["What is 1?", "What is 2?"]
+
+
+def test_nothing_becomes_an_empty_frame() -> None:
+    assert to_records([]) == []
+    assert len(to_pandas([])) == len(to_polars([])) == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "column"),
+    [
+        ([1, 2.5, None], [1.0, 2.5, None]),
+        ([True, None], [True, None]),
+        ([True, "yes", 0.5], ["true", "yes", "0.5"]),
+        ([["a"], None, []], [["a"], None, []]),
+        ([["a", 1], {"b": 2}], ['["a", 1]', '{"b": 2}']),
+        ([[], []], [[], []]),
+    ],
+)
+def test_a_column_of_polars_has_one_type(values: list[Any], column: list[Any]) -> None:
+    frame = to_polars(
+        [{"value": value, "object": {}} if not isinstance(value, dict) else {"value": [value]} for value in values]
+    )
+    if isinstance(values[-1], dict):
+        assert frame["value"].to_list() == ['["a", 1]', '[{"b": 2}]']
+    else:
+        assert frame["value"].to_list() == column
+
+
+def test_times_stay_times() -> None:
+    assert str(to_pandas([log(1)])["created_at"].dtype).startswith("datetime64")
+    assert to_polars([log(1)])["created_at"].to_list() == [TIME]
+
+
+@pytest.mark.parametrize(("call", "library"), [(to_pandas, "pandas"), (to_polars, "polars")])
+def test_a_missing_library_is_named(call: Any, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ClientConfigurationError, match=f"pip install {library}"):
+        call([log(1)])
+
+
+def test_what_is_no_object_is_refused() -> None:
+    with pytest.raises(ApiTypeError, match="a record is an object, not str"):
+        to_records(["a"])
+
+
+def test_flat_records_become_objects_again() -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        [
+            {"inputs.question": "1", "inputs.hint": None, "target.answer": 1.0},
+            {"inputs.question": "2", "inputs.hint": "two", "target.answer": float("nan")},
+        ]
+    )
+    assert from_records(frame.to_dict("records")) == [
+        {"inputs": {"question": "1"}, "target": {"answer": 1.0}},
+        {"inputs": {"question": "2", "hint": "two"}},
+    ]
+    assert from_records([{"when": pd.NaT, "number": pd.NA, "a": {"b": 1}, "a.c": 2}]) == [{"a": {"b": 1, "c": 2}}]
+
+
+def test_a_data_frame_becomes_datapoints_and_comes_back(local: Humanloop) -> None:
+    import numpy as np
+    import pandas as pd
+
+    dataset = local.datasets.create(project_id=local.projects.create("frames").id, name="set", description="")
+    frame = pd.DataFrame(
+        {"inputs.question": ["1 + 1", "2 + 2"], "target.answer": np.array([2, 4]), "target.even": [True, True]}
+    )
+    local.datasets.create_datapoint(dataset.id, body=from_records(frame.to_dict("records")))
+    nested = [{"inputs": {"question": np.str_("3 + 3")}, "target": {"answer": np.int64(6), "even": np.bool_(1)}}]
+    local.datasets.create_datapoint(dataset.id, body=nested)
+
+    back = local.datasets.list_datapoints(dataset.id, size=2).to_pandas()
+    assert len(back) == 3
+    assert set(zip(back["inputs.question"], back["target.answer"], back["target.even"], strict=True)) == {
+        ("1 + 1", 2, True), ("2 + 2", 4, True), ("3 + 3", 6, True)
+    }  # fmt: skip
+    assert type(nested[0]["target"]["even"]) is np.bool_
