@@ -100,7 +100,7 @@ class _Answer(HTTPResponse):
 
     def read1(self, n: int = -1) -> bytes:
         """Read what has arrived of the body; nothing at its end."""
-        if self.fp is None or not self.chunked:
+        if self.isclosed() or not self.chunked:
             return super().read1(n)
         body = b""
         while not body and not self._chunks.ended:

@@ -156,12 +156,10 @@ def build_request(
 
 
 def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem]) -> str:
-    segments = operation.path.split("/")
-    for index, segment in enumerate(segments):
-        if segment.startswith("{"):
-            name = segment[1:-1]
-            segments[index] = _segment(name, arguments.pop(name, None), problems)
-    return "/".join(segments)
+    path, *rest = _pieces(operation.path)
+    for name, following in rest:
+        path += _segment(name, arguments.pop(name, None), problems) + following
+    return path
 
 
 def _segment(name: str, value: Any, problems: list[Problem]) -> str:

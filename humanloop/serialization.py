@@ -7,17 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, ValidationError
 from pydantic_core import from_json as _from_json
 from pydantic_core import to_json as _to_json
 
 from humanloop.json_kinds import is_list
-from humanloop.tolerance import fit
+from humanloop.model import Model
 from humanloop.type_names import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 def to_json(value: Any) -> bytes:
@@ -75,13 +74,23 @@ def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
     """
     data = data.removeprefix(BOM_UTF8)
     try:
-        return _adapter(type_expression).validate_json(data, strict=True)
+        return _reader(type_expression)(data, strict=True)
     except ValidationError:
         if validate:
             raise
+    # Imported here: most answers do without.
+    from humanloop.tolerance import fit  # noqa: PLC0415
+
     return fit(resolved(type_expression), from_json(data))
 
 
 @cache
-def _adapter(type_expression: str) -> TypeAdapter[Any]:
-    return TypeAdapter(resolved(type_expression))
+def _reader(type_expression: str) -> Callable[..., Any]:
+    hint = resolved(type_expression)
+    if isinstance(hint, type) and issubclass(hint, Model):
+        hint.model_rebuild()
+        return hint.__pydantic_validator__.validate_json
+    # Imported here: most answers are a model, which needs no adapter.
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    return TypeAdapter(hint).validate_json

@@ -147,8 +147,8 @@ class Session:
                     proxy_headers=self._proxy_headers,
                     server_hostname=self._server_name,
                     middlewares=(attempt,),
-                    # What a request without a body is not: aiohttp would call it application/octet-stream.
-                    skip_auto_headers=("Content-Type",),
+                    # What a write without a body is not: aiohttp would call it application/octet-stream.
+                    skip_auto_headers=None if request.method == "GET" else ("Content-Type",),
                 )
             except StaleConnectionError:
                 continue  # it is closed now, and the next one is taken

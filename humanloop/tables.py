@@ -69,15 +69,18 @@ def to_polars(records: Iterable[Any]) -> pl.DataFrame:
     return pl.DataFrame([pl.Series(name, _of_one_type([row[name] for row in rows])) for name in columns])
 
 
-def from_records(records: Iterable[Mapping[str, Any]]) -> List[Dict[str, Any]]:
+def from_records(records: Iterable[Mapping[str, Any]]) -> List[Any]:
     """Make nested objects of flat ones: `{"inputs.question": …}` becomes `{"inputs": {"question": …}}`.
 
     What a data frame holds where there is nothing (None, NaN, NaT) is left out.
 
     Args:
         records: Flat records, such as `frame.to_dict("records")` of pandas or `frame.to_dicts()` of Polars.
+
+    Returns:
+        Dicts; their type is open, so that they can be the body of any call.
     """
-    nested: List[Dict[str, Any]] = []
+    nested: list[dict[str, Any]] = []
     for record in records:
         made: dict[str, Any] = {}
         for name, value in record.items():

@@ -110,7 +110,7 @@ def _kills(folder: Path, count: int) -> Iterator[Row]:
     acknowledged, found = sum(loss.acknowledged for loss in losses), sum(loss.found for loss in losses)
     halves = sum(loss.halves for loss in losses)
     shown = f"**{found:,}** of {acknowledged:,}, {halves} halves"
-    yield [f"{count} × kill -9 under full load: acknowledged and found", "all, none by half", "", shown]
+    yield [f"{count} times kill -9 under full load: acknowledged and found", "all, none by half", "", shown]
 
 
 def _size(folder: Path) -> Iterator[Row]:

@@ -25,7 +25,6 @@ _TYPES = {
     422: "unprocessable_entity_error",
     429: "rate_limit_error",
     431: "headers_too_large_error",
-    501: "not_implemented_error",
     503: "service_unavailable_error",
     504: "timeout_error",
     529: "overloaded_error",
@@ -153,12 +152,6 @@ class UnprocessableError(ServerError):
     """Understood, but not possible."""
 
     status = 422
-
-
-class NotOfferedError(ServerError):
-    """An operation of the API that this server does not offer yet."""
-
-    status = 501
 
 
 class UnavailableError(ServerError):

@@ -59,4 +59,4 @@ class RequestIds:
 
 def new_request_id() -> bytes:
     """Make an id that tells requests apart; it is no secret."""
-    return b"%032x" % random.getrandbits(128)  # noqa: S311 - no secret
+    return b"%032x" % random.getrandbits(128)

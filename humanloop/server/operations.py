@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 
 from humanloop.apis.operations import OPERATIONS
 from humanloop.server.calls import Call
-from humanloop.server.errors import NotOfferedError, ServerError
+from humanloop.server.errors import ServerError
 from humanloop.server.idempotency import (
     KEY_HEADER,
     REPLAYED,
@@ -42,9 +42,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Row:
-    key: str
     operation: Operation[Any]
-    handler: Handler | None
+    handler: Handler
 
 
 class Operations:
@@ -58,7 +57,7 @@ class Operations:
         self._service = service
         self._router: Router[_Row] = Router()
         for key, operation in OPERATIONS.items():
-            self._router.add(operation.method, operation.path, _Row(key, operation, HANDLERS.get(key)))
+            self._router.add(operation.method, operation.path, _Row(operation, HANDLERS[key]))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -95,8 +94,6 @@ class Operations:
         headers = Headers(scope=scope)
         row, path = self._router.find(scope["method"], _path_of(scope))
         caller = service.keys.check(headers.get("X-API-KEY"))
-        if row.handler is None:
-            raise NotOfferedError(f"This server does not offer {row.key!r} yet.")
         operation, settings = row.operation, service.settings
         body = b""
         if operation.body is not None:

@@ -31,7 +31,7 @@ class _Connection(h11.Connection):
         self._on_head = on_head
         self.status = 400
 
-    def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+    def next_event(self) -> h11.Event | type[h11.NEED_DATA | h11.PAUSED]:
         """Read on.
 
         Raises:
@@ -67,6 +67,7 @@ class Protocol(H11Protocol):
         self._read_seconds = read_seconds
         self._head_timer: asyncio.TimerHandle | None = None
         self._has_begun = False
+        self._is_idle = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Begin to wait for a request."""
@@ -80,10 +81,15 @@ class Protocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on. On a connection that is used again, this is when the next request starts to take time."""
-        if self._head_timer is None and self.cycle is not None and self.cycle.response_complete:
+        if self._is_idle:
             self._await_head()
         self._has_begun = True
         super().data_received(data)
+
+    def on_response_complete(self) -> None:
+        """Be idle, unless the next request is there already."""
+        self._is_idle = True
+        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Say in JSON why the request is refused, and close."""
@@ -91,18 +97,24 @@ class Protocol(H11Protocol):
         self._stop_waiting()
         status = self.conn.status
         body = to_json({"detail": error_detail(status, _MESSAGES.get(status, _MESSAGES[400]))})
-        self.transport.write(
-            b"HTTP/1.1 %d %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n%b: %b\r\n\r\n"
-            % (status, STATUS_PHRASES[status], len(body), REQUEST_ID.lower().encode(), new_request_id())
-            + body
-        )
+        lines = [
+            b"HTTP/1.1 %d %b" % (status, STATUS_PHRASES[status]),
+            b"content-type: application/json",
+            b"content-length: %d" % len(body),
+            b"connection: close",
+            b"%b: %b" % (REQUEST_ID.lower().encode(), new_request_id()),
+            b"",
+            body,
+        ]
+        self.transport.write(b"\r\n".join(lines))
         self.transport.close()
 
     def _await_head(self) -> None:
-        self._has_begun = False
+        self._has_begun = self._is_idle = False
         self._head_timer = self.loop.call_later(self._read_seconds, self._on_slow_head)
 
     def _stop_waiting(self) -> None:
+        self._is_idle = False
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None

@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     readers: int = Field(default=8, ge=1)
     """Reads that may run at once."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
-    """Names by which clients may reach the server, separated by commas, besides `localhost` and addresses; `*` is any."""
+    """Names for the server besides `localhost` and addresses, which always work, separated by commas; `*` is any."""
     places: int = Field(default=512, ge=1)
     """Requests that are answered at once; more are asked to come back."""
     body_limit: int = Field(default=32_000_000, ge=1)

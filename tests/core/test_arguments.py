@@ -437,10 +437,10 @@ def test_whatever_comes_is_either_sent_or_named(value: Any) -> None:
 @pytest.mark.parametrize("number", [Decimal("0.5"), Fraction(1, 2)])
 def test_a_number_is_sent_as_a_number_wherever_it_stands(number: Any) -> None:
     validator = body_validator("types.ModelConfigRequest")
-    for given in ({"model": "m", "temperature": number}, {"model": "m", "other": {"a": [number]}}):
+    for config in ({"model": "m", "temperature": number}, {"model": "m", "other": {"a": [number]}}):
         problems: list[Problem] = []
-        assert b"0.5" in to_json(checked(given, validator, problems))
-        assert b'"0.5"' not in to_json(checked(given, validator, problems))
+        assert b"0.5" in to_json(checked(config, validator, problems))
+        assert b'"0.5"' not in to_json(checked(config, validator, problems))
         assert not problems
 
 

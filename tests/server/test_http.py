@@ -16,17 +16,8 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 
-def test_every_handler_belongs_to_an_operation() -> None:
-    assert set(HANDLERS) <= set(OPERATIONS)
-
-
-@pytest.mark.parametrize("key", sorted(set(OPERATIONS) - set(HANDLERS)))
-def test_operations_without_a_handler_answer_501(api: Api, key: str) -> None:
-    operation = OPERATIONS[key]
-    names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
-    detail = api.fail(501, key, {}, **dict.fromkeys(names, "x"))
-    assert detail["type"] == "not_implemented_error"
-    assert key in detail["message"]
+def test_every_operation_has_a_handler() -> None:
+    assert set(HANDLERS) == set(OPERATIONS)
 
 
 @pytest.mark.parametrize(

@@ -19,15 +19,19 @@ from humanloop import (
     NotFoundError,
     OpenApiException,
     SchemaValidationError,
+    local,
 )
 from humanloop import pydantic as models
 from humanloop import type as types
 from humanloop.apis.tags.experiments_api import ExperimentsApi
 from humanloop.apis.tags.experiments_api_raw import ExperimentsApiRaw
 from humanloop.pydantic.chat_response import ChatResponse
+from humanloop.tables import from_records, to_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
     from humanloop.type.chat_request import ChatRequest
 
@@ -156,3 +160,12 @@ def refresh(configuration: Configuration) -> None:
 async def awaited(client: Humanloop) -> str:
     async with client:
         return (await client.completions.acreate({"model": "gpt-4", "prompt_template": "…"})).data[0].output
+
+
+def notebook() -> pd.DataFrame:
+    client = local()
+    assert_type(client.with_options(timeout=3, max_retries=0), Humanloop)
+    rows = to_records(client.projects.list_configs("pr_1"))
+    assert_type(client.projects.list().to_records(), list[dict[str, Any]])
+    client.datasets.create_datapoint("evts_1", body=from_records(rows))
+    return client.logs.list(project_id="pr_1").to_pandas()

@@ -23,7 +23,9 @@ for module in pkgutil.walk_packages(humanloop.__path__, "humanloop."):
         importlib.import_module(module.name)
         imported += 1
     except ModuleNotFoundError:
-        assert module.name.startswith(("humanloop.server.", "humanloop.cli.", "humanloop.testing.")), module.name
+        assert module.name.startswith(
+            ("humanloop.server.", "humanloop.cli.", "humanloop.testing.", "humanloop.sessions")
+        ), module.name
         refused.append(module.name)
     except humanloop.ClientConfigurationError as error:
         extra = {"humanloop.async_rest": "async", "humanloop.requests_rest": "requests"}.get(module.name, "server")

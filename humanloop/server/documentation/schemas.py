@@ -6,6 +6,7 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from humanloop.json_kinds import is_object
 from humanloop.server.documentation.prose import to_inline
 
 if TYPE_CHECKING:
@@ -83,12 +84,12 @@ def _kinds(schema: Mapping[str, Any]) -> Iterator[str]:
         yield f"list of {kind_of(schema.get('items', {}))}"
     elif schema.get("type") == "object":
         values = schema.get("additionalProperties")
-        yield f"object of {kind_of(values)}" if isinstance(values, dict) and values else "object"
+        yield f"object of {kind_of(values)}" if values and is_object(values) else "object"
     else:
         yield _FORMATS.get(schema.get("format", "")) or _WORDS.get(schema.get("type", ""), "any value")
 
 
-def _mark(is_required: bool) -> str:  # noqa: FBT001 - the only argument
+def _mark(is_required: bool) -> str:
     return ' <span class="required">required</span>' if is_required else ""
 
 

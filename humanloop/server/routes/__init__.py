@@ -45,4 +45,4 @@ HANDLERS: dict[str, Handler] = {
     )
     for name, handler in module.HANDLERS.items()
 }
-"""Handler of each operation, by the operation's key. Those without one are answered with 501."""
+"""Handler of each operation, by the operation's key."""

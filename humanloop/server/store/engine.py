@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -62,8 +64,18 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(f'{error}: for PostgreSQL, pip install "humanloop[postgres]"') from error
     if url.get_backend_name() == "sqlite":
+        _create_privately(url)
         _set_up_sqlite(engine, begin="BEGIN IMMEDIATE" if writes else "BEGIN")
     return engine
+
+
+def _create_privately(url: URL) -> None:
+    """Make a new file that only its owner can read; the files beside it get the same rights."""
+    path = url.database
+    if path and not is_in_memory(url) and not path.startswith("file:"):
+        # Where it cannot be made, SQLite says so in its own words.
+        with suppress(OSError):
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _set_up_sqlite(engine: Engine, begin: str) -> None:

@@ -1,4 +1,7 @@
-"""Whatever was acknowledged is there after the worst end. `python -m benchmarks.server --kills 20` does it more often."""
+"""Whatever was acknowledged is there after the worst end.
+
+`python -m benchmarks.server --only kills --kills 20` does the same more often.
+"""
 
 from __future__ import annotations
 

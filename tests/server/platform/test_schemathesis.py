@@ -14,8 +14,8 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
-from codegen.spec import load
 from codegen.description import SOURCE
+from codegen.spec import load
 from humanloop.apis.operations import OPERATIONS
 from humanloop.server import serve_in_thread
 

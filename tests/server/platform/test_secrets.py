@@ -53,3 +53,11 @@ def test_no_key_is_ever_stored_or_logged(
 
 
 CANARY_PROBLEM = [{"role": 7}]
+
+
+def test_only_the_owner_can_read_the_files(tmp_path: Path, api_class: type[Api]) -> None:
+    with serve_in_thread(database=str(tmp_path / "x.db")) as running:
+        api_class(running).ok("sessions.create")
+        files = sorted(tmp_path.iterdir())
+        assert [path.name for path in files] == ["x.db", "x.db-shm", "x.db-wal"]
+        assert {path.stat().st_mode & 0o777 for path in files} == {0o600}

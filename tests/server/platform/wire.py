@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import parse_headers
 from typing import TYPE_CHECKING, Any, Self
@@ -76,8 +77,6 @@ class Wire:
 
     def is_closed(self) -> bool:
         """Wait until the server closes; what it still sends is passed over."""
-        try:
+        with suppress(ConnectionResetError):
             self.file.read()
-        except ConnectionResetError:
-            pass
         return True

@@ -1,4 +1,4 @@
-"""`python -m humanloop.server.store.migrations MESSAGE`: write the revision from the newest one to the tables as they are.
+"""`python -m humanloop.server.store.migrations MESSAGE`: write the revision that leads to the tables as they are.
 
 With `--initial`, the first revision is written anew, and replaces all others: only before the first release.
 """

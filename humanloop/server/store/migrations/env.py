@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -10,7 +10,7 @@ from humanloop.server.store.columns import Moment
 from humanloop.server.store.schema import metadata
 
 
-def render_item(kind: str, item: Any, autogen: Any) -> str | bool:
+def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """Write the project's own column types; False leaves all others to Alembic."""
     if kind == "type" and isinstance(item, Moment):
         autogen.imports.add("from humanloop.server.store.columns import Moment")
