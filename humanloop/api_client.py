@@ -218,9 +218,6 @@ def _carry_out(exchange: Exchange, send: Callable[[Request], ApiResponse]) -> Ap
 
 
 async def _carry_out_async(exchange: Exchange, send: Callable[[Request], Awaitable[ApiResponse]]) -> ApiResponse:
-    # Imported here: it is large, and where something is awaited it is there already.
-    import asyncio  # noqa: PLC0415
-
     while True:
         try:
             outcome: Outcome = await send(exchange.request)
@@ -229,6 +226,9 @@ async def _carry_out_async(exchange: Exchange, send: Callable[[Request], Awaitab
         delay = exchange.next_delay(outcome)
         if delay is None:
             return exchange.answer(outcome)
+        # Imported here: it is large, and where something is awaited it is there already.
+        import asyncio  # noqa: PLC0415
+
         await asyncio.sleep(delay)
 
 

@@ -148,22 +148,14 @@ def to_plain(value: Any, problems: list[Problem], place: Place = (), inside: fro
         return _text(value, problems, place)
     if isinstance(value, bool):
         return value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
+    if isinstance(value, (date, UUID)):
+        return value.isoformat() if isinstance(value, date) else str(value)
     if hasattr(value.__class__, "tolist") and type(plain := value.tolist()) is not value.__class__:
         # NumPy's arrays and numbers; its booleans look like numbers.
         return to_plain(plain, problems, place, inside)
     if hasattr(value.__class__, "__float__"):
         return _number(value, problems, place)
-    if id(value) in inside:
-        problems.append(Problem(place, "it contains itself"))
-        return None
-    if len(inside) == DEEPEST:
-        problems.append(Problem(place[:3], f"it is nested more than {DEEPEST} deep"))
-        return None
-    return _container(value, problems, place, inside | {id(value)})
+    return _container(value, problems, place, inside)
 
 
 def _text(value: str, problems: list[Problem], place: Place) -> str:
@@ -192,6 +184,13 @@ def _number(value: Any, problems: list[Problem], place: Place) -> float | None:
 
 
 def _container(value: Any, problems: list[Problem], place: Place, inside: frozenset[int]) -> Any:
+    if id(value) in inside:
+        problems.append(Problem(place, "it contains itself"))
+        return None
+    if len(inside) == DEEPEST:
+        problems.append(Problem(place[:3], f"it is nested more than {DEEPEST} deep"))
+        return None
+    inside |= {id(value)}
     kind: Any = value.__class__
     if hasattr(kind, "model_dump"):
         value = value.model_dump(by_alias=True, exclude_none=True, warnings=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 from uuid import UUID
@@ -156,10 +157,18 @@ def build_request(
 
 
 def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem]) -> str:
-    path, *rest = _pieces(operation.path)
-    for name, following in rest:
+    path, parameters = _pieces(operation.path)
+    for name, following in parameters:
         path += _segment(name, arguments.pop(name, None), problems) + following
     return path
+
+
+@cache
+def _pieces(path: str) -> tuple[str, list[tuple[str, str]]]:
+    """Take a path apart: what comes before its first parameter, and each parameter with what follows it."""
+    first, *rest = path.split("{")
+    pieces = [part.partition("}") for part in rest]
+    return first, [(name, following) for name, _, following in pieces]
 
 
 def _segment(name: str, value: Any, problems: list[Problem]) -> str:

@@ -36,12 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        try:
-            service = await open_service(chosen)
-        except Exception as error:
-            # Whoever runs this application can say why it did not start.
-            app.state.start_error = error
-            raise
+        service = await open_service(chosen)
         app.state.service = service
         try:
             yield

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _SECONDS_TO_START = 30
+_SECONDS_TO_END = 2
 # Longer than clients keep idle connections, so that it is not the server who closes one that is about to be used.
 _SECONDS_TO_KEEP_IDLE = 120
 
@@ -53,10 +55,13 @@ class _Server(uvicorn.Server):
         self._app = create_app(settings)
         self._settings = settings
         self._on_start = on_start
+        self._opened = AsyncExitStack()
         config = uvicorn.Config(
             self._app,
             http=protocol_class(head_limit=settings.head_limit, read_seconds=settings.read_seconds),
             ws="none",
+            # Opened and closed here, where a failure can be told in one line.
+            lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
@@ -73,20 +78,24 @@ class _Server(uvicorn.Server):
             StartError: The database cannot be opened, or the settings contradict each other.
         """
         try:
-            await super().startup(sockets)
-        except SystemExit:
-            # Some releases leave the process here; the others only return.
-            self.started = False
-        if not self.started or not sockets:
-            cause: Exception | None = getattr(self._app.state, "start_error", None)
+            await self._opened.enter_async_context(self._app.router.lifespan_context(self._app))
+        except Exception as error:
             # What the database itself says is shorter than what is made of it.
-            reason = getattr(cause, "orig", None) or cause or "its log says why"
-            raise StartError(f"The server did not start: {reason}") from cause
-        host, port = sockets[0].getsockname()[:2]
+            raise StartError(f"The server did not start: {getattr(error, 'orig', error)}") from error
+        await super().startup(sockets)
+        host, port = (sockets or [])[0].getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         given = self._settings.api_key
         key = service_of(self._app).first_key if given is None else given.get_secret_value()
         self._on_start(RunningServer(f"http://{shown}:{port}{BASE_PATH}", key, self._app))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Finish what runs, or end it when its time is up; then close the database."""
+        await super().shutdown(sockets)
+        if self.server_state.tasks:
+            # Those that were ended still have something to write.
+            await asyncio.wait(self.server_state.tasks, timeout=_SECONDS_TO_END)
+        await self._opened.aclose()
 
 
 def serve(settings: Settings, on_start: Callable[[RunningServer], None]) -> None:

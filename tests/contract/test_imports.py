@@ -20,8 +20,10 @@ PACKAGE = ROOT / "humanloop"
 
 LAYERS = (
     # Values: what there is to know about the API, a client and an error.
-    "version secret lazy json_kinds headers logs operation messages argument_errors exceptions apis.spec"
-    " base_configuration configuration",
+    (
+        "version secret lazy json_kinds headers logs operation messages argument_errors exceptions apis.spec"
+        " base_configuration configuration"
+    ),
     # Types of what is sent and received.
     "display hints tables records model pages pydantic type type_names",
     # Pure functions of values: documents, then requests and what becomes of them.

@@ -1,4 +1,4 @@
-"""Run a notebook as Jupyter does, cell by cell, and print what it shows: `python -m tests.notebook.run_notebook FILE`."""
+"""Run a notebook as Jupyter does, cell by cell: `python -m tests.notebook.run_notebook FILE` prints what it shows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from IPython.core.async_helpers import get_asyncio_loop
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
@@ -29,6 +30,8 @@ def run(notebook: Path) -> None:
             sys.exit(f"{notebook.name}: this cell failed:\n\n{code}")
         shown, _ = shell.display_formatter.format(result.result)
         print(shown.get("text/html", ""))  # noqa: T201 - the test reads it
+    # IPython leaves its loop open, which is a warning of Python.
+    get_asyncio_loop().close()
 
 
 if __name__ == "__main__":

@@ -159,6 +159,8 @@ def test_the_command_greets_serves_and_stops(tmp_path: Path) -> None:
     [
         (["serve", "--port", "70000"], 2, "port"),
         (["serve", "--provider-fallback", "x", "--port", "0"], 1, "did not start"),
+        (["serve", "--database", "/no/such/folder/x.db", "--port", "0"], 1, "unable to open"),
+        (["serve", "--database", "nothing://x", "--port", "0"], 1, "nothing"),
         (["serve", "--help"], 0, "--database"),
         (["--help"], 0, "serve"),
     ],
@@ -168,3 +170,4 @@ def test_the_command_explains_itself(arguments: list[str], code: int, text: str)
     done = subprocess.run(command(*arguments), capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == code
     assert text in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
