@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types check-generated pytest wheel generate clean
+.PHONY: demo test lint types check-generated pytest wheel generate docs clean
 
 demo: $(VENV)/demo.stamp  ## Run the quickstart against a local server
 	@$(BIN)/python examples/quickstart.py
@@ -33,6 +33,9 @@ generate: $(VENV)/dev.stamp  ## Write the generated code and pages
 	$(BIN)/python -m codegen
 	$(BIN)/python -m codegen.description
 
+docs: $(VENV)/docs.stamp  ## Build the site of the documentation; its start page is build/docs/index.html
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --conf-dir docs --doctree-dir build/doctrees . build/docs
+
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
@@ -44,6 +47,10 @@ $(VENV)/demo.stamp: pyproject.toml | $(BIN)/python
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/demo.stamp
+
+$(VENV)/docs.stamp: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
+	@touch $@
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache

@@ -156,10 +156,8 @@ def _silence(request: Request) -> float | None:
     return request.timeout[1] if isinstance(request.timeout, tuple) else None
 
 
-async def _piece(response: aiohttp.ClientResponse, silence: float | None) -> bytes:
-    """Read what has arrived, or wait for more; nothing at the end."""
-    if silence is None:
-        return await response.content.readany()
+async def _piece(response: aiohttp.ClientResponse, silence: float) -> bytes:
+    """Read what has arrived, or wait for more, but not longer than that; nothing at the end."""
     async with asyncio.timeout(silence):
         return await response.content.readany()
 
@@ -169,7 +167,7 @@ async def _read(response: aiohttp.ClientResponse, limit: int, silence: float | N
     pieces: list[bytes] = []
     size = 0
     while True:
-        piece = await _piece(response, silence)
+        piece = await (response.content.readany() if silence is None else _piece(response, silence))
         if not piece:
             return pieces[0] if len(pieces) == 1 else b"".join(pieces)
         size += len(piece)
@@ -221,7 +219,8 @@ class Pieces:
 
     async def _next(self) -> bytes:
         while not (piece := self._unpacker.take()):
-            data = await _piece(self._response, self._silence)
+            silence = self._silence
+            data = await (self._response.content.readany() if silence is None else _piece(self._response, silence))
             if not data:
                 self._unpacker.end()
                 self._open = False  # aiohttp has kept the connection for reuse

@@ -86,11 +86,12 @@ def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
 
 @cache
 def _reader(type_expression: str) -> Callable[..., Any]:
-    hint = resolved(type_expression)
+    hint: Any = resolved(type_expression)
     if isinstance(hint, type) and issubclass(hint, Model):
         hint.model_rebuild()
         return hint.__pydantic_validator__.validate_json
+    adapted: Any = hint
     # Imported here: most answers are a model, which needs no adapter.
     from pydantic import TypeAdapter  # noqa: PLC0415
 
-    return TypeAdapter(hint).validate_json
+    return TypeAdapter(adapted).validate_json

@@ -1,10 +1,10 @@
-"""Logs by hand: models with the fields that the API documents, and one connection pool."""
+"""Logs by hand: models with the fields and the kinds of configs that the API documents, and one connection pool."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import urllib3
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from pydantic_core import to_json
 
 HEADERS = {"X-API-KEY": "key", "Accept": "application/json", "Accept-Encoding": "gzip"}
@@ -55,6 +55,30 @@ class Tool(BaseModel):
     source: str | None = None
 
 
+class User(BaseModel):
+    id: str
+    email_address: str
+    full_name: str | None = None
+    verified: bool
+
+
+class ToolConfig(BaseModel):
+    id: str
+    other: dict[str, Any] | None = None
+    type: Literal["tool"]
+    created_by: User | None = None
+    status: str
+    name: str
+    description: str | None = None
+    source: str | None = None
+    source_code: str | None = None
+    setup_schema: dict[str, Any] | None = None
+    parameters: dict[str, Any] | None = None
+    signature: str | None = None
+    is_preset: bool | None = None
+    preset_name: str | None = None
+
+
 class ModelConfig(BaseModel):
     id: str
     other: dict[str, Any] | None = None
@@ -73,9 +97,105 @@ class ModelConfig(BaseModel):
     response_format: ResponseFormat | None = None
     prompt_template: str | None = None
     chat_template: list[Message] | None = None
-    tool_configs: list[dict[str, Any]] | None = None
+    tool_configs: list[ToolConfig] | None = None
     tools: list[Tool] | None = None
     endpoint: str | None = None
+
+
+class EvaluatorConfig(BaseModel):
+    id: str
+    other: dict[str, Any] | None = None
+    type: Literal["evaluator"]
+    created_by: User | None = None
+    status: str
+    name: str
+    description: str | None = None
+    evaluator_type: str
+    model_config_: ModelConfig | None = Field(default=None, alias="model_config")
+    code: str | None = None
+    arguments_type: str | None = None
+    return_type: str | None = None
+
+
+class ToolOfAgent(BaseModel):
+    name: str
+    description: str | None = None
+    parameters: dict[str, Any] | None = None
+    source: str | None = None
+    source_code: str | None = None
+    other: dict[str, Any] | None = None
+    preset_name: str | None = None
+    type: Literal["tool"]
+    strict: bool | None = None
+
+
+class LinkedTool(BaseModel):
+    id: str
+    source: str
+    name: str | None = None
+    description: str | None = None
+    parameters: dict[str, Any] | None = None
+    strict: bool | None = None
+
+
+class InlineTool(BaseModel):
+    name: str
+    description: str | None = None
+    parameters: dict[str, Any] | None = None
+    source: str | None = None
+    source_code: str | None = None
+    other: dict[str, Any] | None = None
+    preset_name: str | None = None
+    strict: bool | None = None
+
+
+class ModelOfAgent(BaseModel):
+    description: str | None = None
+    name: str | None = None
+    provider: str | None = None
+    model: str
+    max_tokens: int | None = None
+    temperature: float | None = None
+    top_p: float | None = None
+    stop: str | list[str] | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
+    other: dict[str, Any] | None = None
+    seed: int | None = None
+    response_format: ResponseFormat | None = None
+    endpoint: str | None = None
+    prompt_template: str | None = None
+    chat_template: list[Message] | None = None
+    tools: list[LinkedTool | InlineTool] | None = None
+    type: Literal["model"] | None = None
+
+
+class AgentConfig(BaseModel):
+    id: str
+    other: dict[str, Any] | None = None
+    type: Literal["agent"]
+    created_by: User | None = None
+    status: str
+    name: str
+    description: str | None = None
+    agent_class: str
+    tools: list[ToolOfAgent] | None = None
+    model_config_: ModelOfAgent = Field(alias="model_config")
+
+
+class GenericConfig(BaseModel):
+    id: str
+    other: dict[str, Any] | None = None
+    type: Literal["generic"]
+    created_by: User | None = None
+    status: str
+    name: str
+    description: str | None = None
+
+
+Config = Annotated[
+    ModelConfig | ToolConfig | EvaluatorConfig | AgentConfig | GenericConfig, Field(discriminator="type")
+]
 
 
 class Feedback(BaseModel):
@@ -145,7 +265,7 @@ class Log(BaseModel):
     output: str | None = None
     judgment: bool | float | list[str] | str | None = None
     config_id: str | None = None
-    config: ModelConfig
+    config: Config
     environment: str | None = None
     feedback: list[Feedback] | None = None
     created_at: datetime | None = None

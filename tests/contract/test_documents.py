@@ -1,4 +1,4 @@
-"""Every block of Python in the README, the guides and the pages of the APIs runs as it stands.
+"""Every block of Python in the README, on the start page, in the guides and the pages of the APIs runs as it stands.
 
 The blocks of a page run one after the other in one namespace, as a reader would type them in.
 """
@@ -32,6 +32,7 @@ PAGES_FOR_A_REAL_SERVER = [
 ]
 WRITTEN_PAGES = [
     spec.ROOT / "README.md",
+    spec.ROOT / "docs" / "index.md",
     *(page for page in sorted(GUIDES.glob("*.md")) if page not in PAGES_FOR_A_REAL_SERVER),
 ]
 

@@ -29,7 +29,7 @@ def run(notebook: Path) -> None:
         if not result.success:
             sys.exit(f"{notebook.name}: this cell failed:\n\n{code}")
         shown, _ = shell.display_formatter.format(result.result)
-        print(shown.get("text/html", ""))  # noqa: T201 - the test reads it
+        print(shown.get("text/html", ""))  # noqa: T201 - the test reads what a cell shows
     # IPython leaves its loop open, which is a warning of Python.
     get_asyncio_loop().close()
 

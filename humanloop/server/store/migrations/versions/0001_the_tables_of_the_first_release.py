@@ -61,7 +61,7 @@ def upgrade() -> None:
         sa.Column("positive_labels", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("data_count", sa.Integer(), nullable=False),
         sa.Column("sessions_count", sa.Integer(), nullable=False),
-        sa.Column("is_monitored", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_monitored", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
         sa.Column("deleted_at", Moment(), nullable=True),
