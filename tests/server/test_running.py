@@ -121,7 +121,7 @@ def test_a_crash_is_a_json_500_with_the_id_of_the_request(
 ) -> None:
     with serve_in_thread() as running:
         service_of(running.app).store.writer.close()
-        reply = api_class(running).call("projects.list", headers={"X-Request-Id": "crash-1"})
+        reply = api_class(running).call("sessions.create", headers={"X-Request-Id": "crash-1"})
     assert reply.status == 500
     assert (reply.detail["type"], reply.headers["x-request-id"]) == ("unknown_error", "crash-1")
     assert "crash-1" in reply.detail["message"]
