@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks import growth
+from benchmarks import growth, layers
 from benchmarks.peers import environment, size_of_package
 from benchmarks.plan import WORKLOADS
 from benchmarks.report import machine, rows_of, size_row, table
@@ -22,6 +22,8 @@ def main() -> None:
     print(f"{machine()}\n")
     if asked.growth:
         measured: object = growth.run_all()
+    elif asked.layers:
+        measured = layers.run_all()
     else:
         measured = _ratios(asked.only, {spec: environment(spec) for spec in asked.peer})
     print(f"\n{time.perf_counter() - started:.0f} s: python -m benchmarks {' '.join(sys.argv[1:])}".rstrip())
@@ -59,6 +61,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--peer", action="append", default=[], metavar="SPEC", help="for example humanloop==0.7.15")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples there")
     parser.add_argument("--growth", action="store_true", help="how time and memory grow, instead")
+    parser.add_argument("--layers", action="store_true", help="where the time of `logs.get` goes, instead")
     asked = parser.parse_args()
     unknown = asked.only - {workload.key for workload in WORKLOADS} - {"i"}
     if unknown:

@@ -50,8 +50,8 @@ def run_all() -> dict[str, object]:
             results = {size: _measure(growth, host, size) for size in growth.sizes}
             measured[growth.title] = results
             rows = [_row(growth, size, sides) for size, sides in results.items()]
-            head = ["size", f"ours, per {growth.unit}", "floor", "ratio", "peak memory", "floor"]
-            print(f"\n{growth.title}:\n\n{table(head, rows)}")
+            head = [growth.title, f"ours, per {growth.unit}", "floor", "ratio", "peak memory", "floor"]
+            print(f"\n{table(head, rows)}")
     return measured
 
 

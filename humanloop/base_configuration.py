@@ -83,7 +83,7 @@ class BaseConfiguration:
         """Whether every try is logged."""
         self.max_response_bytes = max_response_bytes
         """Bytes that an answer may have, decompressed."""
-        self.connection_pool_maxsize = 10
+        self.connection_pool_maxsize = 100
         """Connections kept open for reuse; more are opened when more calls run at once, and closed after them."""
         self.client_side_validation = True
         """Whether arguments are checked before anything is sent."""

@@ -90,8 +90,11 @@ def _reader(type_expression: str) -> Callable[..., Any]:
     if isinstance(hint, type) and issubclass(hint, Model):
         hint.model_rebuild()
         return hint.__pydantic_validator__.validate_json
-    adapted: Any = hint
+    return _adapter(hint)
+
+
+def _adapter(hint: Any) -> Callable[..., Any]:
     # Imported here: most answers are a model, which needs no adapter.
     from pydantic import TypeAdapter  # noqa: PLC0415
 
-    return TypeAdapter(adapted).validate_json
+    return TypeAdapter(hint).validate_json

@@ -244,7 +244,7 @@ def test_positions_and_defaults_are_those_of_0_7_15() -> None:
         "assert_hostname": None,
         "cert_file": None,
         "client_side_validation": True,
-        "connection_pool_maxsize": 10,
+        "connection_pool_maxsize": 100,
         "disabled_client_side_validations": "",
         "discard_unknown_keys": False,
         "key_file": None,

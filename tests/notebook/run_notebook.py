@@ -30,8 +30,9 @@ def run(notebook: Path) -> None:
             sys.exit(f"{notebook.name}: this cell failed:\n\n{code}")
         shown, _ = shell.display_formatter.format(result.result)
         print(shown.get("text/html", ""))  # noqa: T201 - the test reads what a cell shows
-    # IPython leaves its loop open, which is a warning of Python.
-    get_asyncio_loop().close()
+    # IPython leaves its loop open, of which Python warns.
+    its_loop: Any = get_asyncio_loop
+    its_loop().close()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+import sqlalchemy as sa
 from alembic import context
 
 from humanloop.server.store.columns import Moment
@@ -11,10 +12,12 @@ from humanloop.server.store.schema import metadata
 
 
 def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
-    """Write the project's own column types; False leaves all others to Alembic."""
+    """Write the project's own column types, and booleans as every database has them; the rest is left to Alembic."""
     if kind == "type" and isinstance(item, Moment):
         autogen.imports.add("from humanloop.server.store.columns import Moment")
         return "Moment()"
+    if kind == "server_default" and isinstance(getattr(item, "arg", None), (sa.False_, sa.True_)):
+        return f"sa.{item.arg}()"
     return False
 
 
