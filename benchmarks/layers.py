@@ -1,14 +1,16 @@
-"""Where the time of `logs.get` goes, by layer: cProfile's shares of the time that a call takes without cProfile."""
+"""Where the time of `logs.get` goes: samples of the running call, taken by the clock of the processor's time.
+
+A profiler that follows every call would make small functions look dear; this one only looks up 250 times a second.
+"""
 
 from __future__ import annotations
 
-import cProfile
 import json
-import pstats
+import signal
 import sys
 import time
+from collections import Counter
 from importlib import import_module
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.documents import LOG_ID
@@ -16,49 +18,61 @@ from benchmarks.report import table
 from benchmarks.runs import EVENTS, FLOOR, OURS, run, stub_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from types import FrameType
 
     from benchmarks.calls import LogCalls
 
-_CALLS = 300
+_SECONDS = 10
+"""Of the processor's time, for each side."""
 _LAYERS = {
-    "sockets": ("'_socket.socket'", "/socket.py", "/ssl.py", "/selectors.py", "'select."),
-    "pydantic": ("pydantic_core", "/pydantic/"),
+    "the kernel: send and receive": ("/client.py send", "/socket.py readinto", "/connections.py readinto"),
+    "pydantic: JSON to model": ("/pydantic/", "/serialization.py to_model"),
     "urllib3": ("/urllib3/",),
-    "http.client and email": ("/http/client.py", "/email/"),
-    "floor or humanloop: calls": ("/benchmarks/", "/apis/", "/api.py", "/api_client.py", "/exchange.py", "/retry.py"),
-    "humanloop: the request": (
-        *("/request.py", "/call_options.py", "/base_configuration.py", "/configuration.py", "/arguments.py"),
-        *("/provider_keys.py", "/urllib/parse.py", "/secret.py"),
+    "http.client, email": ("/http/client.py", "/email/"),
+    "the request": (
+        *("/request.py", "/call_options.py", "/configuration.py", "/base_configuration.py", "/arguments.py"),
+        *("/urllib/parse.py", "/secret.py", "/provider_keys.py"),
     ),
-    "humanloop: the wire": ("/humanloop/",),
+    "the wire": (
+        *("/rest.py", "/sending.py", "/connections.py", "/http_head.py", "/http_chunks.py", "/headers.py"),
+        *("/network.py", "/compression.py", "/api_response.py"),
+    ),
+    "the call around it": ("/humanloop/", "/benchmarks/"),
 }
-_OTHER = "other"
-
-Place = tuple[str, int, str]
+"""Layer → what marks its functions, as `file function`; the first that fits counts."""
 
 
 def measure(side: str, host: str) -> None:
-    """Print, as JSON, microseconds for each layer and for the ten functions that take most themselves."""
+    """Print, as JSON, microseconds of a call for each layer, and for the functions that take most."""
     logs: LogCalls = import_module(f"benchmarks.{side}.logs").Calls(host)
+    layers: Counter[str] = Counter()
+    functions: Counter[str] = Counter()
 
-    def work() -> None:
-        for _ in range(_CALLS):
+    def look(_signal: int, frame: FrameType | None) -> None:
+        functions[_name(frame)] += 1
+        layers[_layer(frame)] += 1
+
+    for _ in range(300):
+        logs.get(LOG_ID)
+    signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, 0.001, 0.001)
+    calls, started = 0, time.process_time()
+    while time.process_time() - started < _SECONDS:
+        for _ in range(100):
             logs.get(LOG_ID)
-
-    work()
-    whole = median(_timed(work) for _ in range(9)) / _CALLS
-    profile = cProfile.Profile(time.process_time)
-    profile.runcall(work)
-    stats: dict[Place, Any] = vars(pstats.Stats(profile))["stats"]
-    scale = whole / sum(own for _, _, own, _, _ in stats.values())
-    layers: dict[str, float] = {}
-    for place, (_, _, own, _, callers) in stats.items():
-        for layer, seconds in _shares(place, own, callers):
-            layers[layer] = layers.get(layer, 0.0) + seconds * scale * 1e6
-    most = sorted(stats.items(), key=lambda item: -item[1][2])[:10]
-    top = [(_named(place), calls / _CALLS, own * scale * 1e6) for place, (_, calls, own, _, _) in most]
-    sys.stdout.write(json.dumps({"cpu": [whole * 1e6], "layers": layers, "top": top}))
+        calls += 100
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    whole = (time.process_time() - started) / calls * 1e6
+    share = whole / layers.total()
+    sys.stdout.write(
+        json.dumps(
+            {
+                "cpu": [whole],
+                "layers": {name: count * share for name, count in layers.items()},
+                "functions": [(name, count * share) for name, count in functions.most_common(10)],
+            }
+        )
+    )
 
 
 def run_all() -> dict[str, object]:
@@ -68,35 +82,30 @@ def run_all() -> dict[str, object]:
             side.name: run(side.python, f"from benchmarks.layers import measure; measure({who!r}, '{host}/{EVENTS}')")
             for side, who in ((FLOOR, "floor"), (OURS, "package"))
         }
-    names = [*_LAYERS, _OTHER]
-    rows = [[name, "", *(f"{result['layers'].get(name, 0):.0f} µs" for result in results.values())] for name in names]
+    names = [*_LAYERS, "other"]
+    rows = [
+        [f"{name}", "", *(f"{result['layers'].get(name, 0):.0f} µs" for result in results.values())] for name in names
+    ]
     rows.append(["all", "", *(f"**{result['cpu'][0]:.0f} µs**" for result in results.values())])
-    print(table(["layer of `logs.get`", "", *results], rows))
+    print(table(["`logs.get`", "", *results], rows))
     for name, result in results.items():
-        rows = [[function, f"{calls:.0f}", f"{own:.1f} µs"] for function, calls, own in result["top"]]
-        print(f"\n{table([f'function ({name})', 'calls', 'own time'], rows)}")
+        rows = [[function, "", f"{own:.1f} µs"] for function, own in result["functions"]]
+        print(f"\n{table([f'function ({name}), with the built-in ones it calls', '', 'itself'], rows)}")
     return results
 
 
-def _timed(work: Callable[[], None]) -> float:
-    started = time.process_time()
-    work()
-    return time.process_time() - started
+def _layer(frame: FrameType | None) -> str:
+    """Find the layer of a function; one of the standard library's helpers belongs to what calls it."""
+    while frame is not None:
+        text = f"{frame.f_code.co_filename} {frame.f_code.co_name}"
+        for name, marks in _LAYERS.items():
+            if any(mark in text for mark in marks):
+                return name
+        frame = frame.f_back
+    return "other"
 
 
-def _shares(place: Place, own: float, callers: dict[Place, tuple[int, int, float, float]]) -> list[tuple[str, float]]:
-    """Give the time of a built-in function to the layers that call it, unless it is a layer's own."""
-    layer = _layer(place)
-    if layer != _OTHER or not callers:
-        return [(layer, own)]
-    return [(_layer(caller), seconds) for caller, (_, _, seconds, _) in callers.items()]
-
-
-def _layer(place: Place) -> str:
-    text = f"{place[0]} {place[2]}"
-    return next((name for name, marks in _LAYERS.items() if any(mark in text for mark in marks)), _OTHER)
-
-
-def _named(place: Place) -> str:
-    file, _, name = place
-    return f"`{name}`" if file == "~" else f"`{name}` ({'/'.join(file.split('/')[-2:])})"
+def _name(frame: FrameType | None) -> str:
+    if frame is None:
+        return "?"
+    return f"`{frame.f_code.co_name}` ({'/'.join(frame.f_code.co_filename.split('/')[-2:])})"

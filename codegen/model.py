@@ -54,8 +54,8 @@ class Field:
 
     @property
     def received(self) -> str:
-        """Its type in a pydantic model."""
-        return (self.type if self.is_answered else self.type.nullable).write(Side.MODEL)
+        """Its type in a pydantic model: an expression that is evaluated with the class, but for names of schemas."""
+        return (self.type if self.is_answered else self.type.nullable).write(Side.MODEL, quote=True)
 
     @property
     def value(self) -> str:

@@ -195,7 +195,7 @@ class ApiStreamingException(OpenApiException):
     Attributes:
         status: HTTP status code; 0 if there was no answer.
         reason: The status line's phrase, or what broke.
-        body: The answer's body as text if the stream did not start; the event that could not be used if it broke.
+        body: The answer's body, parsed if it is JSON, if the stream did not start; else the event that broke it.
         headers: The answer's headers.
         round_trip_time: Seconds until the answer's headers.
         attempts: How often the request was tried.

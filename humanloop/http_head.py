@@ -66,10 +66,10 @@ def _fields(lines: list[bytes]) -> list[tuple[str, str]]:
     fields: list[tuple[str, str]] = []
     for line in lines:
         name, colon, value = line.decode("latin-1").partition(":")
-        if name[0] in " \t" and fields:
+        if line[0] in b" \t" and fields:
             # A long value that goes on in the next line: obsolete, and still allowed.
             fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.decode('latin-1').strip()}")
-        elif not colon or not name.isascii() or not name.isprintable() or " " in name:
+        elif not colon or not name or not name.isascii() or not name.isprintable() or " " in name:
             raise HTTPException(f"a header line is malformed ({line[:60]!r})")
         else:
             fields.append((name, value.strip()))

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `AgentConfigResponse`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, List, Literal, Optional
 
 from pydantic import Field
@@ -25,7 +23,7 @@ class AgentConfigResponse(Model):
     """
     type: Literal["agent"]
     """Kind of the config, always `agent`."""
-    created_by: Optional[models.UserResponse] = None
+    created_by: Optional["models.UserResponse"] = None
     """User who made this version; null if it came in without a known user."""
     status: str
     """State of this version: `committed`, `uncommitted` or `deleted`."""
@@ -35,7 +33,7 @@ class AgentConfigResponse(Model):
     """What the agent is for; null if nothing was said."""
     agent_class: str
     """Name of the agent implementation the config is meant for."""
-    tools: Optional[List[models.ToolConfigRequest]] = None
+    tools: Optional[List["models.ToolConfigRequest"]] = None
     """Tools the agent may call; empty if it has none."""
-    model_config_: models.ModelConfigRequest = Field(alias="model_config")
+    model_config_: "models.ModelConfigRequest" = Field(alias="model_config")
     """Model, template and parameters the agent generates with."""

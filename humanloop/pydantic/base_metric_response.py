@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `BaseMetricResponse`, as it is received."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from humanloop.model import Model

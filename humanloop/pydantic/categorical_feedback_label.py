@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CategoricalFeedbackLabel`, as it is received."""
 
-from __future__ import annotations
-
 from humanloop import pydantic as models
 from humanloop.model import Model
 
@@ -12,5 +10,5 @@ class CategoricalFeedbackLabel(Model):
 
     value: str
     """Text of the label, as sent in the `value` of feedback."""
-    sentiment: models.LabelSentiment
+    sentiment: "models.LabelSentiment"
     """Whether the label speaks for or against the output; `unset` if nobody decided."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CompletionExperimentRequest`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, Optional
 
 from humanloop import pydantic as models
@@ -50,7 +48,7 @@ class CompletionExperimentRequest(Model):
     """Id of the dataset datapoint (`evtc_…`) from which the inputs and messages were taken. It lets results of an
     evaluation be attached to the log.
     """
-    provider_api_keys: Optional[models.ProviderApiKeys] = None
+    provider_api_keys: Optional["models.ProviderApiKeys"] = None
     """Provider keys for this call only; they are not stored. A provider that is left out uses the key configured on
     the server.
     """

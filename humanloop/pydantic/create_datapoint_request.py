@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CreateDatapointRequest`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, List, Optional, Union
 
 from humanloop import pydantic as models
@@ -14,7 +12,7 @@ class CreateDatapointRequest(Model):
 
     inputs: Optional[Dict[str, str]] = None
     """Values for the variables of the template, by name; all are strings."""
-    messages: Optional[List[models.ChatMessageWithToolCall]] = None
+    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
     """Conversation to send after the chat template, oldest first."""
     target: Optional[Dict[str, Union[str, int, float, bool, Dict[str, Any], List[Any]]]] = None
     """What a good answer is measured against, as an object of your own design; the evaluators read it. Datapoints

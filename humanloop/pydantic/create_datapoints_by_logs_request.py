@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CreateDatapointsByLogsRequest`, as it is received."""
 
-from __future__ import annotations
-
 from typing import List
 
 from humanloop.model import Model

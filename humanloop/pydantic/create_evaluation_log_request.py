@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CreateEvaluationLogRequest`, as it is received."""
 
-from __future__ import annotations
-
 from humanloop import pydantic as models
 from humanloop.model import Model
 
@@ -15,5 +13,5 @@ class CreateEvaluationLogRequest(Model):
 
     datapoint_id: str
     """Id of the datapoint (`evtc_…`) the log was generated for; it has to be in the dataset being evaluated."""
-    log: models.LogRequest
+    log: "models.LogRequest"
     """The log: what was sent and what came out."""

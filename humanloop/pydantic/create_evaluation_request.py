@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CreateEvaluationRequest`, as it is received."""
 
-from __future__ import annotations
-
 from typing import List, Optional
 
 from humanloop import pydantic as models
@@ -21,7 +19,7 @@ class CreateEvaluationRequest(Model):
     """Ids of the evaluators that judge (`evfn_…`)."""
     dataset_id: str
     """Id of the dataset to run over (`evts_…`)."""
-    provider_api_keys: Optional[models.ProviderApiKeys] = None
+    provider_api_keys: Optional["models.ProviderApiKeys"] = None
     """Provider keys for the generations and judgements of this evaluation; they are not kept with it. A provider
     that is left out uses the key configured on the server.
     """

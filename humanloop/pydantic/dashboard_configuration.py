@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `DashboardConfiguration`, as it is received."""
 
-from __future__ import annotations
-
 from typing import List
 
 from humanloop import pydantic as models
@@ -12,7 +10,7 @@ from humanloop.model import Model
 class DashboardConfiguration(Model):
     """What a project's dashboard shows."""
 
-    time_unit: models.TimeUnit
+    time_unit: "models.TimeUnit"
     """Length of the intervals into which the figures are grouped."""
     time_range_days: int
     """How far back the figures go, in days."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `DataResponse`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, List, Optional
 
 from humanloop import pydantic as models
@@ -37,5 +35,5 @@ class DataResponse(Model):
     """Identifier of the model config that produced the sample, starts with `config_`. Within an experiment it can
     differ between samples.
     """
-    tool_results: Optional[List[models.ToolResultResponse]] = None
+    tool_results: Optional[List["models.ToolResultResponse"]] = None
     """Results of the tools that the prompt template itself calls; an empty list if it calls none."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `EnvironmentRequest`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Optional
 
 from humanloop.model import Model

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ErrorResponse`, as it is received."""
 
-from __future__ import annotations
-
 from humanloop import pydantic as models
 from humanloop.model import Model
 
@@ -10,5 +8,5 @@ from humanloop.model import Model
 class ErrorResponse(Model):
     """Body of an error that does not lie in the form of the request."""
 
-    detail: models.ErrorDetail
+    detail: "models.ErrorDetail"
     """What is wrong, as a whole."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `EvaluationResultResponse`, as it is received."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, List, Optional, Union
 
@@ -23,7 +21,7 @@ class EvaluationResultResponse(Model):
     """Identifier of the run the result belongs to, starts with `ev_`; null for a result of monitoring."""
     log_id: str
     """Identifier of the log that was judged, starts with `data_`."""
-    log: Optional[models.LogResponse] = None
+    log: Optional["models.LogResponse"] = None
     """The log that was judged; may be left out where the log is given next to the result."""
     version_id: Optional[str] = None
     """Identifier of the version that produced the judged log, starts with `evv_`."""
@@ -39,9 +37,9 @@ class EvaluationResultResponse(Model):
     """Time of the last change, ISO 8601 in UTC; equal to the creation time if nothing has changed since."""
     created_at: Optional[datetime] = None
     """Time of creation, ISO 8601 in UTC."""
-    llm_evaluator_log: Optional[models.LogResponse] = None
+    llm_evaluator_log: Optional["models.LogResponse"] = None
     """Deprecated, use `evaluator_log`. Log of the generation of an LLM evaluator; null for other evaluators."""
-    evaluator_log: Optional[models.LogResponse] = None
+    evaluator_log: Optional["models.LogResponse"] = None
     """Log that was recorded while the evaluator ran, for example the generation of an LLM evaluator; null if there
     is none.
     """

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `Feedback`, as it is received."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import List, Optional, Union
 
@@ -13,7 +11,7 @@ from humanloop.model import Model
 class Feedback(Model):
     """A feedback item sent along with a log."""
 
-    type: Union[models.FeedbackType, str]
+    type: Union["models.FeedbackType", str]
     """What is judged: a built-in type (`rating`, `action`, `issue`, `correction`, `comment`) or the name of one of
     the project's own.
     """

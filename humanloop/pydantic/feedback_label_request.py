@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FeedbackLabelRequest`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Optional
 
 from humanloop import pydantic as models
@@ -14,5 +12,5 @@ class FeedbackLabelRequest(Model):
 
     value: str
     """Text of the label, as sent in the `value` of feedback."""
-    sentiment: Optional[models.LabelSentiment] = None
+    sentiment: Optional["models.LabelSentiment"] = None
     """Whether the label speaks for or against the output. Absent means `unset`."""

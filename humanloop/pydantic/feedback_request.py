@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FeedbackRequest`, as it is received."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import List, Optional, Union
 
@@ -13,7 +11,7 @@ from humanloop.model import Model
 class FeedbackRequest(Model):
     """Give feedback on a log, or withdraw it."""
 
-    type: Union[models.FeedbackType, str]
+    type: Union["models.FeedbackType", str]
     """What is judged: a built-in type (`rating`, `action`, `issue`, `correction`, `comment`) or the name of one of
     the project's own.
     """

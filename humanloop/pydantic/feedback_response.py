@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FeedbackResponse`, as it is received."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import List, Optional, Union
 
@@ -13,7 +11,7 @@ from humanloop.model import Model
 class FeedbackResponse(Model):
     """A piece of feedback on a log."""
 
-    type: Union[models.FeedbackType, str]
+    type: Union["models.FeedbackType", str]
     """Kind of feedback: one of the built-in types or the name of a custom type of the project."""
     value: Union[float, str, bool, List[str]]
     """The feedback itself: a label, a text, a number, a boolean or a list of labels, as the type demands."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FeedbackSelectAggregate`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Dict
 
 from humanloop import pydantic as models
@@ -12,7 +10,7 @@ from humanloop.model import Model
 class FeedbackSelectAggregate(Model):
     """Counts of the labels of a feedback type of which one label is given per log."""
 
-    feedback_type: models.FeedbackTypeModel
+    feedback_type: "models.FeedbackTypeModel"
     """Kind of feedback that is summed up, with its labels."""
     values: Dict[str, int]
     """How often each label was given, by label."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FeedbackTextAggregate`, as it is received."""
 
-from __future__ import annotations
-
 from humanloop import pydantic as models
 from humanloop.model import Model
 
@@ -10,5 +8,5 @@ from humanloop.model import Model
 class FeedbackTextAggregate(Model):
     """Marks that free text of a feedback type was given; texts are not summed up."""
 
-    feedback_type: models.FeedbackTypeModel
+    feedback_type: "models.FeedbackTypeModel"
     """Kind of feedback that is summed up, with its labels."""

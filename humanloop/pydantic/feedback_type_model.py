@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FeedbackTypeModel`, as it is received."""
 
-from __future__ import annotations
-
 from typing import List, Optional, Union
 
 from humanloop import pydantic as models
@@ -12,7 +10,7 @@ from humanloop.model import Model
 class FeedbackTypeModel(Model):
     """A kind of feedback that the logs of a project can receive."""
 
-    type: Union[models.FeedbackType, str]
+    type: Union["models.FeedbackType", str]
     """One of the built-in types or a name of your own, unique within the project."""
-    values: Optional[List[models.CategoricalFeedbackLabel]] = None
+    values: Optional[List["models.CategoricalFeedbackLabel"]] = None
     """Labels to choose from, each with its sentiment; null for types that take text or a number."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FinetuneConfig`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, Optional
 
 from humanloop import pydantic as models
@@ -12,7 +10,7 @@ from humanloop.model import Model
 class FinetuneConfig(Model):
     """What to fine-tune and how."""
 
-    provider: Optional[models.ModelProviders] = None
+    provider: Optional["models.ModelProviders"] = None
     """Service that trains the model. Default `openai`."""
     base_model: str
     """Name of the model to start from, as the provider knows it."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FinetuneDataSummary`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, List
 
 from humanloop.model import Model

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `GenericConfigResponse`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, Literal, Optional
 
 from humanloop import pydantic as models
@@ -23,7 +21,7 @@ class GenericConfigResponse(Model):
     """
     type: Literal["generic"]
     """Kind of the config, always `generic`."""
-    created_by: Optional[models.UserResponse] = None
+    created_by: Optional["models.UserResponse"] = None
     """User who made this version; null if it came in without a known user."""
     status: str
     """State of this version: `committed`, `uncommitted` or `deleted`."""

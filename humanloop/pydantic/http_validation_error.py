@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `HTTPValidationError`, as it is received."""
 
-from __future__ import annotations
-
 from typing import List, Optional
 
 from humanloop import pydantic as models
@@ -12,5 +10,5 @@ from humanloop.model import Model
 class HTTPValidationError(Model):
     """Body of an answer with status 422 when the request does not have the expected form."""
 
-    detail: Optional[List[models.ValidationError]] = None
+    detail: Optional[List["models.ValidationError"]] = None
     """One entry per thing that is wrong with the request."""

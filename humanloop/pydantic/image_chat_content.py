@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ImageChatContent`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Literal, Union
 
 from humanloop import pydantic as models
@@ -14,5 +12,5 @@ class ImageChatContent(Model):
 
     type: Union[Literal["image_url"], str]
     """Always `image_url`; tells the part from a text."""
-    image_url: models.ImageUrl
+    image_url: "models.ImageUrl"
     """Where the image is and how closely to look at it."""

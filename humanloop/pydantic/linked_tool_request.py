@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `LinkedToolRequest`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, Literal, Optional, Union
 
 from humanloop.model import Model

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `MetricValueResponse`, as it is received."""
 
-from __future__ import annotations
-
 from humanloop.model import Model
 
 

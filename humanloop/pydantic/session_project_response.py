@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `SessionProjectResponse`, as it is received."""
 
-from __future__ import annotations
-
 from humanloop import pydantic as models
 from humanloop.model import Model
 
@@ -14,5 +12,5 @@ class SessionProjectResponse(Model):
     """Identifier of the project, starts with `pr_`."""
     name: str
     """Name of the project."""
-    type: models.FileType
+    type: "models.FileType"
     """What the project holds."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `SessionResponse`, as it is received."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any, Dict, List, Optional
 
@@ -17,7 +15,7 @@ class SessionResponse(Model):
     """Identifier of the session, starts with `sesh_`."""
     reference_id: Optional[str] = None
     """The caller's own key of the session; null if the session was created without one."""
-    projects: List[models.SessionProjectResponse]
+    projects: List["models.SessionProjectResponse"]
     """Projects that have at least one log in the session."""
     datapoints_count: int
     """Number of logs in the session."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ToolCall`, as it is received."""
 
-from __future__ import annotations
-
 from humanloop import pydantic as models
 from humanloop.model import Model
 
@@ -12,7 +10,7 @@ class ToolCall(Model):
 
     id: str
     """Id of the call, set by the provider; repeat it as `tool_call_id` in the answer."""
-    type: models.ToolType
+    type: "models.ToolType"
     """Kind of the tool, always `function`."""
-    function: models.FunctionTool
+    function: "models.FunctionTool"
     """The function to call and its arguments."""

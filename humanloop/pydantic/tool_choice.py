@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ToolChoice`, as it is received."""
 
-from __future__ import annotations
-
 from humanloop import pydantic as models
 from humanloop.model import Model
 
@@ -10,7 +8,7 @@ from humanloop.model import Model
 class ToolChoice(Model):
     """Forces the model to call one particular function."""
 
-    type: models.ToolType
+    type: "models.ToolType"
     """Kind of the tool, always `function`."""
-    function: models.FunctionToolChoice
+    function: "models.FunctionToolChoice"
     """The function that has to be called."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ToolResponse`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, Optional
 
 from humanloop.model import Model

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `UpdateDatapointRequest`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, List, Optional, Union
 
 from humanloop import pydantic as models
@@ -17,7 +15,7 @@ class UpdateDatapointRequest(Model):
 
     inputs: Optional[Dict[str, str]] = None
     """New values for the variables of the template, by name; they replace the present inputs."""
-    messages: Optional[List[models.ChatMessageWithToolCall]] = None
+    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
     """New conversation; it replaces the present one."""
     target: Optional[Dict[str, Union[str, int, float, bool, Dict[str, Any], List[Any]]]] = None
     """New target; it replaces the present one."""

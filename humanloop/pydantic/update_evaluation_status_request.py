@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `UpdateEvaluationStatusRequest`, as it is received."""
 
-from __future__ import annotations
-
 from humanloop import pydantic as models
 from humanloop.model import Model
 
@@ -14,7 +12,7 @@ class UpdateEvaluationStatusRequest(Model):
     complete or to reopen it.
     """
 
-    status: models.EvaluationStatus
+    status: "models.EvaluationStatus"
     """The new status. Typical steps are `pending` to `running`, `running` to `completed` and back, and to
     `cancelled` or `failed` to give up.
     """

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `UpdateExperimentRequest`, as it is received."""
 
-from __future__ import annotations
-
 from typing import List, Optional
 
 from humanloop import pydantic as models
@@ -17,7 +15,7 @@ class UpdateExperimentRequest(Model):
 
     name: Optional[str] = None
     """New name of the experiment."""
-    positive_labels: Optional[List[models.PositiveLabel]] = None
+    positive_labels: Optional[List["models.PositiveLabel"]] = None
     """Feedback labels that count as success; the list replaces the present one."""
     config_ids_to_register: Optional[List[str]] = None
     """Ids of configs (`config_…`) to add as active ones."""
