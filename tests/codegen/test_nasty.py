@@ -212,8 +212,8 @@ def test_what_openapi_3_1_writes_in_another_way(tmp_path: Path) -> None:
         ("kind", 'Union[Literal["thing"], str]'),
         ("name", "Optional[str]"),
         ("size", "Optional[Union[int, str]]"),
-        ("parent", "Optional[models.Thing]"),
-        ("other", "Optional[models.Thing]"),
+        ("parent", 'Optional["models.Thing"]'),
+        ("other", 'Optional["models.Thing"]'),
         ("amount", "Optional[float]"),
     ]
     with generated(NASTY.with_name("nasty31.yaml"), "nasty31", tmp_path) as package, echo_server() as echo:

@@ -158,3 +158,10 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 def test_hand_written_modules_are_short(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
     assert lines <= LONGEST_MODULE
+
+
+def test_the_architecture_page_names_every_module() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    modules = [path.name for path in PACKAGE.glob("*.py") if path.name != "__init__.py"]
+    packages = [f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")]
+    assert [name for name in (*modules, *packages) if name not in page] == []

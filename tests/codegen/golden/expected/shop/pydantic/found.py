@@ -1,8 +1,6 @@
 # Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
 """Model of `Found`, as it is received."""
 
-from __future__ import annotations
-
 from typing import List
 
 from humanloop.pages import CountedPage
@@ -12,5 +10,5 @@ from shop import pydantic as models
 class Found(CountedPage["models.Novel"], items="books", total="total"):
     """`Found` of the API."""
 
-    books: List[models.Novel]
+    books: List["models.Novel"]
     total: int

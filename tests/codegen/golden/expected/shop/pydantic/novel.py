@@ -1,8 +1,6 @@
 # Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
 """Model of `Novel`, as it is received."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Literal, Optional
 
@@ -14,6 +12,6 @@ class Novel(Model):
     """`Novel` of the API."""
 
     type: Literal["novel"]
-    genre: models.Genre
+    genre: "models.Genre"
     """What a book is about."""
     written_at: Optional[datetime] = None

@@ -1,8 +1,6 @@
 # Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
 """Model of `Shelf`, as it is received."""
 
-from __future__ import annotations
-
 from typing import List, Optional
 
 from pydantic import Field
@@ -17,7 +15,7 @@ class Shelf(Model):
     name: str
     """What is written on it. At most 20 characters."""
     class_: Optional[str] = Field(default=None, alias="class")
-    books: Optional[List[models.Book]] = None
-    neighbour: Optional[models.Shelf] = None
+    books: Optional[List["models.Book"]] = None
+    neighbour: Optional["models.Shelf"] = None
     """Where books stand."""
     stream: Optional[bool] = None

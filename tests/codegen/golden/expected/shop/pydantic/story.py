@@ -1,8 +1,6 @@
 # Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
 """Model of `Story`, as it is received."""
 
-from __future__ import annotations
-
 from typing import Any, Dict, Literal, Optional
 
 from pydantic import Field
