@@ -1,6 +1,6 @@
 """Whatever was acknowledged is there after the worst end.
 
-`python -m benchmarks.server --only kills --kills 20` does the same more often.
+`python -m benchmarks.server --only kills --kills 50` does the same more often.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from benchmarks.server.kills import Loss, end_under_load, rounds
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROUNDS = 5
+ROUNDS = 20
 
 
 def assert_nothing_lost(loss: Loss) -> None:
