@@ -111,7 +111,9 @@ def _assert_complete(value: Any) -> None:
         for item in value:
             _assert_complete(item)
     elif isinstance(value, BaseModel):
-        left_out = set(type(value).model_fields) - value.model_fields_set - _MAY_BE_LEFT_OUT
+        left_out = set(type(value).model_fields) - value.model_fields_set - _AS_GIVEN = frozenset({"json_schema"})
+"""Part of a `response_format`, which is answered as the caller gave it."""
+_MAY_BE_LEFT_OUT - _AS_GIVEN
         assert not left_out, (type(value).__name__, left_out)
         for name in type(value).model_fields:
             _assert_complete(getattr(value, name))
