@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from codegen.types_of import TypeReader
 
 _CLIENT: Final = frozenset(
-    {"bodies", "class", "environment", "method-names", "package", "provider-keys", "requirements", "security"},
+    {"bodies", "class", "display", "environment", "method-names"}
+    | {"package", "provider-keys", "requirements", "security"}
 )
 
 _REQUIREMENTS: Final = {"async": "aiohttp>=3.12,<4", "requests": "requests>=2.32"}
@@ -40,6 +41,8 @@ class Facts:
     """The package that is generated where the command names none."""
     client: str = ""
     """The hand-written class that has all tags as attributes, if there is one."""
+    display: str = ""
+    """The module of the package that knows how answers of this API look in notebooks, if there is one."""
     environment: str = ""
     """What the names of environment variables begin with."""
     host: str = ""
@@ -63,6 +66,7 @@ def read_facts(reader: TypeReader) -> Facts:
     return Facts(
         package=node.text("package"),
         client=node.text("class"),
+        display=node.text("display"),
         environment=node.text("environment"),
         host=_host(root),
         version=root.get("info").text("version") or "0",

@@ -68,7 +68,8 @@ def _package(api: Api, target: Target, files: Files, source: Path) -> Files:
     root = target.root
     pages = {root / f"{name}.py": jinja(f"{name}.py") for name in ("configuration", "version")}
     texts = [content for path, content in (files | pages).items() if path.suffix == ".py"]
-    wanted = {name for content in texts for name in runtime.imported(content, target.package)} | {"api_client"}
+    wanted = {name for content in texts for name in runtime.imported(content, target.package)}
+    wanted |= {name for name in ("api_client", api.facts.display) if name}
     inside = (path.relative_to(root) for path in [*files, *pages] if path.is_relative_to(root))
     own = [path.parts[0].removesuffix(".py") for path in inside]
     copies = runtime.copies(source, target.package, wanted, own)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from humanloop.display.kinds import kinds
 from humanloop.json_kinds import is_list, is_object
 
 if TYPE_CHECKING:
@@ -11,52 +13,6 @@ if TYPE_CHECKING:
 
 REDACTED = "<redacted>"
 
-USEFUL = (
-    "id",
-    "project_name",
-    "name",
-    "display_name",
-    "key",
-    "evaluator_id",
-    "role",
-    "content",
-    "status",
-    "config",
-    "inputs",
-    "messages",
-    "output",
-    "tool_calls",
-    "data",
-    "output_message",
-    "target",
-    "judgment",
-    "value",
-    "error",
-    "evaluation_results",
-    "evaluator_aggregates",
-    "type",
-    "version",
-    "return_type",
-    "description",
-    "dataset",
-    "evaluators",
-    "projects",
-    "active_config",
-    "config_type",
-    "data_count",
-    "datapoints_count",
-    "datapoint_count",
-    "num_datapoints",
-    "feedback",
-    "first_inputs",
-    "last_output",
-    "last_used",
-    "created_at",
-)
-"""Names of fields that tell most, in the order in which they are shown; others come after them."""
-
-_RANK = {name: rank for rank, name in enumerate(USEFUL)}
-_KEY_HOLDERS = frozenset({"ProviderApiKeys"})
 _KEYS = ("api_key", "api_keys", "api-key", "authorization")
 
 
@@ -72,7 +28,7 @@ def is_models(value: object) -> TypeGuard[list[Any]]:
 
 def fields_of(model: Any) -> dict[str, Any]:
     """All fields of a model by their names in Python, also those that the server added; keys are left out."""
-    holds_keys = type(model).__name__ in _KEY_HOLDERS
+    holds_keys = type(model).__name__ in kinds().key_holders
     fields: dict[str, Any] = {**vars(model), **(getattr(model, "model_extra", None) or {})}
     if holds_keys:
         return {name: None if value is None else REDACTED for name, value in fields.items()}
@@ -97,29 +53,25 @@ def _without_keys(name: object, value: Any) -> Any:
 def told(model: Any) -> dict[str, Any]:
     """The fields that say something that no other says, the useful ones first."""
     fields = {name: value for name, value in fields_of(model).items() if not says_nothing(value)}
-    for name in _repeated(fields):
+    for name in kinds().repeated(fields):
         del fields[name]
     return dict(sorted(fields.items(), key=lambda field: rank(field[0])))
 
 
-def _repeated(fields: Mapping[str, Any]) -> list[str]:
-    """Find the other forms of the output that say no more than it."""
-    output, message = fields.get("output"), fields.get("output_message")
-    repeated = ["raw_output"] if output is not None and fields.get("raw_output") == output else []
-    if output is not None and is_model(message) and fields_of(message).get("content") == output:
-        calls = any(fields_of(message).get(name) for name in ("tool_calls", "tool_call"))
-        repeated += [] if calls else ["output_message"]
-    return repeated
-
-
 def rank(name: str) -> int:
     """Say where a field of this name is shown; those that tell less come last."""
-    return _RANK.get(name, len(_RANK))
+    ranks = _ranks()
+    return ranks.get(name, len(ranks))
 
 
 def is_useful(name: str) -> bool:
     """Say whether a field of this name tells much."""
-    return name in _RANK
+    return name in _ranks()
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {name: rank for rank, name in enumerate(kinds().useful)}
 
 
 def says_nothing(value: object) -> bool:
@@ -130,10 +82,11 @@ def says_nothing(value: object) -> bool:
 def label_of(value: Any) -> str:
     """What a model is called: its name, else its id, else nothing."""
     fields = fields_of(value)
-    for name in ("name", "display_name", "metric_name", "model", "id", "key"):
+    for name in kinds().labels:
         if isinstance(fields.get(name), str) and fields[name]:
             return str(fields[name])
-    return label_of(fields["config"]) if is_model(fields.get("config")) else ""
+    other = fields.get(kinds().labelled_by)
+    return label_of(other) if is_model(other) else ""
 
 
 def shortened(text: str, limit: int) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.display.conversation import conversation, is_role
-from humanloop.display.evaluations import is_result, result_bars
+from humanloop.display.kinds import kinds
 from humanloop.display.markup import page
 from humanloop.display.records import records_html
-from humanloop.display.sessions import is_session, session_html
-from humanloop.display.values import object_html, object_table
+from humanloop.display.values import object_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,13 +15,8 @@ if TYPE_CHECKING:
 
 def model_html(model: Any) -> str:
     """Show one object."""
-    if is_role(model):
-        return page(conversation([model]))
-    if is_session(model):
-        return page(session_html(model))
-    if is_result(model):
-        return page(result_bars([model]), object_table(model))
-    return page(object_html(model))
+    parts = kinds().whole(model)
+    return page(*parts) if parts is not None else page(object_html(model))
 
 
 def page_html(model: Any, records: Sequence[Any]) -> str:

@@ -112,6 +112,12 @@ def details(summary: str, content: str, *, is_open: bool = False) -> Html:
     return Html(f"<details{' open' * is_open}>{inside}</details>")
 
 
+def indented(depth: int, label: str) -> Html:
+    """Show the name of a record as deep as it is in a tree."""
+    mark = element("span", "└ ", style=f"{DIM};{MONO}") if depth else Html()
+    return element("div", mark, label or dim("·"), style=f"display:flex;padding-left:{min(depth, 12) * 1.1:.1f}em")
+
+
 # Notebooks shade every second row, and right-align cells.
 _ROW = "background:none;text-align:left"
 _HEAD = f"{_CELL};font-weight:600;white-space:nowrap"

@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from humanloop.display.conversation import conversation, is_messages, is_role
-from humanloop.display.evaluations import aggregates, is_results, result_bars, result_lines
 from humanloop.display.fields import (
-    fields_of,
     is_model,
     is_models,
     is_useful,
@@ -19,10 +16,10 @@ from humanloop.display.fields import (
     told,
     without_keys,
 )
-from humanloop.display.markup import MONO, Html, element, heading, joined, table, text
-from humanloop.display.sessions import in_tree_order, indented, is_tree
+from humanloop.display.kinds import kinds
+from humanloop.display.markup import MONO, Html, element, heading, indented, joined, table, text
 from humanloop.display.values import json_text, number_text
-from humanloop.json_kinds import is_list, is_object
+from humanloop.json_kinds import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +41,9 @@ def records_html(records: Sequence[Any], kind: str, total: object = None, number
         total: How many there are elsewhere too, if that is known.
         number: Of the page, if it has one.
     """
-    if is_messages(records):
-        return conversation(records)
+    own = kinds().listed(records)
+    if own is not None:
+        return own
     shown = records[:MOST_ROWS]
     of = total if isinstance(total, int) and total > len(records) else len(records)
     counted = "1 record" if of == 1 else f"{of} records"
@@ -53,28 +51,13 @@ def records_html(records: Sequence[Any], kind: str, total: object = None, number
     if isinstance(number, int):
         remark += f", page {number}"
     title = type(records[0]).__name__ if is_models(records) else kind
-    return joined([heading(title, remark), *_summary(records), _table(shown) if shown else ""])
-
-
-def _summary(records: Sequence[Any]) -> list[Html]:
-    """Sum up what evaluators said of the records, where there is something to be summed up."""
-    if is_results(records):
-        return [result_bars(records)]
-    if len(records) < 2 or not is_models(records):
-        return []
-    results: list[Any] = []
-    for record in records:
-        found = fields_of(record).get("evaluation_results")
-        if is_results(found):
-            results += found
-    return [element("div", result_bars(results), style="margin:.4em 0")] if results else []
+    return joined([heading(title, remark), *kinds().summary(records), _table(shown) if shown else ""])
 
 
 def _table(records: Sequence[Any]) -> Html:
     if not is_models(records):
         return table([""], ([cell("", record)] for record in records))
-    ordered = in_tree_order(records) if is_tree(records) else [(0, record) for record in records]
-    rows = [(depth, row_of(record)) for depth, record in ordered]
+    rows = [(depth, row_of(record)) for depth, record in kinds().tree(records)]
     columns = columns_of([row for _, row in rows])
     return table(
         columns,
@@ -89,16 +72,8 @@ def _table(records: Sequence[Any]) -> Html:
 
 
 def row_of(record: Any) -> dict[str, Any]:
-    """The fields of a record that say something; of a log with its datapoint, those of both."""
-    fields = told(record)
-    datapoint, log = fields.get("datapoint"), fields.get("log")
-    if not is_model(datapoint):
-        return fields
-    row = {name: value for name, value in told(datapoint).items() if name in {"id", "inputs", "messages", "target"}}
-    if is_model(log):
-        said = told(log)
-        row |= {name: said[name] for name in ("output", "error") if name in said}
-    return row | {name: value for name, value in fields.items() if name not in {"datapoint", "log"}}
+    """The fields of a record that say something, and that its row shows."""
+    return kinds().row(told(record))
 
 
 def columns_of(rows: Sequence[dict[str, Any]]) -> list[str]:
@@ -117,12 +92,9 @@ def cell(name: str, value: Any, row: dict[str, Any] | None = None) -> Html:
     """Show a value in little room."""
     if says_nothing(value):
         return Html()
-    if is_results(value):
-        return result_lines(value)
-    if name == "evaluator_aggregates" and is_models(value):
-        return aggregates(value, (row or {}).get("evaluators"))
-    if is_messages(value) or is_role(value):
-        return conversation(value[-2:] if is_list(value) else [value], _TEXT)
+    own = kinds().field(name, value, row or {}) or kinds().brief(value, _TEXT)
+    if own is not None:
+        return own
     if isinstance(value, str):
         return text(shortened(value, _TEXT), f"{MONO};white-space:nowrap" if _is_id(name) else _NARROW)
     if isinstance(value, (datetime, date)):

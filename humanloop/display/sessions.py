@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.display.fields import fields_of, is_model, is_models, label_of, shortened
-from humanloop.display.markup import DIM, MONO, Html, dim, element, heading, joined, text
+from humanloop.display.markup import DIM, Html, element, heading, joined, text
 from humanloop.json_kinds import is_object
 
 if TYPE_CHECKING:
@@ -82,9 +82,3 @@ def _short(value: str) -> str:
 
 def _branch(name: str, *content: str) -> Html:
     return element("li", element("span", name, style=DIM if content else ""), *content)
-
-
-def indented(depth: int, label: str) -> Html:
-    """Show a log's name as deep as it is in the tree."""
-    mark = element("span", "└ ", style=f"{DIM};{MONO}") if depth else Html()
-    return element("div", mark, label or dim("·"), style=f"display:flex;padding-left:{min(depth, 12) * 1.1:.1f}em")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from humanloop.display.fields import fields_of, is_model, is_models, label_of, shortened, told
+from humanloop.display.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
 WIDTH = 120
 """Characters that a line has at most, or little more."""
 _TEXT = 60
-_FIRST = ("id", "role", "name", "status", "content", "value", "judgment", "output", "error", "data")
-"""Fields that come first in a line, where there is little room."""
-_INNER = frozenset({"data", "output_message"})
-"""Fields whose models are the answer itself, so that they are shown inside the line."""
 
 
 def line(model: Any, width: int = WIDTH) -> str:
@@ -30,8 +27,8 @@ def line(model: Any, width: int = WIDTH) -> str:
     kind = type(model).__name__
     parts: list[str] = []
     room = width - len(kind) - 2
-    fields = told(model)
-    for name in sorted(fields, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST)):
+    fields, first = told(model), kinds().first
+    for name in sorted(fields, key=lambda name: first.index(name) if name in first else len(first)):
         value = fields[name]
         text = _brief(name, value, room - len(name) - 6)
         if text is None or (parts and len(name) + len(text) + 3 > room):
@@ -77,11 +74,11 @@ def brief(value: object, room: int) -> str:
 def _brief(name: str, value: Any, room: int) -> str | None:
     """Show a field in one line; None if that would not help anybody."""
     if is_models(value):
-        if name in _INNER and len(value) == 1:
+        if name in kinds().inner and len(value) == 1:
             return f"[{line(value[0], room)}]"
         return f"[{len(value)} {type(value[0]).__name__}]"
     if is_model(value):
-        if name in _INNER:
+        if name in kinds().inner:
             return line(value, room)
         label = label_of(value)
         return f"<{shortened(label, _TEXT)!r}>" if label else None

@@ -6,8 +6,6 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from humanloop.display.conversation import conversation, is_messages, is_role
-from humanloop.display.evaluations import aggregates, is_results, result_bars
 from humanloop.display.fields import (
     fields_of,
     is_model,
@@ -18,6 +16,7 @@ from humanloop.display.fields import (
     told,
     without_keys,
 )
+from humanloop.display.kinds import kinds
 from humanloop.display.markup import MONO, Html, details, dim, element, escaped, heading, joined, pairs, text
 from humanloop.json_kinds import is_list, is_object
 
@@ -44,9 +43,10 @@ def object_table(model: Any, depth: int = 0) -> Html:
 
 def field_value(model: Any, name: str, value: Any, depth: int) -> Html:
     """Show a field of a model, whose other fields may say what it means."""
-    if name == "evaluator_aggregates" and is_models(value):
-        return aggregates(value, fields_of(model).get("evaluators"))
-    if name == "data" and is_models(value) and depth < DEEPEST:
+    own = kinds().field(name, value, fields_of(model))
+    if own is not None:
+        return own
+    if name in kinds().inner and is_models(value) and depth < DEEPEST:
         return joined(
             details(label_of(item) or type(item).__name__, object_table(item, depth + 1), is_open=number < 2)
             for number, item in enumerate(value[:LONGEST_LIST])
@@ -68,12 +68,9 @@ def value_html(value: Any, depth: int = 0, limit: int = LONGEST_TEXT) -> Html:
         return escaped(time_text(value))
     if value is None or isinstance(value, (bool, int, float)):
         return element("span", number_text(value), style=MONO)
-    if is_messages(value):
-        return conversation(value)
-    if is_role(value):
-        return conversation([value])
-    if is_results(value):
-        return result_bars(value)
+    own = kinds().value(value)
+    if own is not None:
+        return own
     if depth >= DEEPEST:
         return text(shortened(json_text(value), limit), MONO)
     if is_model(value):
