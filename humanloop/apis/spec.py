@@ -22,6 +22,9 @@ SECURITY_WORD = ""
 KEY_ARGUMENT = "api_key"
 """What the configuration calls the key."""
 
+DISPLAY = "display.own_kinds"
+"""Module of this package that refines how answers are shown, if there is one."""
+
 REQUIREMENTS: dict[str, str] = {
     "async": "humanloop[async]",
     "requests": "humanloop[requests]",

@@ -22,6 +22,9 @@ SECURITY_WORD = ""
 KEY_ARGUMENT = "api_key"
 """What the configuration calls the key."""
 
+DISPLAY = ""
+"""Module of this package that refines how answers are shown, if there is one."""
+
 REQUIREMENTS: dict[str, str] = {
     "async": "aiohttp>=3.12,<4",
     "requests": "requests>=2.32",
