@@ -1,4 +1,4 @@
-"""The types of what is sent, as validators: strict, except that enumerations are open."""
+"""The types of what is sent, as validators: strict, except that enumerations are open unless they are to be closed."""
 
 from __future__ import annotations
 
@@ -44,15 +44,22 @@ class _Models:
 _MODELS = _Models()
 
 
-def validator_for(type_expression: str) -> SchemaValidator:
-    """Make the validator of a type expression such as `types.ChatRequest`."""
-    translation = _Translation()
+def validator_for(type_expression: str, open_words: collections.abc.Set[str] | None = None) -> SchemaValidator:
+    """Make the validator of a type expression such as `types.ChatRequest`.
+
+    Args:
+        type_expression: The type.
+        open_words: Words of the enumerations that take other values too; None opens all enumerations.
+    """
+    translation = _Translation(open_words)
     return _built(translation.of(resolved(type_expression, _MODELS)), translation)
 
 
-def validator_for_fields(expressions: collections.abc.Mapping[str, str]) -> SchemaValidator:
+def validator_for_fields(
+    expressions: collections.abc.Mapping[str, str], open_words: collections.abc.Set[str] | None = None
+) -> SchemaValidator:
     """Make the validator of a dict whose values have these types; those that are `Optional[…]` may be missing."""
-    translation = _Translation()
+    translation = _Translation(open_words)
     fields: dict[str, core_schema.TypedDictField] = {}
     for name, expression in expressions.items():
         hint = resolved(expression, _MODELS)
@@ -68,8 +75,9 @@ def _built(schema: core_schema.CoreSchema, translation: _Translation) -> SchemaV
 class _Translation:
     """Types to schemas; each object type becomes one definition, so that types may name themselves."""
 
-    def __init__(self) -> None:
+    def __init__(self, open_words: collections.abc.Set[str] | None = None) -> None:
         self.definitions: dict[str, core_schema.CoreSchema] = {}
+        self._open_words = open_words
 
     def of(self, hint: Any) -> core_schema.CoreSchema:
         if hint in _SCALARS:
@@ -119,12 +127,18 @@ class _Translation:
             )
         return core_schema.definition_reference_schema(name)
 
+    def _is_closed(self, words: list[Any]) -> bool:
+        values = {value for each in words for value in get_args(each)}
+        return self._open_words is not None and not values <= self._open_words
+
     def _union(self, members: tuple[Any, ...]) -> core_schema.CoreSchema:
         # An open object as a plain mapping is for type checkers: it is held against what its type describes.
         kept = [member for member in members if member not in (NoneType, _Model, OpenObject)]
         if str in kept:
             # An open enumeration: the server decides about a value that this version does not know.
-            kept = [member for member in kept if get_origin(member) is not Literal]
+            words = [member for member in kept if get_origin(member) is Literal]
+            is_enumeration = len(kept) == len(words) + 1
+            kept = words if is_enumeration and self._is_closed(words) else [each for each in kept if each not in words]
         if date in kept or datetime in kept:
             # A time may be text, and the schema of the time itself checks it.
             kept = [member for member in kept if member is not str]

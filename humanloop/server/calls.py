@@ -102,18 +102,6 @@ class Call:
             raise InvalidRequestError(problems)
         return page
 
-    def choice(self, name: str, choices: tuple[str, ...]) -> str:
-        """Read a query parameter that is one of several words; the first is the default.
-
-        Raises:
-            InvalidRequestError: It is none of them.
-        """
-        value: str = self.query.get(name, choices[0])
-        if value not in choices:
-            problem = (("query", name), f"it must be one of {', '.join(choices)}", "enum")
-            raise InvalidRequestError([problem])
-        return value
-
 
 def as_list(body: Any) -> tuple[list[Any], list[tuple[str | int, ...]]]:
     """Read a body that is one object or a list of them: the objects, and where each stands."""

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
 
 from starlette.datastructures import QueryParams
 
-from humanloop.arguments import body_validator, problems_of, query_validator
+from humanloop.arguments import problems_of
+from humanloop.input_schema import validator_for, validator_for_fields
 from humanloop.serialization import from_json
 from humanloop.server.errors import BadRequestError, InvalidRequestError
 from humanloop.server.older_clients import fill_in
+from humanloop.type.feedback_type import FeedbackType
+from humanloop.type.model_providers import ModelProviders
 
 if TYPE_CHECKING:
+    from pydantic_core import SchemaValidator
     from starlette.types import Scope
 
     from humanloop.operation import Operation
 
+# Providers may be called without this server knowing them, and projects have types of feedback of their own.
+_OPEN_WORDS = frozenset(
+    word for form in (ModelProviders, FeedbackType) for each in get_args(form) for word in get_args(each)
+)
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -33,7 +42,7 @@ def parse_query(scope: Scope, operation: Operation[Any]) -> dict[str, Any]:
         if name in given:
             texts = given.getlist(name)
             query[name] = texts if "List[" in type_expression else _typed(texts[-1], type_expression)
-    problems = problems_of(query, query_validator(operation))
+    problems = problems_of(query, _query_validator(operation))
     if problems:
         raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind in problems])
     return query
@@ -77,6 +86,17 @@ def check_body(body: Any, type_expression: str) -> None:
     Raises:
         InvalidRequestError: It does not fit.
     """
-    problems = problems_of(body, body_validator(type_expression))
+    problems = problems_of(body, _body_validator(type_expression))
     if problems:
         raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind in problems])
+
+
+@cache
+def _body_validator(type_expression: str) -> SchemaValidator:
+    """Make the validator of a body. The client leaves enumerations to the server: here they are closed."""
+    return validator_for(type_expression, _OPEN_WORDS)
+
+
+@cache
+def _query_validator(operation: Operation[Any]) -> SchemaValidator:
+    return validator_for_fields(operation.query, _OPEN_WORDS)

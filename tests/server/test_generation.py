@@ -171,6 +171,13 @@ def test_missing_inputs_are_all_listed_and_leave_nothing_behind(api: Api) -> Non
     assert api.ok("projects.list", query={"filter": name})["total"] == 0
 
 
+def test_a_template_of_another_language_is_refused(api: Api) -> None:
+    config = {"model": "m", "provider": "mock", "prompt_template": "{% if x %}x{% endif %}"}
+    for language, status in (("default", 200), ("jinja", 422)):
+        body = {"model_config": {**config, "template_language": language}, "inputs": {}}
+        assert api.call("completions.create", body).status == status
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [

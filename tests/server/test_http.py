@@ -97,11 +97,50 @@ def test_query_parameters_are_checked(api: Api) -> None:
         ("projects.list", {"size": 1001}),
         ("projects.list", {"sort_by": "colour"}),
         ("projects.list", {"order": "sideways"}),
+        ("logs.list", {"version_status": "lost", "project_id": "pr_x"}),
         ("sessions.list", {"page": 0, "project_id": "pr_x"}),
     ],
 )
 def test_values_out_of_range_are_422(api: Api, key: str, query: Json) -> None:
     api.fail(422, key, query=query)
+
+
+CHAT = {"messages": [], "model_config": {"model": "m"}}
+EVALUATOR = {
+    "name": "e",
+    "description": "d",
+    "type": "external",
+    "arguments_type": "target_free",
+    "return_type": "boolean",
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "body", "place"),
+    [
+        ("chats.create", {**CHAT, "messages": [{"role": "robot", "content": "x"}]}, ("messages", 0, "role")),
+        ("chats.create", {**CHAT, "response_format": {"type": "poem"}}, ("response_format", "type")),
+        ("chats.create", {**CHAT, "model_config": {"model": "m", "endpoint": "e"}}, ("model_config", "endpoint")),
+        ("evaluators.create", {**EVALUATOR, "type": "oracle"}, ("type",)),
+        ("evaluators.create", {**EVALUATOR, "return_type": "colour"}, ("return_type",)),
+        ("evaluators.create", {**EVALUATOR, "arguments_type": "many"}, ("arguments_type",)),
+        (
+            "projects.create",
+            {"name": "p", "feedback_types": [{"type": "t", "class": "c"}]},
+            ("feedback_types", 0, "class"),
+        ),
+    ],
+)
+def test_words_of_an_enumeration_are_named(api: Api, key: str, body: Json, place: tuple[str | int, ...]) -> None:
+    (problem,) = api.fail(422, key, body)
+    assert problem["loc"] == ["body", *place]
+    assert problem["msg"].startswith("input should be '")
+
+
+@pytest.mark.parametrize("provider", ["deepseek", "of our own"])
+def test_a_config_may_be_for_a_provider_that_nobody_knows(api: Api, provider: str) -> None:
+    body = {"project": api.name(), "model": "m", "provider": provider}
+    assert api.ok("model_configs.register", body)["config"]["provider"] == provider
 
 
 def test_unknown_keys_and_nulls_are_passed_over(api: Api) -> None:

@@ -232,6 +232,7 @@ def test_deleted_logs_are_gone_and_no_longer_counted(api: Api, project: Json) ->
 
 def test_a_delete_needs_ids(api: Api) -> None:
     assert api.fail(422, "logs.delete")[0]["loc"] == ["query", "id"]
+    assert api.fail(422, "logs.delete", query={"id": [""]})[0]["loc"] == ["query", "id"]
 
 
 def test_a_list_needs_a_project_that_exists(api: Api) -> None:

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
-_WORDS = {
-    "type": ("python", "llm", "human", "external"),
-    "arguments_type": ("target_free", "target_required"),
-    "return_type": ("boolean", "number", "select", "multi_select", "text"),
-}
 # What only one type of evaluator has, and has to have.
 _OWN_FIELDS = {"code": "python", "model_config": "llm"}
 # The fields that a version consists of.
@@ -37,9 +32,7 @@ def create_evaluator(connection: Connection, body: Mapping[str, Any]) -> dict[st
 
     Raises:
         UnprocessableError: What its type needs is missing, or it has what belongs to another type.
-        InvalidRequestError: A type is none of those there are.
     """
-    _check_words(body)
     kind = body["type"]
     _check_own_fields(body, kind)
     for field, owner in _OWN_FIELDS.items():
@@ -81,13 +74,12 @@ def update_evaluator(connection: Connection, evaluator_id: str, body: Mapping[st
 
     Raises:
         UnprocessableError: It would get another type, or what belongs to another type.
-        InvalidRequestError: A value is not one of those there are.
+        InvalidRequestError: The name is empty.
     """
     row = find_evaluator(connection, evaluator_id)
     body = {key: value for key, value in body.items() if value is not None}
     if body.get("type", row["type"]) != row["type"]:
         raise UnprocessableError(f"The type of an evaluator cannot change; this one is of type {row['type']!r}.")
-    _check_words(body)
     _check_own_fields(body, row["type"])
     if body.get("name") == "":
         raise InvalidRequestError([(("body", "name"), "a name cannot be empty", "string_too_short")])
@@ -167,16 +159,6 @@ def _config_id(connection: Connection, project: Row, given: Mapping[str, Any]) -
 def _insert_version(connection: Connection, evaluator: Row, version: Row) -> None:
     row = {"id": evaluator["version_id"], "evaluator_id": evaluator["id"], "created_at": now(), **version}
     rows.insert_version(connection, row)
-
-
-def _check_words(body: Mapping[str, Any]) -> None:
-    problems = [
-        (("body", field), f"it must be one of {', '.join(words)}", "enum")
-        for field, words in _WORDS.items()
-        if field in body and body[field] not in words
-    ]
-    if problems:
-        raise InvalidRequestError(problems)
 
 
 def _check_own_fields(body: Mapping[str, Any], kind: str) -> None:

@@ -26,8 +26,6 @@ _DEFAULTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
 }
 WITH_LABELS = frozenset({"select", "multi_select"})
 """Classes whose values are labels."""
-_CLASSES = (*sorted(WITH_LABELS), "number", "text")
-_SENTIMENTS = ("positive", "negative", "neutral", UNSET)
 
 
 def add_default_types(connection: Connection, project_id: str) -> None:
@@ -120,16 +118,10 @@ def types_of_projects(connection: Connection, project_ids: Sequence[str]) -> dic
 def _check(row: Row, given_class: str | None, labels: Sequence[Mapping[str, Any]], place: Place) -> None:
     """Hold what is requested of a type against the type."""
     problems: list[tuple[Place, str, str]] = []
-    if row["class"] not in _CLASSES:
-        problems.append(((*place, "class"), f"it must be one of {', '.join(_CLASSES)}", "enum"))
-    elif given_class and given_class != row["class"]:
+    if given_class and given_class != row["class"]:
         problems.append(((*place, "class"), f"the type {row['type']!r} has the class {row['class']!r}", "value_error"))
     if labels and row["class"] not in WITH_LABELS:
         message = f"a type of the class {row['class']!r} has no labels"
         problems.append(((*place, "values"), message, "value_error"))
-    for index, label in enumerate(labels):
-        if (label.get("sentiment") or UNSET) not in _SENTIMENTS:
-            message = f"it must be one of {', '.join(_SENTIMENTS)}"
-            problems.append(((*place, "values", index, "sentiment"), message, "enum"))
     if problems:
         raise InvalidRequestError(problems)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _FUNCTION_KEYS = ("name", "description", "parameters", "strict")
 _CHOICES = frozenset({"none", "auto", "required"})
 _MOST_SAMPLES = 128
+_LANGUAGE = "default"
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,12 @@ def prepare(
         snippet_texts: Snippet tools that templates can call: name → key → text.
 
     Raises:
-        UnprocessableError: Inputs are missing, the config is of the other kind, or a tool cannot be used.
+        UnprocessableError: Inputs are missing, the config is of the other kind or in another template language, or a
+            tool cannot be used.
         InvalidRequestError: A parameter is out of its range.
     """
     _check_kind(content, is_chat=is_chat)
+    _check_language(content)
     samples = sample_count(body)
     snippets = Snippets(snippet_texts)
     messages = _messages(content, body, Template(as_object(body.get("inputs")), snippets), is_chat=is_chat)
@@ -95,6 +98,15 @@ def _check_kind(content: Mapping[str, Any], *, is_chat: bool) -> None:
         kind, right = ("chat", "completion") if is_chat else ("completion", "chat")
         raise UnprocessableError(
             f"This model config has a `{other}`: use it with a {right} call, not with a {kind} call."
+        )
+
+
+def _check_language(content: Mapping[str, Any]) -> None:
+    """Refuse a template that would reach the model as it is written."""
+    language = content.get("template_language") or _LANGUAGE
+    if language != _LANGUAGE:
+        raise UnprocessableError(
+            f"This server fills in templates of the language {_LANGUAGE!r} only; this model config has {language!r}."
         )
 
 

@@ -47,7 +47,7 @@ async def _update_by_ref(call: Call) -> Any:
 
 
 async def _delete(call: Call) -> None:
-    ids = call.query.get("id")
+    ids = [log_id for log_id in call.query.get("id", ()) if log_id]
     if not ids:
         raise InvalidRequestError([(("query", "id"), "field required", "missing")])
     await call.commit(lambda connection: logs.delete_logs(connection, ids))

@@ -24,8 +24,8 @@ async def _get(call: Call) -> Any:
 
 async def _list(call: Call) -> Any:
     page = call.page(size=_PAGE_SIZE)
-    sort_by = call.choice("sort_by", ("created_at", "updated_at", "name"))
-    order = call.choice("order", ("desc", "asc"))
+    sort_by = call.query.get("sort_by", "created_at")
+    order = call.query.get("order", "desc")
     name_part, user = call.query.get("filter"), call.query.get("user_filter")
     return await call.read(
         lambda connection: projects.list_projects(
