@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +11,8 @@ from typer.core import TyperGroup
 
 from humanloop.cli.calls import call
 from humanloop.cli.methods import first_line, methods, tags
-from humanloop.cli.parameters import parameters_of, shown_doc
+from humanloop.cli.parameters import own_option, parameters_of, shown_doc
+from humanloop.cli.serving import SERVE, SERVE_HELP, server_command
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ _SETTINGS: dict[str, Any] = {
     "rich_markup_mode": None,
     "context_settings": {"help_option_names": ["-h", "--help"], "max_content_width": 110},
 }
-_SERVE = "serve"
-_SERVE_HELP = "Serve the API until Ctrl-C."
 
 
 class LazyGroup(TyperGroup):
@@ -84,7 +82,7 @@ def app() -> Any:
     known: dict[str, tuple[str, Maker]] = {
         tag.replace("_", "-"): (said, partial(_tag, tag, said)) for tag, said in tags().items()
     }
-    return _group(root, {**known, _SERVE: (_SERVE_HELP, _serve)})
+    return _group(root, {**known, SERVE: (SERVE_HELP, _serve)})
 
 
 def _show_version(value: bool | None) -> None:
@@ -134,10 +132,13 @@ def _command(method: Method) -> Any:
     def function(**given: Any) -> None:
         call(method, given)
 
-    parameters = parameters_of(method)
+    return _made(function, parameters_of(method), method.name.replace("_", "-"), shown_doc(method))
+
+
+def _made(function: Callable[..., None], parameters: list[inspect.Parameter], name: str, said: str) -> Any:
     function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
     function.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return typer.main.get_command(_typed(function, method.name.replace("_", "-"), shown_doc(method)))
+    return typer.main.get_command(_typed(function, name, said))
 
 
 def _typed(function: Callable[..., None], name: str, said: str) -> typer.Typer:
@@ -147,11 +148,11 @@ def _typed(function: Callable[..., None], name: str, said: str) -> typer.Typer:
 
 
 def _serve() -> Any:
-    try:
-        # Imported here: it is large, and needs an extra of its own.
-        from humanloop.server.cli import app as server  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        sys.exit(
-            f'`humanloop serve` needs the extra `server` ({error.name} is missing): pip install "humanloop[server]"'
-        )
-    return typer.main.get_group(server).commands[_SERVE]
+    """Make a command with the options of the server's own, for completion."""
+    server = server_command()
+
+    def function(**given: Any) -> None:
+        server.run(given)
+
+    parameters = [own_option(option.name, option.flag, option.help) for option in server.COMMAND_LINE]
+    return _made(function, parameters, SERVE, SERVE_HELP)

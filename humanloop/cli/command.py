@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 
+from humanloop.cli.serving import SERVE, server_command
+
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. To serve, its extra is not needed."""
+    if sys.argv[1:2] == [SERVE]:
+        server_command().main()
+        return
     try:
         # Imported here: without the extra there is no command line, and this is the place to say so.
         from humanloop.cli.app import run  # noqa: PLC0415

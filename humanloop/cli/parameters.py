@@ -54,6 +54,11 @@ def shown_doc(method: Method) -> str:
     return f"{text}\n\n{_JSON_HELP}" if takes_json else text
 
 
+def own_option(name: str, flag: str, text: str) -> Parameter:
+    """Make an option that takes a text and may be left out."""
+    return _own(name, str, flag, text)
+
+
 def _option(argument: Argument, method: Method, meaning: str, flags: dict[str, str]) -> Parameter:
     flag, values = argument.flag, argument.values
     if argument.is_list:

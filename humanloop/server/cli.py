@@ -2,99 +2,111 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
+import sys
+import textwrap
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import sqlalchemy as sa
-import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
+from humanloop.cli.serving import SERVE, SERVE_HELP
+from humanloop.server.options import options, place_of
 from humanloop.server.running import StartError, serve
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.store.engine import is_in_memory
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from humanloop.server.running import RunningServer
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    # A trace with the values of variables would show keys; and help looks as it does for the calls of the API.
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+COMMAND_LINE = tuple(option for option in options() if option.flag)
+"""The options of `humanloop serve`."""
+_FAILED = 1
+_MISUSED = 2
+_WIDTH = 100
 
 
-def main() -> None:
-    """Run the command line."""
-    app()
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `humanloop serve`.
 
-
-@app.callback()
-def _commands() -> None:
-    """Run the Humanloop API on your own machine."""
-
-
-@app.command(name="serve")
-def serve_command(
-    database: Annotated[
-        str | None,
-        typer.Option(help="SQLAlchemy URL, or the path of an SQLite file.", show_default="humanloop.db"),
-    ] = None,
-    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
-    port: Annotated[
-        int | None, typer.Option(help="Port to listen on; 0 takes a free one.", show_default="8000")
-    ] = None,
-    api_key: Annotated[
-        str | None, typer.Option(help="Key to accept. Without any, one is made at the first start.")
-    ] = None,
-    environments: Annotated[
-        str | None,
-        typer.Option(help="Environments, separated by commas; the first is the default.", show_default="production"),
-    ] = None,
-    provider_fallback: Annotated[
-        str | None,
-        typer.Option(help="Provider that stands in for those this server cannot reach, such as mock."),
-    ] = None,
-    allowed_hosts: Annotated[
-        str | None,
-        typer.Option(
-            help="Names by which clients reach the server, separated by commas; addresses always work, * is any name.",
-            show_default="localhost",
-        ),
-    ] = None,
-) -> None:
-    """Serve the API until Ctrl-C.
-
-    Every option can also be an environment variable, such as HUMANLOOP_SERVER_PORT.
+    Args:
+        arguments: What was typed after the name of the program; the arguments of the process if none are given.
     """
-    given: dict[str, Any] = {
-        "database": database,
-        "host": host,
-        "port": port,
-        "api_key": api_key,
-        "environments": environments,
-        "provider_fallback": provider_fallback,
-        "allowed_hosts": allowed_hosts,
-    }
+    parser = argparse.ArgumentParser(
+        "humanloop", description="Run the Humanloop API on your own machine.", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser(
+        SERVE,
+        help=SERVE_HELP,
+        description=SERVE_HELP,
+        epilog=_variables(),
+        allow_abbrev=False,
+        formatter_class=_Formatter,
+    )
+    for option in COMMAND_LINE:
+        command.add_argument(option.flag, dest=option.name, metavar=option.metavar, help=option.help)
+    run(vars(parser.parse_args(arguments)))
+
+
+def _variables() -> str:
+    """Describe what has no option on the command line."""
+    variables = [option for option in options() if not option.flag]
+    lines = [
+        "Every option can also be an environment variable, such as HUMANLOOP_SERVER_PORT; an API key is",
+        "better there, where others on the machine do not see it. These are environment variables only:",
+        "",
+    ]
+    for option in variables:
+        indent = " " * 6
+        lines += [
+            f"  {option.variable}",
+            textwrap.fill(option.help, _WIDTH, initial_indent=indent, subsequent_indent=indent),
+        ]
+    return "\n".join(lines)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=_WIDTH)
+
+
+def run(given: Mapping[str, Any]) -> None:
+    """Serve until the process is told to stop.
+
+    Args:
+        given: Settings by name; None for what was not given.
+    """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        for problem in error.errors():
-            typer.echo(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}", err=True)
-        raise typer.Exit(2) from None
+        _leave("\n".join(_said(problem) for problem in error.errors()), _MISUSED)
+    except SettingsError as error:
+        _leave(f"An environment variable cannot be read, {error}: {error.__cause__}", _MISUSED)
     try:
         serve(settings, lambda running: _greet(running, settings))
     except KeyboardInterrupt:
-        typer.echo("\nStopped.")
+        print("\nStopped.")
     except StartError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+        _leave(str(error), _FAILED)
     except OSError as error:
-        typer.echo(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror or error}", err=True)
-        raise typer.Exit(1) from None
+        _leave(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror or error}", _FAILED)
+
+
+def _said(problem: Mapping[str, Any]) -> str:
+    name, *rest = map(str, problem["loc"])
+    return f"{'.'.join([place_of(name), *rest])}: {problem['msg']}"
+
+
+def _leave(message: str, code: int) -> NoReturn:
+    print(message, file=sys.stderr)
+    sys.exit(code)
 
 
 def _greet(running: RunningServer, settings: Settings) -> None:
@@ -106,16 +118,15 @@ def _greet(running: RunningServer, settings: Settings) -> None:
         key = "the one you chose"
     else:
         key = running.api_key or "the one that was shown at the first start"
-    typer.echo("The Humanloop API is up.\n")
-    typer.echo(f"  URL       {running.url}")
-    typer.echo(f"  API key   {key}")
+    lines = ["The Humanloop API is up.", "", f"  URL       {running.url}", f"  API key   {key}"]
     if running.api_key and settings.api_key is None:
-        typer.echo("            (shown only this once: keep it)")
-    typer.echo(f"  Database  {_shown(sa.make_url(settings.database))}")
-    typer.echo(f"  Docs      {root}/docs\n")
+        lines.append("            (shown only this once: keep it)")
+    lines += [f"  Database  {_shown(sa.make_url(settings.database))}", f"  Docs      {root}/docs", ""]
     if not _is_loopback(settings.host):
-        typer.echo("Other machines can reach it: keys travel readably unless a proxy before it speaks HTTPS.")
-    typer.echo("Point a client at it: HUMANLOOP_HOST is the URL, HUMANLOOP_API_KEY the key. Ctrl-C stops it.")
+        lines.append("Other machines can reach it: keys travel readably unless a proxy before it speaks HTTPS.")
+    lines.append("Point a client at it: HUMANLOOP_HOST is the URL, HUMANLOOP_API_KEY the key. Ctrl-C stops it.")
+    # At once, also where no terminal but a file or another program reads it.
+    print("\n".join(lines), flush=True)
 
 
 def _shown(url: sa.URL) -> str:

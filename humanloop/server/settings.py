@@ -9,12 +9,20 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 BASE_PATH = "/v4"
 """Where the API is served; clients name it in their host."""
+ENVIRONMENT_PREFIX = "HUMANLOOP_SERVER_"
+"""How the names of environment variables begin."""
 
 
 class Settings(BaseSettings):
     """All that can be chosen."""
 
-    model_config = SettingsConfigDict(env_prefix="HUMANLOOP_SERVER_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT_PREFIX,
+        extra="forbid",
+        frozen=True,
+        # The command line shows them as its help.
+        use_attribute_docstrings=True,
+    )
 
     database: str = "sqlite:///humanloop.db"
     """SQLAlchemy URL, or the path of an SQLite file. `sqlite://` keeps everything in memory."""
@@ -74,6 +82,17 @@ class Settings(BaseSettings):
         if not all(names) or not names or len(set(names)) != len(names):
             raise ValueError("environments must be different names, separated by commas")
         return names
+
+    @field_validator("api_key")
+    @classmethod
+    def _check_api_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        key = value.get_secret_value().strip()
+        # What a header carries as it is: any other key would be refused in every request.
+        if not key or not all("!" <= character <= "~" for character in key):
+            raise ValueError("a key must be printable ASCII without blanks, and not empty")
+        return SecretStr(key)
 
     @field_validator("database")
     @classmethod

@@ -132,6 +132,15 @@ def test_serve_stays(humanloop: Run) -> None:
     assert humanloop("serve", "--port", "x").returncode == 2
 
 
+def test_serve_needs_no_more_than_its_own_extra() -> None:
+    code = (
+        "import sys; sys.modules['typer'] = sys.modules['rich'] = None; sys.argv[1:] = ['serve', '--help']\n"
+        "from humanloop.cli.command import main; main()"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "--provider-fallback" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("missing", "extra", "arguments"), [("typer", "cli", ["--help"]), ("uvicorn", "server", ["serve"])]
 )

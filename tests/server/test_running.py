@@ -91,7 +91,17 @@ def test_environments_are_made_at_the_start(api_class: type[Api]) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"environments": ""}, {"environments": "a,a"}, {"port": 70000}, {"colour": "red"}, {"readers": 0}]
+    "fields",
+    [
+        {"environments": ""},
+        {"environments": "a,a"},
+        {"port": 70000},
+        {"colour": "red"},
+        {"readers": 0},
+        {"api_key": SecretStr("")},
+        {"api_key": SecretStr("schlüssel")},
+        {"api_key": SecretStr("two words")},
+    ],
 )
 def test_settings_that_make_no_sense(fields: Any) -> None:
     with pytest.raises(ValueError, match="validation error"):
@@ -157,7 +167,12 @@ def test_the_command_greets_serves_and_stops(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "text"),
     [
-        (["serve", "--port", "70000"], 2, "port"),
+        (["serve", "--port", "70000"], 2, "--port or HUMANLOOP_SERVER_PORT: Input should be less than"),
+        (["serve", "--port", "x"], 2, "--port or HUMANLOOP_SERVER_PORT: Input should be a valid integer"),
+        (["serve", "--api-key", " "], 2, "not empty"),
+        (["serve", "--data", "x.db"], 2, "unrecognized arguments: --data"),
+        (["serve", "now"], 2, "unrecognized arguments: now"),
+        ([], 2, "COMMAND"),
         (["serve", "--provider-fallback", "x", "--port", "0"], 1, "did not start"),
         (["serve", "--database", "/no/such/folder/x.db", "--port", "0"], 1, "unable to open"),
         (["serve", "--database", "nothing://x", "--port", "0"], 1, "nothing"),
@@ -170,4 +185,30 @@ def test_the_command_explains_itself(arguments: list[str], code: int, text: str)
     done = subprocess.run(command(*arguments), capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == code
     assert text in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_help_of_the_command_is_complete() -> None:
+    done = subprocess.run(command("serve", "--help"), capture_output=True, text=True, check=True)
+    for name, field in Settings.model_fields.items():
+        assert f"--{name.replace('_', '-')} " in done.stdout or f"HUMANLOOP_SERVER_{name.upper()}\n" in done.stdout
+        assert field.description
+    assert "`" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "text"),
+    [
+        ("SNIPPETS", "{", "snippets"),
+        ("PLACES", "none", "HUMANLOOP_SERVER_PLACES: Input should be a valid integer"),
+        ("ACTIVE_EVALUATORS", "[1]", "HUMANLOOP_SERVER_ACTIVE_EVALUATORS: Input should be a valid dictionary"),
+        ("PORT", "none", "--port or HUMANLOOP_SERVER_PORT: Input should be a valid integer"),
+    ],
+)
+def test_a_wrong_environment_variable_is_named(variable: str, value: str, text: str) -> None:
+    environment = {**os.environ, f"HUMANLOOP_SERVER_{variable}": value}
+    done = subprocess.run(command("serve"), capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert text in done.stderr
     assert "Traceback" not in done.stderr

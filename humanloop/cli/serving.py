@@ -1,0 +1,26 @@
+"""`humanloop serve`: the server has a command of its own, which works without the extra `cli`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+SERVE = "serve"
+"""Name of the command."""
+SERVE_HELP = "Serve the API until Ctrl-C."
+"""What it does."""
+
+
+def server_command() -> ModuleType:
+    """Import the server's command; where its extra is missing, end with a line that says so."""
+    try:
+        # Imported here: it is large, and needs an extra of its own.
+        from humanloop.server import cli  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        sys.exit(
+            f'`humanloop serve` needs the extra `server` ({error.name} is missing): pip install "humanloop[server]"'
+        )
+    return cli
