@@ -1,7 +1,8 @@
 """The process in which the code of one python evaluator runs: a script, which `worker_process` starts.
 
-It speaks JSON lines: a setup first, then the arguments of a call for what came of it. Only a little of the standard
-library is imported, so that it starts at once.
+It speaks JSON lines: a setup first, then the arguments of a call for what came of it. What the code prints goes into a
+file that the server has opened, at once, so that it is there even if the process has to be killed. Only a little of the
+standard library is imported, so that it starts at once.
 
 What keeps the code in: limits on memory, files and time; an environment and a directory of its own; on Linux a network
 namespace without a network, where the kernel lets ordinary users make one; and `worker_guard`, which refuses the usual
@@ -38,13 +39,29 @@ _MOST_FILES = 64
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
-class Printed(io.StringIO):
+class Printed(io.TextIOBase):
     """Takes what is printed, up to a size."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._room = 0
+
+    def begin(self) -> None:
+        """Forget what was printed before."""
+        os.ftruncate(self._descriptor, 0)
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        self._room = _MOST_PRINTED
 
     def write(self, text: str) -> int:
         """Keep what there is room for."""
-        super().write(text[: max(0, _MOST_PRINTED - self.tell())])
+        kept = text[: self._room]
+        if kept:
+            self._room -= len(kept)
+            os.write(self._descriptor, kept.encode(errors="replace"))
         return len(text)
+
+    def close(self) -> None:
+        """Stay open: the next call prints too."""
 
 
 class Evaluator:
@@ -81,23 +98,32 @@ def compiled(code: str) -> tuple[CodeType, str]:
     return compile(code, _NAME, "exec", dont_inherit=True), names[-1]
 
 
-def attempt(seconds: float, job: Callable[[], Any]) -> str:
+def attempt(seconds: float, printed: Printed, job: Callable[[], Any]) -> bytes:
     """Do something that the evaluator's code takes part in.
 
     If it takes much too long, this process ends, even when nobody is left to stop it.
 
     Returns:
-        Its `value` or its `error`, and what it printed, as JSON.
+        Its `value` or its `error`, as a line of JSON.
     """
-    printed = Printed()
+    printed.begin()
     sys.stdout = sys.stderr = printed
     signal.setitimer(signal.ITIMER_REAL, seconds * 2 + 1)
     try:
-        return json.dumps({"value": job(), "stdout": printed.getvalue()}, allow_nan=False)
+        return to_line({"value": job()})
     except BaseException as error:  # noqa: BLE001 - `sys.exit()` in an evaluator must not end the process
-        return json.dumps({"error": described(error), "stdout": printed.getvalue()})
+        return to_line({"error": described(error).encode(errors="replace").decode()})
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def to_line(answer: dict[str, Any]) -> bytes:
+    """Write a line of JSON.
+
+    Raises:
+        ValueError: It holds what JSON or UTF-8 has no form for.
+    """
+    return json.dumps(answer, allow_nan=False, ensure_ascii=False).encode() + b"\n"
 
 
 def described(error: BaseException) -> str:
@@ -117,7 +143,8 @@ def described(error: BaseException) -> str:
 def main() -> None:
     """Answer lines until no more come."""
     requests = os.fdopen(os.dup(0), encoding="utf-8")
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "wb")
+    printed = Printed(os.dup(2))
     # What C code writes must not come between the answers.
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -127,14 +154,17 @@ def main() -> None:
     seconds: float = setup["seconds"]
     limit(setup)
     if setup["check_only"]:
-        print(attempt(seconds, lambda: compiled(setup["code"])[1]), file=answers, flush=True)
+        answers.write(attempt(seconds, printed, lambda: compiled(setup["code"])[1]))
+        answers.flush()
         return
     leave(setup)
     evaluator = Evaluator(setup["code"])
-    print(attempt(seconds, evaluator.load), file=answers, flush=True)
+    answers.write(attempt(seconds, printed, evaluator.load))
+    answers.flush()
     for line in requests:
         arguments = json.loads(line)
-        print(attempt(seconds, lambda: evaluator.call(arguments)), file=answers, flush=True)  # noqa: B023 - called at once
+        answers.write(attempt(seconds, printed, lambda: evaluator.call(arguments)))  # noqa: B023 - called at once
+        answers.flush()
     # The server is gone, without having stopped this process: then nobody else cleans up.
     import shutil  # noqa: PLC0415 - only here, and it takes a while
 

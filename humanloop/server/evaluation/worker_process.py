@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json, to_json
 
+from humanloop.json_kinds import is_object
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -23,6 +25,8 @@ _SCRIPT = Path(__file__).with_name("worker.py")
 _SECONDS_TO_START = 10
 _LONGEST_ANSWER = 4 * 2**20
 _LARGEST_FILE = 2**20
+# Characters take up to four bytes, and the process keeps no more than 20,000 of them.
+_MOST_PRINTED = 80_000
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class WorkerProcess:
         """Why there is no process: its code could not be loaded."""
         self._process: asyncio.subprocess.Process | None = None
         self._directory = ""
+        # A file, not a pipe: nobody has to read along, and what a process that was killed had printed is all there.
+        self._printed = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by `stop`
 
     @classmethod
     async def start(cls, code: str, limits: Limits, *, check_only: bool = False) -> WorkerProcess:
@@ -114,6 +120,7 @@ class WorkerProcess:
         if self._directory:
             shutil.rmtree(self._directory, ignore_errors=True)
             self._directory = ""
+        self._printed.close()
 
     async def _start(self, *, check_only: bool) -> None:
         self._directory = tempfile.mkdtemp(prefix="humanloop-evaluator-")
@@ -121,7 +128,7 @@ class WorkerProcess:
             *(sys.executable, "-I", "-S", "-X", "utf8", str(_SCRIPT)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
+            stderr=self._printed,
             # Nothing of the server's environment: keys stand there.
             env={"HOME": self._directory, "TMPDIR": self._directory, "LANG": "C.UTF-8", "PATH": os.defpath},
             cwd=self._directory,
@@ -146,6 +153,7 @@ class WorkerProcess:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             return Outcome(error="Its process has ended."), False
+        error, line = "", b""
         try:
             async with asyncio.timeout(seconds):
                 with suppress(ConnectionError):
@@ -153,13 +161,27 @@ class WorkerProcess:
                     await process.stdin.drain()
                 line = await process.stdout.readline()
         except TimeoutError:
-            return Outcome(error=f"It took longer than {self.limits.seconds:g} s and was stopped."), False
+            error = f"It took longer than {self.limits.seconds:g} s and was stopped."
         except ValueError:
-            return Outcome(error="It answered with more than can be kept."), False
-        if not line.endswith(b"\n"):
-            return Outcome(error=f"Its process ended: {_ending(await process.wait())}."), False
+            error = "It answered with more than can be kept."
+        else:
+            if not line.endswith(b"\n"):
+                error = f"Its process ended: {_ending(await process.wait())}."
+        stdout = os.pread(self._printed.fileno(), _MOST_PRINTED, 0).decode(errors="replace")
+        if error:
+            return Outcome(error=error, stdout=stdout), False
+        answer = _read(line)
+        if answer is None:
+            return Outcome(error="Its code wrote into the answers of its process.", stdout=stdout), False
+        return Outcome(answer.get("value"), answer.get("error"), stdout), True
+
+
+def _read(line: bytes) -> dict[str, Any] | None:
+    try:
         answer = from_json(line)
-        return Outcome(answer.get("value"), answer.get("error"), answer["stdout"]), True
+    except ValueError:
+        return None
+    return answer if is_object(answer) else None
 
 
 def _ending(code: int) -> str:

@@ -48,12 +48,21 @@ def test_an_evaluator_that_fails_hurts_nothing_else(bench: Bench, return_type: s
 
 def test_an_evaluator_that_hangs_is_stopped(api_class: type[Api], tmp_path: Path) -> None:
     with serving(api_class, tmp_path, evaluator_seconds=0.3, evaluator_workers=2) as bench:
-        code = "def judge(log):\n    while log['output'] == 'Say b':\n        pass\n    return True\n"
+        code = """
+def judge(log):
+    if log["output"] == "Say b":
+        print("waiting")
+    while log["output"] == "Say b":
+        pass
+    return True
+"""
         hangs, matches = bench.evaluator("python", code=code), bench.matches()
         made = bench.completed(bench.words("a", "b", "c"), hangs, matches)
         of_it = [row["evaluation_results"] for row in bench.rows(made)]
         errors = [result["error"] for row in of_it for result in row if result["evaluator_id"] == hangs["id"]]
         assert errors == [None, "It took longer than 0.3 s and was stopped.", None]
+        logs = [result["evaluator_log"] for row in of_it for result in row if result["evaluator_id"] == hangs["id"]]
+        assert [log and (log["stdout"], log["error"]) for log in logs] == [None, ("waiting\n", errors[1]), None]
         assert bench.aggregates(made) == {hangs["id"]: 1, matches["id"]: 1}
 
 

@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from humanloop.server import RunningServer
 from humanloop.server.generation.providers.mock import MockProvider
@@ -57,7 +57,7 @@ def test_a_run_goes_on_after_a_restart(api_class: type[Api], tmp_path: Path) -> 
 
 def test_a_run_goes_on_after_the_server_was_killed(api_class: type[Api], tmp_path: Path) -> None:
     with killed_at_the_end(tmp_path) as url:
-        api = api_class(RunningServer(url, "", FastAPI()))
+        api = api_class(RunningServer(url, "", Starlette()))
         bench = make_bench(api, api.ok("projects.create", {"name": "restarted"}))
         made = start_slowly(bench)
         wait_for(lambda: bench.rows(made)[1]["log"], lambda log: log is not None)

@@ -51,6 +51,55 @@ async def test_what_is_printed_before_an_error_is_kept() -> None:
     assert (outcome.error, outcome.stdout) == ("KeyError: 'k' (line 4)", "so far\n")
 
 
+@pytest.mark.parametrize(
+    ("ending", "said"),
+    [
+        ("while True:\n    pass", "longer than 1 s"),
+        ("while True:\n    print('x' * 10**6)", "longer than 1 s"),
+        ("import os\nos._exit(3)", "exit code 3"),
+        ("import faulthandler\nfaulthandler._sigsegv()", "Segmentation fault"),
+        ("return 'x' * 5 * 2**20", "more than can be kept"),
+        ("return len(bytearray(2**32))", "MemoryError"),
+        ("import sys\nsys.exit()", "SystemExit"),
+        ("import sys\nsys.stdout.close()\nprint('closed')\nraise ValueError", "ValueError"),
+        ("return '\\ud800'", "surrogates not allowed"),
+        ("raise ValueError('\\ud800')", "ValueError: ?"),
+    ],
+)
+async def test_what_was_printed_is_kept_whatever_happens_then(ending: str, said: str) -> None:
+    outcome = await run(f"print('so far', flush=True)\n{ending}", seconds=1)
+    assert said in (outcome.error or "")
+    assert outcome.stdout.startswith("so far\n")
+    assert len(outcome.stdout) <= 20_000
+
+
+async def test_what_code_prints_while_it_is_loaded_is_kept_when_that_fails() -> None:
+    assert (await run("return 1", head="print('loading')\nimport nowhere")).stdout == "loading\n"
+
+
+async def test_every_call_has_its_own_prints() -> None:
+    source = code("if arguments[0]:\n    print(arguments[0])")
+    async with open_sandbox() as sandbox:
+        printed = [(await sandbox.run(source, [text])).stdout for text in ("ä" * 9, "", "b")]
+    assert printed == ["ä" * 9 + "\n", "", "b\n"]
+
+
+async def test_code_that_writes_among_the_answers_harms_itself_only() -> None:
+    writes = "with contextlib.suppress(OSError):\n        os.write(descriptor, b'noise\\n')"
+    source = code(f"for descriptor in range(3, 20):\n    {writes}", "import contextlib, os")
+    async with open_sandbox() as sandbox:
+        assert (await sandbox.run(source, [])).error == "Its code wrote into the answers of its process."
+        assert (await sandbox.run(code("return 1"), [])).value == 1
+
+
+async def test_a_thread_that_stays_is_stopped_with_its_process() -> None:
+    body = "import os, threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()\nreturn os.getpid()"
+    async with open_sandbox() as sandbox:
+        process = (await sandbox.run(code(body), [])).value
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
 async def test_one_process_takes_many_calls_at_little_cost() -> None:
     source = code("import os\nreturn os.getpid()")
     async with open_sandbox() as sandbox:

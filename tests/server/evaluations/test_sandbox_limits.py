@@ -37,6 +37,10 @@ async def test_files_can_be_written_in_its_own_directory_only_and_are_small() ->
     assert "File too large" in (large.error or "")
     many = await run("return len([open('a.txt', 'w') for _ in range(200)])")
     assert "Too many open files" in (many.error or "")
+    full = await run("for number in range(200):\n    open(f'{number}', 'w').close()")
+    assert "may not do this: open '100'" in (full.error or "")
+    again = await run("import os\nfor _ in range(200):\n    open('a', 'w').close()\n    os.remove('a')")
+    assert again == Outcome()
 
 
 async def test_its_directory_is_removed() -> None:
@@ -68,6 +72,9 @@ async def test_its_directory_is_removed() -> None:
         "import socket\nsocket.gethostbyname('localhost')",
         "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9')",
         "import gc\ngc.get_objects()",
+        "import _posixsubprocess\n_posixsubprocess.fork_exec()",
+        "from multiprocessing import shared_memory\nshared_memory.SharedMemory(create=True, size=9)",
+        "while True:\n    import os\n    os.fork()",
     ],
 )
 async def test_the_ways_out_are_closed(body: str) -> None:
