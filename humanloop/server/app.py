@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
 from humanloop.server.documentation.routes import ROUTES as DOCUMENTATION
@@ -17,7 +17,6 @@ from humanloop.server.operations import Operations
 from humanloop.server.responses import plain_error_response
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
-from humanloop.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None) -> Starlette:
     """Make the application. The database is opened when it starts, and closed when it stops.
 
     Args:
@@ -35,7 +34,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         service = await open_service(chosen)
         app.state.service = service
         try:
@@ -43,7 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         finally:
             await service.close()
 
-    app = FastAPI(title="Humanloop API, self-hosted", version=__version__, lifespan=lifespan, openapi_url=None)
+    app = Starlette(lifespan=lifespan)
     app.add_middleware(Places, places=chosen.places)
     app.add_middleware(Hosts, names=(chosen.host, *chosen.allowed_hosts))
     # The last one added is the outermost.
@@ -54,7 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def service_of(app: FastAPI) -> Service:
+def service_of(app: Starlette) -> Service:
     """Answer the parts of an application that has started."""
     return cast("Service", app.state.service)
 

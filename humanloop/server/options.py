@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pydantic_core import to_json
 
@@ -58,5 +58,5 @@ def _shown_default(value: Any) -> str:
     if value is None or value in ((), {}):
         return ""
     if isinstance(value, tuple):
-        return f" [default: {','.join(value)}]"
+        return f" [default: {','.join(cast('tuple[str, ...]', value))}]"
     return f" [default: {value if isinstance(value, str) else to_json(value).decode()}]"

@@ -21,7 +21,7 @@ from humanloop.server.settings import BASE_PATH, Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from fastapi import FastAPI
+    from starlette.applications import Starlette
 
 _SECONDS_TO_START = 30
 _SECONDS_TO_END = 2
@@ -41,7 +41,7 @@ class RunningServer:
 
     url: str
     api_key: str | None
-    app: FastAPI
+    app: Starlette
 
 
 class StartError(RuntimeError):
