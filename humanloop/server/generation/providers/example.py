@@ -1,125 +1,173 @@
-"""An example value for a JSON Schema: the simplest one that fits, and always the same."""
+"""An example value for a JSON Schema: a simple one that fits, and always the same.
+
+Conditions (`if`, `not`, `dependentSchemas`) are passed over.
+"""
 
 from __future__ import annotations
 
-from math import ceil
+from dataclasses import dataclass
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from humanloop.json_kinds import is_list, is_object
+from humanloop.server.generation.providers.example_schema import in_one_piece, merge
+from humanloop.server.generation.providers.example_text import example_text
 from humanloop.server.json_values import as_array, as_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FORMATS = {
-    "date": "2024-01-31",
-    "date-time": "2024-01-31T12:00:00Z",
-    "time": "12:00:00Z",
-    "duration": "P1D",
-    "email": "user@example.com",
-    "hostname": "example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "uri": "https://example.com/",
-    "url": "https://example.com/",
-    "uuid": "123e4567-e89b-42d3-a456-426614174000",
-}
 _DEEPEST = 12
+# From here on null is preferred, so that what may go on for ever stays short.
+_DEEP = 3
+_MOST_VALUES = 5000
+_KINDS: dict[str, tuple[type, ...]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
 
 
-def example_of(schema: Any, root: Any = None, depth: int = 0) -> Any:
+class SchemaError(ValueError):
+    """A schema that makes no sense, or only sense of a size that nobody wants."""
+
+
+def example_of(schema: Any) -> Any:
     """Make a value that fits a schema.
 
-    Args:
-        schema: The schema.
-        root: The whole document, for `$ref`; the schema itself if none is given.
-        depth: How deep inside of the value this is.
+    Raises:
+        SchemaError: There is nothing to be made of it.
     """
-    root = schema if root is None else root
-    schema = _resolved(schema, root)
-    if not is_object(schema):
-        return "text"
-    if "const" in schema:
-        return schema["const"]
-    for key in ("enum", "examples"):
-        if schema.get(key):
-            return schema[key][0]
-    if "default" in schema:
-        return schema["default"]
+    try:
+        return _Examples(schema).make(schema)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError) as error:
+        raise SchemaError(str(error)) from error
+
+
+@dataclass
+class _Examples:
+    """Makes examples for the parts of a schema.
+
+    Args:
+        root: The whole schema, for `$ref`.
+        left: Values that may still be made.
+    """
+
+    root: Any
+    left: int = _MOST_VALUES
+
+    def make(self, schema: Any, depth: int = 0, turn: int = 0) -> Any:
+        """Make an example.
+
+        Args:
+            schema: The schema.
+            depth: How deep inside of the value this is.
+            turn: Which of several different ones.
+        """
+        self.left -= 1
+        if self.left < 0:
+            raise SchemaError(f"a value that fits has more than {_MOST_VALUES} parts")
+        schema = in_one_piece(schema, self.root, prefers_null=depth >= _DEEP)
+        if not is_object(schema):
+            return "text"
+        if "const" in schema:
+            return schema["const"]
+        if schema.get("enum"):
+            return schema["enum"][turn % len(schema["enum"])]
+        kind = _kind(schema, prefers_null=depth >= _DEEP)
+        for given in ([schema["default"]] if "default" in schema else []) + as_array(schema.get("examples")):
+            if turn == 0 and _is_of(given, kind):
+                return given
+        if kind == "object":
+            return self._object(schema, depth, turn)
+        if kind == "array":
+            return self._array(schema, depth, turn)
+        if kind in {"integer", "number"}:
+            return _number(schema, turn, whole=kind == "integer")
+        return {"boolean": turn % 2 == 0, "null": None}[kind] if kind in {"boolean", "null"} else _text(schema, turn)
+
+    def _object(self, schema: Mapping[str, Any], depth: int, turn: int) -> dict[str, Any]:
+        if depth > _DEEPEST:
+            return {}
+        properties = as_object(schema.get("properties"))
+        names = _with_dependents(as_array(schema.get("required")), as_object(schema.get("dependentRequired")))
+        # What is optional is left out below the top, so that schemas that name themselves come to an end.
+        least, most = schema.get("minProperties", 0), schema.get("maxProperties", len(properties) + len(names))
+        wanted = max(least, 0 if depth or names else most)
+        names += [name for name in properties if name not in names][: max(0, wanted - len(names))]
+        pattern = as_object(schema.get("propertyNames")).get("pattern")
+        patterns = as_object(schema.get("patternProperties"))
+        pattern = next(iter(patterns), None) if pattern is None else pattern
+        for number in range(min(2 * least, _MOST_VALUES)):
+            if len(names) < least:
+                names += [name for name in [_key(pattern, number)] if name not in names]
+        other = next(iter(patterns.values()), schema.get("additionalProperties", {}))
+        return {name: self.make(properties.get(name, other), depth + 1, turn) for name in names}
+
+    def _array(self, schema: Mapping[str, Any], depth: int, turn: int) -> list[Any]:
+        rest = schema.get("items", {})
+        first = as_array(schema.get("prefixItems")) or as_array(rest)
+        rest = schema.get("additionalItems", {}) if is_list(rest) else rest
+        is_open = rest is not False and depth <= _DEEPEST
+        least = max(schema.get("minItems", 0), 1 if is_open and schema.get("maxItems") != 0 else 0, len(first))
+        length = min(least, schema.get("maxItems", least), _MOST_VALUES, least if is_open else len(first))
+        schemas = [first[index] if index < len(first) else rest for index in range(length)]
+        if "contains" in schema:
+            needed = schema.get("minContains", 1)
+            places = range(len(first), max(len(first) + needed, length))
+            schemas = [*schemas[: len(first)], *(rest for _ in places)]
+            for place in list(places)[:needed]:
+                schemas[place] = merge(as_object(in_one_piece(rest, self.root)), as_object(schema["contains"]))
+        if not schema.get("uniqueItems"):
+            return [self.make(each, depth + 1, turn) for each in schemas]
+        return self._different(schemas, depth, turn)
+
+    def _different(self, schemas: list[Any], depth: int, turn: int) -> list[Any]:
+        found: list[Any] = []
+        for each in schemas:
+            tries = (self.make(each, depth + 1, turn + number) for number in range(len(schemas) + 1))
+            found += [item for item in tries if item not in found][:1]
+        return found
+
+
+def _kind(schema: Mapping[str, Any], *, prefers_null: bool) -> str:
     kind = schema.get("type")
     if is_list(kind):
-        kind = next((each for each in kind if each != "null"), "null")
-    if kind == "object" or (kind is None and "properties" in schema):
-        return _object(schema, root, depth)
-    if kind == "array":
-        return _array(schema, root, depth)
-    if kind in {"integer", "number"}:
-        return _number(schema, whole=kind == "integer")
-    return {"boolean": True, "null": None}[kind] if kind in {"boolean", "null"} else _string(schema)
+        fit = [each for each in kind if (each == "null") is prefers_null]
+        kind = (fit or kind or ["string"])[0]
+    if isinstance(kind, str):
+        return kind
+    if "properties" in schema or "required" in schema or "minProperties" in schema:
+        return "object"
+    if "items" in schema or "prefixItems" in schema or "minItems" in schema:
+        return "array"
+    return "number" if "minimum" in schema or "maximum" in schema else "string"
 
 
-def _resolved(schema: Any, root: Any) -> Any:
-    """Follow `$ref`, and put `allOf` and the first form of `anyOf` or `oneOf` into one schema."""
-    for _ in range(_DEEPEST):
-        if not is_object(schema):
-            return schema
-        if "$ref" in schema:
-            schema = _pointed_at(str(schema["$ref"]), root)
-            continue
-        parts = [*as_array(schema.get("allOf")), *as_array(schema.get("anyOf"))[:1], *as_array(schema.get("oneOf"))[:1]]
-        if not parts:
-            return schema
-        merged = {key: value for key, value in schema.items() if key not in {"allOf", "anyOf", "oneOf"}}
-        for part in parts:
-            merged = _merged(merged, _resolved(part, root))
-        schema = merged
-    return schema
+def _is_of(value: Any, kind: str) -> bool:
+    return isinstance(value, _KINDS.get(kind, ())) and isinstance(value, bool) == (kind == "boolean")
 
 
-def _merged(one: Mapping[str, Any], other: Any) -> dict[str, Any]:
-    if not is_object(other):
-        return dict(one)
-    result = {**one, **other}
-    if "properties" in one and "properties" in other:
-        result["properties"] = {**one["properties"], **other["properties"]}
-    if "required" in one and "required" in other:
-        result["required"] = [*one["required"], *other["required"]]
-    return result
+def _key(pattern: str | None, number: int) -> str:
+    if pattern is None:
+        return f"key{number + 1}"
+    # Whatever follows a pattern that is open at its end makes no difference to it.
+    return example_text(pattern=pattern, turn=number) + ("" if pattern.endswith("$") or not number else str(number))
 
 
-def _pointed_at(reference: str, root: Any) -> Any:
-    target: Any = root
-    for part in reference.removeprefix("#").split("/")[1:]:
-        name = part.replace("~1", "/").replace("~0", "~")
-        target = target.get(name) if is_object(target) else None
-    return target
+def _with_dependents(required: list[Any], dependents: Mapping[str, Any]) -> list[str]:
+    names = dict.fromkeys(required)
+    for _ in dependents:
+        for name in list(names):
+            names |= dict.fromkeys(as_array(dependents.get(name)))
+    return list(names)
 
 
-def _object(schema: Mapping[str, Any], root: Any, depth: int) -> dict[str, Any]:
-    properties = as_object(schema.get("properties"))
-    # What is optional is left out below the top, so that schemas that name themselves come to an end.
-    names = as_array(schema.get("required")) or ([] if depth else list(properties))
-    if depth > _DEEPEST:
-        return {}
-    return {name: example_of(properties.get(name, {}), root, depth + 1) for name in names}
-
-
-def _array(schema: Mapping[str, Any], root: Any, depth: int) -> list[Any]:
-    length = max(schema.get("minItems", 0), 0 if depth > _DEEPEST or schema.get("maxItems") == 0 else 1)
-    item = example_of(schema.get("items", {}), root, depth + 1)
-    if not schema.get("uniqueItems"):
-        return [item] * length
-    choices = schema.get("items", {}).get("enum")
-    if choices:
-        return list(choices[:length])
-    return [item if index == 0 else _another(item, index) for index in range(length)]
-
-
-def _another(item: Any, index: int) -> Any:
-    return item + index if isinstance(item, (int, float)) else f"{item}{index}" if isinstance(item, str) else item
-
-
-def _number(schema: Mapping[str, Any], *, whole: bool) -> float:
+def _number(schema: Mapping[str, Any], turn: int, *, whole: bool) -> float:
     step = schema.get("multipleOf") or (1 if whole else None)
     low, high = schema.get("minimum"), schema.get("maximum")
     above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
@@ -128,12 +176,14 @@ def _number(schema: Mapping[str, Any], *, whole: bool) -> float:
     if isinstance(below, (int, float)) and not isinstance(below, bool):
         high = below - (step or _gap(below, low))
     value = 1 if low is None or low <= 1 else low
-    if high is not None and value > high:
-        value = high
+    value = min(value, high) if high is not None else value
     if step:
         value = ceil(value / step) * step
-        while high is not None and value > high:
-            value -= step
+        value = floor(high / step) * step if high is not None and value > high else value
+    value += turn * (step or 1)
+    if high is not None and value > high:
+        # What comes before is tried where there is no room above.
+        value = high - (value - high) % max(high - (low if low is not None else high - turn), 1)
     return int(value) if whole else value
 
 
@@ -142,8 +192,11 @@ def _gap(edge: float, other: float | None) -> float:
     return 1 if other is None else abs(other - edge) / 2 or 1
 
 
-def _string(schema: Mapping[str, Any]) -> str:
-    text = _FORMATS.get(schema.get("format", ""), "text")
-    shortest, longest = schema.get("minLength", 0), schema.get("maxLength")
-    text = text.ljust(shortest, "x")
-    return text if longest is None else text[:longest]
+def _text(schema: Mapping[str, Any], turn: int) -> str:
+    return example_text(
+        form=schema.get("format", ""),
+        pattern=schema.get("pattern"),
+        shortest=schema.get("minLength", 0),
+        longest=schema.get("maxLength"),
+        turn=turn,
+    )

@@ -10,6 +10,26 @@ if TYPE_CHECKING:
 
     from humanloop.server.errors import ProviderError
 
+# What a provider's status becomes; all others are a 500.
+_STATUSES = {
+    400: 400,
+    401: 401,
+    403: 401,
+    404: 404,
+    408: 504,
+    413: 422,
+    422: 422,
+    429: 429,
+    503: 503,
+    504: 504,
+    529: 529,
+}
+
+
+def status_for(status: Any) -> int:
+    """Answer the status with which the API passes on what a provider answered."""
+    return _STATUSES.get(status, 500) if isinstance(status, int) else 500
+
 
 @dataclass(frozen=True)
 class Prompt:

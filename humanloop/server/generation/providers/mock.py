@@ -4,7 +4,8 @@ It repeats the last message of the user. `other` in the model config writes it a
 
 - `mock_output`: the text to answer, or a list with one text per sample;
 - `mock_tool_calls`: calls to make, each `{"name": …, "arguments": …}`, unless the last message is a tool's answer;
-- `mock_error`: a text, or `{"message", "code", "type", "after"}`: fail, once that many words are streamed;
+- `mock_error`: a text, or `{"message", "code", "type", "after"}`: fail with that status of a provider, once that many
+  words are streamed;
 - `mock_latency`: seconds to wait before the answer.
 """
 
@@ -16,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.json_kinds import is_object
 from humanloop.server.errors import ProviderError
-from humanloop.server.generation.providers.interface import Generation, Interruption, Piece, Sample, Usage
-from humanloop.server.generation.providers.mock_answers import samples_for, words
+from humanloop.server.generation.providers.interface import Generation, Interruption, Piece, Sample, Usage, status_for
+from humanloop.server.generation.providers.mock_answers import TITLE, samples_for, words
 from humanloop.server.generation.providers.payload import chat_payload
 from humanloop.server.json_values import as_object
 
@@ -32,7 +33,7 @@ _PIECES = re.compile(r"\s*\S+\s*|\s+")
 class MockProvider:
     """Answers by script."""
 
-    title = "Mock"
+    title = TITLE
 
     async def generate(self, prompt: Prompt) -> Generation:
         """Answer at once, or after the latency of the script."""
@@ -116,12 +117,10 @@ def _scripted_error(prompt: Prompt) -> tuple[ProviderError | None, int]:
     if not given:
         return None, 0
     described = given if is_object(given) else {"message": str(given)}
-    code = described.get("code")
-    is_status = isinstance(code, int) and 400 <= code < 600
     error = ProviderError(
         str(described.get("message") or "The mock provider was told to fail."),
         origin=MockProvider.title,
-        code=code if isinstance(code, int) and is_status else 500,
+        code=status_for(described.get("code")),
         kind=described.get("type"),
     )
     after = described.get("after")

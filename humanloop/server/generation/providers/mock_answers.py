@@ -8,7 +8,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from humanloop.json_kinds import is_object
-from humanloop.server.generation.providers.example import example_of
+from humanloop.server.errors import ProviderError
+from humanloop.server.generation.providers.example import SchemaError, example_of
 from humanloop.server.generation.providers.interface import Sample
 from humanloop.server.generation.providers.payload import max_tokens
 from humanloop.server.json_values import as_array, as_object
@@ -18,9 +19,16 @@ if TYPE_CHECKING:
 
     from humanloop.server.generation.providers.interface import Prompt
 
+TITLE = "Mock"
+"""Name of the provider, for people."""
+
 
 def samples_for(prompt: Prompt) -> list[Sample]:
-    """Make the answers to a prompt."""
+    """Make the answers to a prompt.
+
+    Raises:
+        ProviderError: An answer has to fit a schema that makes no sense.
+    """
     calls = _tool_calls(prompt)
     return [_sample(prompt, index, calls) for index in range(prompt.samples)]
 
@@ -78,7 +86,7 @@ def _in_format(text: str, response_format: Mapping[str, Any] | None) -> str:
         return text
     if kind == "json_schema":
         described = as_object(response_format.get("json_schema"))
-        return json.dumps(example_of(described.get("schema", described)), ensure_ascii=False)
+        return _example(described.get("schema", described), "`response_format`")
     try:
         is_object = isinstance(json.loads(text), dict)
     except ValueError:
@@ -131,10 +139,15 @@ def _example_call(prompt: Prompt, name: str) -> dict[str, str]:
         (tool["function"].get("parameters") for tool in prompt.tools if tool["function"]["name"] == name),
         None,
     )
-    return {
-        "name": name,
-        "arguments": json.dumps(example_of(schema or {"type": "object"}), ensure_ascii=False),
-    }
+    return {"name": name, "arguments": _example(schema or {"type": "object"}, f"the tool {name!r}")}
+
+
+def _example(schema: Any, owner: str) -> str:
+    try:
+        return json.dumps(example_of(schema), ensure_ascii=False)
+    except SchemaError as error:
+        message = f"The schema of {owner} is none to answer by: {error}."
+        raise ProviderError(message, origin=TITLE, code=422) from error
 
 
 def _call_id(prompt: Prompt, index: int) -> str:
