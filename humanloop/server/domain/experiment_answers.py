@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.config_answers import config_answer, config_name
+from humanloop.server.domain.metrics import NAME
 from humanloop.server.domain.sampling import estimate
 from humanloop.server.store import configs as config_rows
 from humanloop.server.store import experiments as rows
@@ -71,7 +72,7 @@ def _metric_answer(experiment: Row) -> dict[str, Any]:
     named = ", ".join(f"{kind} {value}" for kind, value in labels) or "none"
     return {
         "id": experiment["metric_id"],
-        "name": "Positive feedback",
+        "name": NAME,
         "description": f"Share of the logs with feedback that have a positive label ({named}).",
         "code": _METRIC_CODE.format(labels=labels),
         "default": False,

@@ -8,6 +8,7 @@ from humanloop.server.domain.config_answers import config_answer
 from humanloop.server.domain.feedback import feedback_of_logs
 from humanloop.server.domain.log_rows import DETAILS
 from humanloop.server.domain.messages import whole_message, whole_messages
+from humanloop.server.domain.metrics import metrics_of_logs
 from humanloop.server.domain.result_answers import result_answer
 from humanloop.server.store import configs as config_rows
 from humanloop.server.store import logs as rows
@@ -37,23 +38,25 @@ def log_answers(connection: Connection, logs: Sequence[Row], *, with_results: bo
         config_id: config_answer(row)
         for config_id, row in config_rows.configs_by_id(connection, (log["config_id"] for log in logs)).items()
     }
-    names = {log["project_id"]: "" for log in logs}
-    for project_id in names:
+    projects: dict[str, Row] = {}
+    for project_id in dict.fromkeys(log["project_id"] for log in logs):
         project = project_rows.find_project(connection, project_id)
-        names[project_id] = "" if project is None else project["name"]
+        projects |= {} if project is None else {project_id: project}
     sessions = session_rows.sessions_by_id(connection, _set(logs, "session_id"))
     parents = rows.logs_by_id(connection, _set(logs, "parent_id"))
     ids = [log["id"] for log in logs]
     feedback = feedback_of_logs(connection, ids)
+    metrics = metrics_of_logs(connection, logs, projects, feedback)
     results = results_of_logs(connection, ids) if with_results else {}
     return [
         _answer(log)
         | {
-            "project": names[log["project_id"]],
+            "project": projects[log["project_id"]]["name"] if log["project_id"] in projects else "",
             "config": configs[log["config_id"]],
             "session_reference_id": _reference(sessions, log["session_id"]),
             "parent_reference_id": _reference(parents, log["parent_id"]),
             "feedback": feedback.get(log["id"], []),
+            "metric_values": metrics.get(log["id"]),
             "evaluation_results": results.get(log["id"], []),
         }
         for log in logs
@@ -109,7 +112,6 @@ def _answer(log: Row) -> dict[str, Any]:
         "save": details.get("save", True),
         **{name: details.get(name) for name in _SHOWN},
         "output_message": whole_message(details["output_message"]) if "output_message" in details else None,
-        "metric_values": None,
         "observability_status": log.get("observability_status", "completed"),
         "batch_ids": [],
     }

@@ -79,7 +79,7 @@ def judge(connection: Connection, log_id: str) -> None:
         experiment_id = log["experiment_id"]
         experiment = experiment_rows.experiments_by_id(connection, [experiment_id])[experiment_id]
         given = feedback_rows.current_of_logs(connection, [log_id])
-        success = _is_success(given, experiment["positive_labels"])
+        success = is_success(given, experiment["positive_labels"])
         if success is log["success"]:
             continue
         rows.set_success(connection, log_id, success=success)
@@ -95,7 +95,7 @@ def judge_all(connection: Connection, experiment_id: str, positive_labels: Seque
         given.setdefault(item["log_id"], []).append(item)
     successes: Counter[str] = Counter()
     for log in rows.judged_logs_of(connection, experiment_id):
-        success = _is_success(given[log["log_id"]], positive_labels)
+        success = is_success(given[log["log_id"]], positive_labels)
         successes[log["config_id"]] += bool(success)
         if success is not log["success"]:
             rows.set_success(connection, log["log_id"], success=success)
@@ -111,7 +111,7 @@ def leave_trials(connection: Connection, log_ids: Iterable[str]) -> None:
             experiment_rows.add_to_member(connection, log["experiment_id"], log["config_id"], -1, successes)
 
 
-def _is_success(given: Sequence[Row], positive_labels: Sequence[Mapping[str, Any]]) -> bool | None:
+def is_success(given: Sequence[Mapping[str, Any]], positive_labels: Sequence[Mapping[str, Any]]) -> bool | None:
     """Tell whether feedback holds a positive label; None if there is no feedback."""
     if not given:
         return None
