@@ -76,6 +76,19 @@ def test_a_list_needs_a_project_that_exists(api: Api) -> None:
     api.fail(404, "sessions.list", query={"project_id": "pr_unknown"})
 
 
+def test_a_deleted_project_leaves_its_sessions(api: Api, project: Json) -> None:
+    other, reference = api.ok("projects.create", {"name": api.name()}), api.name()
+    for owner, text in ((project, "a"), (other, "b"), (other, "c")):
+        body = {"project_id": owner["id"], "session_reference_id": reference, "inputs": {"q": text}, "output": text}
+        session_id = api.ok("logs.log", body)["session_id"]
+    api.ok("projects.delete", id=other["id"])
+    found = api.ok("sessions.get", id=session_id)
+    assert [each["id"] for each in found["projects"]] == [project["id"]]
+    assert (found["datapoints_count"], found["first_inputs"], found["last_output"]) == (1, {"q": "a"}, "a")
+    api.ok("projects.delete", id=project["id"])
+    assert api.ok("sessions.get", id=session_id)["datapoints_count"] == 0
+
+
 def test_a_project_leaves_a_session_with_its_last_log(api: Api, project: Json) -> None:
     log = api.ok("logs.log", {"project_id": project["id"], "session_reference_id": api.name()})
     api.ok("logs.delete", query={"id": [log["id"]]})

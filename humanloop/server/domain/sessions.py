@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import projects
@@ -59,21 +60,24 @@ def list_sessions(connection: Connection, project_id: str, page: Page) -> dict[s
 def _answers(connection: Connection, sessions: Sequence[Row]) -> list[dict[str, Any]]:
     ids = [row["id"] for row in sessions]
     of_session: dict[str, list[dict[str, Any]]] = {}
+    counts: Counter[str] = Counter()
     for row in rows.projects_of_sessions(connection, ids):
         file_type = _FILE_TYPES.get(row["config_type"], "prompt")
         answer = {"id": row["id"], "name": row["name"], "type": file_type}
         of_session.setdefault(row["session_id"], []).append(answer)
-    return [_answer(connection, row, of_session.get(row["id"], [])) for row in sessions]
+        # Not the session's own count, which knows nothing of projects that were deleted.
+        counts[row["session_id"]] += row["data_count"]
+    return [_answer(connection, row, of_session.get(row["id"], []), counts[row["id"]]) for row in sessions]
 
 
-def _answer(connection: Connection, row: Row, of_projects: list[dict[str, Any]]) -> dict[str, Any]:
+def _answer(connection: Connection, row: Row, of_projects: list[dict[str, Any]], count: int) -> dict[str, Any]:
     first = log_rows.log_at_end_of_session(connection, row["id"], last=False)
     last = log_rows.log_at_end_of_session(connection, row["id"], last=True)
     return {
         "id": row["id"],
         "reference_id": row["reference_id"],
         "projects": of_projects,
-        "datapoints_count": row["datapoints_count"],
+        "datapoints_count": count,
         "first_inputs": None if first is None else first["inputs"],
         "last_output": None if last is None else last["output"],
         "created_at": row["created_at"],

@@ -57,7 +57,13 @@ def sessions_of_project(connection: Connection, project_id: str, offset: int, si
 def projects_of_sessions(connection: Connection, session_ids: list[str]) -> list[Row]:
     """List the projects of several sessions that are not deleted, in the order in which they joined."""
     query = (
-        sa.select(session_projects.c.session_id, projects.c.id, projects.c.name, projects.c.config_type)
+        sa.select(
+            session_projects.c.session_id,
+            session_projects.c.data_count,
+            projects.c.id,
+            projects.c.name,
+            projects.c.config_type,
+        )
         .join(projects, projects.c.id == session_projects.c.project_id)
         .where(session_projects.c.session_id.in_(session_ids), projects.c.deleted_at.is_(None))
         .order_by(session_projects.c.created_at, projects.c.created_at)
