@@ -49,7 +49,38 @@ class Call:
 
     def more_query(self, name: str) -> list[str]:
         """Read a query parameter that the API describes in words only; it may be given several times."""
-        return parse_qs(self.query_string.decode("latin-1")).get(name, [])
+        return self._whole_query.get(name, [])
+
+    def more_queries(self, prefix: str, suffix: str) -> dict[str, list[str]]:
+        """Read all such parameters whose names begin and end like this: what stands between → values."""
+        return {
+            name[len(prefix) : -len(suffix)]: values
+            for name, values in self._whole_query.items()
+            if name.startswith(prefix) and name.endswith(suffix) and len(name) > len(prefix) + len(suffix)
+        }
+
+    def order(self, columns: tuple[str, ...], prefix: str) -> list[tuple[str, bool]]:
+        """Read the order of a list: each `sort` is `column.asc` or `column.desc`; answers columns, and what descends.
+
+        Args:
+            columns: Names of columns.
+            prefix: What the names of further columns begin with.
+
+        Raises:
+            InvalidRequestError: There is no such column or direction.
+        """
+        found: list[tuple[str, bool]] = []
+        for each in self.more_query("sort"):
+            column, _, direction = each.rpartition(".")
+            if direction not in {"asc", "desc"} or not (column in columns or column.startswith(prefix)):
+                message = f"{each!r} is not one of {', '.join(columns)} or {prefix}…, with .asc or .desc"
+                raise InvalidRequestError([(("query", "sort"), message, "enum")])
+            found.append((column, direction == "desc"))
+        return found
+
+    @property
+    def _whole_query(self) -> dict[str, list[str]]:
+        return parse_qs(self.query_string.decode("latin-1"))
 
     @property
     def wants_prompt_text(self) -> bool:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 _WANTED = {"boolean": "a boolean", "number": "a number"}
 
 
-def post_log(connection: Connection, evaluation_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def post_log(
+    connection: Connection, evaluation_id: str, evaluatee_id: str | None, body: Mapping[str, Any]
+) -> dict[str, Any]:
     """Take in a log for a datapoint, in place of an earlier one; answers its ids.
 
     A log that names no project or config gets those of the evaluation.
@@ -37,7 +39,7 @@ def post_log(connection: Connection, evaluation_id: str, body: Mapping[str, Any]
         NotFoundError: The evaluation, or something that the log names, does not exist.
         UnprocessableError: The evaluation is not running, or the datapoint is not in its dataset.
     """
-    evaluation = find_running(connection, evaluation_id)
+    evaluation = find_running(connection, evaluation_id, evaluatee_id)
     datapoint_id = body["datapoint_id"]
     _check_datapoint(connection, evaluation, datapoint_id, f"The datapoint {datapoint_id!r}")
     log = {**body["log"], "source_datapoint_id": datapoint_id}
@@ -50,7 +52,9 @@ def post_log(connection: Connection, evaluation_id: str, body: Mapping[str, Any]
     return answer
 
 
-def post_result(connection: Connection, evaluation_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def post_result(
+    connection: Connection, evaluation_id: str, evaluatee_id: str | None, body: Mapping[str, Any]
+) -> dict[str, Any]:
     """Take in what an evaluator found, in place of what it found before; answers the result.
 
     The log that is judged becomes the one of its datapoint, whoever has generated it.
@@ -60,7 +64,7 @@ def post_result(connection: Connection, evaluation_id: str, body: Mapping[str, A
         UnprocessableError: The evaluation is not running, or the evaluator or the log does not belong to it.
         InvalidRequestError: There is not exactly one of `result` and `error`, or the result is of another type.
     """
-    evaluation = find_running(connection, evaluation_id)
+    evaluation = find_running(connection, evaluation_id, evaluatee_id)
     evaluators = evaluator_rows.evaluators_of_evaluations(connection, [evaluation_id])
     evaluator = next((row for row in evaluators if row["id"] == body["evaluator_id"]), None)
     if evaluator is None:

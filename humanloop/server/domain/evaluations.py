@@ -96,9 +96,12 @@ def create_evaluation(
     return evaluation_answer(connection, row)
 
 
-def get_evaluation(connection: Connection, evaluation_id: str, *, with_aggregates: bool) -> dict[str, Any]:
+def get_evaluation(
+    connection: Connection, evaluation_id: str, evaluatee_id: str | None, *, with_aggregates: bool
+) -> dict[str, Any]:
     """Answer an evaluation."""
-    return evaluation_answer(connection, find_evaluation(connection, evaluation_id), with_aggregates=with_aggregates)
+    evaluation = find_evaluation_of(connection, evaluation_id, evaluatee_id)
+    return evaluation_answer(connection, evaluation, with_aggregates=with_aggregates)
 
 
 def list_evaluations(connection: Connection, project_id: str, wanted: EvaluationFilter, page: Page) -> dict[str, Any]:
@@ -109,17 +112,19 @@ def list_evaluations(connection: Connection, project_id: str, wanted: Evaluation
 
 
 def list_evaluations_of_project(
-    connection: Connection, project_id: str, *, with_aggregates: bool
+    connection: Connection, project_id: str, evaluatee_id: str | None, *, with_aggregates: bool
 ) -> list[dict[str, Any]]:
-    """Answer all evaluations of a project, newest first."""
+    """Answer all evaluations of a project, or those of one evaluatee, newest first."""
     project = projects.find_project(connection, project_id)
     found = rows.all_evaluations(connection, project["id"])
+    if evaluatee_id is not None:
+        found = [row for row in found if row["config_id"] == evaluatee_id]
     return evaluation_answers(connection, found, with_aggregates=with_aggregates)
 
 
-def list_datapoints(connection: Connection, evaluation_id: str, page: Page) -> dict[str, Any]:
+def list_datapoints(connection: Connection, evaluation_id: str, evaluatee_id: str | None, page: Page) -> dict[str, Any]:
     """Answer a page of the datapoints of an evaluation, each with its log and what the evaluators made of that."""
-    evaluation = find_evaluation(connection, evaluation_id)
+    evaluation = find_evaluation_of(connection, evaluation_id, evaluatee_id)
     frozen = (evaluation["dataset_id"], evaluation["dataset_version"])
     datapoints = dataset_rows.frozen_page(connection, *frozen, page.offset, page.size)
     log_ids = work_rows.logs_of_evaluation(connection, evaluation_id, [row["id"] for row in datapoints])
@@ -197,14 +202,26 @@ def find_evaluation(connection: Connection, evaluation_id: str) -> Row:
     return row
 
 
-def find_running(connection: Connection, evaluation_id: str) -> Row:
+def find_evaluation_of(connection: Connection, evaluation_id: str, evaluatee_id: str | None) -> Row:
+    """Find an evaluation of an evaluatee, if one is named: every evaluation has exactly one, its config.
+
+    Raises:
+        NotFoundError: There is none of this id, or it is one of another evaluatee.
+    """
+    row = find_evaluation(connection, evaluation_id)
+    if evaluatee_id is not None and row["config_id"] != evaluatee_id:
+        raise NotFoundError(f"The evaluation is one of {row['config_id']}, not of the evaluatee {evaluatee_id!r}.")
+    return row
+
+
+def find_running(connection: Connection, evaluation_id: str, evaluatee_id: str | None = None) -> Row:
     """Find an evaluation that is running.
 
     Raises:
-        NotFoundError: There is none of this id.
+        NotFoundError: There is none of this id, or it is one of another evaluatee.
         UnprocessableError: It is not running.
     """
-    row = find_evaluation(connection, evaluation_id)
+    row = find_evaluation_of(connection, evaluation_id, evaluatee_id)
     if row["status"] != "running":
         raise UnprocessableError(f"The evaluation is {row['status']}, it has to be running: set its status first.")
     return row

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import evaluation_posts, evaluations
 from humanloop.server.domain.times import end_of, to_moment
-from humanloop.server.errors import InvalidRequestError
 from humanloop.server.json_values import as_object
 from humanloop.server.store.evaluations import EvaluationFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from sqlalchemy.engine import Connection
 
@@ -31,7 +30,10 @@ async def _create(call: Call) -> Any:
 
 async def _get(call: Call) -> Any:
     with_aggregates = bool(call.query.get("evaluator_aggregates"))
-    return await call.read(lambda c: evaluations.get_evaluation(c, call.path["id"], with_aggregates=with_aggregates))
+    evaluation_id, evaluatee_id = call.path["id"], call.query.get("evaluatee_id")
+    return await call.read(
+        lambda c: evaluations.get_evaluation(c, evaluation_id, evaluatee_id, with_aggregates=with_aggregates)
+    )
 
 
 async def _list(call: Call) -> Any:
@@ -41,33 +43,40 @@ async def _list(call: Call) -> Any:
         datasets=more("dataset_filter"),
         configs=more("config_filter"),
         statuses=more("status_filter"),
+        evaluatee=query.get("evaluatee_id"),
         start=to_moment(query["start_date"]) if "start_date" in query else None,
         end=end_of(query["end_date"]) if "end_date" in query else None,
-        sort=_sort(more("sort")),
+        sort=call.order(_SORT_COLUMNS, "evaluator-"),
     )
     return await call.read(lambda c: evaluations.list_evaluations(c, query["project_id"], wanted, page))
 
 
 async def _list_all_for_project(call: Call) -> Any:
     with_aggregates = bool(call.query.get("evaluator_aggregates"))
+    project_id, evaluatee_id = call.path["project_id"], call.query.get("evaluatee_id")
     return await call.read(
-        lambda c: evaluations.list_evaluations_of_project(c, call.path["project_id"], with_aggregates=with_aggregates)
+        lambda c: evaluations.list_evaluations_of_project(c, project_id, evaluatee_id, with_aggregates=with_aggregates)
     )
 
 
 async def _list_datapoints(call: Call) -> Any:
     page = call.page(size=_DATAPOINTS_PAGE_SIZE, first=1)
-    return await call.read(lambda c: evaluations.list_datapoints(c, call.path["id"], page))
+    evaluation_id, evaluatee_id = call.path["id"], call.query.get("evaluatee_id")
+    return await call.read(lambda c: evaluations.list_datapoints(c, evaluation_id, evaluatee_id, page))
 
 
 async def _log(call: Call) -> Any:
-    evaluation_id = call.path["evaluation_id"]
-    return await _go_on(call, evaluation_id, lambda c: evaluation_posts.post_log(c, evaluation_id, call.body))
+    evaluation_id, evaluatee_id = call.path["evaluation_id"], call.query.get("evaluatee_id")
+    return await _go_on(
+        call, evaluation_id, lambda c: evaluation_posts.post_log(c, evaluation_id, evaluatee_id, call.body)
+    )
 
 
 async def _result(call: Call) -> Any:
-    evaluation_id = call.path["evaluation_id"]
-    return await _go_on(call, evaluation_id, lambda c: evaluation_posts.post_result(c, evaluation_id, call.body))
+    evaluation_id, evaluatee_id = call.path["evaluation_id"], call.query.get("evaluatee_id")
+    return await _go_on(
+        call, evaluation_id, lambda c: evaluation_posts.post_result(c, evaluation_id, evaluatee_id, call.body)
+    )
 
 
 async def _update_status(call: Call) -> Any:
@@ -93,18 +102,6 @@ async def _go_on(call: Call, evaluation_id: str, job: Job) -> Any:
     answer = await call.commit(job)
     await call.service.runner.look_at(evaluation_id)
     return answer
-
-
-def _sort(given: Sequence[str]) -> list[tuple[str, bool]]:
-    """Read an order: each `column.asc` or `column.desc`."""
-    order: list[tuple[str, bool]] = []
-    for each in given:
-        column, _, direction = each.rpartition(".")
-        if direction not in {"asc", "desc"} or not (column in _SORT_COLUMNS or column.startswith("evaluator-")):
-            message = f"{each!r} is not one of {', '.join(_SORT_COLUMNS)} or evaluator-<id>, with .asc or .desc"
-            raise InvalidRequestError([(("query", "sort"), message, "enum")])
-        order.append((column, direction == "desc"))
-    return order
 
 
 HANDLERS = {

@@ -32,6 +32,7 @@ class EvaluationFilter:
         datasets: Names of their datasets.
         configs: Ids of their configs.
         statuses: Their statuses.
+        evaluatee: Id of the config that every one of them has; None leaves that open.
         start: First moment of `created_at`.
         end: First moment after the last.
         sort: Columns, each `dataset`, `config`, `status` or `evaluator-` and an id, and whether it descends.
@@ -41,6 +42,7 @@ class EvaluationFilter:
     datasets: Sequence[str] = ()
     configs: Sequence[str] = ()
     statuses: Sequence[str] = ()
+    evaluatee: str | None = None
     start: datetime | None = None
     end: datetime | None = None
     sort: Sequence[tuple[str, bool]] = field(default=())
@@ -54,6 +56,8 @@ class EvaluationFilter:
             found.append(_dataset_name().in_(self.datasets))
         if self.configs:
             found.append(evaluations.c.config_id.in_(self.configs))
+        if self.evaluatee is not None:
+            found.append(evaluations.c.config_id == self.evaluatee)
         if self.statuses:
             found.append(evaluations.c.status.in_(self.statuses))
         if self.start is not None:

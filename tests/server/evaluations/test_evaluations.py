@@ -244,3 +244,26 @@ def test_evaluators_are_added_only_where_that_makes_sense(api: Api, bench: Bench
     assert api.ok("evaluations.add_evaluators", body, id=made["id"])["status"] == "pending"
     bench.set_status(made, "cancelled")
     api.fail(422, "evaluations.add_evaluators", body, id=made["id"])
+
+
+def test_the_evaluatee_is_the_config(api: Api, bench: Bench) -> None:
+    other = bench.register(model="other")
+    made, external = bench.dataset({"inputs": {"word": "a"}}), bench.evaluator()
+    run = bench.start(made, external)
+    (row,) = bench.until_rows(run, 0)
+    posted = {"datapoint_id": row["datapoint"]["id"], "log": {"output": "x"}}
+    result = {"log_id": row["log"]["id"], "evaluator_id": external["id"], "result": True}
+    for evaluatee, found in ((bench.config, [run["id"]]), (other, [])):
+        query = {"evaluatee_id": evaluatee["id"]}
+        page = api.ok("evaluations.list", query={**query, "project_id": bench.project["id"]})
+        assert [each["id"] for each in page["records"]] == found
+        whole = api.ok("evaluations.list_all_for_project", project_id=bench.project["id"], query=query)
+        assert [each["id"] for each in whole] == found
+        status = (200, 201) if found else (404, 404)
+        assert api.call("evaluations.get", id=run["id"], query=query).status == status[0]
+        assert api.call("evaluations.list_datapoints", id=run["id"], query=query).status == status[0]
+        for key, body in (("log", posted), ("result", result)):
+            if key == "result" and found:
+                continue
+            reply = api.call(f"evaluations.{key}", body, evaluation_id=run["id"], query=query)
+            assert reply.status == status[1], reply.data
