@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -11,13 +12,15 @@ import typer
 
 from humanloop.cli.arguments import arguments_of
 from humanloop.cli.output import Printer
-from humanloop.cli.parameters import ALL_PAGES, AS_JSON, CLIENT
+from humanloop.cli.parameters import ALL_PAGES, AS_JSON, CLIENT, JSON_HELP
 from humanloop.exceptions import ApiException, ApiStreamingException, OpenApiException
 
 if TYPE_CHECKING:
     from humanloop.cli.methods import Method
     from humanloop.client import Humanloop
 
+_PLACE = re.compile(r"(^|[:;] )(?:(?:body|query|path)\.)?(\w+)(?=(?:\.[\w.]+)?: )", re.MULTILINE)
+"""Where a message names an argument, as in `body.model_config.model: it is required`."""
 _REFUSED = 1
 _MISUSED = 2
 _STOPPED = 130
@@ -36,10 +39,10 @@ def call(method: Method, given: dict[str, Any]) -> None:
         with _client(given) as client:
             _print(method, client, arguments, printer, all_pages=bool(given.get(ALL_PAGES)))
     except (ApiException, ApiStreamingException) as error:
-        told = f"{error} (request {error.request_id})" if error.request_id else str(error)
-        _leave(told, _REFUSED)
+        said = _by_options(str(error), method)
+        _leave(f"{said} (request {error.request_id})" if error.request_id else said, _REFUSED)
     except OpenApiException as error:
-        _leave(str(error), _MISUSED)
+        _leave(_by_options(str(error), method), _MISUSED)
     except KeyboardInterrupt:
         raise typer.Exit(_STOPPED) from None
 
@@ -70,10 +73,18 @@ def _arguments(method: Method, given: dict[str, Any]) -> dict[str, Any]:
         try:
             made[argument.name] = argument.convert(value)
         except json.JSONDecodeError as error:
-            _leave(f"{argument.flag} is not JSON: {error}", _MISUSED)
-        except (OSError, ValueError) as error:
+            _leave(f"{argument.flag} is not JSON ({error}); {JSON_HELP}", _MISUSED)
+        except OSError as error:
+            _leave(f"{argument.flag} cannot be read: {error.strerror}: {error.filename}", _MISUSED)
+        except ValueError as error:
             _leave(f"{argument.flag} cannot be read: {error}", _MISUSED)
     return made
+
+
+def _by_options(message: str, method: Method) -> str:
+    """Name the options where a message names the places of arguments, in the call or in the request."""
+    flags = {argument.name: argument.flag for argument in arguments_of(method.function)}
+    return _PLACE.sub(lambda found: found[1] + flags[found[2]] if found[2] in flags else found[0], message)
 
 
 def _client(given: dict[str, Any]) -> Humanloop:

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from humanloop.display.fields import rank, shortened
+from humanloop.cli.rows import GAP, PAYLOADS, columns_of, flat, harmless, rows_of, text_of
+from humanloop.display.fields import shortened
 from humanloop.json_kinds import is_list, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from rich.table import Table
 
     from humanloop.operation import Pages
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""What a terminal may take for a command; answers of models are anybody's text."""
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*")
-_WIDEST = 40
-"""Characters of a value in a row."""
-_REPEATED = frozenset({"raw_output", "output_message"})
-"""Other forms of the output, which a row has no room for."""
-_GAP = 2
-"""Blanks between columns."""
 
 
 class Printer:
@@ -52,7 +42,6 @@ class Printer:
             # A file, such as a prompt, is wanted as it is.
             self._write(body if body.endswith("\n") else f"{body}\n")
         elif self._as_json:
-            # ASCII in a terminal: no escape sequence gets through.
             self._write(json.dumps(body, indent=2, ensure_ascii=False) + "\n")
         elif body is None:
             sys.stderr.write("Done.\n")
@@ -61,8 +50,10 @@ class Printer:
             sys.stdout.write(_page_note(body, pages))
         elif is_list(body):
             self._print_records(body)
-        else:
+        elif is_object(body):
             self._print_object(body)
+        else:
+            self._write(f"{text_of(body)}\n")
 
     def print_stream(self, stream: Iterable[Any]) -> None:
         """Print partial answers, each as it arrives."""
@@ -80,28 +71,31 @@ class Printer:
             self._write("\n")
 
     def _write(self, text: str) -> None:
-        sys.stdout.write(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text) if self._is_terminal else text)
+        sys.stdout.write(harmless(text) if self._is_terminal else text)
         sys.stdout.flush()
 
     def _print_records(self, records: list[Any]) -> None:
         if not records:
             sys.stdout.write("Nothing.\n")
         elif all(is_object(record) for record in records):
-            width = _console().width
-            columns = list(_columns(records, width))
+            rows = rows_of(records)
+            columns = columns_of(rows, _console().width)
             table = _table(*columns)
-            for record in records:
-                table.add_row(*(_short(record.get(column)) for column in columns))
+            for row in rows:
+                table.add_row(*(shortened(row.get(name, ""), room) for name, room in columns.items()))
             _console().print(table)
         else:
             for record in records:
-                self._write(f"{_text(record)}\n")
+                self._write(f"{text_of(record)}\n")
 
-    def _print_object(self, value: Any) -> None:
+    def _print_object(self, value: dict[str, Any]) -> None:
+        hidden = [name for name in PAYLOADS if value.get(name)]
         table = _table("", "", header=False)
-        for name, item in _flat(value):
-            table.add_row(name, _text(item))
+        for name, text in flat({name: item for name, item in value.items() if name not in hidden}):
+            table.add_row(name, text)
         _console().print(table)
+        if hidden:
+            sys.stdout.write(f"\n--json shows {' and '.join(hidden)} too.\n")
 
 
 def _console() -> Any:
@@ -114,56 +108,11 @@ def _console() -> Any:
 def _table(*columns: str, header: bool = True) -> Table:
     from rich.table import Table  # noqa: PLC0415 - see `_console`
 
-    table = Table(box=None, show_header=header, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    table = Table(box=None, show_header=header, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for index, column in enumerate(columns):
         first = index == 0
         table.add_column(column, style="cyan" if first else None, no_wrap=first, overflow="fold")
     return table
-
-
-def _columns(records: list[Any], width: int) -> Iterator[str]:
-    """Choose the fields that fit and say something, those that tell most first."""
-    names = dict.fromkeys(name for record in records for name in record)
-    if "output" in names:
-        names = {name: None for name in names if name not in _REPEATED}
-    left = width
-    for name in sorted(names, key=rank):
-        texts = [_short(record.get(name)) for record in records]
-        widest = max(len(name), *map(len, texts))
-        if any(texts) and widest <= left:
-            left -= widest + _GAP
-            yield name
-
-
-def _short(value: Any) -> str:
-    """Write a value in little room; nothing for what needs more."""
-    if is_object(value) and value.get("id"):
-        text = _text(value.get("name") or value["id"])
-    elif is_object(value):
-        plain = {name: item for name, item in value.items() if not is_list(item) and not is_object(item)}
-        text = ", ".join(f"{name}: {_text(item)}" for name, item in plain.items()) if len(plain) == len(value) else ""
-    else:
-        text = "" if is_list(value) else _text(value)
-    return shortened(" ".join(text.split()), _WIDEST)
-
-
-def _flat(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    """Walk the plain values of an object, each with its place in it; nothing is said of what is empty."""
-    if is_object(value) and value:
-        for name, item in value.items():
-            yield from _flat(item, f"{place}.{name}" if place else name)
-    elif is_list(value) and any(is_list(item) or is_object(item) for item in value):
-        for index, item in enumerate(value):
-            yield from _flat(item, f"{place}.{index}")
-    elif value not in (None, [], {}):
-        yield place, value
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _TIME.sub(r"\1 \2", text) if _TIME.fullmatch(text) else text)
 
 
 def _page_note(body: Any, pages: Pages) -> str:

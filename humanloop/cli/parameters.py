@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from humanloop.cli.methods import Method
 
 _METAVARS: dict[Any, str] = {int: "INTEGER", float: "NUMBER"}
-_JSON_HELP = "JSON is given as text, as @ and the name of a file, or as - for standard input."
+JSON_HELP = "JSON is given as text, as @ and the name of a file, or as - for standard input."
+"""How a value is given that is neither a text nor a number."""
 
 ALL_PAGES = "all_pages"
 """Name of the option that walks all pages of a list."""
@@ -51,7 +52,7 @@ def shown_doc(method: Method) -> str:
     arguments = arguments_of(method.function)
     text = shown(read(inspect.getdoc(method.function) or "").text, {each.name: each.flag for each in arguments})
     takes_json = any(each.metavar and "JSON" in each.metavar for each in arguments)
-    return f"{text}\n\n{_JSON_HELP}" if takes_json else text
+    return f"{text}\n\n{JSON_HELP}" if takes_json else text
 
 
 def own_option(name: str, flag: str, text: str) -> Parameter:

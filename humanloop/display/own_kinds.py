@@ -25,7 +25,8 @@ class OwnKinds(Kinds):
         *("inputs", "messages", "output", "tool_calls", "data", "output_message", "target", "judgment", "value"),
         *("error", "evaluation_results", "evaluator_aggregates", "type", "version", "return_type", "description"),
         *("dataset", "evaluators", "projects", "active_config", "config_type", "data_count", "datapoints_count"),
-        *("datapoint_count", "num_datapoints", "feedback", "first_inputs", "last_output", "last_used", "created_at"),
+        *("datapoint_count", "num_datapoints", "feedback", "first_inputs", "last_output", "last_used"),
+        *("environment_name", "model_config_name", "model_config_id", "created_at"),
     )
     first = ("id", "role", "name", "status", "content", "value", "judgment", "output", "error", "data")
     inner = frozenset({"data", "output_message"})

@@ -83,13 +83,19 @@ def test_lists_flags_numbers_and_null(humanloop: Run, running: Server) -> None:
         (["projects", "list", "--size", "x"], 2, "--size"),
         (["projects", "lst"], 2, "No such command 'lst'"),
         (["projects", "list", "--nope"], 2, "No such option"),
-        (["chats", "create", "--messages", "{", "--model-config", "{}"], 2, "--messages is not JSON"),
-        (["chats", "create", "--messages", "@no/file", "--model-config", "{}"], 2, "--messages cannot be read"),
+        (["chats", "create", "--messages", "{", "--model-config", "{}"], 2, "--messages is not JSON (Expecting"),
+        (
+            ["chats", "create", "--messages", "@no/file", "--model-config", "{}"],
+            2,
+            "read: No such file or directory: no/file",
+        ),
         (
             ["chats", "create", "--messages", "[]", "--model-config", '{"model": "m", "temperature": "x"}'],
             2,
-            "model_config.temperature",
+            "Error: --model-config.temperature: ",
         ),
+        (["projects", "list", "--size", "0"], 1, ": --size: it must lie between 1 and 1000"),
+        (["feedback", "feedback", "--type", "rating", "--value", "good"], 1, ": --data-id: field required"),
     ],
 )
 def test_exit_codes(humanloop: Run, arguments: list[str], code: int, said: str) -> None:
@@ -205,7 +211,7 @@ def test_tables_in_a_terminal(running: Server) -> None:
     client = running.client()
     client.log(project="tables", output="\x1b[31mred\x1b[0m and a [link=x]text[/link]", inputs={"question": "why"})
     project = client.projects.list(filter="tables").records[0]
-    terminal = Terminal("logs", "list", "--project-id", project.id, **running.environment, NO_COLOR="1")
+    terminal = Terminal("logs", "list", "--project-id", project.id, **running.environment, NO_COLOR="1", COLUMNS="140")
     shown = terminal.read()
     assert terminal.close() == 0
     assert "red\N{REPLACEMENT CHARACTER}[0m and a [link=x]" in shown

@@ -1,0 +1,169 @@
+"""Answers as rows and columns of short texts, for the room that a terminal has."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from humanloop.display.fields import is_useful, rank, shortened
+from humanloop.json_kinds import is_list, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+GAP = 2
+"""Blanks between columns."""
+PAYLOADS = ("provider_request", "provider_response", "provider_responses")
+"""Fields that hold what went to a provider of models and came back: long, and said in other fields before."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What a terminal may take for a command; answers of models are anybody's text."""
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*")
+_WHOLE = re.compile(r"(.*[_.])?(id|at|used)")
+"""Names of fields whose values say nothing when they are cut: IDs and times."""
+_LEAST = 16
+"""Characters of a text that are shown at least."""
+_ENOUGH = 40
+"""Characters of a text beyond which other columns are worth more."""
+_MOST = 200
+
+
+def rows_of(records: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """Write the values of records as short texts; what has no short form is left out."""
+    return [dict(_row(record)) for record in records]
+
+
+def _row(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    shown = _without_repetition(_with_parts(record))
+    for name, value in shown.items():
+        text = shortened(" ".join(_short(value).split()), _MOST)
+        if text:
+            yield name, text
+        # Where a record has no ID of its own, those of its parts are what other commands ask for.
+        if "id" not in shown and is_object(value) and value.get("id") and _name(value):
+            yield f"{name}.id", text_of(value["id"])
+
+
+def _with_parts(record: dict[str, Any]) -> dict[str, Any]:
+    """Put what a log and its datapoint say into the row of both."""
+    datapoint, log = record.get("datapoint"), record.get("log")
+    if not is_object(datapoint) or not is_object(log):
+        return record
+    parts = {name: datapoint.get(name) for name in ("id", "inputs", "messages", "target")}
+    parts |= {name: log.get(name) for name in ("output", "error")}
+    return parts | {name: value for name, value in record.items() if name not in {"datapoint", "log"}}
+
+
+def _short(value: Any) -> str:
+    """Write a value in little room; nothing for what needs more."""
+    if is_list(value):
+        # Objects with a name are known by it, and feedback and verdicts by their values; others say too much.
+        texts = [_name(item) or _verdict(item) if is_object(item) else text_of(item) for item in value]
+        return ", ".join(texts) if all(texts) else ""
+    if not is_object(value):
+        return text_of(value)
+    if value.get("id"):
+        return _name(value) or text_of(value["id"])
+    plain = [f"{name}: {text_of(item)}" for name, item in value.items() if not is_list(item) and not is_object(item)]
+    return ", ".join(plain) if len(plain) == len(value) else ""
+
+
+def _name(value: dict[str, Any]) -> str:
+    return text_of(value.get("name")) if value.get("id") else ""
+
+
+def _verdict(value: dict[str, Any]) -> str:
+    said = text_of(value["value"] if value.get("value") is not None else value.get("error"))
+    return f"{value['type']}: {said}" if said and isinstance(value.get("type"), str) else said
+
+
+def _field(column: str) -> str:
+    return column.removesuffix(".id")
+
+
+def _without_repetition(value: dict[str, Any]) -> dict[str, Any]:
+    """Leave out other forms of the output, where they say no more than it."""
+    output = value.get("output")
+    message = value.get("output_message")
+    repeated = {"raw_output"} if value.get("raw_output") == output else set[str]()
+    if is_object(message) and message.get("content") == output and not message.get("tool_calls"):
+        repeated.add("output_message")
+    return {name: item for name, item in value.items() if output is None or name not in repeated}
+
+
+def columns_of(rows: Sequence[dict[str, str]], width: int) -> dict[str, int]:
+    """Choose the columns that fit, those that tell most first.
+
+    Args:
+        rows: As `rows_of` writes them.
+        width: Characters in a line.
+
+    Returns:
+        Name of a column → characters that it gets.
+    """
+    widest: dict[str, int] = {}
+    for row in rows:
+        for name, text in row.items():
+            widest[name] = max(widest.get(name, len(name)), len(text))
+    names = sorted(widest, key=lambda name: rank(_field(name)))
+    useful = [name for name in names if is_useful(_field(name))]
+    line = _Line(widest, width)
+    for name in useful:
+        line.add(name, max(_LEAST, len(name)))
+    # A little for each in turn, so that one long text does not take all the room.
+    for most in range(_LEAST, _ENOUGH + 1, 4):
+        line.widen(most)
+    for name in names:
+        if name not in useful:
+            line.add(name, _ENOUGH)
+    line.widen(_MOST)
+    return line.columns
+
+
+class _Line:
+    """The room of a line, as columns take it."""
+
+    def __init__(self, widest: dict[str, int], width: int) -> None:
+        self.columns: dict[str, int] = {}
+        self._widest = widest
+        self._left = width + GAP
+
+    def add(self, name: str, most: int) -> None:
+        """Add a column if there is room for so much of its values, or for all of them where cut ones say nothing."""
+        room = self._widest[name] if _WHOLE.fullmatch(name) else min(self._widest[name], most)
+        if room + GAP <= self._left:
+            self.columns[name] = room
+            self._left -= room + GAP
+
+    def widen(self, most: int) -> None:
+        """Give columns more room while there is some."""
+        for name, room in self.columns.items():
+            more = min(max(min(self._widest[name], most) - room, 0), self._left)
+            self.columns[name] += more
+            self._left -= more
+
+
+def flat(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    """Walk the plain values of an object, each with its place in it; nothing is said of what is empty."""
+    if is_object(value) and value:
+        for name, item in sorted(_without_repetition(value).items(), key=lambda field: rank(field[0])):
+            yield from flat(item, f"{place}.{name}" if place else name)
+    elif is_list(value) and any(is_list(item) or is_object(item) for item in value):
+        for index, item in enumerate(value):
+            yield from flat(item, f"{place}.{index}")
+    elif value not in (None, [], {}):
+        yield place, text_of(value)
+
+
+def text_of(value: Any) -> str:
+    """Write a value; no escape sequence is left in it."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return harmless(_TIME.sub(r"\1 \2", text) if _TIME.fullmatch(text) else text)
+
+
+def harmless(text: str) -> str:
+    """Replace what a terminal may take for a command."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
