@@ -47,13 +47,16 @@ class ContentReader(SchemaReader):
         if node.value is None:
             return Body()
         self.check_keys(node, {"content", "required", "description"}, "a request body")
+        if not node.get("content").fields:
+            self.report(node, "a request body without `content`")
+            return Body()
         name, media = self._media(node)
         schema, required = media.get("schema"), node.flag("required")
         target, example = self.target(schema), self._example(media)
         if name in _FORMS:
             return Body(fields=tuple(self._form(target, example, required=required)), media_type=name)
         is_json = _is_json(name)
-        kind = self.type_of(schema) if is_json else _plain(name)
+        kind = self.type_of(schema) if is_json else self._plain(name, schema)
         if is_json:
             self.json_bodies.append((schema, kind))
         whole = Parameter(self._whole(node, target, kind, example, required=required), "body", required)
@@ -94,8 +97,22 @@ class ContentReader(SchemaReader):
         contents = {name: media for name, media in node.get("content") if name != _EVENTS}
         for name in sorted(contents, key=lambda name: (not _is_json(name), name not in _FORMS)):
             self.check_keys(contents[name], _MEDIA, "a content")
-            return name.partition(";")[0].strip(), contents[name]
+            media_type = name.partition(";")[0].strip().lower()
+            if media_type == "*/*" and self._kind(contents[name].get("schema")) not in {"", "string"}:
+                media_type = "application/json"
+            return media_type, contents[name]
         return "", node.get("nothing")
+
+    def _kind(self, schema: Node) -> str:
+        """The type that a schema says it is of; `object` where it does not say, but is made of others."""
+        target = self.target(schema)
+        return target.text("type") or ("object" if target.fields.keys() & {"allOf", "anyOf", "oneOf", "items"} else "")
+
+    def _plain(self, media_type: str, schema: Node) -> TypeExpr:
+        """The type of what is no JSON: text, or bytes."""
+        if self._kind(schema) not in {"", "string"}:
+            self.report(schema, f"unsupported: `{media_type}` that is more than text or bytes")
+        return Scalar("str") if media_type.startswith("text/") else Binary()
 
     def _example(self, media: Node) -> Any:
         if "example" in media:
@@ -113,13 +130,15 @@ class ContentReader(SchemaReader):
             self.report(node["content"][_EVENTS], "a stream of events needs `x-stream` in its operation")
         name, media = self._media(node)
         kind = self.type_of(media["schema"]) if "schema" in media else None
+        if kind is not None and _is_json(name):
+            self.json_bodies.append((media["schema"], kind))
         return Response(
             status,
             description=node.text("description"),
-            type=kind if not name or _is_json(name) else _plain(name),
+            type=kind if not name or _is_json(name) else self._plain(name, media.get("schema")),
             headers=tuple(name for name, _ in node.get("headers")),
             example=self._example(media),
-            media_types=tuple(other for other, _ in node.get("content") if _is_like(other, name)),
+            media_types=tuple(other for other, _ in node.get("content") if other == "*/*" or _is_like(other, name)),
         )
 
     def returned(self, node: Node, responses: tuple[Response, ...]) -> TypeExpr:
@@ -139,18 +158,13 @@ class ContentReader(SchemaReader):
 
 
 def _is_json(media_type: str) -> bool:
-    name = media_type.partition(";")[0].strip()
-    return name == "application/json" or name.endswith("+json")
+    name = media_type.partition(";")[0].strip().lower()
+    return name in {"application/json", "text/json"} or name.endswith("+json")
 
 
 def _is_like(media_type: str, chosen: str) -> bool:
     """Whether an answer of this media type can be read as one of the media type that was chosen."""
     return media_type != _EVENTS and _is_json(media_type) == _is_json(chosen)
-
-
-def _plain(media_type: str) -> TypeExpr:
-    """The type of what is no JSON: text, or bytes."""
-    return Scalar("str") if media_type.startswith("text/") else Binary()
 
 
 def _body_field(entry: Field, example: Any, *, required: bool) -> Parameter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -63,12 +64,15 @@ def read_facts(reader: TypeReader) -> Facts:
     root = reader.document.root
     node = root.get("x-client")
     reader.check_keys(node, _CLIENT, "`x-client`")
+    for child in (node.get("class"), node.get("environment"), *node.get("provider-keys").elements):
+        if child.value is not None and not str(child.value).isidentifier():
+            reader.report(child, f"`{child.value}` is no name that Python could use")
     return Facts(
         package=node.text("package"),
         client=node.text("class"),
         display=node.text("display"),
         environment=node.text("environment"),
-        host=_host(root),
+        host=_host(reader, root),
         version=root.get("info").text("version") or "0",
         security=_security(reader, node),
         provider_keys=node.texts("provider-keys"),
@@ -86,13 +90,19 @@ def _choice(reader: TypeReader, node: Node, key: str, choices: tuple[str, ...]) 
     return value
 
 
-def _host(root: Node) -> str:
+def _host(reader: TypeReader, root: Node) -> str:
     """The URL of the first server, its variables filled in; empty if that is no whole URL."""
-    for server in root.get("servers").elements:
+    for server in root.get("servers").elements[:1]:
         url = server.text("url")
-        for name, variable in server.get("variables"):
-            url = url.replace(f"{{{name}}}", variable.text("default"))
-        return url.rstrip("/") if "://" in url else ""
+        for name in re.findall(r"{([^{}]*)}", url):
+            default = server.get("variables").get(name).text("default")
+            if not default:
+                reader.report(server, f"the variable `{name}` of the server has no default")
+            url = url.replace(f"{{{name}}}", default)
+        if "://" in url:
+            if not re.fullmatch(r"https?://[^\s\"'<>?#@]+", url):
+                reader.report(server, f"unsupported: `{url}` is no URL that all paths can be below")
+            return url.rstrip("/")
     return ""
 
 
@@ -113,7 +123,8 @@ def _security(reader: TypeReader, node: Node) -> Security | None:
 
 
 def _schemes(reader: TypeReader, schemes: dict[str, Node]) -> Iterator[Security]:
-    for name, node in schemes.items():
+    for name, scheme in schemes.items():
+        node = reader.resolve(scheme)
         kind = (node.text("type"), node.text("in") or node.text("scheme").lower())
         if kind == ("apiKey", "header"):
             yield Security(name, node.text("name"))

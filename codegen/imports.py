@@ -19,6 +19,7 @@ _MODULES: Final[Mapping[str, str]] = {
     **dict.fromkeys(["File", "MaxLength", "MinLength", "OpenObject"], "{runtime}.operation"),
 }
 _TEXT: Final = re.compile(r'"((?:types|models)\.\w+)"|"(?:[^"\\]|\\.)*"')
+NAME_OR_TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w.])[A-Za-z_]\w*')
 _NAME: Final = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 

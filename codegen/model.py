@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from codegen import naming
+from codegen.imports import NAME_OR_TEXT, names_in
 from codegen.text import WIDTH, literal, sentence, summary
 from codegen.type_base import Side, TypeExpr
-from codegen.type_expr import ANY, Binary, Choice, Ref, inner_types
+from codegen.type_expr import ANY, Choice, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import re
 
     from codegen.pages_of import Pages
 
+_SHADOWED: Final = frozenset({"bool", "bytes", "date", "datetime", "float", "int", "models", "str", "types"})
+"""Names of types that fields may have too; a class would take the one for the other."""
 ABSENT: Final[Any] = object()
 """Stands for a default or an example that the spec does not give."""
 
@@ -35,6 +38,8 @@ class Field:
     is_write_only: bool = False
     rename: str = ""
     """Its name in Python, where the rules would make one that another has."""
+    parameter: str = ""
+    """Its name as a parameter, where the API wants another than the rules make."""
 
     @property
     def attribute(self) -> str:
@@ -124,7 +129,21 @@ class Schema:
     @property
     def has_odd_keys(self) -> bool:
         """Whether some field cannot be an attribute, so that a TypedDict needs its other syntax."""
-        return any(not naming.is_attribute(entry.wire) for entry in self.fields or ())
+        return any(not naming.is_attribute(entry.wire) or entry.wire in _SHADOWED for entry in self.fields or ())
+
+    @property
+    def shadows(self) -> tuple[str, ...]:
+        """The names of types that its fields would hide from the annotations of its model."""
+        attributes = {entry.attribute for entry in self.fields or ()} & _SHADOWED
+        return tuple(sorted(attributes & names_in(self.expressions(Side.MODEL))))
+
+    def apart(self, expression: str) -> str:
+        """Write a type expression of its model with other names for the types that fields would hide."""
+        return NAME_OR_TEXT.sub(self._apart, expression) if self.shadows else expression
+
+    def _apart(self, found: re.Match[str]) -> str:
+        name = found[0].removeprefix('"').partition(".")[0]
+        return found[0].replace(name, f"_{name}", 1) if name in self.shadows else found[0]
 
     @property
     def choices(self) -> tuple[str | int, ...]:
@@ -155,18 +174,6 @@ class Schema:
         return (self.base.partition(", items=")[0], *(f"{entry.received}{entry.value}" for entry in self.fields))
 
 
-def holds_bytes(expression: TypeExpr, schemas: Mapping[str, Schema], seen: frozenset[str] = frozenset()) -> bool:
-    """Whether a type holds bytes somewhere; `seen` are the schemas that have been looked into."""
-    if not isinstance(expression, Ref):
-        inner = inner_types(expression)
-        return isinstance(expression, Binary) or any(holds_bytes(member, schemas, seen) for member in inner)
-    if expression.schema in seen or expression.schema not in schemas:
-        return False
-    schema, seen = schemas[expression.schema], seen | {expression.schema}
-    kinds = [schema.type, *(entry.type for entry in schema.fields or ())]
-    return any(holds_bytes(kind, schemas, seen) for kind in kinds)
-
-
 @dataclass(frozen=True)
 class Parameter:
     """A parameter of a method.
@@ -183,7 +190,7 @@ class Parameter:
     @property
     def name(self) -> str:
         """Its name in Python."""
-        return self.field.rename or naming.parameter_name(self.field.wire)
+        return self.field.parameter or self.field.rename or naming.parameter_name(self.field.wire)
 
     @property
     def type(self) -> TypeExpr:

@@ -1,28 +1,37 @@
 """Names of the API and what they are called in Python.
 
-The rules are general; what they get wrong, or what has to keep the name of an earlier release, is a row in
-`EXCEPTIONS`.
+The rules are general. A parameter that has to be called otherwise says so itself: `x-parameter-name`.
 """
 
 from __future__ import annotations
 
 import keyword
 import re
-from typing import TYPE_CHECKING, Final
+import unicodedata
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-EXCEPTIONS: Final[Mapping[tuple[str, str], str]] = {
-    # (what it is, name in the spec): name in Python
-    ("parameter", "class"): "_class",
-    ("field", "model_config"): "model_config_",
-}
-
-_RESERVED_PARAMETERS: Final = frozenset({"self", "validate", "options"})
+# What every method has besides, and the options of single calls.
+RESERVED_PARAMETERS: Final = frozenset(
+    {"headers", "idempotency_key", "max_retries", "options", "progress", "self", "timeout", "validate"}
+)
 # What the base of all APIs has, and the names of types, which a method of that name would hide from annotations.
 _RESERVED_METHODS: Final = frozenset(
-    {"api_client", "bool", "bytes", "date", "datetime", "float", "int", "models", "raw", "str", "types"}
+    {
+        "api_client",
+        "bool",
+        "bytes",
+        "date",
+        "datetime",
+        "float",
+        "int",
+        "models",
+        "raw",
+        "str",
+        "type_checking",
+        "types",
+    }
+    # With an `a` in front, for the awaited form, these are keywords.
+    | {word[1:] for word in keyword.kwlist if word.startswith("a")}
 )
 # Names that the modules of schemas import: a class of such a name would hide them.
 _RESERVED_CLASSES: Final = frozenset(
@@ -41,6 +50,7 @@ _RESERVED_FIELDS: Final = frozenset(
         "from_orm",
         "json",
         "model_computed_fields",
+        "model_config",
         "model_construct",
         "model_copy",
         "model_dump",
@@ -70,14 +80,14 @@ _RESERVED_FIELDS: Final = frozenset(
 
 def snake_case(name: str) -> str:
     """`ChatRole`, `chatRole`, `Chat role` and `chat-role` become `chat_role`."""
-    words = re.sub(r"[^0-9A-Za-z]+", "_", name).strip("_")
+    words = "_".join(_words(name))
     words = re.sub(r"([^_])([A-Z][a-z]+)", r"\1_\2", words)
     return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", words).lower()
 
 
 def class_name(schema: str) -> str:
     """The class of a schema: `PaginatedData_LogResponse_` becomes `PaginatedDataLogResponse`."""
-    name = "".join(word[:1].upper() + word[1:] for word in re.split(r"[^0-9A-Za-z]+", schema))
+    name = "".join(word[:1].upper() + word[1:] for word in _words(schema))
     return _identifier(name, _RESERVED_CLASSES)
 
 
@@ -88,13 +98,13 @@ def module_name(schema: str) -> str:
 
 def field_name(wire: str) -> str:
     """The attribute of a model that holds the field `wire`."""
-    name = EXCEPTIONS.get(("field", wire)) or _identifier(_attribute(wire), _RESERVED_FIELDS)
+    name = _identifier(_attribute(wire), _RESERVED_FIELDS)
     return f"field{name}" if name.startswith("_") else name
 
 
 def parameter_name(wire: str) -> str:
     """The parameter of a method that sets `wire`."""
-    return EXCEPTIONS.get(("parameter", wire)) or _identifier(_attribute(wire), _RESERVED_PARAMETERS)
+    return _identifier(_attribute(wire), RESERVED_PARAMETERS)
 
 
 def is_attribute(wire: str) -> bool:
@@ -129,6 +139,12 @@ def stream_name(method: str) -> str:
 def constant_name(method: str) -> str:
     """The constant that describes a method's operation."""
     return method.upper()
+
+
+def _words(name: str) -> list[str]:
+    """The parts of a name that can stand in an identifier, written as Python compares them."""
+    text = unicodedata.normalize("NFKC", name)
+    return "".join(sign if sign != "_" and f"_{sign}".isidentifier() else " " for sign in text).split()
 
 
 def _attribute(wire: str) -> str:

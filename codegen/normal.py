@@ -10,81 +10,43 @@ What comes out refers to the same places of the file, so that messages about it 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from codegen import naming
-from codegen.spec import Document, Node, SpecError
+from codegen.from_3_1 import from_3_1
+from codegen.spec import Document, Node, Problem, SpecError
+from codegen.walk import listed, true, walk
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
+METHODS: Final = frozenset({"get", "put", "post", "delete", "patch"})
 _SCHEMAS: Final = ("components", "schemas")
-_OPAQUE: Final = frozenset({"default", "example", "examples", "enum", "mapping"})
-_MAPS: Final = frozenset({"properties", "schemas", "responses"})
 _REMARKS: Final = frozenset({"title", "description", "default", "example", "deprecated", "nullable"})
 
 
 def normalised(document: Document) -> Document:
     """Answer the same document in normal form."""
     if document.root.text("openapi").startswith("3.1."):
-        document = replace(document, root=_walk(document.root, _from_3_1))
+        document = replace(document, root=walk(document.root, from_3_1))
     merger = _Merger(document)
-    document = replace(document, root=_walk(document.root, merger.merged))
+    document = replace(document, root=_with_ids(walk(document.root, merger.merged)))
     return _Namer(document).named()
 
 
-def _walk(node: Node, change: Callable[[Node], Node], *, is_map: bool = False) -> Node:
-    """Change all nodes, from the leaves on; what is in a map of names is changed, not the map itself."""
-    fields = {
-        key: child if key in _OPAQUE or key.startswith("x-") else _walk(child, change, is_map=key in _MAPS)
-        for key, child in node.fields.items()
-    }
-    if is_map:
-        fields = {key: _walk(child, change) for key, child in node.fields.items()}
-    elements = tuple(_walk(child, change) for child in node.elements)
-    if any(fields[key] is not child for key, child in node.fields.items()):
-        node = node.having(fields)
-    if any(new is not old for new, old in zip(elements, node.elements, strict=True)):
-        node = replace(node, elements=elements, value=[element.value for element in elements])
-    return node if is_map else change(node)
+def _with_ids(root: Node) -> Node:
+    """Call operations that have no `operationId` by their method and path."""
+    if "paths" not in root:
+        return root
+    paths = {path: item.having(_named_operations(path, item)) for path, item in root["paths"]}
+    return root.having({**root.fields, "paths": root["paths"].having(paths)})
 
 
-def _from_3_1(node: Node) -> Node:
-    """Write one schema of OpenAPI 3.1 as one of 3.0."""
-    fields = dict(node.fields)
-    is_schema = bool(fields.keys() & {"type", "anyOf", "oneOf", "const"})
-    if "$ref" in fields and len(fields) > 1:
-        # Beside a reference, 3.1 allows what 3.0 has to wrap.
-        reference = node.having({"$ref": fields.pop("$ref")})
-        return node.having({"allOf": _listed(node, [reference]), **fields})
-    if "const" in fields:
-        fields["enum"] = _listed(node, [fields.pop("const")])
-    if is_schema and "examples" in fields:
-        for example in fields.pop("examples").elements[:1]:
-            fields.setdefault("example", example)
-    kinds = node.get("type").elements
-    if kinds:
-        others = [kind for kind in kinds if kind.value != "null"]
-        if len(others) < len(kinds):
-            fields["nullable"] = _true(node)
-        if len(others) == 1:
-            fields["type"] = others[0]
-        else:
-            fields.pop("type")
-            fields["anyOf"] = _listed(node, [node.having({"type": kind}) for kind in others])
-    return _without_null(node.having(fields) if fields != node.fields else node)
-
-
-def _without_null(node: Node) -> Node:
-    """Say `nullable` where a union has null for a member."""
-    for key in ("anyOf", "oneOf"):
-        members = node.get(key).elements
-        others = [member for member in members if member.get("type").value != "null"]
-        if len(others) < len(members):
-            fields = {name: child for name, child in node.fields.items() if name != key}
-            fields["allOf" if len(others) == 1 else key] = _listed(node, others)
-            return node.having({**fields, "nullable": _true(node)})
-    return node
+def _named_operations(path: str, item: Node) -> dict[str, Node]:
+    named = dict(item.fields)
+    for method in METHODS & named.keys():
+        node = named[method]
+        if node.fields and not node.text("operationId"):
+            name = naming.snake_case(f"{method} {path}")
+            named[method] = node.having({**node.fields, "operationId": Node(name, node.place)})
+    return named
 
 
 class _Merger:
@@ -101,7 +63,7 @@ class _Merger:
         if len(telling) == 1 and "properties" not in node:
             others = [member for member in node["allOf"].elements if member not in telling]
             remarks = {key: child for member in others for key, child in member}
-            return node.having({**remarks, **node.fields, "allOf": _listed(node["allOf"], telling)})
+            return node.having({**remarks, **node.fields, "allOf": listed(node["allOf"], telling)})
         members = self._members(node, ())
         if members is None:
             return node
@@ -109,7 +71,9 @@ class _Merger:
         properties: dict[str, Node] = {}
         required: dict[str, Node] = {}
         for member in objects:
-            properties |= _walk(member.get("properties"), self.merged, is_map=True).fields
+            for name, entry in walk(member.get("properties"), self.merged, is_map=True):
+                _check_kind(name, properties.get(name, entry), entry)
+                properties[name] = entry
             required |= {str(entry.value): entry for entry in member.get("required").elements}
         if not properties:
             return node
@@ -118,10 +82,10 @@ class _Merger:
         return node.having(
             {
                 **fields,
-                **({"additionalProperties": _true(node)} if is_open else {}),
+                **({"additionalProperties": true(node)} if is_open else {}),
                 "type": Node("object", node.place),
                 "properties": node.having(properties),
-                "required": _listed(node, list(required.values())),
+                "required": listed(node, list(required.values())),
             }
         )
 
@@ -141,6 +105,13 @@ class _Merger:
                 return None
             found += [*inner, target]
         return tuple(found)
+
+
+def _check_kind(name: str, known: Node, entry: Node) -> None:
+    """Refuse a property that one part of an `allOf` describes as another type than the part before it."""
+    kinds = {known.text("type"), entry.text("type")} - {""}
+    if len(kinds) > 1 and kinds != {"integer", "number"}:
+        raise SpecError(Problem(entry.place, f"`{name}` is of another type in another part of the `allOf`"))
 
 
 @dataclass
@@ -195,7 +166,7 @@ class _Namer:
         reference = node.having({"$ref": pointer})
         extra = {key: child for key, child in node if key in {"nullable", "deprecated", "description"}}
         self._new[name] = node.having({key: child for key, child in node if key != "nullable"})
-        return node.having({"allOf": _listed(node, [reference]), **extra}) if extra else reference
+        return node.having({"allOf": listed(node, [reference]), **extra}) if extra else reference
 
     def _below(self, node: Node, name: str) -> Node:
         """Name the objects inside a schema."""
@@ -209,7 +180,7 @@ class _Namer:
                 fields[key] = self._schema(child, f"{name}_{'Item' if key == 'items' else 'Value'}")
             elif key in {"allOf", "anyOf", "oneOf"}:
                 members = [self._schema(entry, f"{name}_{index}") for index, entry in enumerate(child.elements, 1)]
-                fields[key] = _listed(child, members)
+                fields[key] = listed(child, members)
         return node.having(fields) if fields != node.fields else node
 
     def _free(self, name: str) -> str:
@@ -225,11 +196,3 @@ def _part(key: str) -> str:
     if key == "requestBody":
         return "Request"
     return f"{key.capitalize()}Response" if key[:1].isdigit() or key == "default" else ""
-
-
-def _listed(node: Node, members: list[Node]) -> Node:
-    return Node([member.value for member in members], node.place, elements=tuple(members))
-
-
-def _true(node: Node) -> Node:
-    return Node(True, node.place)  # noqa: FBT003 - the value is what the node is about

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -118,13 +118,13 @@ class Operation:
             "content": self.media_type and self._content_row,
             "accept": "" if self.accept == "application/json" else _quoted(self.accept),
             "returns": "" if self.returns == NONE else _quoted(self.answer),
-            "provider_keys": self.provider_keys and f'"{self.provider_keys}"',
+            "provider_keys": self.provider_keys and literal(self.provider_keys),
             "timeout": "" if self.timeout is None else str(self.timeout),
             "stream": self.stream and self._stream_row(self.stream),
             "pages": self.pages and self.pages.row,
         }
         given = (f"{name}={text}" for name, text in arguments.items() if text)
-        return (f'"{self.http_method}"', f'"{self.path}"', *given)
+        return (f'"{self.http_method}"', literal(self.path), *given)
 
     def _types(self, source: str) -> str:
         """Write the types of all parameters of one place as a dict; empty if there are none."""
@@ -153,7 +153,8 @@ class Operation:
 
     @staticmethod
     def _stream_row(stream: Stream) -> str:
-        return f'Stream("{stream.flag}", "{stream.items}", "{stream.event.write(Side.WIRE)}")'
+        texts = (stream.flag, stream.items, stream.event.write(Side.WIRE))
+        return f"Stream({', '.join(map(literal, texts))})"
 
     @property
     def stream_note(self) -> str:
@@ -188,7 +189,10 @@ def _dict(texts: Mapping[str, str]) -> str:
 def _quoted(expression: str) -> str:
     """Write a type expression as text, in pieces if it is too long for a line."""
     if len(expression) < WIDTH - len('    returns="",'):
-        return f'"{expression}"'
-    pieces = textwrap.wrap(expression, WIDTH - 20, break_long_words=False, break_on_hyphens=False)
-    texts = [*(f'"{piece} "' for piece in pieces[:-1]), f'"{pieces[-1]}"']
-    return f"({' '.join(texts)})"
+        return literal(expression)
+    pieces = [""]
+    for word in re.findall(r"\S+\s*", expression):
+        if pieces[-1] and len(pieces[-1] + word) > WIDTH - 20:
+            pieces.append("")
+        pieces[-1] += word
+    return f"({' '.join(map(literal, pieces))})"

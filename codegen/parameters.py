@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from codegen.contents import ContentReader
 from codegen.model import Parameter
 from codegen.type_base import Nullable
-from codegen.type_expr import Binary, ListOf, MapOf, Ref, UnionOf, inner_types
+from codegen.type_expr import Binary, ListOf, MapOf, Ref, Scalar, UnionOf, inner_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +29,8 @@ _FORMS: Final = {
 }
 _IGNORED: Final = frozenset({"accept", "authorization", "content-type"})
 """Header parameters that mean nothing, says OpenAPI: other parts of a description stand for them."""
+_TRANSPORT: Final = frozenset({"connection", "content-length", "cookie", "host", "te", "transfer-encoding", "upgrade"})
+_TOKEN: Final = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _ORDER: Final = {
     True: ("body", "field", "form", "path", "query", "header", "cookie"),
     False: ("path", "body", "field", "form", "query", "header", "cookie"),
@@ -41,26 +43,39 @@ class ParameterReader(ContentReader):
     def parameters(self, nodes: Iterable[Node]) -> list[Parameter]:
         """Read parameters; those of an operation replace those of its path that have the same name and place."""
         found: dict[tuple[str, str], Parameter] = {}
-        for node in map(self.resolve, nodes):
+        lists: dict[tuple[str, str], tuple[str, ...]] = {}
+        for entry in nodes:
+            node = self.resolve(entry)
             self.check_keys(node, {*_KEYS, "style", "explode"}, "a parameter")
             source, name = node.text("in"), node.text("name")
+            if lists.get((source, name)) == entry.place.path[:-1]:
+                self.report(entry, f"the parameter `{name}` is there twice")
+            lists[source, name] = entry.place.path[:-1]
             if source not in _FORMS:
                 self.report(node.get("in"), f"unsupported place of a parameter: `{source}`")
+            elif not name or (source in {"header", "cookie"} and not _TOKEN.fullmatch(name)):
+                self.report(node, f"`{name}` is no name for a parameter `in: {source}`")
+            elif source == "header" and name.lower() in _TRANSPORT:
+                self.report(node, f"unsupported: the header `{name}` is the transport's")
             elif source != "header" or name.lower() not in _IGNORED:
                 self._check_form(node, *_FORMS[source])
                 found[source, name] = self._parameter(node, source, name)
         return list(found.values())
 
     def _parameter(self, node: Node, source: str, name: str) -> Parameter:
-        required = node.flag("required")
+        # A path without one of its parts would be another path.
+        required = node.flag("required") or source == "path"
         entry = self.field(name, node.get("schema"), required=required)
         if not self._is_flat(entry.type) or (source != "query" and self._is_list(entry.type)):
             self.report(node, f"unsupported: a parameter `in: {source}` that is not a simple value")
+        elif source == "path" and entry.type in {Scalar("float"), Scalar("bool")}:
+            self.report(node, "unsupported: a parameter `in: path` that is neither text nor a whole number")
         entry = replace(
             entry,
             description=node.text("description") or entry.description,
             example=node["example"].value if "example" in node else entry.example,
             deprecated=entry.deprecated or node.flag("deprecated"),
+            parameter=entry.parameter or node.text("x-parameter-name"),
         )
         return Parameter(entry, source, required, is_shown="example" in node)
 
@@ -106,7 +121,7 @@ class ParameterReader(ContentReader):
             name = parameter.name
             if name in taken:
                 name = f"{name}_{parameter.source}"
-                parameter = replace(parameter, field=replace(parameter.field, rename=name))  # noqa: PLW2901 - the same one
+                parameter = replace(parameter, field=replace(parameter.field, parameter=name))  # noqa: PLW2901 - the same one
             taken.add(name)
             yield parameter
 
@@ -115,12 +130,17 @@ class ParameterReader(ContentReader):
         for name, count in Counter(parameter.field.wire for parameter in parameters).items():
             if count > 1:
                 self.report(node, f"unsupported: {count} parameters are called `{name}`")
-        for name, count in Counter(parameter.name for parameter in parameters).items():
-            if count > 1 and len({entry.field.wire for entry in parameters if entry.name == name}) > 1:
-                self.report(node, f"unsupported: {count} parameters become `{name}` in Python")
+        self._check_path(path, node, parameters)
+
+    def _check_path(self, path: str, node: Node, parameters: list[Parameter]) -> None:
         told = {parameter.field.wire for parameter in parameters if parameter.source == "path"}
         for name in sorted(told.symmetric_difference(re.findall(r"{([^{}]*)}", path))):
             self.report(node, f"`{name}` is a parameter of the path or stands in `{path}`, but not both")
+        for name, count in Counter(re.findall(r"{([^{}]*)}", path)).items():
+            if count > 1:
+                self.report(node, f"unsupported: `{name}` stands {count} times in `{path}`")
+        if not path.startswith("/") or set("?#") & set(path):
+            self.report(node, f"unsupported: `{path}` does not begin with a slash, or has a query or a fragment")
         for segment in path.split("/"):
             if "{" in segment and not re.fullmatch(r"{[^{}]*}", segment):
                 self.report(node, f"unsupported: `{segment}`, a part of the path that is not just a parameter")

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import keyword
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
+from codegen import naming
 from codegen.api import Api, Tag
 from codegen.facts import read_facts
-from codegen.model import Stream, holds_bytes
-from codegen.normal import normalised
+from codegen.model import Stream
+from codegen.normal import METHODS, normalised
 from codegen.operation import Operation
 from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
-from codegen.type_expr import Ref, inner_types
+from codegen.type_expr import Binary, Ref, inner_types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from codegen.facts import Facts
     from codegen.model import Parameter, Schema
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 _ROOT: Final = {"openapi", "info", "servers", "paths", "components", "tags", "security", "externalDocs"}
 _COMPONENTS: Final = {"schemas", "securitySchemes", "parameters", "responses", "requestBodies", "examples", "headers"}
-_METHODS: Final = {"get", "put", "post", "delete", "patch"}
 _OPERATION: Final = {
     *("operationId", "tags", "summary", "description", "parameters", "requestBody", "responses", "deprecated"),
     *("security", "externalDocs"),
@@ -40,9 +41,17 @@ def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
 class _Parser(ParameterReader):
     """Reads operations, and what stands around them."""
 
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self._places: dict[str, Node] = {}
+        """Where operations stand, by their routes."""
+
     def parse(self) -> tuple[Api, tuple[Problem, ...]]:
         """Read the document."""
         root = self.document.root
+        if not root.fields:
+            self.report(root, "an OpenAPI document is an object")
+            return Api("", (), ()), tuple(self.problems)
         self.check_keys(root, _ROOT, "a document")
         self.check_keys(root.get("components"), _COMPONENTS, "`components`")
         if not root.text("openapi").startswith(("3.0.", "3.1.")):
@@ -56,26 +65,46 @@ class _Parser(ParameterReader):
             aliases=self.aliases(),
             facts=facts,
         )
-        self._check_names("class name", ((schema.class_name, schema.name) for schema in api.names))
-        self._check_names("module", ((schema.module, schema.name) for schema in api.names))
-        self._check_names("class name", ((tag.class_name, tag.name) for tag in api.tags))
-        for tag in api.tags:
-            methods = ((name, entry.id) for entry in tag.operations for name in entry.methods)
-            self._check_names(f"method of `{tag.name}`", methods)
+        if not tags and not self.problems:
+            self.report(root, "there are no operations in `paths`")
+        self._check_all_names(api)
         self._check_bytes(api)
         self._check_cycles(api)
         return api, tuple(dict.fromkeys(self.problems))
 
-    def _check_names(self, what: str, names: Iterable[tuple[str, str]]) -> None:
-        pairs = list(names)
-        for name, count in Counter(name for name, _ in pairs).items():
-            if count > 1:
-                origins = ", ".join(f"`{origin}`" for other, origin in pairs if other == name)
-                self.report(self.document.root, f"the same {what} `{name}` comes out for {origins}")
+    def _check_all_names(self, api: Api) -> None:
+        schemas = {
+            **dict(self.document.root.get("components").get("schemas")),
+            **dict(self.document.root.get("x-aliases")),
+        }
+        self._check_names("class", ((entry.class_name, entry.name, schemas[entry.name]) for entry in api.names))
+        self._check_names("module", ((entry.module, entry.name, schemas[entry.name]) for entry in api.names))
+        tags = [(tag, self._places[tag.operations[0].route]) for tag in api.tags]
+        self._check_names("class", ((tag.class_name, tag.name, place) for tag, place in tags))
+        self._check_names("module", ((tag.module, tag.name, place) for tag, place in tags))
+        for tag in api.tags:
+            methods = (
+                (name, entry.id, self._places[entry.route]) for entry in tag.operations for name in entry.methods
+            )
+            self._check_names(f"method of `{tag.name}`", methods)
+            for entry in tag.operations:
+                place = self._places[entry.route]
+                self._check_names("parameter", ((one.name, one.field.wire, place) for one in entry.parameters))
+
+    def _check_names(self, what: str, names: Iterable[tuple[str, str, Node]]) -> None:
+        """Report names that are the same, or that Python does not have; each with where it comes from."""
+        found: dict[str, list[str]] = {}
+        for name, origin, node in names:
+            found.setdefault(name, []).append(f"`{origin}`")
+            reserved = what == "parameter" and name in naming.RESERVED_PARAMETERS
+            if not name.isidentifier() or keyword.iskeyword(name) or reserved:
+                self.report(node, f"the {what} for `{origin}` would be called `{name}`: name it otherwise")
+            elif len(found[name]) > 1:
+                self.report(node, f"the same {what} `{name}` comes out for {', '.join(found[name])}")
 
     def _check_bytes(self, api: Api) -> None:
         for node, kind in self.json_bodies:
-            if holds_bytes(kind, api.by_name):
+            if _holds_bytes(kind, api.by_name):
                 self.report(node, "unsupported: bytes inside of JSON (`format: byte` is text in base64)")
 
     def _check_cycles(self, api: Api) -> None:
@@ -111,15 +140,13 @@ class _Parser(ParameterReader):
 
     def _operations(self, facts: Facts) -> Iterator[Operation]:
         for path, item in self.document.root.get("paths"):
-            self.check_keys(item, {*_METHODS, "parameters", "summary", "description"}, "a path")
+            self.check_keys(item, {*METHODS, "parameters", "summary", "description"}, "a path")
             for method, node in item:
-                if method in _METHODS:
+                if method in METHODS:
                     yield self._operation(path, method, node, item.get("parameters").elements, facts)
 
     def _operation(self, path: str, method: str, node: Node, shared: tuple[Node, ...], facts: Facts) -> Operation:
         self.check_keys(node, _OPERATION, "an operation")
-        if not node.text("operationId"):
-            self.report(node, "`operationId` is missing")
         body = self.body(node.get("requestBody"))
         others = self.parameters((*shared, *node.get("parameters").elements))
         sent = self.chosen(body, others, whole=facts.has_whole_bodies)
@@ -128,11 +155,13 @@ class _Parser(ParameterReader):
         responses = tuple(self.response(status, entry, node) for status, entry in node.get("responses"))
         returns = self.returned(node, responses)
         status = next((response.status for response in responses if response.is_success), "200")
+        target = quote(path, safe="/{}%:@!$&'()*+,;=~")
+        self._places[f"{method.upper()} {target}"] = node
         return Operation(
             id=node.text("operationId"),
             tag=next(iter(node.texts("tags")), "Default"),
             http_method=method.upper(),
-            path=path,
+            path=target,
             status=int(status) if status.isdigit() else 200,
             returns=returns,
             parameters=tuple(self.ordered(parameters, node.get("x-positional"))),
@@ -168,3 +197,15 @@ class _Parser(ParameterReader):
         if event not in self.document.root.get("components").get("schemas"):
             self.report(node["event"], f"there is no schema `{event}`")
         return Stream(node.text("flag"), node.text("items"), Ref(event, is_object=True))
+
+
+def _holds_bytes(expression: TypeExpr, schemas: Mapping[str, Schema], seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a type holds bytes somewhere; `seen` are the schemas that have been looked into."""
+    if not isinstance(expression, Ref):
+        inner = inner_types(expression)
+        return isinstance(expression, Binary) or any(_holds_bytes(member, schemas, seen) for member in inner)
+    if expression.schema in seen or expression.schema not in schemas:
+        return False
+    schema, seen = schemas[expression.schema], seen | {expression.schema}
+    kinds = [schema.type, *(entry.type for entry in schema.fields or ())]
+    return any(_holds_bytes(kind, schemas, seen) for kind in kinds)

@@ -111,6 +111,7 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "describe": describe,
         "docstring": text.docstring,
         "literal": text.literal,
+        "printable": text.printable,
         "wrap": text.wrap,
     }
     names: dict[str, Any] = {

@@ -65,6 +65,7 @@ class SchemaReader(TypeReader):
             limits=tuple(text.format(node.text(key)) for key, text in _LIMITS.items() if node.get(key).value),
             is_read_only=node.flag("readOnly"),
             is_write_only=node.flag("writeOnly"),
+            parameter=node.text("x-parameter-name"),
         )
 
     def fields(self, node: Node) -> tuple[Field, ...]:

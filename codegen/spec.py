@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import unquote
 
 import yaml
 
@@ -107,8 +108,7 @@ class Document:
         if not pointer.startswith("#/"):
             raise SpecError(Problem(place, f"reference `{pointer}` leads out of the document: unsupported"))
         node = self.root
-        for step in pointer[2:].split("/"):
-            key = step.replace("~1", "/").replace("~0", "~")
+        for key in steps_of(pointer):
             if key in node.fields:
                 node = node.fields[key]
             elif key.isdigit() and int(key) < len(node.elements):
@@ -129,6 +129,11 @@ class Document:
         return node
 
 
+def steps_of(pointer: str) -> list[str]:
+    """The keys that a JSON pointer such as `#/components/schemas/Log` leads through."""
+    return [unquote(step).replace("~1", "/").replace("~0", "~") for step in pointer[2:].split("/")]
+
+
 class _Loader(yaml.CSafeLoader):
     """YAML as JSON knows it: no dates, no `yes` and `no`, no octal numbers."""
 
@@ -142,13 +147,19 @@ _TAGS: Final = {
 _Loader.yaml_implicit_resolvers = {None: list(_TAGS.items())}
 
 
+_MOST_VALUES: Final = 1_000_000
+
+
 def load(path: Path) -> Document:
     """Read an OpenAPI document in YAML or JSON.
 
     Raises:
         SpecError: It is neither.
     """
-    return loads(path.read_text(encoding="utf-8"), path.name)
+    try:
+        return loads(path.read_text(encoding="utf-8"), path.name)
+    except UnicodeDecodeError as error:
+        raise SpecError(Problem(Place(path.name, 1), f"not UTF-8: {error.reason}")) from error
 
 
 def loads(text: str, name: str) -> Document:
@@ -158,23 +169,47 @@ def loads(text: str, name: str) -> Document:
         tree = loader.get_single_node()
         if tree is None:
             raise SpecError(Problem(Place(name, 1), "the document is empty"))
+        _check_size(tree, name)
         return Document(_node(loader, tree, Place(name, 1)), name)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SpecError(Problem(Place(name, line), f"not YAML: {error.problem}")) from error
+    except yaml.YAMLError as error:
+        raise SpecError(Problem(Place(name, 1), f"not YAML: {error}")) from error
     finally:
         loader.dispose()
 
 
+def _check_size(tree: yaml.Node, name: str) -> None:
+    """Refuse documents whose aliases lead back to themselves, or make them grow without measure."""
+    sizes: dict[yaml.Node, int] = {}
+    entered: set[yaml.Node] = set()
+    waiting = [tree]
+    while waiting:
+        node = waiting[-1]
+        children = [child for child in _children(node) if child not in sizes]
+        entered.add(node)
+        for child in children:
+            if child in entered:
+                place = Place(name, child.start_mark.line + 1)
+                raise SpecError(Problem(place, "what is anchored here holds itself: unsupported"))
+        if children:
+            waiting += children[:1]
+        else:
+            sizes[waiting.pop()] = 1 + sum(sizes[child] for child in _children(node))
+    if sizes[tree] > _MOST_VALUES:
+        raise SpecError(Problem(Place(name, 1), f"too large: {sizes[tree]:,} values, aliases replaced"))
+
+
+def _children(tree: yaml.Node) -> list[yaml.Node]:
+    if isinstance(tree, yaml.MappingNode):
+        return [part for pair in tree.value for part in pair]
+    return list(tree.value) if isinstance(tree, yaml.SequenceNode) else []
+
+
 def _node(loader: _Loader, tree: yaml.Node, place: Place) -> Node:
     if isinstance(tree, yaml.MappingNode):
-        fields: dict[str, Node] = {}
-        for key, value in tree.value:
-            name = str(key.value)
-            inner = Place(place.file, key.start_mark.line + 1, (*place.path, name))
-            if name in fields:
-                raise SpecError(Problem(inner, f"`{name}` is there twice"))
-            fields[name] = _node(loader, value, inner)
+        fields = _fields(loader, tree, place)
         return Node({name: child.value for name, child in fields.items()}, place, fields=fields)
     if isinstance(tree, yaml.SequenceNode):
         elements = tuple(
@@ -183,3 +218,22 @@ def _node(loader: _Loader, tree: yaml.Node, place: Place) -> Node:
         )
         return Node([child.value for child in elements], place, elements=elements)
     return Node(cast("Any", loader).construct_object(tree), place)
+
+
+def _fields(loader: _Loader, tree: yaml.MappingNode, place: Place) -> dict[str, Node]:
+    fields: dict[str, Node] = {}
+    merged: dict[str, Node] = {}
+    for key, value in tree.value:
+        name = str(key.value)
+        inner = Place(place.file, key.start_mark.line + 1, (*place.path, name))
+        if not isinstance(key, yaml.ScalarNode):
+            raise SpecError(Problem(replace(inner, path=place.path), "a key has to be a text"))
+        if name == "<<" and not key.style:
+            # What an object takes over from others; its own fields win, then those of the first.
+            for other in reversed(value.value if isinstance(value, yaml.SequenceNode) else [value]):
+                merged |= _node(loader, other, place).fields
+        elif name in fields:
+            raise SpecError(Problem(inner, f"`{name}` is there twice"))
+        else:
+            fields[name] = _node(loader, value, inner)
+    return merged | fields

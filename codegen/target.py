@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from codegen import text
+from codegen.spec import Place, Problem, SpecError
 
 Files = dict[PurePosixPath, str]
 """Text by path, below the folder that is written to."""
@@ -104,4 +105,7 @@ def formatted(files: Files, target: Target) -> Files:
 
 def _ruff(root: Path, *arguments: str) -> None:
     command = [sys.executable, "-m", "ruff", *arguments, "."]
-    subprocess.run(command, cwd=root, check=True)  # noqa: S603 - nothing in it comes from outside
+    found = subprocess.run(command, cwd=root, check=False, capture_output=True, text=True)  # noqa: S603 - our own
+    if found.returncode:
+        said = found.stdout.strip() or found.stderr.strip()
+        raise SpecError(Problem(Place(str(root), 1), f"what came out is no Python, a fault of the generator: {said}"))

@@ -64,7 +64,9 @@ def wrap(text: str, indent: int, *, hanging: int = 0) -> str:
 
 def docstring(text: str, indent: int = 0) -> str:
     """Put a text, whose lines are indented already, between quotes."""
-    text = text.strip().replace('"""', "'''")
+    text = printable(text).strip().replace('"""', "'''")
+    if text.endswith("\\"):
+        text += " "  # else it would escape the quotes
     prefix = "r" if "\\" in text else ""
     if "\n" in text:
         return f'{prefix}"""{text}\n{" " * indent}"""'
@@ -144,6 +146,17 @@ def _one_line(value: Json) -> str:
         return "[" + ", ".join(_one_line(entry) for entry in value) + "]"
     if isinstance(value, str):
         quote = "'" if '"' in value and "'" not in value else '"'
-        text = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
-        return f"{quote}{text.replace(quote, chr(92) + quote)}{quote}"
+        return f"{quote}{''.join(_escaped(sign, quote) for sign in value)}{quote}"
     return repr(value)
+
+
+def _escaped(sign: str, quote: str) -> str:
+    """Write one character of a text between quotes."""
+    if sign in {quote, "\\"}:
+        return f"\\{sign}"
+    return sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
+
+
+def printable(text: str) -> str:
+    """Leave out what cannot stand in a source file, or would not be seen there."""
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from codegen.spec import Node, Problem, SpecError
-from codegen.type_expr import ANY, Binary, Choice, ListOf, MapOf, Ref, Scalar, Temporal, UnionOf
+from codegen.shapes import misshapen
+from codegen.spec import Node, Problem, SpecError, steps_of
+from codegen.type_expr import ANY, NONE, Binary, Choice, ListOf, MapOf, Ref, Scalar, Temporal, UnionOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from codegen.spec import Document
+    from codegen.spec import Document, Place
     from codegen.type_base import TypeExpr
 
 SCHEMAS: Final = "#/components/schemas/"
@@ -24,15 +25,22 @@ KEYWORDS: Final = {
     "string": frozenset({"format", "enum", "minLength", "maxLength", "pattern"}),
     "integer": frozenset({"format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
     "number": frozenset({"format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
-    "boolean": frozenset[str](),
+    "boolean": frozenset({"enum"}),
     "array": frozenset({"items", "minItems", "maxItems", "uniqueItems"}),
     "object": frozenset({"properties", "required", "additionalProperties"}),
 }
+_SCHEMA_STEPS: Final = 3
 _SCALARS: Final = {"integer": "int", "number": "float", "boolean": "bool"}
 _FORMATS: Final = {
-    "string": frozenset({"", "binary", "byte", "date", "date-time", "uuid", "uri", "email", "password"}),
-    "integer": frozenset({"", "int32", "int64"}),
-    "number": frozenset({"", "float", "double"}),
+    "string": frozenset(
+        {
+            *("", "binary", "byte", "char", "date", "date-time", "decimal", "duration", "email", "hostname", "html"),
+            *("idn-email", "idn-hostname", "ipv4", "ipv6", "iri", "iri-reference", "json-pointer", "password", "regex"),
+            *("relative-json-pointer", "time", "uri", "uri-reference", "uri-template", "uuid"),
+        }
+    ),
+    "integer": frozenset({"", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}),
+    "number": frozenset({"", "decimal", "double", "float"}),
 }
 
 
@@ -52,6 +60,7 @@ class TypeReader:
         for key, child in node:
             if key not in known and not key.startswith("x-"):
                 self.report(child, f"unsupported in {what}: `{key}`")
+        self.problems += misshapen(node, what)
 
     def type_of(self, node: Node) -> TypeExpr:
         """Read a schema as the type of a value."""
@@ -67,9 +76,15 @@ class TypeReader:
 
     def target(self, node: Node) -> Node:
         """Follow references, also those inside an `allOf` of one."""
+        seen: set[Place] = set()
         node = self.resolve(node)
-        members = node.get("allOf").elements
-        return self.target(members[0]) if len(members) == 1 else node
+        while len(members := node.get("allOf").elements) == 1:
+            if node.place in seen:
+                self.report(node, "an `allOf` that leads back to itself")
+                return Node(None, node.place)
+            seen.add(node.place)
+            node = self.resolve(members[0])
+        return node
 
     def resolve(self, node: Node) -> Node:
         """Follow a reference; what leads nowhere is reported, and taken for empty."""
@@ -86,10 +101,11 @@ class TypeReader:
     def _reference(self, node: Node) -> TypeExpr:
         pointer = node.text("$ref")
         target = self.document.at(pointer, node.place)
-        if not pointer.startswith(SCHEMAS):
+        steps = steps_of(pointer)
+        if not pointer.startswith(SCHEMAS) or len(steps) != _SCHEMA_STEPS:
             self.report(node, f"unsupported reference `{pointer}`: schemas are in `{SCHEMAS}`")
             return ANY
-        ref = self.ref(pointer.removeprefix(SCHEMAS), target)
+        ref = self.ref(steps[-1], target)
         return ref.nullable if ref.is_object and target.flag("nullable") else ref
 
     @staticmethod
@@ -142,10 +158,15 @@ class TypeReader:
         return Scalar("str", min_length=node.get("minLength").value, max_length=node.get("maxLength").value)
 
     def _choice(self, node: Node, base: str) -> TypeExpr:
-        values = tuple(value for value in node.value if value is not None)
+        values = tuple(entry.value for entry in node.elements if entry.value is not None)
+        if not node.elements:
+            self.report(node, "an enumeration without values")
         for entry in node.elements:
-            if entry.value is not None and (isinstance(entry.value, str) != (base == "str")):
+            if entry.value is not None and type(entry.value).__name__ != base:
                 self.report(entry, f"`{entry.value}` is not of the type of its enumeration")
+                return ANY
+        if not values:
+            return NONE
         choice = Choice(values, base=base)
         return choice.nullable if len(values) < len(node.elements) else choice
 
@@ -153,6 +174,8 @@ class TypeReader:
         if "properties" in node:
             self.report(node, "unsupported: an object with properties here; name it in `components.schemas`")
             return ANY
+        for name in node.texts("required"):
+            self.report(node["required"], f"required property `{name}` is not described")
         values = node.get("additionalProperties")
         return MapOf(self.type_of(values) if values.fields else ANY)
 
@@ -160,6 +183,9 @@ class TypeReader:
         self.check_keys(node, {*ANNOTATIONS, "anyOf", "oneOf", "discriminator"}, "a union")
         if "anyOf" in node and "oneOf" in node:
             self.report(node, "unsupported: `anyOf` beside `oneOf`")
+        if not self.members(node):
+            self.report(node, "a union without members")
+            return ANY
         members = [self.type_of(member) for member in self.members(node)]
         name = node.get("discriminator").text("propertyName")
         return UnionOf(tuple(_merge_choices(members)), discriminator=name if self._is_told_by(name, node) else None)
@@ -170,12 +196,16 @@ class TypeReader:
             return False
         mapping = {str(pointer.value): value for value, pointer in node["discriminator"].get("mapping")}
         targets = [(member, self.target(member)) for member in self.members(node)]
+        told: set[str] = set()
         for member, target in targets:
             values = target.get("properties").get(name).texts("enum")
             if len(values) != 1:
                 self.report(member, f"unsupported: the discriminator `{name}` has to be an `enum` of one value here")
             elif mapping.get(member.text("$ref"), values[0]) != values[0]:
                 self.report(node["discriminator"], f"`{member.text('$ref')}` says that its `{name}` is `{values[0]}`")
+            elif values[0] in told:
+                self.report(member, f"another member of the union has the {name} `{values[0]}` too")
+            told |= {*values}
         return all(name in target.texts("required") for _, target in targets)
 
 
@@ -187,7 +217,8 @@ def _implied(node: Node) -> str | None:
         return "array"
     values = node.get("enum").elements
     if values:
-        return "string" if all(isinstance(entry.value, str | None) for entry in values) else "integer"
+        kinds: set[type] = {type(entry.value) for entry in values if entry.value is not None}
+        return "string" if kinds <= {str} else "boolean" if kinds == {bool} else "integer"
     return None
 
 

@@ -126,7 +126,7 @@ components: {{schemas: {{ {2}: {{type: string}}, {3}: {{type: string}} }}}}
     [
         (("get", "a_get", "X", "Y"), "the same method of `A` `get` comes out for `get`, `a_get`"),
         (("archive", "rchive", "X", "Y"), "the same method of `A` `archive` comes out for `archive`, `rchive`"),
-        (("a", "b", "foo-bar", "FooBar"), "the same class name `FooBar` comes out for `foo-bar`, `FooBar`"),
+        (("a", "b", "foo-bar", "FooBar"), "the same class `FooBar` comes out for `foo-bar`, `FooBar`"),
         (("a", "b", "HTTPError", "HttpError"), "the same module `http_error` comes out for `HTTPError`, `HttpError`"),
     ],
 )

@@ -31,7 +31,7 @@ def test_schema(schema: str, class_name: str, module: str) -> None:
     ("wire", "field", "parameter"),
     [
         ("name", "name", "name"),
-        ("class", "class_", "_class"),
+        ("class", "class_", "class_"),
         ("from", "from_", "from_"),
         ("model_config", "model_config_", "model_config"),
         ("model_config_id", "model_config_id", "model_config_id"),

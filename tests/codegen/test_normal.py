@@ -27,10 +27,10 @@ A = "    A: {type: object, required: [x], properties: {x: {type: string}, y: {ty
             {"nullable": True, "description": "D", "allOf": [{"$ref": "#/components/schemas/A"}]},
         ),
         (
-            "{allOf: [{$ref: '#/components/schemas/A'}, {required: [y], properties: {y: {type: integer}}}]}",
+            "{allOf: [{$ref: '#/components/schemas/A'}, {required: [y], properties: {y: {type: string, enum: [a]}}}]}",
             {
                 "type": "object",
-                "properties": {"x": {"type": "string"}, "y": {"type": "integer"}},
+                "properties": {"x": {"type": "string"}, "y": {"type": "string", "enum": ["a"]}},
                 "required": ["x", "y"],
             },
         ),
