@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from humanloop.apis.spec import ENVIRONMENT
 from humanloop.json_kinds import is_list, is_object
 
 UNREACHABLE = "cannot connect to"
@@ -33,7 +34,7 @@ def _advice(status: int | None, reason: str | None) -> str:
     if status == 401:
         return "Is it the right API key, and the right host?"
     if not status and reason and reason.startswith(UNREACHABLE):
-        return "is the host right, and is its server running?"
+        return f"is the host right ({ENVIRONMENT}_HOST, or `host`), and is its server running?"
     return ""
 
 
