@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
+import os
 import sys
 import textwrap
 from ipaddress import ip_address
@@ -51,7 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     for option in COMMAND_LINE:
         command.add_argument(option.flag, dest=option.name, metavar=option.metavar, help=option.help)
-    run(vars(parser.parse_args(arguments)))
+    given, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        # The usage of this command, not that of the program.
+        command.error(f"unrecognized arguments: {' '.join(unknown)}")
+    run(vars(given))
 
 
 def _variables() -> str:
@@ -94,9 +100,18 @@ def run(given: Mapping[str, Any]) -> None:
     except KeyboardInterrupt:
         print("\nStopped.")
     except StartError as error:
-        _leave(str(error), _FAILED)
+        # What the database itself says seldom names it.
+        at = f" ({_shown(sa.make_url(settings.database))})" if hasattr(error.__cause__, "orig") else ""
+        _leave(f"{error}{at}", _FAILED)
     except OSError as error:
-        _leave(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror or error}", _FAILED)
+        _leave(_unheard(error, settings), _FAILED)
+
+
+def _unheard(error: OSError, settings: Settings) -> str:
+    # Python puts more into the text of the error; names that are not found have no number of the system.
+    reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+    cure = "; --port takes another one, 0 any that is free" if error.errno == errno.EADDRINUSE else ""
+    return f"Cannot listen on {settings.host}:{settings.port}: {reason}{cure}."
 
 
 def _said(problem: Mapping[str, Any]) -> str:
@@ -118,13 +133,27 @@ def _greet(running: RunningServer, settings: Settings) -> None:
         key = "the one you chose"
     else:
         key = running.api_key or "the one that was shown at the first start"
+    fallback = settings.provider_fallback
+    models = (
+        f"all played by {fallback}"
+        if fallback
+        else "those of the provider mock; --provider-fallback mock lets it play all"
+    )
     lines = ["The Humanloop API is up.", "", f"  URL       {running.url}", f"  API key   {key}"]
     if running.api_key and settings.api_key is None:
         lines.append("            (shown only this once: keep it)")
-    lines += [f"  Database  {_shown(sa.make_url(settings.database))}", f"  Docs      {root}/docs", ""]
+    lines += [
+        f"  Database  {_shown(sa.make_url(settings.database))}",
+        f"  Models    {models}",
+        f"  Docs      {root}/docs",
+        "",
+    ]
     if not _is_loopback(settings.host):
-        lines.append("Other machines can reach it: keys travel readably unless a proxy before it speaks HTTPS.")
-    lines.append("Point a client at it: HUMANLOOP_HOST is the URL, HUMANLOOP_API_KEY the key. Ctrl-C stops it.")
+        lines += ["Other machines can reach it: keys travel readably unless a proxy before it speaks HTTPS.", ""]
+    lines += ["Where clients run, say:", "", f"  export HUMANLOOP_HOST={running.url}"]
+    if settings.authentication:
+        lines.append(f"  export HUMANLOOP_API_KEY={key if running.api_key == key else '…'}")
+    lines += ["", "Ctrl-C stops it."]
     # At once, also where no terminal but a file or another program reads it.
     print("\n".join(lines), flush=True)
 

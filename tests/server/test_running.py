@@ -174,7 +174,12 @@ def test_the_command_greets_serves_and_stops(tmp_path: Path) -> None:
         (["serve", "now"], 2, "unrecognized arguments: now"),
         ([], 2, "COMMAND"),
         (["serve", "--provider-fallback", "x", "--port", "0"], 1, "did not start"),
-        (["serve", "--database", "/no/such/folder/x.db", "--port", "0"], 1, "unable to open"),
+        (
+            ["serve", "--database", "/no/such/folder/x.db", "--port", "0"],
+            1,
+            "unable to open database file (sqlite:////no/such/folder/x.db)",
+        ),
+        (["serve", "--host", "nowhere.invalid"], 1, "Cannot listen on nowhere.invalid:8000: "),
         (["serve", "--database", "nothing://x", "--port", "0"], 1, "nothing"),
         (["serve", "--help"], 0, "--database"),
         (["--help"], 0, "serve"),
@@ -186,6 +191,18 @@ def test_the_command_explains_itself(arguments: list[str], code: int, text: str)
     assert done.returncode == code
     assert text in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_address_that_is_taken_is_said_in_a_line() -> None:
+    with serve_in_thread() as running:
+        port = running.url.split(":")[2].split("/")[0]
+        done = subprocess.run(
+            command("serve", "--database", "sqlite://", "--port", port), capture_output=True, text=True, check=False
+        )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"Cannot listen on 127.0.0.1:{port}: Address already in use; --port takes another one, 0 any that is free.\n"
+    )
 
 
 def test_the_help_of_the_command_is_complete() -> None:
