@@ -66,6 +66,8 @@ class Api:
             lambda given: self._send(operation, given, validate, options),
             lambda given: self._asend(operation, given, validate, options),
             is_awaited=is_awaited,
+            progress=options.get("progress") or False,
+            call=f"{operation.method} {operation.path}",
         )
 
     def _stream(

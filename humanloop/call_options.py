@@ -43,11 +43,11 @@ def headers_of(
         stream: Ask for a stream.
 
     Raises:
-        ApiTypeError: There is no option of that name.
+        ApiTypeError: There is no option of that name, or none of that kind for this operation.
         ClientConfigurationError: There is no API key, or a header cannot be sent.
     """
-    if options and not options.keys() <= _OPTIONS:
-        raise ApiTypeError(f"unknown argument: {', '.join(sorted(options.keys() - _OPTIONS))}")
+    if options:
+        _check_options(operation, options)
     headers = {
         "Accept": f"text/event-stream, {operation.accept}" if stream else operation.accept,
         "Accept-Encoding": "gzip",
@@ -68,6 +68,17 @@ def headers_of(
             _check_header(name, value)
             headers[spelt.get(name.lower(), name)] = Secret(value) if is_secret(name) else value
     return headers
+
+
+def _check_options(operation: Operation[Any], options: CallOptions) -> None:
+    if not options.keys() <= _OPTIONS:
+        raise ApiTypeError(f"unknown argument: {', '.join(sorted(options.keys() - _OPTIONS))}")
+    progress: Any = options.get("progress")
+    if progress and operation.pages is None:
+        call = f"{operation.method} {operation.path}"
+        raise ApiTypeError(f"`progress` is for lists that come in pages, and {call} answers with none: leave it out")
+    if not (progress is None or isinstance(progress, bool) or callable(progress)):
+        raise ApiTypeError(f"progress={progress!r}: True, or what is called with the records done and all records.")
 
 
 def _check_header(name: Any, value: Any) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import IO, Annotated, Any, Generic, Tuple, TypedDict, TypeVar, Union
+from collections.abc import Callable, Mapping
+from typing import IO, Annotated, Any, Generic, Optional, Tuple, TypedDict, TypeVar, Union
 
 T = TypeVar("T")
 
 File = Union[bytes, IO[bytes], Tuple[str, Union[bytes, IO[bytes]]]]
 """What can be uploaded: bytes, a file that is open for reading bytes, or a pair of a file name and one of these."""
+
+Report = Callable[[int, Optional[int]], object]
+"""Is told how many records of a list are done, and how many there are in all; None if the server does not say."""
 
 
 class CallOptions(TypedDict, total=False):
@@ -22,6 +25,8 @@ class CallOptions(TypedDict, total=False):
     """Headers to send besides the client's; of the same name, these win."""
     idempotency_key: str
     """Names a write, so that a server that honours it does it once only. Default: a new UUID per call."""
+    progress: bool | Report | None
+    """For lists in pages: True shows how far the walk over all pages has got; a callable is told. Default: silence."""
 
 
 class Stream:

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from pydantic import PrivateAttr
 
-from humanloop.exceptions import ApiTypeError, ApiValueError
-from humanloop.json_kinds import is_list, is_object
+from humanloop.exceptions import ApiTypeError
+from humanloop.json_kinds import is_list
 from humanloop.model import Model
+from humanloop.paging import next_arguments, records_left
 from humanloop.records import Tabular
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from typing import Self
 
-    from humanloop.operation import Pages
+    from humanloop.operation import Pages, Report
 
 T = TypeVar("T")
 
@@ -65,21 +67,53 @@ class Page(_Base[T], Tabular):
             ApiTypeError: The page was awaited; `apages` walks on from there.
             ApiException: The server answered the request for a further page with an error.
         """
-        page, source = self, self._source
+        source = self._source
         if source is not None and source.is_awaited:
             raise ApiTypeError("this page was awaited: walk on with `async for` or `apages()`")
+        if source is None or not source.progress:
+            yield from self._walk()
+            return
+        with self._telling(source) as tell:
+            for page in self._walk():
+                yield page
+                tell(page)
+
+    async def apages(self) -> AsyncIterator[Self]:
+        """`pages`, awaited."""
+        source = self._source
+        if source is None or not source.progress:
+            async for page in self._awalk():
+                yield page
+            return
+        with self._telling(source) as tell:
+            async for page in self._awalk():
+                yield page
+                tell(page)
+
+    def _walk(self) -> Iterator[Self]:
+        page, source = self, self._source
         yield page
         while source is not None and (following := source.after(page)) is not None:
             page, source = source.fetch(following.arguments), following
             yield page.tied_to(source)
 
-    async def apages(self) -> AsyncIterator[Self]:
-        """`pages`, awaited."""
+    async def _awalk(self) -> AsyncIterator[Self]:
         page, source = self, self._source
         yield page
         while source is not None and (following := source.after(page)) is not None:
             page, source = await source.afetch(following.arguments), following
             yield page.tied_to(source)
+
+    def _telling(self, source: Source) -> AbstractContextManager[Callable[[Page[Any]], None]]:
+        from humanloop.progress import telling  # noqa: PLC0415 - most walks are silent
+
+        return telling(source.progress, source.call, self, lambda page: page._counted())  # noqa: SLF001 - its own
+
+    def _counted(self) -> tuple[int, int | None]:
+        source = self._source
+        if source is None or source.form is None:
+            return len(_records(self)), None
+        return records_left(source.form, source.arguments, self)
 
     def __repr__(self) -> str:
         from humanloop.display.text import page_line  # noqa: PLC0415 - for people only
@@ -125,6 +159,8 @@ class Source:
         afetch: Callable[[Mapping[str, Any]], Awaitable[Any]],
         *,
         is_awaited: bool = False,
+        progress: bool | Report = False,
+        call: str = "",
     ) -> None:
         """Note it.
 
@@ -134,12 +170,16 @@ class Source:
             fetch: Makes the same call with other arguments.
             afetch: `fetch`, awaited.
             is_awaited: Whether the page came from an asynchronous call, which a blocking one must not follow.
+            progress: What is told how far a walk from this page on has got: a callable, or True for whoever looks on.
+            call: The call in words, such as `GET /logs`.
         """
         self.form = form
         self.arguments = arguments
         self.fetch = fetch
         self.afetch = afetch
         self.is_awaited = is_awaited
+        self.progress = progress
+        self.call = call
 
     def of(self, page: Any) -> Any:
         """Tie a page to where it came from; anything else, such as a raw answer, stays as it is."""
@@ -150,6 +190,7 @@ class Source:
         arguments = next_arguments(self.form, self.arguments, page) if self.form else None
         if arguments is None:
             return None
+        # What is told of is the walk as a whole.
         return Source(self.form, arguments, self.fetch, self.afetch, is_awaited=self.is_awaited)
 
     def __eq__(self, other: object) -> bool:
@@ -166,47 +207,3 @@ class Source:
 
 def _no_source() -> None:
     """What a pickled page comes back with."""
-
-
-def next_arguments(form: Pages, arguments: Mapping[str, Any], page: Any) -> dict[str, Any] | None:
-    """Say how the page after a page is asked for.
-
-    Args:
-        form: How the list goes on.
-        arguments: What the page was asked for with.
-        page: The page.
-
-    Returns:
-        The arguments of the next call, or None if the page is the last.
-
-    Raises:
-        ApiValueError: The server names the same page as the next one again.
-    """
-    given = arguments.get(form.parameter)
-    if form.next is not None:
-        cursor = _found(page, form.next)
-        if cursor is None or cursor == "":
-            return None
-        if cursor == given:
-            raise ApiValueError(f"the server names the page {cursor!r} as the one after itself")
-        return {**arguments, form.parameter: cursor}
-    number = form.first if given is None else int(given)
-    records = _found(page, form.items)
-    here = len(records) if is_list(records) else 0
-    total = _found(page, form.total) if form.total else None
-    if not here or (isinstance(total, int) and _before(form, arguments, page, number, here) + here >= total):
-        return None
-    return {**arguments, form.parameter: number + 1}
-
-
-def _before(form: Pages, arguments: Mapping[str, Any], page: Any, number: int, here: int) -> int:
-    """How many records the pages before a page have; a page that is not the last one is full."""
-    told = (_found(page, form.size), arguments.get(form.size)) if form.size else ()
-    size = next((value for value in told if isinstance(value, int) and value > 0), here)
-    return (number - form.first) * size
-
-
-def _found(value: Any, path: str) -> Any:
-    for step in path.split("."):
-        value = value.get(step) if is_object(value) else getattr(value, step, None)
-    return value

@@ -105,6 +105,9 @@ def test_a_list_is_walked_by_its_cursor(api: Any, server: LocalServer) -> None:
     assert len(server.store.requests) == 1
     assert [entry.id for entry in page] == expected
     assert len(server.store.requests) == 3
+    told: list[tuple[int, int | None]] = []
+    list(api.experiments_list("dataset_1", 2, progress=lambda done, total: told.append((done, total))))
+    assert told == [(0, None), (2, None), (4, None), (5, None)]
     assert all("dataset_id=dataset_1&limit=2" in target for target in server.store.requests)
     assert [len(step.experiments) for step in page.pages()] == [2, 2, 1]
     onward = api.experiments_list("dataset_1", 2, page.pagination.next_cursor)

@@ -25,7 +25,7 @@ LAYERS = (
         " base_configuration configuration"
     ),
     # Types of what is sent and received.
-    "display hints tables records model pages pydantic type type_names",
+    "display hints tables records model paging progress pages pydantic type type_names",
     # Pure functions of values: documents, then requests and what becomes of them.
     "compression tolerance serialization api_response streaming",
     "input_schema arguments contents provider_keys call_options request redirects retry exchange",

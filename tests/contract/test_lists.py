@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -105,6 +106,35 @@ def test_a_list_is_walked_to_its_end(client: Humanloop, ids: dict[str, str], key
 
 
 @pytest.mark.parametrize(("key", "call"), CALLS)
+async def test_a_list_tells_how_far_its_walk_has_got(
+    client: Humanloop, ids: dict[str, str], key: str, call: Any
+) -> None:
+    expected = [(0, 5), (2, 5), (4, 5), (5, 5)]
+    told: list[tuple[int, int | None]] = []
+
+    def tell(done: int, total: int | None) -> None:
+        told.append((done, total))
+
+    list(call(partial(_method(client, key), progress=tell), ids))
+    assert told == expected
+    told.clear()
+    async with Humanloop(configuration=client.configuration) as other:
+        page = await call(partial(_method(other, key, "a"), progress=tell), ids)
+        assert len([record async for record in page]) == 5
+    assert told == expected
+
+
+def test_nothing_is_told_where_nothing_is_asked(
+    client: Humanloop, ids: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    for progress in (None, False):
+        assert len(list(client.logs.list(ids["logs"], size=2, progress=progress))) == 5
+    assert capfd.readouterr() == ("", "")
+    client.logs.list(ids["logs"], size=2, progress=True).to_records()
+    assert capfd.readouterr().err.startswith("GET /logs: 5 records in ")
+
+
+@pytest.mark.parametrize(("key", "call"), CALLS)
 async def test_a_list_is_walked_to_its_end_and_awaited(
     client: Humanloop, ids: dict[str, str], key: str, call: Any
 ) -> None:
@@ -135,6 +165,16 @@ def test_filters_count_on_all_pages(client: Humanloop, ids: dict[str, str]) -> N
 def test_each_page_of_a_post_is_a_call_of_its_own(client: Humanloop, ids: dict[str, str]) -> None:
     page = client.projects.export(ids["logs"], size=2, idempotency_key="one-key-for-the-first-page")
     assert len({log.id for log in page}) == 5
+
+
+def test_progress_is_for_lists_in_pages(client: Humanloop, ids: dict[str, str]) -> None:
+    with pytest.raises(ApiTypeError, match=r"`progress` is for lists that come in pages, and GET /evaluators answers"):
+        client.evaluators.list(progress=True)
+    with pytest.raises(ApiTypeError, match="POST /chat answers with none: leave it out"):
+        client.chats.stream([], {"model": "gpt-4"}, progress=True)
+    with pytest.raises(ApiTypeError, match="progress=5: True, or what is called with the records done"):
+        client.logs.list(ids["logs"], progress=5)  # type: ignore[arg-type]  # what a slip would be
+    assert client.evaluators.list(progress=False) is not None
 
 
 def test_raw_lists_are_one_page(client: Humanloop, ids: dict[str, str]) -> None:

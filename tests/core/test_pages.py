@@ -9,7 +9,8 @@ import pytest
 from humanloop.exceptions import ApiValueError
 from humanloop.model import Model
 from humanloop.operation import Pages
-from humanloop.pages import CountedPage, Page, Source, next_arguments
+from humanloop.pages import CountedPage, Page, Source
+from humanloop.paging import next_arguments, records_left
 
 
 class Numbers(CountedPage[int], items="records", total="total"):
@@ -71,6 +72,21 @@ def test_next_arguments(form: Pages, arguments: dict[str, Any], page: Any, expec
     before = {**arguments}
     assert next_arguments(form, arguments, page) == expected
     assert arguments == before
+
+
+@pytest.mark.parametrize(
+    ("form", "arguments", "page", "expected"),
+    [
+        (NUMBERED, {}, _page(2, page=0, size=2, total=5), (2, 5)),
+        (NUMBERED, {"page": 2}, _page(1, page=2, size=2, total=5), (1, 1)),
+        (NUMBERED, {"page": 9}, _page(0, page=9, size=2, total=5), (0, 0)),
+        (FROM_ONE, {"page": 2}, _page(1, page=2, size=2, total=3), (1, 1)),
+        (NUMBERED, {}, _page(2), (2, None)),
+        (CURSOR, {}, Words(words=["a"]), (1, None)),
+    ],
+)
+def test_records_left(form: Pages, arguments: dict[str, Any], page: Any, expected: tuple[int, int | None]) -> None:
+    assert records_left(form, arguments, page) == expected
 
 
 def test_a_cursor_that_leads_to_itself_is_an_error() -> None:

@@ -29,7 +29,7 @@ from humanloop.pydantic.chat_response import ChatResponse
 from humanloop.tables import from_records, to_records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -95,6 +95,17 @@ def answers_have_types(client: Humanloop) -> None:
     assert_type(project.name, str)
     evaluator = client.evaluators.get("evfn_1")
     assert_type(evaluator.model_config_, models.ModelConfigResponse | None)
+
+
+async def a_walk_that_tells_how_far_it_has_got(client: Humanloop, shown: Callable[[str], None]) -> int:
+    def tell(done: int, total: int | None) -> None:
+        shown(f"{done} of {total}")
+
+    for log in client.logs.list(project_id="pr_1", progress=tell):
+        assert_type(log, models.LogResponse)
+    client.projects.list(progress=lambda done, total: shown(f"{done} {total}")).to_records()
+    page = await client.sessions.alist("pr_1", progress=True)
+    return len([session async for session in page])
 
 
 def one_log_or_several(client: Humanloop) -> list[str]:

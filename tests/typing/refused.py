@@ -13,6 +13,8 @@ def wrong_calls(client: Humanloop) -> None:
     client.experiments.sample(1)  # type: ignore[arg-type]  # an ID is text
     client.experiments.sample(experiment="exp_1")  # type: ignore[call-arg]  # there is no such parameter
     client.experiments.sample("exp_1", retries=1)  # type: ignore[call-arg]  # there is no such option
+    client.logs.list("pr_1", progress=1)  # type: ignore[arg-type]  # shown or not, there is no number to it
+    client.logs.list("pr_1", progress=lambda done: None)  # type: ignore[misc,arg-type]  # it is told the total too
     client.experiments.sample("exp_1", timeout="5")  # type: ignore[arg-type]  # seconds are a number
     client.experiments.raw.sample()  # type: ignore[call-arg]  # the raw twin has the same parameters
     client.chat([{"content": "Hi"}], {"model": "gpt-4"})  # type: ignore[list-item]  # who says that?
