@@ -134,11 +134,7 @@ def _greet(running: RunningServer, settings: Settings) -> None:
     else:
         key = running.api_key or "the one that was shown at the first start"
     fallback = settings.provider_fallback
-    models = (
-        f"all played by {fallback}"
-        if fallback
-        else "those of the provider mock; --provider-fallback mock lets it play all"
-    )
+    models = f"all played by {fallback}" if fallback else "those of the provider mock (--provider-fallback mock: all)"
     lines = ["The Humanloop API is up.", "", f"  URL       {running.url}", f"  API key   {key}"]
     if running.api_key and settings.api_key is None:
         lines.append("            (shown only this once: keep it)")
