@@ -103,7 +103,8 @@ class Operation:
         if self.returns == NONE:
             return "Nothing."
         first = sentence(self.success.description.split("\n\n")[0]) if self.success else ""
-        more = " Iterating over it asks for further pages as it gets there." if self.pages else ""
+        walk = " Iterating over it asks for further pages as it gets there; `progress=True` shows how far that is."
+        more = walk if self.pages else ""
         return f"{first or 'The answer.'}{more}"
 
     @cached_property
