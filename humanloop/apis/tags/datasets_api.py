@@ -265,7 +265,8 @@ class DatasetsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of datapoints. Iterating over it asks for further pages as it gets there.
+            One page of datapoints. Iterating over it asks for further pages as it gets there; `progress=True` shows how
+            far that is.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.

@@ -187,7 +187,8 @@ class EvaluationsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of datapoints, logs and results. Iterating over it asks for further pages as it gets there.
+            One page of datapoints, logs and results. Iterating over it asks for further pages as it gets there;
+            `progress=True` shows how far that is.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
@@ -601,7 +602,8 @@ class EvaluationsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of evaluations. Iterating over it asks for further pages as it gets there.
+            One page of evaluations. Iterating over it asks for further pages as it gets there; `progress=True` shows
+            how far that is.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.

@@ -147,7 +147,8 @@ class ProjectsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of projects. Iterating over it asks for further pages as it gets there.
+            One page of projects. Iterating over it asks for further pages as it gets there; `progress=True` shows how
+            far that is.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
@@ -599,7 +600,8 @@ class ProjectsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of logs. Iterating over it asks for further pages as it gets there.
+            One page of logs. Iterating over it asks for further pages as it gets there; `progress=True` shows how far
+            that is.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.

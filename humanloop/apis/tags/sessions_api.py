@@ -67,7 +67,8 @@ class SessionsApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of sessions. Iterating over it asks for further pages as it gets there.
+            One page of sessions. Iterating over it asks for further pages as it gets there; `progress=True` shows how
+            far that is.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.

@@ -76,7 +76,8 @@ class BookShelvesApi(Api):
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
-            One page of books. Iterating over it asks for further pages as it gets there.
+            One page of books. Iterating over it asks for further pages as it gets there; `progress=True` shows how far
+            that is.
 
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
