@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from sqlalchemy.engine import Connection
+    from starlette.types import Receive
 
     from humanloop.server.idempotency import Once
     from humanloop.server.service import Service
@@ -37,6 +38,7 @@ class Call:
         once: How its write is done once only, if the request asks for that.
         accept: The header `Accept`.
         query_string: The query as it came.
+        receive: Answers what else the connection brings: after the body, only that the caller has left.
     """
 
     service: Service
@@ -46,6 +48,12 @@ class Call:
     once: Once | None = None
     accept: str = ""
     query_string: bytes = b""
+    receive: Receive | None = None
+
+    async def leave(self) -> None:
+        """Wait until the caller leaves."""
+        while self.receive is not None and (await self.receive())["type"] != "http.disconnect":
+            pass
 
     def more_query(self, name: str) -> list[str]:
         """Read a query parameter that the API describes in words only; it may be given several times."""

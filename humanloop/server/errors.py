@@ -154,6 +154,12 @@ class UnprocessableError(ServerError):
     status = 422
 
 
+class GoneError(ServerError):
+    """Whoever asked has left. Nobody reads the answer; its status is the one that logs of servers use for this."""
+
+    status = 499
+
+
 class UnavailableError(ServerError):
     """Not now, but soon."""
 

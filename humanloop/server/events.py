@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 
-from humanloop.server.errors import ServerError, error_detail
+from humanloop.server.errors import GoneError, ServerError, error_detail
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 
 _logger = logging.getLogger(__name__)
 _END = object()
@@ -29,22 +29,39 @@ class EventStream:
         self._producer = asyncio.create_task(self._produce(events))
 
     @classmethod
-    async def start(cls, events: AsyncGenerator[Any]) -> EventStream:
+    async def start(cls, events: AsyncGenerator[Any], leave: Callable[[], Awaitable[None]]) -> EventStream:
         """Begin, and wait for the first event: what fails until then can still be answered with an error status.
 
+        Args:
+            events: The events.
+            leave: Returns when the consumer leaves, who may not want to wait any more.
+
         Raises:
-            ServerError: The first step failed.
+            ServerError: The first step failed, or the consumer has left.
         """
         stream = cls(events)
         try:
-            await stream._receive_first()
+            await stream._receive_first(leave)
         except BaseException:
             await stream.aclose()
             raise
         return stream
 
-    async def _receive_first(self) -> None:
-        first = await self._queue.get()
+    async def _receive_first(self, leave: Callable[[], Awaitable[None]]) -> None:
+        first: Any = GoneError("The consumer left before the answer began.")
+
+        async def receive() -> None:
+            nonlocal first
+            first = await self._queue.get()
+            group.cancel_scope.cancel()
+
+        async def wait() -> None:
+            await leave()
+            group.cancel_scope.cancel()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(receive)
+            group.start_soon(wait)
         if isinstance(first, Exception):
             raise first
         self._next = first

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import socket
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from pydantic import SecretStr
 
+from humanloop import Humanloop
+from humanloop.server import Settings, serve_in_thread
 from humanloop.server.responses import to_event
+from tests.server.polling import wait_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.server.conftest import Api
 
     Json = dict[str, Any]
@@ -108,24 +115,69 @@ def test_an_error_in_the_middle_is_one_event_and_the_text_until_then_is_kept(
     assert (log["raw_output"], log["error"]) == ("One  two\n", "Cut")
 
 
-def test_who_leaves_early_stops_the_stream_and_leaves_a_log(api: Api, project: Json, body: Json) -> None:
-    body["model_config"]["other"]["mock_output"] = "word " * 200_000
+@contextmanager
+def streaming(api: Api, body: Json) -> Iterator[socket.socket]:
+    """A connection on which a stream has been asked for."""
     raw = json.dumps({**body, "stream": True}).encode()
     address = urlsplit(api.server.url)
-    with socket.create_connection((address.hostname, address.port)) as connection:
+    with socket.create_connection((address.hostname, address.port), timeout=20) as connection:
         connection.sendall(
             b"POST /v4/chat HTTP/1.1\r\nhost: localhost\r\nx-api-key: %b\r\ncontent-length: %d\r\n\r\n%b"
             % (api.server.api_key.encode(), len(raw), raw)
         )
+        yield connection
+
+
+def the_log(api: Api, project: Json) -> Json:
+    query = {"project_id": project["id"]}
+    page = wait_for(lambda: api.ok("logs.list", query=query), lambda seen: seen["total"] == 1)
+    log: Json = page["records"][0]
+    return log
+
+
+def test_who_leaves_early_stops_the_stream_and_leaves_a_log(api: Api, project: Json, body: Json) -> None:
+    body["model_config"]["other"]["mock_output"] = "word " * 200_000
+    with streaming(api, body) as connection:
         assert connection.recv(1000).startswith(b"HTTP/1.1 200")
-    for _ in range(10_000):
-        page = api.ok("logs.list", query={"project_id": project["id"]})
-        if page["records"]:
-            break
-    (log,) = page["records"]
+    log = the_log(api, project)
     assert "left" in log["error"]
     assert log["raw_output"].startswith("word word ")
     assert len(log["raw_output"]) < 5 * 200_000
+
+
+@pytest.mark.parametrize("script", [{"mock_latency": 60}, {"mock_pace": 60}])
+def test_who_leaves_while_the_provider_is_silent_stops_it(api: Api, project: Json, body: Json, script: Json) -> None:
+    body["model_config"]["other"] |= script
+    with streaming(api, body) as connection:
+        if "mock_pace" in script:
+            wait_for(lambda: connection.recv(10_000), lambda received: b"One" in received)
+        # Nothing is stored as long as somebody waits.
+        assert api.ok("logs.list", query={"project_id": project["id"]})["total"] == 0
+    log = the_log(api, project)
+    assert "left" in log["error"]
+    assert (log["raw_output"] or "").strip() == ("One" if "mock_pace" in script else "")
+
+
+def test_silence_is_filled_with_comments(api_class: type[Api]) -> None:
+    settings = Settings(
+        database="sqlite://", port=0, api_key=SecretStr("k"), provider_fallback="mock", silence_seconds=0.02
+    )
+    with serve_in_thread(settings=settings) as running:
+        config = {"model": "m", "provider": "mock", "other": {"mock_output": "a b", "mock_pace": 0.15}}
+        body = {"messages": [], "model_config": config, "stream": True}
+        reply = api_class(running).call("chats.create", body)
+        parts = reply.data.split(b"\n\n")
+        comments = [index for index, part in enumerate(parts) if part.startswith(b":")]
+        assert len(comments) >= 2
+        assert 0 not in comments
+        assert {parts[index] for index in comments} == {b": still working"}
+        # The original client, line by line: what does not begin with `data: ` is passed over.
+        lines = [line.strip() for line in reply.data.split(b"\n")]
+        events = [json.loads(line[6:]) for line in lines if line.startswith(b"data: ")]
+        assert pieces(events) == "a b"
+        client = Humanloop(api_key=running.api_key or "", host=running.url)
+        with client.chats.stream(messages=[], model_config=config) as stream:
+            assert "".join(piece["output"] for piece in stream) == "a b"
 
 
 def test_events_are_ascii_and_safe_for_naive_readers() -> None:

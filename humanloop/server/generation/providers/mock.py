@@ -6,7 +6,8 @@ It repeats the last message of the user. `other` in the model config writes it a
 - `mock_tool_calls`: calls to make, each `{"name": …, "arguments": …}`, unless the last message is a tool's answer;
 - `mock_error`: a text, or `{"message", "code", "type", "after"}`: fail with that status of a provider, once that many
   words are streamed;
-- `mock_latency`: seconds to wait before the answer.
+- `mock_latency`: seconds to wait before the answer;
+- `mock_pace`: seconds between two words of a stream.
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ class MockProvider:
         for count, piece in enumerate(_pieces(samples)):
             if error is not None and count >= words_before:
                 break
+            if count:
+                await _wait(prompt, "mock_pace")
             said[piece.index] += piece.text
             yield piece
         if error is None:
@@ -101,10 +104,10 @@ def _generation(prompt: Prompt, samples: Sequence[Sample], *, stream: bool) -> G
     return Generation(samples, chat_payload(prompt, stream=stream), [response], Usage(prompt_words, said))
 
 
-async def _wait(prompt: Prompt) -> None:
-    latency = _script(prompt).get("mock_latency")
-    if isinstance(latency, (int, float)) and latency > 0:
-        await asyncio.sleep(latency)
+async def _wait(prompt: Prompt, key: str = "mock_latency") -> None:
+    seconds = _script(prompt).get(key)
+    if isinstance(seconds, (int, float)) and seconds > 0:
+        await asyncio.sleep(seconds)
 
 
 def _script(prompt: Prompt) -> dict[str, Any]:
