@@ -14,6 +14,7 @@ from humanloop.server.domain.times import now
 from humanloop.server.domain.trials import find_trial
 from humanloop.server.errors import NotFoundError, UnprocessableError
 from humanloop.server.store import logs as rows
+from humanloop.server.store.log_search import logs_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.domain.pages import Page
-    from humanloop.server.store.logs import LogFilter
+    from humanloop.server.store.log_search import LogFilter
     from humanloop.server.store.rows import Row
 
 Place = tuple[str | int, ...]
@@ -63,7 +64,7 @@ def get_log(connection: Connection, log_id: str) -> dict[str, Any]:
 def list_logs(connection: Connection, project_id: str, wanted: LogFilter, page: Page) -> dict[str, Any]:
     """Answer a page of a project's logs, newest first."""
     project = projects.find_project(connection, project_id)
-    found, total = rows.logs_page(connection, project, wanted, page.offset, page.size)
+    found, total = logs_page(connection, project, wanted, page.offset, page.size)
     return page.answer(log_answers(connection, found), total)
 
 

@@ -8,7 +8,7 @@ from humanloop.server.calls import as_list, in_form_of
 from humanloop.server.domain import logs
 from humanloop.server.domain.times import end_of, to_moment
 from humanloop.server.errors import InvalidRequestError
-from humanloop.server.store.logs import LogFilter
+from humanloop.server.store.log_search import LogFilter
 
 if TYPE_CHECKING:
     from humanloop.server.calls import Call

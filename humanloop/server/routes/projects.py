@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import activation, logs, projects
 from humanloop.server.domain.registration import list_configs
-from humanloop.server.store.logs import LogFilter
+from humanloop.server.store.log_search import LogFilter
 
 if TYPE_CHECKING:
     from humanloop.server.calls import Call

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from pydantic_core import to_json
 
-from humanloop.server.store.rows import all_rows, first_row, like_pattern
-from humanloop.server.store.tables import configs, logs, projects
+from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.tables import logs, projects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from sqlalchemy.engine import Connection
 
@@ -21,53 +18,6 @@ if TYPE_CHECKING:
 
 _OF_LIVING_PROJECT = (logs.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
 _INSERT = sa.insert(logs)
-
-
-@dataclass(frozen=True)
-class LogFilter:
-    """Which logs of a project are wanted; None leaves a condition out.
-
-    Args:
-        search: Text that the inputs or the output contain, in any case.
-        metadata_search: Text that the metadata contain as JSON, in any case.
-        version_status: Status of the log's config.
-        start: First moment of `created_at`.
-        end: First moment after the last.
-    """
-
-    search: str | None = None
-    metadata_search: str | None = None
-    version_status: str | None = None
-    start: datetime | None = None
-    end: datetime | None = None
-
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
-        """Build the conditions."""
-        found: list[sa.ColumnElement[bool]] = []
-        if self.search:
-            output = sa.func.lower(logs.c.output).like(like_pattern(self.search), escape="\\")
-            found.append(sa.or_(_json_contains(logs.c.inputs, self.search), output))
-        if self.metadata_search:
-            in_values = _json_contains(logs.c.metadata, self.metadata_search)
-            as_written = _text_contains(logs.c.metadata, self.metadata_search)
-            found.append(sa.or_(in_values, as_written))
-        if self.version_status:
-            status = sa.select(configs.c.status).where(configs.c.id == logs.c.config_id).scalar_subquery()
-            found.append(status == self.version_status)
-        if self.start is not None:
-            found.append(logs.c.created_at >= self.start)
-        if self.end is not None:
-            found.append(logs.c.created_at < self.end)
-        return found
-
-
-def _json_contains(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
-    """Look for text inside of stored JSON, where quotes and line ends are escaped."""
-    return _text_contains(column, to_json(text).decode()[1:-1])
-
-
-def _text_contains(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
-    return sa.func.lower(sa.cast(column, sa.Text)).like(like_pattern(text), escape="\\")
 
 
 def insert_logs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -104,17 +54,6 @@ def whole_logs_by_id(connection: Connection, log_ids: Iterable[str]) -> list[Row
         return []
     query = sa.select(logs).where(logs.c.id.in_(wanted), *_OF_LIVING_PROJECT)
     return all_rows(connection, query.order_by(logs.c.seq))
-
-
-def logs_page(connection: Connection, project: Row, wanted: LogFilter, offset: int, size: int) -> tuple[list[Row], int]:
-    """List a page of a project's logs, newest first, and how many there are in all."""
-    conditions = [logs.c.project_id == project["id"], *wanted.conditions()]
-    order = (logs.c.created_at.desc(), logs.c.seq.desc())
-    rows = all_rows(connection, sa.select(logs).where(*conditions).order_by(*order).offset(offset).limit(size))
-    if len(conditions) == 1:
-        return rows, project["data_count"]
-    counted = connection.scalar(sa.select(sa.func.count()).select_from(logs).where(*conditions))
-    return rows, counted or 0
 
 
 def update_log(connection: Connection, log_id: str, **values: Any) -> None:

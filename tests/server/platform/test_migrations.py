@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from humanloop.server.store.engine import build_engine
 from humanloop.server.store.migrations import HEAD, alembic_config, migrate
 from humanloop.server.store.schema import metadata
+from humanloop.server.store.text_index import is_part_of_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +38,12 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def differences(connection: Connection) -> list[object]:
-    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    options = {
+        "compare_type": True,
+        "compare_server_default": True,
+        "include_name": lambda name, *_: not is_part_of_index(name),
+    }
+    context = MigrationContext.configure(connection, opts=options)
     found: list[object] = compare_metadata(context, metadata)
     return found
 
@@ -51,7 +62,7 @@ def test_the_migrations_make_the_tables(engine: Engine) -> None:
         metadata.create_all(connection)
         for kind, names in made.items():
             wanted = sorted(connection.scalars(sa.text(f"SELECT name FROM sqlite_master WHERE type = '{kind}'")))
-            assert [name for name in names if "alembic" not in name] == wanted
+            assert [name for name in names if not ("alembic" in name or is_part_of_index(name))] == wanted
     other.dispose()
 
 
@@ -81,9 +92,45 @@ def test_a_migration_that_fails_leaves_nothing_behind(engine: Engine, monkeypatc
     assert sa.inspect(engine).get_table_names() == []
 
 
-def test_servers_that_start_at_once_on_a_new_file_do_not_meet(tmp_path: Path) -> None:
+def test_a_database_in_other_hands_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("humanloop.server.store.engine._BUSY_TIMEOUT_MS", 50)
+    path = tmp_path / "x.db"
+    engine = build_engine(f"sqlite:///{path}", writes=True, pool_size=1)
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as pool:
+            migrating = pool.submit(migrate, engine)
+            while "waiting for it" not in caplog.text:
+                assert not migrating.done()
+                time.sleep(0.005)
+            other.execute("ROLLBACK")
+            migrating.result(timeout=20)
+        monkeypatch.setattr("humanloop.server.store.migrations._MOST_WAITS", 2)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(sa.exc.OperationalError, match="locked"):
+            migrate(engine)
+    engine.dispose()
+
+
+def test_changing_a_database_that_is_in_use_is_said(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    with engine.begin() as connection:
+        upgrade(alembic_config(connection), "0001")
+    assert caplog.text == ""
+    migrate(engine)
+    assert "takes minutes" in caplog.text
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_servers_that_start_at_once_on_a_new_database_do_not_meet(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     code = "import sys; from humanloop.server.store.store import Store; Store(sys.argv[1]).close()"
     url = f"sqlite:///{tmp_path / 'x.db'}"
+    if kind == "postgresql":
+        url = request.getfixturevalue("postgresql_url").replace("postgresql:", "postgresql+psycopg:")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     processes = [
         subprocess.Popen([sys.executable, "-c", code, url], stderr=subprocess.PIPE, text=True, env=environment)

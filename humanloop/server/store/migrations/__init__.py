@@ -6,17 +6,22 @@ The first revision is the tables as they were first released. After a change to 
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import Connection, Engine
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision. It stands here so that a database that is up to date needs no Alembic to say so."""
 
+_logger = logging.getLogger(__name__)
+# Each as long as the busy timeout of SQLite.
+_MOST_WAITS = 60
 # Any number will do, as long as all servers take the same.
 _POSTGRESQL_LOCK = 4_820_180_927
 
@@ -30,11 +35,29 @@ def migrate(engine: Engine) -> None:
     Args:
         engine: The engine that writes.
     """
-    with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRESQL_LOCK})
-        if _revision(connection) != HEAD:
-            _upgrade(connection)
+    for waits_left in reversed(range(_MOST_WAITS)):
+        try:
+            with engine.begin() as connection:
+                _bring_up_to_date(connection)
+            return
+        except OperationalError as error:
+            # Only the beginning can fail like this: from then on, the lock is ours.
+            if not waits_left or getattr(error.orig, "sqlite_errorname", None) != "SQLITE_BUSY":
+                raise
+            _logger.warning("Another process is writing to the database, perhaps changing its tables: waiting for it.")
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        # Changing a large table takes longer than other statements may.
+        connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRESQL_LOCK})
+    revision = _revision(connection)
+    if revision == HEAD:
+        return
+    if revision is not None:
+        _logger.warning("Bringing the tables of the database up to date. Where there are many logs, it takes minutes.")
+    _upgrade(connection)
 
 
 def alembic_config(connection: Connection) -> Config:

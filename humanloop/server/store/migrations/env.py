@@ -9,6 +9,7 @@ from alembic import context
 
 from humanloop.server.store.columns import Moment
 from humanloop.server.store.schema import metadata
+from humanloop.server.store.text_index import is_part_of_index
 
 
 def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
@@ -21,6 +22,12 @@ def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     return False
 
 
+def include_name(name: str | None, kind: str, parents: Any) -> bool:
+    """Leave out what only the database knows."""
+    del kind, parents
+    return not is_part_of_index(name)
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
@@ -29,6 +36,7 @@ context.configure(
     # SQLite cannot change columns in place: tables are copied.
     render_as_batch=True,
     render_item=render_item,
+    include_name=include_name,
     transactional_ddl=True,
 )
 context.run_migrations()

@@ -1,0 +1,135 @@
+"""Lists of logs: filtered, newest first, a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from pydantic_core import to_json
+
+from humanloop.server.store.rows import all_rows, like_pattern
+from humanloop.server.store.tables import configs, logs
+from humanloop.server.store.text_index import LOG_METADATA, LOG_TEXTS, may_contain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+_NEWEST_FIRST = (logs.c.created_at.desc(), logs.c.seq.desc())
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """Which logs of a project are wanted; None leaves a condition out.
+
+    Args:
+        search: Text that the inputs or the output contain, in any case.
+        metadata_search: Text that the metadata contain as JSON, in any case.
+        version_status: Status of the log's config.
+        start: First moment of `created_at`.
+        end: First moment after the last.
+    """
+
+    search: str | None = None
+    metadata_search: str | None = None
+    version_status: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+def logs_page(connection: Connection, project: Row, wanted: LogFilter, offset: int, size: int) -> tuple[list[Row], int]:
+    """List a page of a project's logs, newest first, and how many there are in all."""
+    conditions = [*_times(wanted), *_statuses(connection, project["id"], wanted)]
+    texts = _texts(wanted)
+    if texts:
+        return _searched_page(connection, project, [*conditions, *texts], _candidates(connection, wanted), offset, size)
+    conditions.append(logs.c.project_id == project["id"])
+    rows = all_rows(connection, sa.select(logs).where(*conditions).order_by(*_NEWEST_FIRST).offset(offset).limit(size))
+    if len(conditions) == 1:
+        return rows, project["data_count"]
+    counted = connection.scalar(sa.select(sa.func.count()).select_from(logs).where(*conditions))
+    return rows, counted or 0
+
+
+def _searched_page(
+    connection: Connection,
+    project: Row,
+    conditions: Sequence[sa.ColumnElement[bool]],
+    candidates: Sequence[sa.Select[int]],
+    offset: int,
+    size: int,
+) -> tuple[list[Row], int]:
+    """Find and count in one go: looking into texts takes longer than all the rest."""
+    project_id: sa.ColumnElement[str] = logs.c.project_id
+    if candidates:
+        # The plus keeps SQLite from walking the index of the project, beside which the candidates are few.
+        project_id = sa.literal_column("+logs.project_id", sa.Text)
+    found = (
+        sa.select(logs.c.seq, logs.c.created_at)
+        .where(project_id == project["id"], *(logs.c.seq.in_(each) for each in candidates), *conditions)
+        .cte("found")
+    )
+    counted = sa.select(sa.func.count()).select_from(found).scalar_subquery()
+    page = sa.select(found.c.seq, counted.label("total"))
+    page = page.order_by(found.c.created_at.desc(), found.c.seq.desc()).offset(offset).limit(size)
+    on_page = all_rows(connection, page)
+    if not on_page:
+        return [], (connection.scalar(sa.select(counted)) or 0) if offset else 0
+    numbers = [row["seq"] for row in on_page]
+    whole = all_rows(connection, sa.select(logs).where(logs.c.seq.in_(numbers)).order_by(*_NEWEST_FIRST))
+    return whole, on_page[0]["total"]
+
+
+def _times(wanted: LogFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.start is not None:
+        yield logs.c.created_at >= wanted.start
+    if wanted.end is not None:
+        yield logs.c.created_at < wanted.end
+
+
+def _statuses(connection: Connection, project_id: str, wanted: LogFilter) -> Iterator[sa.ColumnElement[bool]]:
+    """Ask for logs of some configs, unless they are all of them: then there is nothing to ask."""
+    if not wanted.version_status:
+        return
+    query = sa.select(configs.c.id, configs.c.status).where(configs.c.project_id == project_id)
+    status_of = {row["id"]: row["status"] for row in all_rows(connection, query)}
+    chosen = [config_id for config_id, status in status_of.items() if status == wanted.version_status]
+    if not chosen:
+        yield sa.false()
+    elif len(chosen) < len(status_of):
+        yield logs.c.config_id.in_(chosen)
+
+
+def _texts(wanted: LogFilter) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if wanted.search:
+        output = sa.func.lower(logs.c.output).like(like_pattern(wanted.search), escape="\\")
+        found.append(sa.or_(_text_contains(logs.c.inputs, _in_json(wanted.search)), output))
+    if wanted.metadata_search:
+        in_values = _text_contains(logs.c.metadata, _in_json(wanted.metadata_search))
+        as_written = _text_contains(logs.c.metadata, wanted.metadata_search)
+        found.append(sa.or_(in_values, as_written))
+    return found
+
+
+def _candidates(connection: Connection, wanted: LogFilter) -> list[sa.Select[int]]:
+    """Ask the indexes of texts which logs are worth a look."""
+    found: list[sa.Select[int] | None] = []
+    for index, text in ((LOG_TEXTS, wanted.search), (LOG_METADATA, wanted.metadata_search)):
+        if text:
+            found.append(may_contain(connection, index, (text, _in_json(text))))
+    return [each for each in found if each is not None]
+
+
+def _in_json(text: str) -> str:
+    """Write text as it stands inside of stored JSON, where quotes and line ends are escaped."""
+    return to_json(text).decode()[1:-1]
+
+
+def _text_contains(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
+    return sa.func.lower(sa.cast(column, sa.Text)).like(like_pattern(text), escape="\\")

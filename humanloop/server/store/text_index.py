@@ -1,0 +1,67 @@
+"""Which logs may contain a text, without reading them all.
+
+SQLite keeps, for each sequence of three characters, the logs in whose texts it occurs: two FTS5 tables that hold no
+text, kept in step by triggers and therefore in the transaction of the write. They say which logs are worth a look;
+whether a log really contains what is wanted is still decided on its own text. PostgreSQL needs no help of this kind:
+its indexes (pg_trgm) serve the conditions as they are.
+
+The tables, the triggers and the indexes are made by migration 0002. Where they are missing (SQLite without FTS5,
+PostgreSQL without pg_trgm), and for texts that are shorter than three characters, every log is looked at.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.engine import Connection
+
+LOG_TEXTS = "log_texts"
+"""The index of inputs and outputs."""
+LOG_METADATA = "log_metadata"
+"""The index of metadata."""
+_LENGTH = 3
+# More than enough to be picky, and far below what FTS5 takes in one expression.
+_MOST_SEQUENCES = 32
+
+
+def may_contain(connection: Connection, index: str, texts: Iterable[str]) -> sa.Select[int] | None:
+    """Select the numbers (`seq`) of the logs that may contain one of some texts; None if all may.
+
+    Args:
+        connection: The database.
+        index: Where to look: one of the names above.
+        texts: What is wanted, in any case.
+    """
+    if connection.dialect.name != "sqlite":
+        return None
+    expressions = [_expression(text) for text in dict.fromkeys(texts)]
+    if not all(expressions) or not _exists(connection, index):
+        return None
+    found = sa.table(index, sa.column("rowid", sa.Integer), sa.column(index, sa.Text))
+    return sa.select(found.c.rowid).where(found.c[index].op("MATCH")(" OR ".join(expressions)))
+
+
+def is_part_of_index(name: str | None) -> bool:
+    """Tell whether a table or an index of the database is part of these, which SQLAlchemy cannot compare."""
+    return name is not None and name.startswith((LOG_TEXTS, LOG_METADATA))
+
+
+def _expression(text: str) -> str:
+    """Write the query for what contains all sequences of a text; nothing if there are none."""
+    # The same function that the triggers use; beyond a NUL, SQLite sees nothing of a text.
+    lowered = text.lower().partition("\0")[0]
+    sequences = dict.fromkeys(lowered[start : start + _LENGTH] for start in range(len(lowered) - _LENGTH + 1))
+    quoted = ('"{}"'.format(sequence.replace('"', '""')) for sequence in islice(sequences, _MOST_SEQUENCES))
+    joined = " AND ".join(quoted)
+    return f"({joined})" if joined else ""
+
+
+def _exists(connection: Connection, index: str) -> bool:
+    tables = sa.table("sqlite_master", sa.column("name", sa.Text))
+    return connection.scalar(sa.select(tables.c.name).where(tables.c.name == index)) is not None
