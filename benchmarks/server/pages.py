@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-READS = ("logs.list, first page of 50 whole logs", "logs.get", "projects.get")
+READS = {
+    "logs.list, first page of 50 whole logs": "≤ 20 ms",
+    "logs.get": "≤ 5 ms",
+    "projects.get": "≤ 20 ms",
+    "logs.list, searching for a text of one log": "",
+    "logs.list, searching for metadata of one log": "",
+}
+"""What is timed, and what is asked for."""
 _TIMES = 50
 
 
@@ -25,11 +32,14 @@ def reads(database: Path, counts: list[int]) -> Iterator[tuple[int, list[float]]
         add_logs(database, project_id, count)
         with server(database) as running, running.connect() as connection:
             figures: list[float] = []
+            # Spread over the whole table, so that not the same few pages are read again and again.
+            wanted = [2 + number * count // (_TIMES + 1) for number in range(_TIMES)]
             for paths in (
                 [f"/logs?project_id={project_id}"] * _TIMES,
-                # Spread over the whole table, so that not the same few pages are read again and again.
-                [f"/logs/data_{2 + number * count // (_TIMES + 1):021}" for number in range(_TIMES)],
+                [f"/logs/data_{number:021}" for number in wanted],
                 [f"/projects/{project_id}"] * _TIMES,
+                [f"/logs?project_id={project_id}&search=answer+{number}." for number in wanted],
+                [f"/logs?project_id={project_id}&metadata_search=request%22:{number}%7D" for number in wanted],
             ):
                 times: list[float] = []
                 for path in paths:

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from benchmarks.server.processes import Running
 
-_COLUMNS = "seq, id, reference_id, created_at, updated_at"
+_COLUMNS = "seq, id, reference_id, output, metadata, created_at, updated_at"
 # A minute apart, so that they have an order in time.
 _VALUES = (
     "n, printf('data_%021d', n), printf('reference-%d', n),"
+    " replace(output, 'Answer 0.', printf('Answer %d.', n)), replace(metadata, '\"request\":0', '\"request\":' || n),"
     " strftime('%Y-%m-%d %H:%M:%f', 1600000000 + n * 60, 'unixepoch'),"
     " strftime('%Y-%m-%d %H:%M:%f', 1600000000 + n * 60, 'unixepoch')"
 )
@@ -45,7 +46,7 @@ def add_logs(database: Path, project_id: str, count: int) -> None:
         connection.execute(
             f"INSERT INTO logs ({_COLUMNS}, {copied})"
             f" WITH RECURSIVE numbers(n) AS (SELECT ? UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)"
-            f" SELECT {_VALUES}, {copied} FROM numbers, (SELECT {copied} FROM logs LIMIT 1)",
+            f" SELECT {_VALUES}, {copied} FROM numbers, (SELECT {copied}, output, metadata FROM logs LIMIT 1)",
             (there + 1, count),
         )
         (config_id,) = connection.execute("SELECT config_id FROM logs LIMIT 1").fetchone()
