@@ -8,6 +8,7 @@ from humanloop.server.calls import as_list, in_form_of
 from humanloop.server.domain import logs
 from humanloop.server.domain.times import end_of, to_moment
 from humanloop.server.errors import InvalidRequestError
+from humanloop.server.store.log_choices import FEEDBACK, LogChoices
 from humanloop.server.store.log_search import LogFilter
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ async def _list(call: Call) -> Any:
         version_status=query.get("version_status"),
         start=to_moment(query["start_date"]) if "start_date" in query else None,
         end=end_of(query["end_date"]) if "end_date" in query else None,
+        choices=LogChoices(
+            sources=call.more_query("source_filter"),
+            models=call.more_query("model_filter"),
+            feedback=call.more_queries(FEEDBACK, "_filter"),
+            evaluators=call.more_queries("evaluator-", "_filter"),
+            sort=call.order(("source", "model", "timestamp"), FEEDBACK),
+        ),
     )
     return await call.read(lambda connection: logs.list_logs(connection, query["project_id"], wanted, page))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from pydantic_core import to_json
 
+from humanloop.server.store.log_choices import LogChoices
 from humanloop.server.store.rows import all_rows, like_pattern
 from humanloop.server.store.tables import configs, logs
 from humanloop.server.store.text_index import LOG_METADATA, LOG_TEXTS, may_contain
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
 
 _NEWEST_FIRST = (logs.c.created_at.desc(), logs.c.seq.desc())
+_ANY = LogChoices()
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class LogFilter:
         version_status: Status of the log's config.
         start: First moment of `created_at`.
         end: First moment after the last.
+        choices: What else is wanted, and in which order.
     """
 
     search: str | None = None
@@ -40,16 +43,22 @@ class LogFilter:
     version_status: str | None = None
     start: datetime | None = None
     end: datetime | None = None
+    choices: LogChoices = _ANY
 
 
 def logs_page(connection: Connection, project: Row, wanted: LogFilter, offset: int, size: int) -> tuple[list[Row], int]:
-    """List a page of a project's logs, newest first, and how many there are in all."""
-    conditions = [*_times(wanted), *_statuses(connection, project["id"], wanted)]
+    """List a page of a project's logs, newest first if nothing else is wanted, and how many there are in all."""
+    conditions = [*_times(wanted), *_statuses(connection, project["id"], wanted), *wanted.choices.conditions()]
     texts = _texts(wanted)
-    if texts:
+    if texts and not wanted.choices.sort:
         return _searched_page(connection, project, [*conditions, *texts], _candidates(connection, wanted), offset, size)
-    conditions.append(logs.c.project_id == project["id"])
-    rows = all_rows(connection, sa.select(logs).where(*conditions).order_by(*_NEWEST_FIRST).offset(offset).limit(size))
+    conditions += [
+        logs.c.project_id == project["id"],
+        *texts,
+        *(logs.c.seq.in_(each) for each in _candidates(connection, wanted)),
+    ]
+    order = [*wanted.choices.order(), *_NEWEST_FIRST]
+    rows = all_rows(connection, sa.select(logs).where(*conditions).order_by(*order).offset(offset).limit(size))
     if len(conditions) == 1:
         return rows, project["data_count"]
     counted = connection.scalar(sa.select(sa.func.count()).select_from(logs).where(*conditions))

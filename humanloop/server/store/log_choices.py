@@ -1,0 +1,83 @@
+"""Which logs of a list are wanted, by what stands beside them: their config, their feedback, their results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from pydantic_core import to_json
+
+from humanloop.server.store.evaluation_tables import evaluation_results
+from humanloop.server.store.rows import like_pattern
+from humanloop.server.store.tables import configs, feedback, logs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FEEDBACK = "feedback-"
+"""What the names of columns begin with that are types of feedback."""
+
+_MODEL: sa.ColumnElement[str] = configs.c.content["model"].as_string()
+
+
+@dataclass(frozen=True)
+class LogChoices:
+    """Filters and an order; of the values of one filter one has to fit, of the filters all.
+
+    Args:
+        sources: Sources of the logs.
+        models: Models of their configs.
+        feedback: Type of feedback → values that count now.
+        evaluators: Id of an evaluator → what it found.
+        sort: Columns, each `source`, `model`, `timestamp` or `feedback-` and a type, and whether it descends.
+    """
+
+    sources: Sequence[str] = ()
+    models: Sequence[str] = ()
+    feedback: Mapping[str, Sequence[str]] = field(default_factory=dict[str, "Sequence[str]"])
+    evaluators: Mapping[str, Sequence[str]] = field(default_factory=dict[str, "Sequence[str]"])
+    sort: Sequence[tuple[str, bool]] = ()
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """Build the conditions."""
+        found: list[sa.ColumnElement[bool]] = []
+        if self.sources:
+            found.append(logs.c.source.in_(self.sources))
+        if self.models:
+            # Not one by one for each log: configs are few.
+            found.append(logs.c.config_id.in_(sa.select(configs.c.id).where(_MODEL.in_(self.models))))
+        for kind, values in self.feedback.items():
+            given = (feedback.c.log_id == logs.c.id, feedback.c.type == kind, feedback.c.current.is_(True))
+            found.append(sa.exists().where(*given, _is_one_of(feedback.c.value, values)))
+        for evaluator_id, values in self.evaluators.items():
+            results = (evaluation_results.c.log_id == logs.c.id, evaluation_results.c.evaluator_id == evaluator_id)
+            found.append(sa.exists().where(*results, _is_one_of(evaluation_results.c.value, values)))
+        return found
+
+    def order(self) -> list[sa.ColumnElement[Any]]:
+        """Build the order; what is equal in it is left open."""
+        wanted = [(_sort_column(name), descends) for name, descends in self.sort]
+        return [(column.desc() if descends else column.asc()).nulls_last() for column, descends in wanted]
+
+
+def _sort_column(name: str) -> sa.ColumnElement[Any]:
+    if name == "source":
+        return logs.c.source
+    if name == "timestamp":
+        return logs.c.created_at
+    if name == "model":
+        return sa.select(_MODEL).where(configs.c.id == logs.c.config_id).scalar_subquery()
+    given = (feedback.c.log_id == logs.c.id, feedback.c.type == name.removeprefix(FEEDBACK))
+    latest = sa.select(sa.cast(feedback.c.value, sa.Text)).where(*given, feedback.c.current.is_(True))
+    return latest.order_by(feedback.c.seq.desc()).limit(1).scalar_subquery()
+
+
+def _is_one_of(column: sa.Column[Any], values: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Compare stored JSON with values that came as text: a text, a number or boolean, or one item of a list."""
+    written = sa.cast(column, sa.Text)
+    forms: list[sa.ColumnElement[bool]] = [written.in_([*values, *(to_json(value).decode() for value in values)])]
+    for value in values:
+        item = like_pattern(to_json(value).decode())
+        forms.append(sa.and_(written.like("[%"), sa.func.lower(written).like(item, escape="\\")))
+    return sa.or_(*forms)
