@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import keyword
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,13 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         package = options.package or api.facts.package
         if not package:
             return _fail(["the package needs a name: `--package NAME`, or `x-client.package` in the description"])
+        if not all(part.isidentifier() and not keyword.iskeyword(part) for part in package.split(".")):
+            return _fail([f"`{package}` is no name of a package"])
         target = _target(project, options.spec, package, options.runtime)
         files = render(api, target)
+        if not options.check:
+            write(files, target, options.out)
+            return 0
     except (SpecError, OSError) as error:
         return _fail([str(error)])
-    if not options.check:
-        write(files, target, options.out)
-        return 0
     found = differences(files, target, options.out)
     return _fail([*found, "run `python -m codegen`"]) if found else 0
 

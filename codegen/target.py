@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from codegen import text
 from codegen.spec import Place, Problem, SpecError
 
+_MARK = "by `python -m codegen"
 Files = dict[PurePosixPath, str]
 """Text by path, below the folder that is written to."""
 
@@ -44,8 +45,16 @@ class Target:
 
 
 def write(files: Files, target: Target, out: Path) -> None:
-    """Write files below `out`; what else there is in their folders is removed."""
-    for path in _present(target, out) - files.keys():
+    """Write files below `out`; what was generated there before and is no longer is removed.
+
+    Raises:
+        SpecError: There is a file that was not generated, and that would be lost.
+    """
+    present = _present(target, out)
+    for path in sorted(present):
+        if path.name != "py.typed" and _MARK not in _first_line(out / path):
+            raise SpecError(Problem(Place(str(out / path), 1), "not generated, but in a folder of generated files"))
+    for path in present - files.keys():
         (out / path).unlink()
     for path, content in files.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
@@ -67,12 +76,23 @@ def differences(files: Files, target: Target, out: Path) -> list[str]:
 
 
 def _present(target: Target, out: Path) -> set[PurePosixPath]:
+    """Find the files in the folders of generated files; several packages may have their pages in one folder."""
     found = (path for folder in target.folders for path in (out / folder).rglob("*"))
     return {
         PurePosixPath(path.relative_to(out).as_posix())
         for path in found
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts and not _is_page_of_another(path, target)
     }
+
+
+def _is_page_of_another(path: Path, target: Target) -> bool:
+    first = _first_line(path) if path.suffix == ".md" else ""
+    return _MARK in first and target.header.removeprefix("# ") not in first
+
+
+def _first_line(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.readline()
 
 
 def formatted(files: Files, target: Target) -> Files:
