@@ -87,8 +87,7 @@ def snake_case(name: str) -> str:
 
 def class_name(schema: str) -> str:
     """The class of a schema: `PaginatedData_LogResponse_` becomes `PaginatedDataLogResponse`."""
-    name = "".join(word[:1].upper() + word[1:] for word in _words(schema))
-    return _identifier(name, _RESERVED_CLASSES)
+    return _identifier(_capitalised(schema, "Schema"), _RESERVED_CLASSES)
 
 
 def module_name(schema: str) -> str:
@@ -114,19 +113,21 @@ def is_attribute(wire: str) -> bool:
 
 def tag_name(tag: str) -> str:
     """The attribute that holds a tag's operations: `Model Configs` becomes `model_configs`."""
-    return _identifier(snake_case(tag), frozenset())
+    name = snake_case(tag)
+    return _identifier(f"tag_{name}" if name[:1].isdigit() else name, frozenset())
 
 
 def tag_class(tag: str) -> str:
     """The class of a tag's operations: `Model Configs` becomes `ModelConfigsApi`."""
-    return class_name(tag) + "Api"
+    return _capitalised(tag, "Tag") + "Api"
 
 
 def method_name(operation_id: str, tag: str = "") -> str:
     """The method of an operation: `Chats_createDeployed` of the tag `Chats` becomes `create_deployed`."""
     name = snake_case(operation_id)
     prefix = tag_name(tag) + "_"
-    return _identifier(name.removeprefix(prefix) or name, _RESERVED_METHODS)
+    name = name.removeprefix(prefix) or name
+    return _identifier(f"call_{name}" if name[:1].isdigit() else name, _RESERVED_METHODS)
 
 
 def stream_name(method: str) -> str:
@@ -139,6 +140,12 @@ def stream_name(method: str) -> str:
 def constant_name(method: str) -> str:
     """The constant that describes a method's operation."""
     return method.upper()
+
+
+def _capitalised(name: str, prefix: str) -> str:
+    """Write a name as one of a class; an underscore before a digit would make it private."""
+    text = "".join(word[:1].upper() + word[1:] for word in _words(name))
+    return f"{prefix}{text}" if text[:1].isdigit() else text
 
 
 def _words(name: str) -> list[str]:

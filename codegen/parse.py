@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from codegen.normal import METHODS, normalised
 from codegen.operation import Operation
 from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
+from codegen.shapes import misshapen
 from codegen.type_expr import Binary, Ref, inner_types
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from codegen.spec import Document, Node, Problem
     from codegen.type_base import TypeExpr
 
+_LITERALLY: Final = re.compile(r"(?:^|(?<=}))[^{}]+")
+_SAFE: Final = "/%:@!$&'()*+,;=~"
 _ROOT: Final = {"openapi", "info", "servers", "paths", "components", "tags", "security", "externalDocs"}
 _COMPONENTS: Final = {"schemas", "securitySchemes", "parameters", "responses", "requestBodies", "examples", "headers"}
 _OPERATION: Final = {
@@ -35,6 +39,12 @@ _OPERATION: Final = {
 
 def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
     """Make the model of an API, and list what in its document is not supported."""
+    root = document.root
+    misshaped = misshapen(root, "a document") + misshapen(root.get("components"), "`components`")
+    for _, item in root.get("paths"):
+        misshaped += misshapen(item, "a path")
+    if misshaped:
+        return Api("", (), ()), tuple(misshaped)
     return _Parser(normalised(document)).parse()
 
 
@@ -49,9 +59,6 @@ class _Parser(ParameterReader):
     def parse(self) -> tuple[Api, tuple[Problem, ...]]:
         """Read the document."""
         root = self.document.root
-        if not root.fields:
-            self.report(root, "an OpenAPI document is an object")
-            return Api("", (), ()), tuple(self.problems)
         self.check_keys(root, _ROOT, "a document")
         self.check_keys(root.get("components"), _COMPONENTS, "`components`")
         if not root.text("openapi").startswith(("3.0.", "3.1.")):
@@ -81,7 +88,7 @@ class _Parser(ParameterReader):
         self._check_names("module", ((entry.module, entry.name, schemas[entry.name]) for entry in api.names))
         tags = [(tag, self._places[tag.operations[0].route]) for tag in api.tags]
         self._check_names("class", ((tag.class_name, tag.name, place) for tag, place in tags))
-        self._check_names("module", ((tag.module, tag.name, place) for tag, place in tags))
+        self._check_names("attribute", ((tag.key, tag.name, place) for tag, place in tags))
         for tag in api.tags:
             methods = (
                 (name, entry.id, self._places[entry.route]) for entry in tag.operations for name in entry.methods
@@ -155,7 +162,7 @@ class _Parser(ParameterReader):
         responses = tuple(self.response(status, entry, node) for status, entry in node.get("responses"))
         returns = self.returned(node, responses)
         status = next((response.status for response in responses if response.is_success), "200")
-        target = quote(path, safe="/{}%:@!$&'()*+,;=~")
+        target = _LITERALLY.sub(lambda part: quote(part[0], safe=_SAFE), path)
         self._places[f"{method.upper()} {target}"] = node
         return Operation(
             id=node.text("operationId"),

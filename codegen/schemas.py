@@ -152,7 +152,7 @@ def _tagged(entry: Field) -> Field:
 
 def _alias_text(pointer: str) -> str:
     steps = [step.replace("~1", "/") for step in pointer.split("/")[1:]]
-    if steps[0] == "paths":
+    if steps[:1] == ["paths"] and len(steps) > 2:
         part = "body" if "requestBody" in steps else "answer"
         return f"What an earlier release called the {part} of `{steps[2].upper()} {steps[1]}`."
     return f"What an earlier release called `{'.'.join(step for step in steps[2:] if step != 'properties')}`."

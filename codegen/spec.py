@@ -175,7 +175,7 @@ def loads(text: str, name: str) -> Document:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SpecError(Problem(Place(name, line), f"not YAML: {error.problem}")) from error
     except yaml.YAMLError as error:
-        raise SpecError(Problem(Place(name, 1), f"not YAML: {error}")) from error
+        raise SpecError(Problem(Place(name, 1), f"not YAML: {' '.join(str(error).split())}")) from error
     finally:
         loader.dispose()
 

@@ -216,7 +216,7 @@ def _implied(node: Node) -> str | None:
     if "items" in node:
         return "array"
     values = node.get("enum").elements
-    if values:
+    if "enum" in node:
         kinds: set[type] = {type(entry.value) for entry in values if entry.value is not None}
         return "string" if kinds <= {str} else "boolean" if kinds == {bool} else "integer"
     return None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 ARIZE = ROOT / "examples" / "arize" / "openapi.yaml"
 NASTY = Path(__file__).parent / "nasty.yaml"
+CRUEL = Path(__file__).parent / "cruel.yaml"
 
 
 @contextmanager

@@ -21,6 +21,9 @@ from codegen import naming
         ),
         ("problem-details", "ProblemDetails", "problem_details"),
         ("Import", "Import", "import_"),
+        ("2nd-thing", "Schema2ndThing", "schema2nd_thing"),
+        ("größe", "Größe", "größe"),
+        ("実験 結果", "実験結果", "実験結果"),
     ],
 )
 def test_schema(schema: str, class_name: str, module: str) -> None:
@@ -58,10 +61,21 @@ def test_field_and_parameter(wire: str, field: str, parameter: str) -> None:
         ("getUser", "Users", "get_user"),
         ("Users_import", "Users", "import_"),
         ("Users_raw", "Users", "raw_"),
+        ("wait", "Users", "wait_"),
+        ("2fa", "Users", "call_2fa"),
+        ("größe_abfragen", "Users", "größe_abfragen"),
     ],
 )
 def test_method(operation_id: str, tag: str, method: str) -> None:
     assert naming.method_name(operation_id, tag) == method
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "class_name"),
+    [("Model Configs", "model_configs", "ModelConfigsApi"), ("2nd", "tag_2nd", "Tag2ndApi"), ("Raw", "raw", "RawApi")],
+)
+def test_tag(tag: str, name: str, class_name: str) -> None:
+    assert (naming.tag_name(tag), naming.tag_class(tag)) == (name, class_name)
 
 
 @pytest.mark.parametrize(
