@@ -76,6 +76,11 @@ class Records(List[T], Tabular):
 
             raise no_attribute(self, name) or AttributeError(f"'Records' object has no attribute {name!r}")
 
+    def __repr__(self) -> str:
+        from humanloop.display.text import list_line  # noqa: PLC0415 - for people only
+
+        return list_line(self)
+
     def _repr_html_(self) -> str:
         from humanloop.display.html import list_html  # noqa: PLC0415 - for notebooks only
 

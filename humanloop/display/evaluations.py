@@ -100,7 +100,7 @@ def result_lines(results: Iterable[Any]) -> Html:
         shown = "failed" if error else {True: "true", False: "false"}.get(value) if isinstance(value, bool) else value
         colour = f"color:{_BAD}" if error or value is False else f"color:{_GOOD}" if value is True else ""
         said = f"{shown:.6g}" if isinstance(shown, float) else shortened(str(shown), 60)
-        name = shortened(_evaluator(fields), 14)
+        name = shortened(_evaluator(fields), 40)
         lines.append(element("div", dim(f"{name} "), element("b", said, style=colour), style="white-space:nowrap"))
     return joined(lines)
 

@@ -48,7 +48,7 @@ def records_html(records: Sequence[Any], kind: str, total: object = None, number
     of = total if isinstance(total, int) and total > len(records) else len(records)
     counted = "1 record" if of == 1 else f"{of} records"
     remark = counted if len(shown) == of else f"{len(shown)} of {counted}"
-    if isinstance(number, int):
+    if isinstance(number, int) and of != len(records):
         remark += f", page {number}"
     title = type(records[0]).__name__ if is_models(records) else kind
     return joined([heading(title, remark), *kinds().summary(records), _table(shown) if shown else ""])

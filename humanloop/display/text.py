@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WIDTH = 120
 """Characters that a line has at most, or little more."""
+MOST_RECORDS = 5
+"""Records that the line of a list shows."""
 _TEXT = 60
 
 
@@ -50,7 +52,7 @@ def page_line(page: Any, records: Sequence[Any]) -> str:
     fields = fields_of(page)
     total, number = fields.get("total"), fields.get("page")
     of_all = f" of {total}" if isinstance(total, int) else ""
-    where = f", page {number}" if isinstance(number, int) else ""
+    where = f", page {number}" if isinstance(number, int) and total != len(records) else ""
     kind = f" {type(records[0]).__name__}" if is_models(records) else ""
     return f"<{type(page).__name__}: {len(records)}{of_all}{kind} records{where}>"
 
@@ -67,8 +69,26 @@ def brief(value: object, room: int) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
-        return repr(shortened(value, min(room, _TEXT)))
+        return _quoted(value, min(room, _TEXT))
     return shortened(_SHORT.repr(value), 2 * _TEXT)
+
+
+def _quoted(text: str, limit: int) -> str:
+    """Show the beginning of a text in quotes; line breaks and their like take two characters or more each."""
+    shown = repr(shortened(text, limit))
+    longer = len(shown) - limit - 2
+    return shown if longer <= 0 else repr(shortened(text, max(limit - longer, 1)))
+
+
+def list_line(records: Sequence[Any]) -> str:
+    """Show a list in one line: the first records, and how many there are besides.
+
+    Args:
+        records: The records.
+    """
+    left = len(records) - MOST_RECORDS
+    shown = ", ".join(map(repr, records[:MOST_RECORDS]))
+    return f"[{shown}, … {left} more]" if left > 0 else f"[{shown}]"
 
 
 def _brief(name: str, value: Any, room: int) -> str | None:

@@ -155,6 +155,12 @@ def test_judged_datapoints_show_input_output_and_verdict() -> None:
     assert {"id", "inputs", "output", "target", "evaluation_results", "q: 1", "answer: 2", "3", "false"} < set(shown)
 
 
+def test_names_of_evaluators_are_whole() -> None:
+    name = "evfn_hmtBJYbGBeLsmPxO862SL"
+    shown = lines(page_of(log(1, evaluation_results=[result(name, 0.5)]), log(2)))
+    assert sum(line.strip() == name for line in shown) == 2  # its bar, and its log
+
+
 def test_logs_that_are_parts_of_others_hang_below_them() -> None:
     logs = [log(1, parent_id="data_3"), log(2), log(3), log(4, parent_id="data_1"), log(5, parent_id="elsewhere")]
     shown = [line.strip() for line in lines(page_of(*logs))]

@@ -6,6 +6,7 @@ import pytest
 
 from humanloop import Humanloop
 from humanloop import pydantic as models
+from humanloop.records import Records
 from tests.display.samples import TIME, log, message, page_of
 
 
@@ -39,7 +40,26 @@ def test_the_line_is_short_whatever_is_in_it(output: object) -> None:
 
 def test_the_line_of_a_page_counts() -> None:
     assert repr(page_of(log(1), log(2), total=30)) == "<PaginatedDataLogResponse: 2 of 30 LogResponse records, page 1>"
-    assert repr(page_of()) == "<PaginatedDataLogResponse: 0 of 0 records, page 1>"
+    assert repr(page_of(log(1))) == "<PaginatedDataLogResponse: 1 of 1 LogResponse records>"
+    assert repr(page_of()) == "<PaginatedDataLogResponse: 0 of 0 records>"
+
+
+def test_the_line_of_a_list_has_its_first_records() -> None:
+    records = Records([message("user", str(number)) for number in range(1000)])
+    shown = repr(records)
+    assert shown.startswith("[ChatMessageWithToolCall(role='user', content='0'), ")
+    assert shown.endswith("content='4'), … 995 more]")
+    assert repr(records[:2]) == repr(list(records[:2]))
+    assert repr(Records([])) == "[]"
+
+
+@pytest.mark.parametrize("output", ["Yes.\n\n" * 100, "\"'\t" * 100, "\x00" * 100], ids=["lines", "quotes", "nulls"])
+def test_the_output_has_room_whatever_is_in_it(output: str) -> None:
+    answer = models.ChatResponse.model_construct(
+        data=[models.ChatDataResponse.model_construct(id="data_" + "x" * 21, output=output, index=0)]
+    )
+    assert "', output='" in repr(answer)
+    assert len(repr(answer)) < 130
 
 
 def test_rich_gets_the_fields_that_say_something() -> None:
