@@ -63,7 +63,7 @@ class Service:
 
 async def open_service(settings: Settings) -> Service:
     """Open the database and make what a new one lacks."""
-    providers = Providers(fallback=settings.provider_fallback)
+    providers = Providers(settings.providers, settings.provider_fallback)
     store = Store(settings.database, settings.readers)
     try:
         digests, first_key = await store.write(lambda connection: _set_up(connection, settings))
@@ -74,7 +74,7 @@ async def open_service(settings: Settings) -> Service:
     sampler = Sampler(settings.experiment_sampling, settings.experiment_seed)
     limits = Limits(settings.evaluator_seconds, settings.evaluator_megabytes * 2**20, settings.evaluator_network)
     sandbox = Sandbox(limits, settings.evaluator_workers)
-    means = Means(store, providers, settings.snippets, sandbox)
+    means = Means(store, providers, settings, sandbox)
     runner, monitor = Runner(means), Monitor(means)
     service = Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler)
     await runner.resume()

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 BASE_PATH = "/v4"
 """Where the API is served; clients name it in their host."""
 ENVIRONMENT_PREFIX = "HUMANLOOP_SERVER_"
 """How the names of environment variables begin."""
+
+
+class Price(BaseModel):
+    """What a model costs, in US dollars for a million tokens."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    prompt: float = Field(ge=0, allow_inf_nan=False)
+    output: float = Field(ge=0, allow_inf_nan=False)
 
 
 class Settings(BaseSettings):
@@ -38,6 +47,12 @@ class Settings(BaseSettings):
     """Names of environments, separated by commas; in a new database the first is the default one."""
     provider_fallback: str | None = None
     """Provider that stands in for all that have no adapter, for example `mock`; without it, those are refused."""
+    providers: dict[str, str] = Field(default_factory=dict[str, str])
+    """Adapters of providers besides those of this package: name → `module:object`."""
+    prices: dict[str, Price] = Field(default_factory=dict[str, Price])
+    """What models cost: name of the model → price."""
+    strict_feedback: bool = False
+    """Whether feedback of a type, or with a label, that the project does not have is refused instead of adding it."""
     snippets: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
     """Tools that templates can call: name → key → text."""
     experiment_sampling: Literal["uniform", "thompson"] = "uniform"

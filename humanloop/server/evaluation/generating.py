@@ -57,14 +57,13 @@ async def generate(means: Means, config: Row, body: Mapping[str, Any], *, is_cha
         ServerError: The template lacks inputs, or the provider refused or failed.
     """
     content = config["content"]
-    prepared = prepare(content, body, is_chat=is_chat, snippet_texts=means.snippets)
+    prepared = prepare(content, body, means.settings, is_chat=is_chat)
     provider = means.providers.find(content["provider"])
     began = time.monotonic()
     generation = await provider.generate(prepared.prompt)
     plan = Plan(config["project_id"], config["id"], content)
-    return sample_log(
-        generation.samples[0], 0, generation, common_fields(body, plan, prepared, time.monotonic() - began)
-    )
+    common = common_fields(body, plan, prepared, time.monotonic() - began)
+    return sample_log(generation.samples[0], 0, generation, common, prepared.price)
 
 
 def _is_chat(content: Mapping[str, Any], datapoint: Row) -> bool:

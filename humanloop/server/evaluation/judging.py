@@ -76,7 +76,7 @@ async def _ask_model(
     testcase: Mapping[str, Any] | None,
     api_keys: Mapping[str, str],
 ) -> Judgement:
-    data = _template_data(log, testcase, Snippets(means.snippets))
+    data = _template_data(log, testcase, Snippets(means.settings.snippets))
     template: str = config["content"].get("prompt_template") or ""
     named = {name: look_up(data, name) for name in names_in(template)}
     body: dict[str, Any] = {

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from humanloop.server.evaluation.sandbox import Sandbox
     from humanloop.server.generation.providers.registry import Providers
+    from humanloop.server.settings import Settings
     from humanloop.server.store.store import Store
 
 
@@ -20,11 +19,11 @@ class Means:
     Args:
         store: The database.
         providers: Those who answer prompts.
-        snippets: Tools that templates can call: name → key → text.
+        settings: What was chosen.
         sandbox: Where the code of evaluators runs.
     """
 
     store: Store
     providers: Providers
-    snippets: Mapping[str, Mapping[str, str]]
+    settings: Settings
     sandbox: Sandbox

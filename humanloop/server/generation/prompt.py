@@ -15,6 +15,8 @@ from humanloop.server.json_values import as_array, as_object
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from humanloop.server.settings import Price, Settings
+
 _FUNCTION_KEYS = ("name", "description", "parameters", "strict")
 _CHOICES = frozenset({"none", "auto", "required"})
 _MOST_SAMPLES = 128
@@ -28,26 +30,22 @@ class Prepared:
     Args:
         prompt: The prompt.
         tool_results: What tools inserted into the template.
+        price: What the model costs, if that is known.
     """
 
     prompt: Prompt
     tool_results: Sequence[Mapping[str, Any]]
+    price: Price | None = None
 
 
-def prepare(
-    content: Mapping[str, Any],
-    body: Mapping[str, Any],
-    *,
-    is_chat: bool,
-    snippet_texts: Mapping[str, Mapping[str, str]],
-) -> Prepared:
+def prepare(content: Mapping[str, Any], body: Mapping[str, Any], settings: Settings, *, is_chat: bool) -> Prepared:
     """Build the prompt.
 
     Args:
         content: Content of the model config.
         body: The request.
+        settings: Which snippet tools templates can call, and what models cost.
         is_chat: Whether the request is a chat, else a completion.
-        snippet_texts: Snippet tools that templates can call: name → key → text.
 
     Raises:
         UnprocessableError: Inputs are missing, the config is of the other kind or in another template language, or a
@@ -57,7 +55,7 @@ def prepare(
     _check_kind(content, is_chat=is_chat)
     _check_language(content)
     samples = sample_count(body)
-    snippets = Snippets(snippet_texts)
+    snippets = Snippets(settings.snippets)
     messages = _messages(content, body, Template(as_object(body.get("inputs")), snippets), is_chat=is_chat)
     tools = [_tool(tool) for tool in as_array(content.get("tools"))] if is_chat else []
     prompt = Prompt(
@@ -75,7 +73,7 @@ def prepare(
         logprobs=body.get("logprobs"),
         api_keys={name: key for name, key in as_object(body.get("provider_api_keys")).items() if key},
     )
-    return Prepared(prompt, snippets.results)
+    return Prepared(prompt, snippets.results, settings.prices.get(content["model"]))
 
 
 def sample_count(body: Mapping[str, Any]) -> int:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.prompt import Prepared
     from humanloop.server.generation.providers.interface import Generation, Sample
+    from humanloop.server.settings import Price
 
+# Tokens that a price is for.
+_PRICED = 1_000_000
 _FROM_BODY = ("inputs", "source", "metadata", "save", "source_datapoint_id", "user")
 
 
@@ -33,7 +36,9 @@ def store_generation(
     return links.session_id
 
 
-def sample_log(sample: Sample, place: int, generation: Generation, common: Mapping[str, Any]) -> dict[str, Any]:
+def sample_log(
+    sample: Sample, place: int, generation: Generation, common: Mapping[str, Any], price: Price | None
+) -> dict[str, Any]:
     """Build the log of one sample.
 
     Args:
@@ -41,6 +46,7 @@ def sample_log(sample: Sample, place: int, generation: Generation, common: Mappi
         place: Where it stands in the generation.
         generation: What the provider answered.
         common: All other fields.
+        price: What the model costs, if that is known.
     """
     usage = generation.usage
     said = None if usage is None else usage.samples[place]
@@ -53,6 +59,8 @@ def sample_log(sample: Sample, place: int, generation: Generation, common: Mappi
         "prompt_tokens": None if usage is None else usage.prompt,
         "output_tokens": said,
         "tokens": None if usage is None or said is None else usage.prompt + said,
+        "prompt_cost": None if usage is None or price is None else usage.prompt * price.prompt / _PRICED,
+        "output_cost": None if said is None or price is None else said * price.output / _PRICED,
         "provider_request": dict(generation.request),
         "provider_response": generation.responses[0] if generation.responses else None,
     }

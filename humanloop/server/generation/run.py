@@ -129,7 +129,7 @@ class Run:
     def _logs(self, generation: Generation, error: str | None = None) -> list[dict[str, Any]]:
         common = self._common() | {"error": error}
         return [
-            sample_log(sample, place, generation, common | self._ids(slot))
+            sample_log(sample, place, generation, common | self._ids(slot), self.prepared.price)
             for place, (sample, slot) in enumerate(zip(generation.samples, self.slots, strict=True))
         ]
 

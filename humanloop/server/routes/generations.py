@@ -67,7 +67,7 @@ async def _answer_with(call: Call, plans: Sequence[Plan], *, is_chat: bool) -> A
 def _prepare(
     call: Call, content: Mapping[str, Any], body: Mapping[str, Any], *, is_chat: bool
 ) -> tuple[Provider, Prepared]:
-    prepared = prepare(content, body, is_chat=is_chat, snippet_texts=call.service.settings.snippets)
+    prepared = prepare(content, body, call.service.settings, is_chat=is_chat)
     return call.service.providers.find(content["provider"]), prepared
 
 

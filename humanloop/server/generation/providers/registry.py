@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from humanloop.server.errors import UnprocessableError
 from humanloop.server.generation.providers.mock import MockProvider
@@ -17,15 +18,16 @@ class Providers:
     """Finds providers by name.
 
     Args:
-        adapters: Name → provider; those of this package if none are given.
+        more: Adapters besides those of this package: name → `module:object`, which is a provider or a class of one.
         fallback: Name of the provider that stands in for all that have no adapter; None refuses them.
 
     Raises:
-        ValueError: The fallback itself has no adapter.
+        ValueError: An adapter cannot be found, or the fallback itself has none.
     """
 
-    def __init__(self, adapters: Mapping[str, Provider] | None = None, fallback: str | None = None) -> None:
-        self._adapters = dict(adapters) if adapters is not None else {"mock": MockProvider()}
+    def __init__(self, more: Mapping[str, str] | None = None, fallback: str | None = None) -> None:
+        self._adapters: dict[str, Provider] = {"mock": MockProvider()}
+        self._adapters |= {name: _loaded(name, place) for name, place in (more or {}).items()}
         if fallback is not None and fallback not in self._adapters:
             raise ValueError(
                 f"provider_fallback is {fallback!r}, but there are only: {', '.join(sorted(self._adapters))}"
@@ -49,3 +51,17 @@ class Providers:
             )
             raise UnprocessableError(message)
         return adapter
+
+
+def _loaded(name: str, place: str) -> Provider:
+    module, _, attribute = place.partition(":")
+    try:
+        found: Any = getattr(import_module(module), attribute)
+        provider: Provider = found() if isinstance(found, type) else found
+    except Exception as error:
+        # The code of others may fail in any way.
+        raise ValueError(f"the provider {name!r} is to be {place!r}, which cannot be loaded: {error}") from error
+    missing = [each for each in ("title", "generate", "stream") if not hasattr(provider, each)]
+    if missing:
+        raise ValueError(f"the provider {name!r} is to be {place!r}, which has no {', '.join(missing)}")
+    return provider
