@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import SecretStr
+
+from humanloop.server import Settings, serve_in_thread
 
 if TYPE_CHECKING:
     from tests.server.conftest import Api
@@ -129,3 +132,24 @@ def test_feedback_that_comes_with_a_log_counts(api: Api, project: Json) -> None:
     given = [{"type": "rating", "value": "good"}, {"type": "action", "value": "copy"}]
     api.ok("logs.log", {"project_id": project["id"], "output": "x", "feedback": given})
     assert stats(api, project) == {("rating", "good"): 1, ("action", "copy"): 1}
+
+
+def test_strict_feedback_takes_only_what_the_project_has(api_class: type[Api]) -> None:
+    settings = Settings(database="sqlite://", port=0, api_key=SecretStr("k"), strict_feedback=True)
+    with serve_in_thread(settings=settings) as running:
+        strict = api_class(running)
+        body = {"project": strict.name(), "output": "x"}
+        log_id = strict.ok("logs.log", {**body, "feedback": {"type": "rating", "value": "good"}})["id"]
+        refused = [
+            ({"type": "rating", "value": "superb"}, "value", "it has good, bad"),
+            ({"type": "action", "value": ["copy"]}, "value", "it has none"),
+            ({"type": "mood", "value": "sunny"}, "type", "it has rating, action"),
+        ]
+        for item, place, said in refused:
+            (problem,) = strict.fail(422, "feedback.feedback", {**item, "data_id": log_id})
+            assert problem["loc"] == ["body", place]
+            assert said in problem["msg"]
+            (problem,) = strict.fail(422, "logs.log", {**body, "feedback": [item]})
+            assert problem["loc"] == ["body", "feedback", place]
+        for item in ({"type": "comment", "value": "anything"}, {"type": "rating", "value": "", "unset": True}):
+            strict.ok("feedback.feedback", {**item, "data_id": log_id})

@@ -29,11 +29,11 @@ _WANTED = {"boolean": "a boolean", "number": "a number"}
 
 
 def post_log(
-    connection: Connection, evaluation_id: str, evaluatee_id: str | None, body: Mapping[str, Any]
+    connection: Connection, evaluation_id: str, evaluatee_id: str | None, body: Mapping[str, Any], *, strict: bool
 ) -> dict[str, Any]:
     """Take in a log for a datapoint, in place of an earlier one; answers its ids.
 
-    A log that names no project or config gets those of the evaluation.
+    A log that names no project or config gets those of the evaluation. `strict` is meant for its feedback.
 
     Raises:
         NotFoundError: The evaluation, or something that the log names, does not exist.
@@ -47,7 +47,7 @@ def post_log(
         log["project_id"] = evaluation["project_id"]
     if not any(log.get(key) for key in ("config", "config_id", "trial_id")):
         log["config_id"] = evaluation["config_id"]
-    answer = create_logs(connection, [log], [("body", "log")])[0]
+    answer = create_logs(connection, [log], [("body", "log")], strict=strict)[0]
     work_rows.set_logs(connection, evaluation_id, [(datapoint_id, answer["id"])])
     return answer
 

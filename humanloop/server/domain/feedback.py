@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.json_kinds import is_list
 from humanloop.server.domain import feedback_types
-from humanloop.server.domain.feedback_counts import count_labels
+from humanloop.server.domain.feedback_counts import count_labels, labels_of
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now, to_moment
 from humanloop.server.domain.trials import judge
@@ -25,7 +25,7 @@ Place = tuple[str | int, ...]
 
 
 def give_feedback(
-    connection: Connection, items: Sequence[Mapping[str, Any]], places: Sequence[Place]
+    connection: Connection, items: Sequence[Mapping[str, Any]], places: Sequence[Place], *, strict: bool
 ) -> list[dict[str, Any]]:
     """Store several items of feedback, or none of them; answers them in order.
 
@@ -33,10 +33,11 @@ def give_feedback(
         connection: The database.
         items: The items; each names its log as `data_id`.
         places: Where each stands in the request, for messages.
+        strict: Whether types and labels that the project does not have are refused instead of adding them.
 
     Raises:
         NotFoundError: A log does not exist.
-        InvalidRequestError: An item names no log, or its value does not fit its type.
+        InvalidRequestError: An item names no log, its value does not fit its type, or its type or label is new.
     """
     missing = [(*place, "data_id") for item, place in zip(items, places, strict=True) if not item.get("data_id")]
     if missing:
@@ -46,13 +47,18 @@ def give_feedback(
         if item["data_id"] not in found:
             raise NotFoundError.of("log", item["data_id"])
     return [
-        give_one(connection, found[item["data_id"]], item, place) for item, place in zip(items, places, strict=True)
+        give_one(connection, found[item["data_id"]], item, place, strict=strict)
+        for item, place in zip(items, places, strict=True)
     ]
 
 
-def give_one(connection: Connection, log: Row, item: Mapping[str, Any], place: Place) -> dict[str, Any]:
+def give_one(
+    connection: Connection, log: Row, item: Mapping[str, Any], place: Place, *, strict: bool
+) -> dict[str, Any]:
     """Store one item of feedback on a log (or take one back); answers it."""
     value = item.get("value")
+    if strict:
+        feedback_types.check_known(connection, log["project_id"], item["type"], labels_of(value), place)
     type_row = feedback_types.ensure_type(connection, log["project_id"], item["type"], _class_for(value))
     current = rows.current_of_log(connection, log["id"], type_row["id"], item.get("user"))
     if item.get("unset"):

@@ -101,6 +101,26 @@ def ensure_label(connection: Connection, type_row: Row, value: str, sentiment: s
         rows.insert_labels(connection, type_row["id"], [(value, sentiment)])
 
 
+def check_known(connection: Connection, project_id: str, name: str, labels: Sequence[str], place: Place) -> None:
+    """Refuse feedback of a type, or with a label, that a project does not have.
+
+    Raises:
+        InvalidRequestError: It lists those there are.
+    """
+    row = rows.find_type(connection, project_id, name)
+    if row is None:
+        known = [each["type"] for each in rows.types_of_projects(connection, [project_id])]
+        message = f"the project has no feedback type {name!r}; it has {', '.join(known)}"
+        raise InvalidRequestError([((*place, "type"), message, "enum")])
+    if row["class"] not in WITH_LABELS:
+        return
+    known = [label["value"] for label in rows.labels_of_types(connection, [row["id"]])]
+    unknown = [label for label in labels if label and label not in known]
+    if unknown:
+        message = f"feedback of type {name!r} has no label {unknown[0]!r}; it has {', '.join(known) or 'none'}"
+        raise InvalidRequestError([((*place, "value"), message, "enum")])
+
+
 def types_of_projects(connection: Connection, project_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """Build the answers for the types of several projects: project id → its types."""
     found = rows.types_of_projects(connection, project_ids)

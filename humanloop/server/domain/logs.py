@@ -30,7 +30,7 @@ _CHANGEABLE = ("output", "error", "duration")
 
 
 def create_logs(
-    connection: Connection, bodies: Sequence[Mapping[str, Any]], places: Sequence[Place]
+    connection: Connection, bodies: Sequence[Mapping[str, Any]], places: Sequence[Place], *, strict: bool
 ) -> list[dict[str, Any]]:
     """Store several logs, or none of them; answers their ids in order.
 
@@ -40,6 +40,7 @@ def create_logs(
         connection: The database.
         bodies: What is to be logged.
         places: Where each stands in the request, for messages.
+        strict: Whether feedback of new types and labels is refused.
 
     Raises:
         NotFoundError: A project, config, session, parent or trial does not exist.
@@ -52,7 +53,7 @@ def create_logs(
     for row, body, place in zip(new, bodies, places, strict=True):
         given = body.get("feedback")
         for item in given if is_list(given) else [given] if given else []:
-            feedback.give_one(connection, row, item, (*place, "feedback"))
+            feedback.give_one(connection, row, item, (*place, "feedback"), strict=strict)
     return [{"id": row["id"], "project_id": row["project_id"], "session_id": row["session_id"]} for row in new]
 
 

@@ -67,8 +67,11 @@ async def _list_datapoints(call: Call) -> Any:
 
 async def _log(call: Call) -> Any:
     evaluation_id, evaluatee_id = call.path["evaluation_id"], call.query.get("evaluatee_id")
+    strict = call.service.settings.strict_feedback
     return await _go_on(
-        call, evaluation_id, lambda c: evaluation_posts.post_log(c, evaluation_id, evaluatee_id, call.body)
+        call,
+        evaluation_id,
+        lambda c: evaluation_posts.post_log(c, evaluation_id, evaluatee_id, call.body, strict=strict),
     )
 
 

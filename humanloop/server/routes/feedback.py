@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 async def _feedback(call: Call) -> Any:
     items, places = as_list(call.body)
-    return await call.commit(lambda connection: in_form_of(call.body, give_feedback(connection, items, places)))
+    strict = call.service.settings.strict_feedback
+    return await call.commit(lambda c: in_form_of(call.body, give_feedback(c, items, places, strict=strict)))
 
 
 HANDLERS = {"feedback": _feedback}

@@ -19,7 +19,8 @@ _PAGE_SIZE = 50
 
 async def _log(call: Call) -> Any:
     bodies, places = as_list(call.body)
-    return await call.commit(lambda connection: in_form_of(call.body, logs.create_logs(connection, bodies, places)))
+    strict = call.service.settings.strict_feedback
+    return await call.commit(lambda c: in_form_of(call.body, logs.create_logs(c, bodies, places, strict=strict)))
 
 
 async def _list(call: Call) -> Any:
