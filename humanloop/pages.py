@@ -9,7 +9,7 @@ from pydantic import PrivateAttr
 from humanloop.exceptions import ApiTypeError
 from humanloop.json_kinds import is_list
 from humanloop.model import Model
-from humanloop.paging import next_arguments, records_left
+from humanloop.paging import Trail, next_arguments, records_left
 from humanloop.records import Tabular
 
 if TYPE_CHECKING:
@@ -91,16 +91,18 @@ class Page(_Base[T], Tabular):
                 tell(page)
 
     def _walk(self) -> Iterator[Self]:
-        page, source = self, self._source
+        page, source, trail = self, self._source, Trail()
         yield page
         while source is not None and (following := source.after(page)) is not None:
+            trail.goes_to(following.arguments)
             page, source = source.fetch(following.arguments), following
             yield page.tied_to(source)
 
     async def _awalk(self) -> AsyncIterator[Self]:
-        page, source = self, self._source
+        page, source, trail = self, self._source, Trail()
         yield page
         while source is not None and (following := source.after(page)) is not None:
+            trail.goes_to(following.arguments)
             page, source = await source.afetch(following.arguments), following
             yield page.tied_to(source)
 

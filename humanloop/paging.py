@@ -41,6 +41,33 @@ def next_arguments(form: Pages, arguments: Mapping[str, Any], page: Any) -> dict
     return {**arguments, form.parameter: _number(form, arguments) + 1}
 
 
+class Trail:
+    """The way of a walk from page to page; it notices a server whose cursors lead in a circle.
+
+    Brent's way: one page that was passed is remembered, another one each time that the walk has become twice as long.
+    """
+
+    def __init__(self) -> None:
+        self._passed: Mapping[str, Any] | None = None
+        self._steps = 0
+        self._until = 1
+
+    def goes_to(self, arguments: Mapping[str, Any]) -> None:
+        """Take a step.
+
+        Args:
+            arguments: What the page is asked for with.
+
+        Raises:
+            ApiValueError: The walk has been there before.
+        """
+        if arguments == self._passed:
+            raise ApiValueError("the server leads from page to page in a circle: the list has no end")
+        self._steps += 1
+        if self._steps == self._until:
+            self._passed, self._steps, self._until = arguments, 0, 2 * self._until
+
+
 def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[int, int | None]:
     """Count the records of a page, and those from it on; None if the server does not say.
 
