@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Sent(NamedTuple):
@@ -27,6 +28,8 @@ class Echo(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.sent: list[Sent] = []
+        self.chosen: Callable[[dict[str, str]], Any] | None = None
+        """Chooses the answer by the query, where it is set."""
         self.answers(200, None)
 
     def answers(self, status: int, body: Any, media_type: str = "application/json") -> None:
@@ -50,6 +53,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.server.sent.append(Sent(self.command, self.path, dict(self.headers.items()), body))
+        if self.server.chosen is not None:
+            self.server.answers(200, self.server.chosen(dict(parse_qsl(urlsplit(self.path).query))))
         self.send_response(self.server.status)
         if self.server.status != 204:
             self.send_header("Content-Type", self.server.media_type)
@@ -58,7 +63,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.status != 204:
             self.wfile.write(self.server.data)
 
-    do_GET = do_POST = do_PUT = _answer  # noqa: N815 - the names that http.server looks for
+    do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the names that http.server looks for
 
     def log_message(self, format: str, *args: Any) -> None:
         pass

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from codegen.parse import parse
+from codegen.spec import load
 from examples.arize.local_server import KEY, READING_KEY, LocalServer, local_server
 from tests.codegen.echo import echo_server
 from tests.codegen.packages import ARIZE, ROOT, generated
@@ -155,6 +157,94 @@ def test_a_cursor_that_leads_nowhere_ends_the_walk(arize: Any, api: Any, monkeyp
         list(second)
 
 
+def _page(*names: str, following: str | None = None) -> dict[str, Any]:
+    now = "2024-05-01T12:00:00Z"
+    fields = {"dataset_id": "d", "dataset_version_id": "v", "created_at": now, "updated_at": now}
+    cursor = {} if following is None else {"next_cursor": following}
+    entries = [{"id": name, "name": name, **fields} for name in names]
+    return {"experiments": entries, "pagination": {"has_more": following is not None, **cursor}}
+
+
+async def test_the_ends_of_lists(arize: Any) -> None:
+    with echo_server() as echo, arize.ApiClient(arize.Configuration(echo.url, "key")) as api_client:
+        api = arize.ExperimentsApi(api_client)
+        for page, seen in ((_page(), []), (_page("a"), ["a"]), (_page("a", following=""), ["a"])):
+            echo.answers(200, page)
+            assert [entry.id for entry in api.experiments_list()] == seen
+            async with arize.ApiClient(api_client.configuration) as other:
+                first = await arize.ExperimentsApi(other).aexperiments_list()
+                assert [entry.id async for entry in first] == seen
+        assert len(echo.sent) == 6
+
+
+async def test_an_empty_page_amid_a_list_is_walked_over(arize: Any) -> None:
+    pages = {None: _page("a", following="1"), "1": _page(following="2"), "2": _page("b")}
+    with echo_server() as echo, arize.ApiClient(arize.Configuration(echo.url, "key")) as api_client:
+        echo.chosen = lambda query: pages[query.get("cursor")]
+        assert [entry.id for entry in arize.ExperimentsApi(api_client).experiments_list()] == ["a", "b"]
+        async with arize.ApiClient(api_client.configuration) as other:
+            first = await arize.ExperimentsApi(other).aexperiments_list()
+            assert [entry.id async for entry in first] == ["a", "b"]
+        assert len(echo.sent) == 6
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 7])
+async def test_cursors_that_lead_in_a_circle_are_an_error(arize: Any, length: int) -> None:
+    following = {None: "0"} | {str(number): str((number + 1) % length) for number in range(length)}
+    with echo_server() as echo, arize.ApiClient(arize.Configuration(echo.url, "key")) as api_client:
+        echo.chosen = lambda query: _page("a", following=following[query.get("cursor")])
+        with pytest.raises(arize.ApiValueError, match=r"as the one after itself|in a circle"):
+            list(arize.ExperimentsApi(api_client).experiments_list())
+        assert len(echo.sent) < 3 * length + 3
+        async with arize.ApiClient(api_client.configuration) as other:
+            first = await arize.ExperimentsApi(other).aexperiments_list()
+            with pytest.raises(arize.ApiValueError, match=r"as the one after itself|in a circle"):
+                [entry async for entry in first]
+
+
+DOCUMENTED = {
+    "experiments_create": (201, 400, 401, 403, 409, 422, 429),
+    "experiments_delete": (204, 400, 401, 403, 404, 422, 429),
+    "experiments_get": (200, 400, 401, 403, 404, 422, 429),
+    "experiments_list": (200, 400, 401, 403, 422, 429),
+    "experiments_runs_list": (200, 400, 401, 403, 404, 422, 429),
+}
+KINDS = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    409: "ConflictError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+}
+
+
+def test_the_statuses_are_those_of_the_documentation() -> None:
+    api, _ = parse(load(ARIZE))
+    found = {entry.id: tuple(int(answer.status) for answer in entry.responses) for entry in api.tags[0].operations}
+    assert found == DOCUMENTED
+
+
+@pytest.mark.parametrize("method", DOCUMENTED)
+async def test_every_documented_error_of_every_operation_in_every_form(arize: Any, method: str) -> None:
+    given = {"experiments_create": [_body()], "experiments_list": []}.get(method, ["e"])
+    with echo_server() as echo:
+        async with arize.ApiClient(arize.Configuration(echo.url, "key", max_retries=0)) as api_client:
+            api = arize.ExperimentsApi(api_client)
+            for status in DOCUMENTED[method][1:]:
+                problem = {"title": "T", "status": status, "type": "about:blank", "detail": "why", "instance": "/i"}
+                echo.answers(status, problem, "application/problem+json")
+                for target in (api, api.raw):
+                    with pytest.raises(arize.ApiException, match=f"^{status} .*: why") as caught:
+                        getattr(target, method)(*given)
+                    assert (type(caught.value).__name__, caught.value.body) == (KINDS[status], problem)
+                    with pytest.raises(arize.ApiException, match=f"^{status} .*: why") as caught:
+                        await getattr(target, f"a{method}")(*given)
+                    assert (type(caught.value).__name__, caught.value.body) == (KINDS[status], problem)
+            assert len(echo.sent) == 4 * len(DOCUMENTED[method][1:])
+
+
 PROBLEMS = [
     (400, "BadRequestError", lambda api: api.experiments_list(cursor="???"), "this cursor is not one of ours"),
     (404, "NotFoundError", lambda api: api.experiments_get("nothing"), "there is no experiment nothing"),
@@ -278,6 +368,25 @@ def test_a_configuration_does_not_show_its_token(arize: Any) -> None:
     assert "nobody" not in repr(configuration) + repr(vars(configuration))
     configuration.access_token = "another"
     assert configuration.authorization() == {"Authorization": "Bearer another"}
+
+
+def test_the_package_is_its_own(arize: Any, api: Any, server: LocalServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert arize.Configuration(host=server.url, access_token=KEY).max_retries >= 0
+    monkeypatch.setenv("HUMANLOOP_API_KEY", "another")
+    monkeypatch.setenv("HUMANLOOP_HOST", "http://another.example")
+    assert arize.Configuration().host == "https://api.arize.com"
+    assert arize.Configuration().api_key == {}
+    made = api.experiments_create(_body())
+    shown = made._repr_html_() + api.experiments_list()._repr_html_() + repr(made)
+    assert "experiment_1" in shown
+    for value in (made, api.experiments_runs_list(made.id)):
+        assert pickle.loads(pickle.dumps(value)) == value
+    with pytest.raises(arize.NotFoundError) as caught:
+        api.experiments_get("nothing")
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (type(copy), str(copy), copy.body) == (arize.NotFoundError, str(caught.value), caught.value.body)
+    client = pickle.loads(pickle.dumps(api.api_client))
+    assert arize.ExperimentsApi(client).experiments_get(made.id) == made
 
 
 def test_signatures_are_those_of_the_documentation(arize: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from codegen.__main__ import main
 from codegen.examples import example_of
+from codegen.limits import limits_of
 from codegen.parse import parse
 from codegen.spec import loads
 from codegen.type_base import Side
@@ -101,6 +102,24 @@ def test_the_row_of_an_operation() -> None:
 def test_limits_are_told() -> None:
     (entry,) = (entry for entry in _operation(_body("{$ref: '#/components/schemas/A'}")).parameters if entry.required)
     assert entry.note == "At least 1."
+
+
+@pytest.mark.parametrize(
+    ("keywords", "said"),
+    [
+        ("minLength: 1, maxLength: 255", "1 to 255 characters."),
+        ("minLength: 1", "At least 1 character."),
+        ("minLength: 2", "At least 2 characters."),
+        ("minLength: 0", ""),
+        ("maxLength: 1", "At most 1 character."),
+        ("minItems: 3, maxItems: 3", "Exactly 3 items."),
+        ("minimum: 0", "At least 0."),
+        ("minimum: 1, maximum: 1000", "From 1 to 1000."),
+        ("pattern: ^a, uniqueItems: true", "Matches `^a`. No item twice."),
+    ],
+)
+def test_limits_are_said_in_words(keywords: str, said: str) -> None:
+    assert " ".join(limits_of(loads(f"{{{keywords}}}", "x").root)) == said
 
 
 def test_an_example_is_made_from_the_fields() -> None:
