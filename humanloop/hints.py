@@ -1,4 +1,4 @@
-"""What to write instead, where a program reads an answer as it could be read in earlier releases."""
+"""What to write instead, where a program reads an answer as it cannot be read."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ _MODELS = _Models()
 
 
 def validator_for(type_expression: str, open_words: collections.abc.Set[str] | None = None) -> SchemaValidator:
-    """Make the validator of a type expression such as `types.ChatRequest`.
+    """Make the validator of a type expression such as `types.Order`.
 
     Args:
         type_expression: The type.

@@ -24,7 +24,7 @@ def resolved(type_expression: str, models: Any = pydantic) -> Any:
     """Make the type that an expression stands for.
 
     Args:
-        type_expression: For example `types.ChatRequest` or `List[models.LogResponse]`.
+        type_expression: For example `types.Order` or `List[models.Order]`.
         models: What `models` means.
     """
     holder = type("holder", (), {"__annotations__": {"value": type_expression}})
