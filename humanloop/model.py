@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+
+def _without_warnings(dump: Callable[..., Any]) -> Callable[..., Any]:
+    """Make pydantic's method silent: a field that holds what did not fit its type is as it should be here."""
+
+    @wraps(dump)
+    def silent(self: BaseModel, **options: Any) -> Any:
+        return dump(self, **{"warnings": False, **options})
+
+    return silent
 
 
 class Model(BaseModel):
@@ -46,6 +57,9 @@ class Model(BaseModel):
             from humanloop.hints import no_item  # noqa: PLC0415 - for mistakes only
 
             raise no_item(self, key)
+
+        model_dump = _without_warnings(BaseModel.model_dump)
+        model_dump_json = _without_warnings(BaseModel.model_dump_json)
 
     def __repr__(self) -> str:
         from humanloop.display.text import line  # noqa: PLC0415 - for people only

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
+import inspect
+import json
 import pickle
+import warnings
 from typing import Any, Optional
 
 import pytest
@@ -89,3 +92,16 @@ def test_field_names_that_python_or_pydantic_reserve() -> None:
     assert evaluator.model_config_ is not None
     assert evaluator.model_config_.model == "m"
     assert evaluator.model_dump(exclude_unset=True) == {"model_config": {"model": "m", "prompt_template": "p"}}
+
+
+def test_dumping_does_not_warn_of_what_does_not_fit() -> None:
+    made = Sample.model_construct(id=5, model_config_={"a": 1}, new=[])
+    plain: dict[str, Any] = {"id": 5, "model_config": {"a": 1}, "new": []}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert made.model_dump(exclude_none=True) == plain
+        assert json.loads(made.model_dump_json(exclude_none=True)) == plain
+        assert made.model_dump(by_alias=False, exclude_none=True)["model_config_"] == {"a": 1}
+    with pytest.warns(UserWarning, match="Expected `str`"):
+        made.model_dump(warnings=True)
+    assert "exclude_none" in inspect.signature(Sample.model_dump).parameters
