@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from codegen.limits import limits_of
 from codegen.model import ABSENT, Field, Schema
 from codegen.spec import SpecError
 from codegen.text import first_sentence
@@ -16,19 +17,6 @@ if TYPE_CHECKING:
 
     from codegen.spec import Document, Node
     from codegen.type_base import TypeExpr
-
-_LIMITS: Final = {
-    "minLength": "At least {} characters.",
-    "maxLength": "At most {} characters.",
-    "pattern": "Matches `{}`.",
-    "minimum": "At least {}.",
-    "maximum": "At most {}.",
-    "minItems": "At least {} item(s).",
-    "maxItems": "At most {} item(s).",
-    "uniqueItems": "No item twice.",
-    "exclusiveMinimum": "The least value itself is excluded.",
-    "exclusiveMaximum": "The greatest value itself is excluded.",
-}
 
 
 class SchemaReader(TypeReader):
@@ -62,7 +50,7 @@ class SchemaReader(TypeReader):
             default=_given(node, "default"),
             example=_given(node, "example"),
             deprecated=node.flag("deprecated"),
-            limits=tuple(text.format(node.text(key)) for key, text in _LIMITS.items() if node.get(key).value),
+            limits=limits_of(node),
             is_read_only=node.flag("readOnly"),
             is_write_only=node.flag("writeOnly"),
             parameter=node.text("x-parameter-name"),
