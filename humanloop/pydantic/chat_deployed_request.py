@@ -67,8 +67,8 @@ class ChatDeployedRequest(Model):
     seed: Optional[int] = None
     """Deprecated: set `seed` in the model config. It is used only when the config has none."""
     return_inputs: Optional[bool] = None
-    """Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`, which keeps the
-    answer small. Default `true`.
+    """Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps the answer small.
+    Default `true`.
     """
     tool_choice: Optional[Union[Literal["none", "auto", "required"], str, "models.ToolChoice"]] = None
     """Whether the model may call tools: `none` (default if the config has no tools), `auto` (default if it has),

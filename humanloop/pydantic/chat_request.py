@@ -22,8 +22,8 @@ class ChatRequest(Model):
     model_config_: "models.ModelConfigChatRequest" = Field(alias="model_config")
     """Model, parameters, chat template and tools to generate with."""
     project: Optional[str] = None
-    """Name of the project that receives the config and the log; it is created if it does not exist. Without
-    `project` and `project_id` an answer is generated but nothing is stored.
+    """Name of the project that receives the config and the log; it is created if it does not exist. Without this and
+    `project_id` an answer is generated but nothing is stored.
     """
     project_id: Optional[str] = None
     """Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they must mean the
@@ -76,8 +76,8 @@ class ChatRequest(Model):
     seed: Optional[int] = None
     """Deprecated: set `seed` in the model config. It is used only when the config has none."""
     return_inputs: Optional[bool] = None
-    """Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`, which keeps the
-    answer small. Default `true`.
+    """Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps the answer small.
+    Default `true`.
     """
     tool_choice: Optional[Union[Literal["none", "auto", "required"], str, "models.ToolChoice"]] = None
     """Whether the model may call tools: `none` (default if the config has no tools), `auto` (default if it has),

@@ -65,8 +65,8 @@ class CompletionExperimentRequest(Model):
     seed: Optional[int] = None
     """Deprecated: set `seed` in the model config. It is used only when the config has none."""
     return_inputs: Optional[bool] = None
-    """Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`, which keeps the
-    answer small. Default `true`.
+    """Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps the answer small.
+    Default `true`.
     """
     logprobs: Optional[int] = None
     """Number of most likely tokens per position whose log probabilities the provider should report; not supported by

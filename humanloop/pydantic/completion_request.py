@@ -18,8 +18,8 @@ class CompletionRequest(Model):
     model_config_: "models.ModelConfigCompletionRequest" = Field(alias="model_config")
     """Model, parameters and prompt template to generate with."""
     project: Optional[str] = None
-    """Name of the project that receives the config and the log; it is created if it does not exist. Without
-    `project` and `project_id` a completion is generated but nothing is stored.
+    """Name of the project that receives the config and the log; it is created if it does not exist. Without this and
+    `project_id` a completion is generated but nothing is stored.
     """
     project_id: Optional[str] = None
     """Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they must mean the
@@ -72,8 +72,8 @@ class CompletionRequest(Model):
     seed: Optional[int] = None
     """Deprecated: set `seed` in the model config. It is used only when the config has none."""
     return_inputs: Optional[bool] = None
-    """Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`, which keeps the
-    answer small. Default `true`.
+    """Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps the answer small.
+    Default `true`.
     """
     logprobs: Optional[int] = None
     """Number of most likely tokens per position whose log probabilities the provider should report; not supported by

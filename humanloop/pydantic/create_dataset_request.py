@@ -8,6 +8,6 @@ class CreateDatasetRequest(Model):
     """Create an empty dataset."""
 
     description: str
-    """What the dataset holds, at most 255 characters. At most 255 characters."""
+    """What the dataset holds. At most 255 characters."""
     name: str
-    """Name of the dataset, at most 255 characters. At most 255 characters."""
+    """Name of the dataset. At most 255 characters."""

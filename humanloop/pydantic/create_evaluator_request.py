@@ -13,9 +13,9 @@ class CreateEvaluatorRequest(Model):
     """Create an evaluator: code, a prompt, people or an outside system that judges logs."""
 
     description: str
-    """What the evaluator checks, at most 255 characters. At most 255 characters."""
+    """What the evaluator checks. At most 255 characters."""
     name: str
-    """Name of the evaluator, 1 to 255 characters. At least 1 characters. At most 255 characters."""
+    """Name of the evaluator. 1 to 255 characters."""
     arguments_type: "models.EvaluatorArgumentsType"
     """Whether the evaluator judges the log alone (`target_free`) or compares it with a datapoint
     (`target_required`).

@@ -14,9 +14,9 @@ class EvaluatorResponse(Model):
     """A judge of logs that belongs to the organisation and can be used in evaluation runs and for monitoring."""
 
     name: str
-    """Name of the evaluator, 1 to 255 characters. At least 1 characters. At most 255 characters."""
+    """Name of the evaluator. 1 to 255 characters."""
     description: str
-    """What the evaluator checks, at most 255 characters. At most 255 characters."""
+    """What the evaluator checks. At most 255 characters."""
     arguments_type: "models.EvaluatorArgumentsType"
     """Whether the evaluator looks at the log alone or also needs the target of a datapoint."""
     return_type: "models.EvaluatorReturnTypeEnum"

@@ -13,6 +13,6 @@ class UpdateDatasetRequest(Model):
     """
 
     description: Optional[str] = None
-    """New description, at most 255 characters. At most 255 characters."""
+    """New description. At most 255 characters."""
     name: Optional[str] = None
-    """New name, at most 255 characters. At most 255 characters."""
+    """New name. At most 255 characters."""

@@ -16,7 +16,7 @@ class UpdateEvaluatorRequest(Model):
     """
 
     description: Optional[str] = None
-    """New description, at most 255 characters. At most 255 characters."""
+    """New description. At most 255 characters."""
     name: Optional[str] = None
     """New name of the evaluator, 1 to 255 characters."""
     arguments_type: Optional["models.EvaluatorArgumentsType"] = None

@@ -74,8 +74,8 @@ class ChatModelConfigRequest(TypedDict):
     seed: NotRequired[int]
     """Deprecated: set `seed` in the model config. It is used only when the config has none."""
     return_inputs: NotRequired[bool]
-    """Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`, which keeps the
-    answer small. Default `true`.
+    """Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps the answer small.
+    Default `true`.
     """
     tool_choice: NotRequired[Union[Literal["none", "auto", "required"], str, types.ToolChoice, models.ToolChoice]]
     """Whether the model may call tools: `none` (default if the config has no tools), `auto` (default if it has),

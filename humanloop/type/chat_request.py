@@ -23,8 +23,8 @@ class ChatRequest(TypedDict):
     model_config: Union[types.ModelConfigChatRequest, models.ModelConfigChatRequest]
     """Model, parameters, chat template and tools to generate with."""
     project: NotRequired[str]
-    """Name of the project that receives the config and the log; it is created if it does not exist. Without
-    `project` and `project_id` an answer is generated but nothing is stored.
+    """Name of the project that receives the config and the log; it is created if it does not exist. Without this and
+    `project_id` an answer is generated but nothing is stored.
     """
     project_id: NotRequired[str]
     """Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they must mean the
@@ -77,8 +77,8 @@ class ChatRequest(TypedDict):
     seed: NotRequired[int]
     """Deprecated: set `seed` in the model config. It is used only when the config has none."""
     return_inputs: NotRequired[bool]
-    """Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`, which keeps the
-    answer small. Default `true`.
+    """Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps the answer small.
+    Default `true`.
     """
     tool_choice: NotRequired[Union[Literal["none", "auto", "required"], str, types.ToolChoice, models.ToolChoice]]
     """Whether the model may call tools: `none` (default if the config has no tools), `auto` (default if it has),

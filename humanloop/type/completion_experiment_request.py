@@ -68,8 +68,8 @@ class CompletionExperimentRequest(TypedDict):
     seed: NotRequired[int]
     """Deprecated: set `seed` in the model config. It is used only when the config has none."""
     return_inputs: NotRequired[bool]
-    """Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`, which keeps the
-    answer small. Default `true`.
+    """Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps the answer small.
+    Default `true`.
     """
     logprobs: NotRequired[int]
     """Number of most likely tokens per position whose log probabilities the provider should report; not supported by

@@ -19,8 +19,8 @@ class CompletionRequest(TypedDict):
     model_config: Union[types.ModelConfigCompletionRequest, models.ModelConfigCompletionRequest]
     """Model, parameters and prompt template to generate with."""
     project: NotRequired[str]
-    """Name of the project that receives the config and the log; it is created if it does not exist. Without
-    `project` and `project_id` a completion is generated but nothing is stored.
+    """Name of the project that receives the config and the log; it is created if it does not exist. Without this and
+    `project_id` a completion is generated but nothing is stored.
     """
     project_id: NotRequired[str]
     """Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they must mean the
@@ -73,8 +73,8 @@ class CompletionRequest(TypedDict):
     seed: NotRequired[int]
     """Deprecated: set `seed` in the model config. It is used only when the config has none."""
     return_inputs: NotRequired[bool]
-    """Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`, which keeps the
-    answer small. Default `true`.
+    """Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps the answer small.
+    Default `true`.
     """
     logprobs: NotRequired[int]
     """Number of most likely tokens per position whose log probabilities the provider should report; not supported by

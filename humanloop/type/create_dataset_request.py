@@ -12,6 +12,6 @@ class CreateDatasetRequest(TypedDict):
     """Create an empty dataset."""
 
     description: Annotated[str, MaxLength(255)]
-    """What the dataset holds, at most 255 characters. At most 255 characters."""
+    """What the dataset holds. At most 255 characters."""
     name: Annotated[str, MaxLength(255)]
-    """Name of the dataset, at most 255 characters. At most 255 characters."""
+    """Name of the dataset. At most 255 characters."""

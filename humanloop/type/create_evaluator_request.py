@@ -14,9 +14,9 @@ class CreateEvaluatorRequest(TypedDict):
     """Create an evaluator: code, a prompt, people or an outside system that judges logs."""
 
     description: Annotated[str, MaxLength(255)]
-    """What the evaluator checks, at most 255 characters. At most 255 characters."""
+    """What the evaluator checks. At most 255 characters."""
     name: Annotated[str, MinLength(1), MaxLength(255)]
-    """Name of the evaluator, 1 to 255 characters. At least 1 characters. At most 255 characters."""
+    """Name of the evaluator. 1 to 255 characters."""
     arguments_type: types.EvaluatorArgumentsType
     """Whether the evaluator judges the log alone (`target_free`) or compares it with a datapoint
     (`target_required`).

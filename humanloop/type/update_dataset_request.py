@@ -15,6 +15,6 @@ class UpdateDatasetRequest(TypedDict):
     """
 
     description: NotRequired[Annotated[str, MaxLength(255)]]
-    """New description, at most 255 characters. At most 255 characters."""
+    """New description. At most 255 characters."""
     name: NotRequired[Annotated[str, MaxLength(255)]]
-    """New name, at most 255 characters. At most 255 characters."""
+    """New name. At most 255 characters."""

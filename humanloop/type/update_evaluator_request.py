@@ -17,7 +17,7 @@ class UpdateEvaluatorRequest(TypedDict):
     """
 
     description: NotRequired[Annotated[str, MaxLength(255)]]
-    """New description, at most 255 characters. At most 255 characters."""
+    """New description. At most 255 characters."""
     name: NotRequired[str]
     """New name of the evaluator, 1 to 255 characters."""
     arguments_type: NotRequired[types.EvaluatorArgumentsType]

@@ -120,7 +120,7 @@ class ChatsApi(Api):
                 variables inside these messages are not replaced. May be empty.
             model_config: Model, parameters, chat template and tools to generate with.
             project: Name of the project that receives the config and the log; it is created if it does not exist.
-                Without `project` and `project_id` an answer is generated but nothing is stored.
+                Without this and `project_id` an answer is generated but nothing is stored.
             project_id: Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they
                 must mean the same project.
             session_id: Id of an existing session (`sesh_…`) to put the log into. Use this or `session_reference_id`,
@@ -148,8 +148,8 @@ class ChatsApi(Api):
                 sample; several samples are streamed independently. Default `false`.
             user: Your identifier of the end user; recorded and handed on to the provider.
             seed: Deprecated: set `seed` in the model config. It is used only when the config has none.
-            return_inputs: Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`,
-                which keeps the answer small. Default `true`.
+            return_inputs: Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps
+                the answer small. Default `true`.
             tool_choice: Whether the model may call tools: `none` (default if the config has no tools), `auto` (default
                 if it has), `required` for at least one call, or an object naming the one function to call.
             tool_call: Deprecated, use `tool_choice`: `none`, `auto`, or an object with the `name` of the function to
@@ -439,8 +439,8 @@ class ChatsApi(Api):
                 sample; several samples are streamed independently. Default `false`.
             user: Your identifier of the end user; recorded and handed on to the provider.
             seed: Deprecated: set `seed` in the model config. It is used only when the config has none.
-            return_inputs: Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`,
-                which keeps the answer small. Default `true`.
+            return_inputs: Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps
+                the answer small. Default `true`.
             tool_choice: Whether the model may call tools: `none` (default if the config has no tools), `auto` (default
                 if it has), `required` for at least one call, or an object naming the one function to call.
             tool_call: Deprecated, use `tool_choice`: `none`, `auto`, or an object with the `name` of the function to
@@ -731,8 +731,8 @@ class ChatsApi(Api):
                 sample; several samples are streamed independently. Default `false`.
             user: Your identifier of the end user; recorded and handed on to the provider.
             seed: Deprecated: set `seed` in the model config. It is used only when the config has none.
-            return_inputs: Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`,
-                which keeps the answer small. Default `true`.
+            return_inputs: Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps
+                the answer small. Default `true`.
             tool_choice: Whether the model may call tools: `none` (default if the config has no tools), `auto` (default
                 if it has), `required` for at least one call, or an object naming the one function to call.
             tool_call: Deprecated, use `tool_choice`: `none`, `auto`, or an object with the `name` of the function to
@@ -1022,8 +1022,8 @@ class ChatsApi(Api):
                 sample; several samples are streamed independently. Default `false`.
             user: Your identifier of the end user; recorded and handed on to the provider.
             seed: Deprecated: set `seed` in the model config. It is used only when the config has none.
-            return_inputs: Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`,
-                which keeps the answer small. Default `true`.
+            return_inputs: Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps
+                the answer small. Default `true`.
             tool_choice: Whether the model may call tools: `none` (default if the config has no tools), `auto` (default
                 if it has), `required` for at least one call, or an object naming the one function to call.
             tool_call: Deprecated, use `tool_choice`: `none`, `auto`, or an object with the `name` of the function to

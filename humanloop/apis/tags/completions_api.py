@@ -114,7 +114,7 @@ class CompletionsApi(Api):
         Args:
             model_config: Model, parameters and prompt template to generate with.
             project: Name of the project that receives the config and the log; it is created if it does not exist.
-                Without `project` and `project_id` a completion is generated but nothing is stored.
+                Without this and `project_id` a completion is generated but nothing is stored.
             project_id: Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they
                 must mean the same project.
             session_id: Id of an existing session (`sesh_…`) to put the log into. Use this or `session_reference_id`,
@@ -142,8 +142,8 @@ class CompletionsApi(Api):
                 sample; several samples are streamed independently. Default `false`.
             user: Your identifier of the end user; recorded and handed on to the provider.
             seed: Deprecated: set `seed` in the model config. It is used only when the config has none.
-            return_inputs: Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`,
-                which keeps the answer small. Default `true`.
+            return_inputs: Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps
+                the answer small. Default `true`.
             logprobs: Number of most likely tokens per position whose log probabilities the provider should report; not
                 supported by every model. Absent means none.
             suffix: Text that follows the gap to be filled, for models that can insert text; not supported by every
@@ -405,8 +405,8 @@ class CompletionsApi(Api):
                 sample; several samples are streamed independently. Default `false`.
             user: Your identifier of the end user; recorded and handed on to the provider.
             seed: Deprecated: set `seed` in the model config. It is used only when the config has none.
-            return_inputs: Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`,
-                which keeps the answer small. Default `true`.
+            return_inputs: Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps
+                the answer small. Default `true`.
             logprobs: Number of most likely tokens per position whose log probabilities the provider should report; not
                 supported by every model. Absent means none.
             suffix: Text that follows the gap to be filled, for models that can insert text; not supported by every
@@ -669,8 +669,8 @@ class CompletionsApi(Api):
                 sample; several samples are streamed independently. Default `false`.
             user: Your identifier of the end user; recorded and handed on to the provider.
             seed: Deprecated: set `seed` in the model config. It is used only when the config has none.
-            return_inputs: Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`,
-                which keeps the answer small. Default `true`.
+            return_inputs: Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps
+                the answer small. Default `true`.
             logprobs: Number of most likely tokens per position whose log probabilities the provider should report; not
                 supported by every model. Absent means none.
             suffix: Text that follows the gap to be filled, for models that can insert text; not supported by every
@@ -932,8 +932,8 @@ class CompletionsApi(Api):
                 sample; several samples are streamed independently. Default `false`.
             user: Your identifier of the end user; recorded and handed on to the provider.
             seed: Deprecated: set `seed` in the model config. It is used only when the config has none.
-            return_inputs: Whether the answer repeats the inputs. With `false` the `inputs` of each entry are `{}`,
-                which keeps the answer small. Default `true`.
+            return_inputs: Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps
+                the answer small. Default `true`.
             logprobs: Number of most likely tokens per position whose log probabilities the provider should report; not
                 supported by every model. Absent means none.
             suffix: Text that follows the gap to be filled, for models that can insert text; not supported by every

@@ -106,8 +106,8 @@ class DatasetsApi(Api):
         `POST /projects/{project_id}/datasets`
 
         Args:
-            description: What the dataset holds, at most 255 characters. At most 255 characters.
-            name: Name of the dataset, at most 255 characters. At most 255 characters.
+            description: What the dataset holds. At most 255 characters.
+            name: Name of the dataset. At most 255 characters.
             project_id: ID of the project. Starts with `pr_`.
             validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
@@ -219,8 +219,8 @@ class DatasetsApi(Api):
 
         Args:
             id: ID of the dataset. Starts with `evts_`.
-            description: New description, at most 255 characters. At most 255 characters.
-            name: New name, at most 255 characters. At most 255 characters.
+            description: New description. At most 255 characters.
+            name: New name. At most 255 characters.
             validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 

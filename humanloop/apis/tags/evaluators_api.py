@@ -87,8 +87,8 @@ class EvaluatorsApi(Api):
         `POST /evaluators`
 
         Args:
-            description: What the evaluator checks, at most 255 characters. At most 255 characters.
-            name: Name of the evaluator, 1 to 255 characters. At least 1 characters. At most 255 characters.
+            description: What the evaluator checks. At most 255 characters.
+            name: Name of the evaluator. 1 to 255 characters.
             arguments_type: Whether the evaluator judges the log alone (`target_free`) or compares it with a datapoint
                 (`target_required`).
             return_type: Type of the verdict.
@@ -217,7 +217,7 @@ class EvaluatorsApi(Api):
 
         Args:
             id: ID of the evaluator. Starts with `evfn_`.
-            description: New description, at most 255 characters. At most 255 characters.
+            description: New description. At most 255 characters.
             name: New name of the evaluator, 1 to 255 characters.
             arguments_type: Whether the evaluator judges the log alone (`target_free`) or compares it with a datapoint
                 (`target_required`).

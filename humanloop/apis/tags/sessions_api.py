@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
-"""Sessions of the API."""
+"""Logs that belong together, such as the turns of a conversation or the steps of a chain."""
 
 from __future__ import annotations
 
@@ -31,10 +31,9 @@ GET: Operation[models.SessionResponse] = Operation(
 
 
 class SessionsApi(Api):
-    """Sessions of the API.
+    """Logs that belong together, such as the turns of a conversation or the steps of a chain.
 
-    Sessions group logs that belong together, possibly from several projects, such as the turns of a conversation or the
-    steps of a chain.
+    They may be of several projects.
     """
 
     @cached_property
