@@ -62,4 +62,7 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     """Answer what the framework refuses: an unknown path, or a method that a path does not have."""
     exception = cast("HTTPException", error)
     message = f"{request.method} {request.url.path}: {HTTPStatus(exception.status_code).phrase}"
+    if exception.status_code == 404:
+        # Mostly a host without the base path.
+        message += f"; the API is below {BASE_PATH}"
     return plain_error_response(exception.status_code, message, dict(exception.headers or {}))

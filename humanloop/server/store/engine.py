@@ -62,7 +62,9 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
     try:
         engine = sa.create_engine(url, **options)
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(f'{error}: for PostgreSQL, pip install "humanloop[postgres]"') from error
+        is_postgresql = url.get_backend_name() == "postgresql"
+        cure = 'pip install "humanloop[postgres]"' if is_postgresql else "install the driver of this database"
+        raise ModuleNotFoundError(f"{error}: {cure}") from error
     if url.get_backend_name() == "sqlite":
         _create_privately(url)
         _set_up_sqlite(engine, begin="BEGIN IMMEDIATE" if writes else "BEGIN")

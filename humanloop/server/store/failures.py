@@ -10,10 +10,28 @@ from humanloop.server.errors import ConflictError, ServerError, UnavailableError
 
 _logger = logging.getLogger(__name__)
 
-# Names of SQLite's errors that pass: somebody else holds the lock, the disk is full or gone.
-_PASSING_SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
-# Classes of SQLSTATE: connection lost, transaction void, no resources, not in the right state, told to stop.
-_PASSING_SQLSTATE = ("08", "40", "53", "55", "57")
+_SILENT = "The database does not answer just now."
+_FULL = "The disk with the database is full."
+_READ_ONLY = "The database cannot be written to."
+# Errors that pass, by the beginnings of their names on SQLite.
+_PASSING_SQLITE = {
+    "SQLITE_BUSY": _SILENT,
+    "SQLITE_LOCKED": _SILENT,
+    "SQLITE_FULL": _FULL,
+    "SQLITE_IOERR": "The disk with the database fails.",
+    "SQLITE_CANTOPEN": "The file of the database cannot be opened.",
+    "SQLITE_READONLY": _READ_ONLY,
+}
+# The same of SQLSTATE: connection lost, transaction void, no resources, not in the right state, told to stop.
+_PASSING_SQLSTATE = {
+    "08": _SILENT,
+    "25006": _READ_ONLY,
+    "40": _SILENT,
+    "53100": _FULL,
+    "53": _SILENT,
+    "55": _SILENT,
+    "57": _SILENT,
+}
 
 
 def to_server_error(error: Exception) -> ServerError | None:
@@ -28,20 +46,28 @@ def to_server_error(error: Exception) -> ServerError | None:
         return UnprocessableError("A value cannot be stored.")
     if isinstance(error, exc.IntegrityError):
         return ConflictError("Another request changed the same thing at the same moment.")
-    if isinstance(error, exc.TimeoutError) or (isinstance(error, exc.DBAPIError) and _passes(error)):
-        _logger.error("The database does not answer: %s", error)
-        return UnavailableError("The database does not answer just now.")
-    return None
+    passing = _SILENT if isinstance(error, exc.TimeoutError) else None
+    if isinstance(error, exc.DBAPIError):
+        passing = _passing(error)
+    if passing is None:
+        return None
+    _logger.error("%s %s", passing, error)
+    return UnavailableError(passing)
 
 
-def _passes(error: exc.DBAPIError) -> bool:
+def _passing(error: exc.DBAPIError) -> str | None:
+    """Say what is wrong for a while; None if it is wrong for ever."""
     if error.connection_invalidated:
-        return True
+        return _SILENT
     state: str | None = getattr(error.orig, "sqlstate", None)
     if state is not None:
-        return state.startswith(_PASSING_SQLSTATE)
+        return _message(_PASSING_SQLSTATE, state)
     name: str | None = getattr(error.orig, "sqlite_errorname", None)
     if name is not None:
-        return name.startswith(_PASSING_SQLITE)
+        return _message(_PASSING_SQLITE, name)
     # Without any code there was no connection to begin with.
-    return isinstance(error, (exc.OperationalError, exc.InterfaceError))
+    return _SILENT if isinstance(error, (exc.OperationalError, exc.InterfaceError)) else None
+
+
+def _message(messages: dict[str, str], code: str) -> str | None:
+    return next((message for start, message in messages.items() if code.startswith(start)), None)

@@ -55,6 +55,10 @@ def _bring_up_to_date(connection: Connection) -> None:
     revision = _revision(connection)
     if revision == HEAD:
         return
+    if revision is not None and revision > HEAD:
+        raise RuntimeError(
+            f"A newer release has changed this database (to revision {revision}; this one knows {HEAD})."
+        )
     if revision is not None:
         _logger.warning("Bringing the tables of the database up to date. Where there are many logs, it takes minutes.")
     _upgrade(connection)
