@@ -1,8 +1,9 @@
-"""How Sphinx builds the site: `make docs`. No code is run, nothing is fetched, and any warning is an error.
+"""How Sphinx builds the site: `make docs`. Nothing is fetched, and any warning is an error.
 
 Its sources begin at the root of the repository, so that the same links lead everywhere, here and on the site.
 """
 
+import os
 import re
 from pathlib import Path
 
@@ -19,8 +20,16 @@ include_patterns = ["README.md", "docs/**", "examples/notebooks/*.ipynb"]
 exclude_patterns = [".*", "build", "humanloop", "tests"]
 nitpicky = True
 
-# Notebooks are shown as they are kept: the tests run them.
-nb_execution_mode = "off"
+# Notebooks are kept without what they show; the site runs them, on servers that they start themselves.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 60
+nb_merge_streams = True
+# Not with the settings of whoever builds the site; and a kernel of IPython would warn of each of its connections.
+profile = HERE.parent / "build" / "ipython" / "profile_default"
+profile.mkdir(parents=True, exist_ok=True)
+(profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 'ERROR'\n", encoding="utf-8")
+os.environ["IPYTHONDIR"] = str(profile.parent)
 myst_heading_anchors = 3
 
 html_theme = "furo"
