@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -124,7 +125,8 @@ _MAY_BE_LEFT_OUT = {"reasoning_tokens", "reasoning_effort", "template_language",
 @pytest.fixture(scope="session")
 def server() -> Iterator[RunningServer]:
     settings = Settings(
-        database="sqlite://",
+        # To run all tests on a PostgreSQL, name an empty database of it.
+        database=os.environ.get("HUMANLOOP_TEST_DATABASE", "sqlite://"),
         port=0,
         api_key=SecretStr(new_api_key()),
         provider_fallback="mock",
