@@ -50,7 +50,8 @@ def _target(project: Project, spec: Path, package: str, runtime: str | None) -> 
     command = "" if is_own else f" {spec.name} --package {package}"
     header = f"# Generated from {spec.name} by `python -m codegen{command}`. Do not edit."
     copied = runtime is None and package != project.runtime
-    return Target(package, runtime or package, header, project.source if copied else None)
+    source = project.source if copied else None
+    return Target(package, runtime or package, header, source, project.requirements, project.extras)
 
 
 def _parser(project: Project) -> argparse.ArgumentParser:

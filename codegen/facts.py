@@ -17,8 +17,6 @@ _CLIENT: Final = frozenset(
     | {"package", "provider-keys", "requirements", "security"}
 )
 
-_REQUIREMENTS: Final = {"async": "aiohttp>=3.12,<4", "requests": "requests>=2.32"}
-
 
 @dataclass(frozen=True)
 class Security:
@@ -52,7 +50,7 @@ class Facts:
     provider_keys: tuple[str, ...] = ()
     """Keys of third parties that the client holds and adds to bodies."""
     requirements: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What to install for what is optional."""
+    """What messages say to install for what is optional, where that is not the library itself."""
     has_full_names: bool = False
     """Whether methods are called as the operations are, also where that repeats the name of the tag."""
     has_whole_bodies: bool = False
@@ -76,7 +74,7 @@ def read_facts(reader: TypeReader) -> Facts:
         version=root.get("info").text("version") or "0",
         security=_security(reader, node),
         provider_keys=node.texts("provider-keys"),
-        requirements={**_REQUIREMENTS, **{name: str(child.value) for name, child in node.get("requirements")}},
+        requirements={name: str(child.value) for name, child in node.get("requirements")},
         has_full_names=_choice(reader, node, "method-names", ("short", "operation-id")) == "operation-id",
         has_whole_bodies=_choice(reader, node, "bodies", ("fields", "whole")) == "whole",
     )

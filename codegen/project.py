@@ -5,9 +5,14 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ROOT: Final = Path(__file__).parent.parent
+_EXTRAS: Final = ("async", "requests")
+"""What is optional in every client."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,10 @@ class Project:
     """The description that is generated from where the command names none."""
     runtime: str
     """The package that has the hand-written modules."""
+    requirements: tuple[str, ...]
+    """What these modules need."""
+    extras: Mapping[str, str]
+    """What they need for what is optional, by its name."""
 
     @property
     def source(self) -> Path:
@@ -28,4 +37,10 @@ class Project:
 def load_project() -> Project:
     """Read the settings."""
     with (_ROOT / "pyproject.toml").open("rb") as file:
-        return Project(**tomllib.load(file)["tool"]["codegen"])
+        settings = tomllib.load(file)
+    extras = {name: " ".join(wanted) for name, wanted in settings["project"]["optional-dependencies"].items()}
+    return Project(
+        **settings["tool"]["codegen"],
+        requirements=tuple(settings["project"]["dependencies"]),
+        extras={name: extras[name] for name in _EXTRAS},
+    )

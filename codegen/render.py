@@ -80,6 +80,7 @@ def _package(api: Api, target: Target, files: Files, source: Path) -> Files:
     }
     pages[root / "__init__.py"] = jinja("package.py", exports=dict(sorted(exports.items())))
     pages[root / "py.typed"] = ""
+    pages[root / "requirements.txt"] = jinja("requirements.txt")
     return pages | {root / path: content for path, content in copies.items()}
 
 
@@ -119,6 +120,8 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "package": target.package,
         "runtime": target.runtime,
         "header": target.header,
+        "extras": {**target.extras, **api.facts.requirements},
+        "requirements": target.requirements,
         "variable": target.name,
         "environment": api.facts.environment or target.name.upper(),
         "key_argument": _key_argument(api),

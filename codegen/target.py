@@ -5,11 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from codegen import text
 from codegen.spec import Place, Problem, SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _MARK = "by `python -m codegen"
 Files = dict[PurePosixPath, str]
@@ -25,6 +29,10 @@ class Target:
     header: str
     source: Path | None = None
     """Folder of the hand-written modules, if the package gets copies of them."""
+    requirements: tuple[str, ...] = ()
+    """What the hand-written modules need."""
+    extras: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What they need for what is optional, by its name."""
 
     @property
     def name(self) -> str:
