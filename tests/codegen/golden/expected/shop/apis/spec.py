@@ -26,8 +26,8 @@ DISPLAY = ""
 """Module of this package that refines how answers are shown, if there is one."""
 
 REQUIREMENTS: dict[str, str] = {
-    "async": "aiohttp>=3.12,<4",
-    "requests": "requests>=2.32",
+    "async": "aiohttp>=3.13.5,<4",
+    "requests": "requests>=2.32,<3",
 }
 """What to install for what is optional."""
 
