@@ -1,0 +1,181 @@
+"""What the guide says is supported and refused, each with a description that has it."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+HEAD = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n"
+ANSWER = "responses: {'200': {description: D.}}"
+
+
+def operation(text: str = ANSWER, *, path: str = "/a", method: str = "post") -> str:
+    """Make a document with one operation."""
+    lines = f"operationId: do\ntags: [A]\n{text}\n{'' if 'responses:' in text else ANSWER}"
+    return f"{HEAD}paths:\n  '{path}':\n    {method}:\n{indent(lines.rstrip(), ' ' * 6)}\n"
+
+
+def parameter(text: str, path: str = "/a") -> str:
+    """Make a document whose operation has a parameter."""
+    return operation(f"parameters: [{text}]", path=path)
+
+
+def schema(text: str) -> str:
+    """Make a document with a schema."""
+    return f"{operation()}components: {{schemas: {{A: {text}}}}}\n"
+
+
+def field(text: str) -> str:
+    """Make a document with a schema that has a field."""
+    return schema(f"{{type: object, properties: {{x: {text}}}}}")
+
+
+SUPPORTED: dict[str, str | tuple[str, str]] = {
+    "Schemas: objects, also in place (they get a name from where they stand)": ("nasty", "owner: {type: object"),
+    "Schemas: recursive schemas": ("nasty", 'children: {type: array, minItems: 1, items: {$ref: "#/components/'),
+    "Schemas: open objects": ("nasty", "additionalProperties: true"),
+    "Schemas: `allOf` of objects": ("nasty", "allOf:\n"),
+    "Schemas: `anyOf` and `oneOf`": ("nasty", "when: {anyOf:"),
+    "Schemas: a discriminator whose values are enumerations of one value": ("nasty", "discriminator:"),
+    "Schemas: `nullable`": ("nasty", "nullable: true"),
+    ("Schemas: enumerations of texts, whole numbers and booleans (open: values that are not known are passed on)"): (
+        "cruel",
+        "enum: [-1, 0, 1]",
+    ),
+    "Schemas: dates and times": ("nasty", "format: date-time"),
+    "Schemas: lengths": ("nasty", "minItems: 1"),
+    "Schemas: `readOnly` and `writeOnly`": ("nasty", "secret: {type: string, writeOnly: true}"),
+    "Schemas: lists of types, `const`, `null` and references with siblings of OpenAPI 3.1": ("nasty31", "const: thing"),
+    "Parameters: in path, query, header and cookie": ("nasty", "{name: session, in: cookie"),
+    "Parameters: those of a whole path": ("nasty", "summary: Two parameters in the path."),
+    "Parameters: lists in the query": ("nasty", "{name: from, in: query, style: form, explode: true"),
+    "Parameters: names that are reserved, not of Python, or the same in Python": ("nasty", "{name: x_trace_id"),
+    "Bodies: JSON": ("nasty", "application/json: {schema:"),
+    "Bodies: forms with files, `multipart/form-data`": ("nasty", "multipart/form-data:"),
+    "Bodies: forms, `application/x-www-form-urlencoded`": ("nasty", "application/x-www-form-urlencoded:"),
+    "Bodies: text": operation("requestBody: {content: {text/plain: {schema: {type: string}}}}"),
+    "Bodies: bytes": ("nasty", "content: {application/octet-stream:"),
+    "Answers: JSON": ("nasty", "application/json: {schema:"),
+    "Answers: text": ("nasty", "text/plain:"),
+    "Answers: bytes": ("nasty", "application/octet-stream: {schema:"),
+    "Answers: nothing": ("nasty", '"204": {description: It was there.}'),
+    "Answers: several statuses of success": ("nasty", '"202":'),
+    "Answers: ranges such as `2XX`": ("cruel", "2XX:"),
+    "Answers: `application/problem+json`": ("arize", "application/problem+json:"),
+    "Answers: server-sent events with `x-stream`": (
+        operation(
+            "x-stream: {flag: stream, items: data, event: A}\n"
+            "requestBody: {content: {application/json: {schema: {properties: {stream: {type: boolean}}}}}}\n"
+            "responses: {'200': {description: D., content: {application/json: {schema: {}}, text/event-stream: {}}}}"
+        )
+        + "components: {schemas: {A: {type: object, properties: {data: {type: array, items: {type: string}}}}}}\n"
+    ),
+    "Security: one API key in a header": (
+        f"{operation()}components: {{securitySchemes: {{k: {{type: apiKey, in: header, name: X-Key}}}}}}\n"
+    ),
+    "Security: one bearer token": ("arize", "bearerAuth: {type: http, scheme: bearer}"),
+    "Documents: servers with variables": ("nasty", "variables:"),
+    "Documents: operations without `operationId`": ("cruel", "An operation without an ID"),
+    "Documents: aliases and merges of YAML": ("cruel", "<<: *shared"),
+    "Documents: names in any script": ("cruel", "名前: {type: string}"),
+}
+
+_BEARER = "{type: http, scheme: bearer}"
+_XML = "responses: {'200': {description: D., content: {application/xml: {schema: {type: object}}}}}"
+_FORM = "{multipart/form-data: {schema: {type: object, properties: {}}, encoding: {}}}"
+REFUSED = {
+    # feature: a description that has it, and the place that messages name
+    "Documents: references to other files": (
+        operation("requestBody: {$ref: 'b.yaml#/b'}"),
+        "paths./a.post.requestBody",
+    ),
+    "Documents: webhooks": (f"{operation()}webhooks: {{}}\n", "webhooks"),
+    "Documents: servers of single paths or operations": (operation("servers: []"), "paths./a.post.servers"),
+    "Documents: circles of aliases": (f"{operation()}x-a: &a [*a]\n", "f.yaml:9"),
+    "Operations: callbacks": (operation("callbacks: {}"), "paths./a.post.callbacks"),
+    "Operations: links": (
+        operation("responses: {'200': {description: D., links: {}}}"),
+        "paths./a.post.responses.200.links",
+    ),
+    "Operations: methods other than GET, PUT, POST, DELETE and PATCH": (operation(method="head"), "paths./a.head"),
+    "Operations: no answer of 2xx": (operation("responses: {default: {description: D.}}"), "paths./a.post.responses"),
+    "Operations: a part of a path that is not just a parameter": (
+        parameter("{name: p, in: path, required: true, schema: {type: string}}", path="/{p}.json"),
+        "paths./{p}.json.post",
+    ),
+    "Parameters: styles and `explode` other than OpenAPI's own": (
+        parameter("{name: q, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}"),
+        "paths./a.post.parameters.0.style",
+    ),
+    "Parameters: objects": (
+        parameter("{name: q, in: query, schema: {type: object, properties: {a: {type: string}}}}"),
+        "paths./a.post.parameters.0",
+    ),
+    "Parameters: lists outside of the query": (
+        parameter("{name: q, in: header, schema: {type: array, items: {type: string}}}"),
+        "paths./a.post.parameters.0",
+    ),
+    "Parameters: fractions and booleans in the path": (
+        parameter("{name: p, in: path, required: true, schema: {type: boolean}}", path="/{p}"),
+        "paths./{p}.post.parameters.0",
+    ),
+    "Parameters: headers that belong to the transport": (
+        parameter("{name: Content-Length, in: header, schema: {type: integer}}"),
+        "paths./a.post.parameters.0",
+    ),
+    "Schemas: `allOf` of anything but objects": (
+        field("{allOf: [{type: string}, {minLength: 2}]}"),
+        "components.schemas.A.properties.x.allOf",
+    ),
+    "Schemas: `not`": (field("{not: {type: string}}"), "components.schemas.A.properties.x.not"),
+    "Schemas: `patternProperties`": (
+        field("{type: object, patternProperties: {}}"),
+        "components.schemas.A.properties.x.patternProperties",
+    ),
+    "Schemas: types of undescribed properties beside described ones": (
+        schema("{type: object, properties: {x: {}}, additionalProperties: {type: string}}"),
+        "components.schemas.A.additionalProperties",
+    ),
+    "Schemas: bytes inside of JSON": (
+        operation(
+            "requestBody: {content: {application/json: "
+            "{schema: {type: object, properties: {f: {type: string, format: binary}}}}}}"
+        ),
+        "paths./a.post.requestBody.content.application/json.schema",
+    ),
+    "Schemas: enumerations of fractions": (
+        field("{type: number, enum: [0.5]}"),
+        "components.schemas.A.properties.x.enum",
+    ),
+    "Schemas: lists and maps that hold themselves": (
+        schema("{type: array, items: {$ref: '#/components/schemas/A'}}"),
+        "components.schemas.A",
+    ),
+    "Schemas: formats that no standard names": (
+        field("{type: string, format: date-tme}"),
+        "components.schemas.A.properties.x.format",
+    ),
+    "Contents: XML that is more than text": (
+        operation(_XML),
+        "paths./a.post.responses.200.content.application/xml.schema",
+    ),
+    "Contents: `encoding` of a form": (
+        operation(f"requestBody: {{content: {_FORM}}}"),
+        "paths./a.post.requestBody.content.multipart/form-data.encoding",
+    ),
+    "Security: keys in the query or in cookies": (
+        f"{operation()}components: {{securitySchemes: {{k: {{type: apiKey, in: query, name: k}}}}}}\n",
+        "components.securitySchemes.k",
+    ),
+    "Security: basic and OAuth": (
+        f"{operation()}components: {{securitySchemes: {{k: {{type: oauth2, flows: {{}}}}}}}}\n",
+        "components.securitySchemes.k",
+    ),
+    "Security: several schemes where `x-client` chooses none": (
+        f"{operation()}components: {{securitySchemes: {{a: {_BEARER}, b: {_BEARER}}}}}\n",
+        "components.securitySchemes",
+    ),
+    "Names: two that become the same class, module, method or parameter": (
+        f"{operation()}components: {{schemas: {{a-b: {{type: string}}, a_b: {{type: string}}}}}}\n",
+        "components.schemas.a_b",
+    ),
+}
