@@ -46,7 +46,7 @@ def create_finetune(connection: Connection, project_id: str, body: Mapping[str, 
         },
         "data_summary": summary,
         "metadata": body.get("metadata"),
-        "config": {**body["config"], "provider": provider, "parameters": body["config"].get("parameters")},
+        "config": {**body["config"], "provider": provider, "parameters": body["config"].get("parameters") or {}},
         # Kept as JSON, which knows no times.
         "dataset": _plain(dataset_answer(find_dataset(connection, body["dataset_id"]))),
         "created_at": moment,

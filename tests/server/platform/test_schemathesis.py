@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from humanloop.server import RunningServer
     from tests.server.conftest import Api
 
+MOSTLY = st.sampled_from([True] * 15 + [False])
 EXAMPLES = {GenerationMode.POSITIVE: 8, GenerationMode.NEGATIVE: 5}
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 DESCRIPTION = load(SOURCE).root.value
@@ -87,10 +88,18 @@ def known(target_api: Api) -> dict[str, str]:
         "datapoints": datapoint["id"],
         "evaluators": api.ok("evaluators.create", evaluator)["id"],
         "environment": "production",
+        "environment_id": api.ok("projects.list_deployed_configs", id=project["id"])[0]["environment_id"],
+        "model_config_id": config_id,
+        "data_id": log["id"],
+        "log_id": log["id"],
+        "datapoint_id": datapoint["id"],
     }
+    finetune = {"name": "f", "dataset_id": dataset["id"], "config": {"base_model": "m"}}
+    found["finetunes"] = api.ok("finetunes.create", finetune, project_id=project["id"])["id"]
     experiment = {"name": "e", "positive_labels": [{"type": "rating", "value": "good"}], "config_ids": [config_id]}
     found["experiment_id"] = api.ok("experiments.create", experiment, project_id=project["id"])["id"]
     evaluation = {"config_id": config_id, "evaluator_ids": [found["evaluators"]], "dataset_id": dataset["id"]}
+    found["evaluator_id"] = found["evaluators"]
     found["evaluations"] = api.ok("evaluations.create", evaluation, project_id=project["id"])["id"]
     return found
 
@@ -108,7 +117,7 @@ def check_error(body: Any) -> None:
 @pytest.mark.parametrize("key", sorted(OPERATIONS))
 def test_operation(key: str, mode: GenerationMode, target: RunningServer, request: pytest.FixtureRequest) -> None:
     row = OPERATIONS[key]
-    known = request.getfixturevalue("known") if "{" in row.path or "project_id" in row.query else {}
+    known = request.getfixturevalue("known")
     operation = BY_ROUTE[row.method, row.path]
 
     @settings(
@@ -119,14 +128,18 @@ def test_operation(key: str, mode: GenerationMode, target: RunningServer, reques
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=operation.as_strategy(generation_mode=mode), is_known=st.booleans())
-    def run(case: Any, is_known: bool) -> None:
+    @given(case=operation.as_strategy(generation_mode=mode), is_known=MOSTLY, is_authentic=MOSTLY)
+    def run(case: Any, is_known: bool, is_authentic: bool) -> None:
         if is_known and case.path_parameters:
             for name in case.path_parameters:
                 case.path_parameters[name] = real(row.path, name, known)
-        if is_known and isinstance(case.query, dict) and "project_id" in case.query:
-            case.query["project_id"] = known["project_id"]
-        response = case.call(base_url=target.url, headers={"X-API-KEY": target.api_key})
+        for part in (case.query, case.body):
+            if is_known and isinstance(part, dict):
+                # Names of things that are there, so that more than a 404 comes of it.
+                part |= {name: known[name] for name in part if name in known}
+        if is_authentic:
+            case.headers = {"X-API-KEY": target.api_key}
+        response = case.call(base_url=target.url)
         case.validate_response(response, checks=CHECKS)
         assert response.headers["x-request-id"]
         if response.status_code >= 400:
