@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from humanloop.api import Api
-from humanloop.base_configuration import TIMEOUT, DefaultTimeout
+from humanloop.base_configuration import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
@@ -64,14 +64,17 @@ class BaseClient(Api):
 
         Returns:
             The other client; closing one of the two closes both.
+
+        Raises:
+            ClientConfigurationError: One of the numbers cannot be what it is for.
         """
         from humanloop.derived_client import DerivedClient  # noqa: PLC0415 - as for `api_client`
 
         options: CallOptions = {}
         if not isinstance(timeout, DefaultTimeout):
-            options["timeout"] = timeout
+            options["timeout"] = checked_timeout(timeout)
         if max_retries is not None:
-            options["max_retries"] = max_retries
+            options["max_retries"] = checked_retries(max_retries)
         if headers is not None:
             options["headers"] = dict(headers)
         made = type(self).__new__(type(self))

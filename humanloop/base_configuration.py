@@ -29,6 +29,8 @@ MAX_RETRIES = 2
 """Further tries after the first."""
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 """Bytes that an answer may have, decompressed."""
+_FOREVER = 1e9
+"""Seconds that are more than the clocks of sockets can count."""
 
 _NAME = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 """The name or IPv4 address of a machine; one in IPv6 has colons, and the URL parser has checked it."""
@@ -63,7 +65,7 @@ class BaseConfiguration:
 
         Raises:
             InvalidHostConfigurationError: The host is not a usable URL.
-            ClientConfigurationError: The API key is empty or not printable ASCII.
+            ClientConfigurationError: The API key is empty or not printable ASCII, or a number cannot be what it is for.
         """
         self.host = host or os.environ.get(f"{ENVIRONMENT}_HOST") or HOST
         self.api_key = _keys(api_key)
@@ -73,8 +75,8 @@ class BaseConfiguration:
         self.api_key_prefix = {SECURITY_NAME: prefix} if isinstance(prefix, str) else dict(prefix or {})
         self._checked: tuple[Any, str | None, Secret] = (None, None, Secret(""))
         """The key and prefix that were checked last, and what is sent for them."""
-        self.timeout = timeout
-        self.max_retries = max_retries
+        self.timeout = checked_timeout(timeout)
+        self.max_retries = checked_retries(max_retries)
         self.retries: int | None = None
         """Another name for `max_retries`; counts if it is set."""
         self.idempotent_writes = idempotent_writes
@@ -136,6 +138,32 @@ class BaseConfiguration:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} host={self.host!r} timeout={self.timeout} max_retries={self.max_retries}>"
+
+
+def checked_timeout(timeout: float | tuple[float, float] | None) -> float | tuple[float, float] | None:
+    """Check how long a call may take.
+
+    Raises:
+        ClientConfigurationError: It is no number of seconds, no pair of them, and not None.
+    """
+    if timeout is None:
+        return None
+    limits: tuple[Any, ...] = timeout if isinstance(timeout, tuple) and len(timeout) == 2 else (timeout,)
+    for seconds in limits:
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < _FOREVER:
+            raise ClientConfigurationError(f"timeout={timeout!r}: seconds above 0, a pair of them, or None.")
+    return timeout
+
+
+def checked_retries(retries: Any) -> int:
+    """Check how often a call may be tried again.
+
+    Raises:
+        ClientConfigurationError: It is no number of times.
+    """
+    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
+        raise ClientConfigurationError(f"max_retries={retries!r}: a whole number, 0 or more.")
+    return retries
 
 
 def provider_secret(key: Any) -> Secret | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from humanloop.apis.spec import PACKAGE
-from humanloop.base_configuration import DefaultTimeout
+from humanloop.base_configuration import DefaultTimeout, checked_retries, checked_timeout
 from humanloop.exceptions import ApiTypeError, ClientConfigurationError
 from humanloop.headers import is_secret
 from humanloop.operation import CallOptions
@@ -27,8 +27,6 @@ _OPTIONS = frozenset(CallOptions.__annotations__)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
 _FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 """Headers that say how the request is transferred: the transport's own."""
-_FOREVER = 1e9
-"""Seconds that are more than the clocks of sockets can count."""
 
 
 def headers_of(
@@ -71,8 +69,14 @@ def headers_of(
 
 
 def _check_options(operation: Operation[Any], options: CallOptions) -> None:
-    if not options.keys() <= _OPTIONS:
-        raise ApiTypeError(f"unknown argument: {', '.join(sorted(options.keys() - _OPTIONS))}")
+    unknown = sorted(options.keys() - _OPTIONS)
+    if unknown:
+        # Imported here: for slips only.
+        from difflib import get_close_matches  # noqa: PLC0415
+
+        meant = [close for name in unknown for close in get_close_matches(name, [*operation.query, *_OPTIONS], 1)]
+        hint = f"; did you mean `{'`, `'.join(meant)}`?" if meant else ""
+        raise ApiTypeError(f"unknown argument: {', '.join(unknown)}, on {operation.method} {operation.path}{hint}")
     progress: Any = options.get("progress")
     if progress and operation.pages is None:
         call = f"{operation.method} {operation.path}"
@@ -97,13 +101,7 @@ def timeout_of(operation: Operation[Any], options: CallOptions, configuration: B
     timeout = options.get("timeout", configuration.timeout)
     if isinstance(timeout, DefaultTimeout):
         return operation.timeout or timeout
-    if timeout is None:
-        return None
-    limits: tuple[Any, ...] = timeout if isinstance(timeout, tuple) and len(timeout) == 2 else (timeout,)
-    for seconds in limits:
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < _FOREVER:
-            raise ClientConfigurationError(f"timeout={timeout!r}: seconds above 0, a pair of them, or None.")
-    return timeout
+    return checked_timeout(timeout)
 
 
 def max_retries_of(options: CallOptions, configuration: BaseConfiguration) -> int:
@@ -113,7 +111,4 @@ def max_retries_of(options: CallOptions, configuration: BaseConfiguration) -> in
         ClientConfigurationError: It is no number of times.
     """
     default = configuration.max_retries if configuration.retries is None else configuration.retries
-    retries: Any = options.get("max_retries", default)
-    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
-        raise ClientConfigurationError(f"max_retries={retries!r}: a whole number, 0 or more.")
-    return retries
+    return checked_retries(options.get("max_retries", default))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.apis.spec import ENVIRONMENT, SECURITY_NAME
-from humanloop.base_configuration import DefaultTimeout
+from humanloop.base_configuration import DefaultTimeout, checked_timeout
 from humanloop.display.markup import dim, heading, page, pairs, text
+from humanloop.exceptions import ClientConfigurationError
 from humanloop.secret import Secret
 
 if TYPE_CHECKING:
@@ -55,6 +56,10 @@ def _key(configuration: BaseConfiguration) -> str:
 
 
 def _timeout(timeout: float | tuple[float, float] | None) -> str:
+    try:
+        checked_timeout(timeout)
+    except ClientConfigurationError:
+        return repr(timeout)  # it was set later; the next call refuses it
     if timeout is None:
         return "none"
     if isinstance(timeout, tuple):

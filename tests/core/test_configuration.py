@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from humanloop import Humanloop
 from humanloop.apis.spec import HOST, SECURITY_HEADER, SECURITY_NAME
 from humanloop.configuration import MAX_RETRIES, TIMEOUT, Configuration
 from humanloop.exceptions import ClientConfigurationError, InvalidHostConfigurationError
@@ -265,3 +266,26 @@ def test_positions_and_defaults_are_those_of_0_7_15() -> None:
     configuration = Configuration(api_key="k")
     assert {name: getattr(configuration, name) for name in defaults} == defaults
     assert (configuration.timeout, configuration.max_retries) == (TIMEOUT, MAX_RETRIES)
+
+
+@pytest.mark.parametrize("timeout", [0, -1, "5", True, (1,), (1, 0), (1, 2, 3), 1e10, float("nan")])
+def test_a_timeout_that_cannot_be_one_is_refused_at_once(timeout: Any) -> None:
+    makers: list[Any] = [Configuration, Humanloop, Humanloop("k").with_options]
+    for make in makers:
+        with pytest.raises(ClientConfigurationError, match="seconds above 0, a pair of them, or None"):
+            make(timeout=timeout)
+
+
+@pytest.mark.parametrize("retries", [-1, 2.5, True, "2"])
+def test_a_number_of_retries_that_cannot_be_one_is_refused_at_once(retries: Any) -> None:
+    makers: list[Any] = [Configuration, Humanloop, Humanloop("k").with_options]
+    for make in makers:
+        with pytest.raises(ClientConfigurationError, match="a whole number, 0 or more"):
+            make(max_retries=retries)
+
+
+@pytest.mark.parametrize("timeout", ["5", (1,), ("a", "b"), [1]])
+def test_a_client_with_a_bad_setting_still_shows_itself(timeout: Any) -> None:
+    client = Humanloop("k")
+    client.configuration.timeout = timeout
+    assert f"timeout: {timeout!r}" in repr(client)

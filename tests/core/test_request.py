@@ -403,8 +403,13 @@ def test_a_key_in_a_header_of_the_call_does_not_show_itself(name: str) -> None:
 
 
 def test_an_option_that_does_not_exist_is_named() -> None:
-    with pytest.raises(ApiTypeError, match="unknown argument: retries, time_out"):
+    with pytest.raises(ApiTypeError) as caught:
         build(GET, {"id": "x"}, {"time_out": 5, "retries": 1, "timeout": 5})
+    assert str(caught.value) == (
+        f"unknown argument: retries, time_out, on GET {GET.path}; did you mean `max_retries`, `timeout`?"
+    )
+    with pytest.raises(ApiTypeError, match=f"^unknown argument: xyz, on GET {GET.path}$"):
+        build(GET, {"id": "x"}, {"xyz": 5})
 
 
 @pytest.mark.parametrize("headers", [None, {}])
