@@ -26,6 +26,7 @@ from humanloop.type_names import resolved
 
 BRANCH = "\0"
 """Marks the parts of a place that name one of several forms, and not something in the caller's value."""
+_OTHERS = f"{BRANCH}{BRANCH}"
 
 _ATOMS = frozenset({str, int, bool, NoneType})
 
@@ -151,7 +152,9 @@ class _Translation:
             schema = core_schema.union_schema(choices, mode="left_to_right")
             key, tags = _tags(kept)
             if key:
-                schema = _tagged(key, dict(zip(tags, schemas, strict=True)), schema)
+                unknown = core_schema.typed_dict_field(core_schema.literal_schema(tags))
+                others = schema if self._open_words is None else core_schema.typed_dict_schema({key: unknown})
+                schema = _tagged(key, dict(zip(tags, schemas, strict=True)), schema, others)
         return core_schema.nullable_schema(schema) if NoneType in members else schema
 
 
@@ -174,16 +177,21 @@ def _only_values(hint: Any) -> list[str]:
 
 
 def _tagged(
-    key: str, choices: collections.abc.Mapping[str, core_schema.CoreSchema], otherwise: core_schema.CoreSchema
+    key: str,
+    choices: collections.abc.Mapping[str, core_schema.CoreSchema],
+    without: core_schema.CoreSchema,
+    others: core_schema.CoreSchema,
 ) -> core_schema.CoreSchema:
-    """Choose by a key, so that an object is held against what it says it is; without one, try them all."""
+    """Choose by a key, so that an object is what it says it is; `without` one or with `others`, by these."""
 
     def mark(value: Any) -> str:
         tag = value.get(key) if is_object(value) else None
-        return f"{BRANCH}{tag}" if isinstance(tag, str) and tag in choices else BRANCH
+        if not isinstance(tag, str):
+            return BRANCH
+        return f"{BRANCH}{tag}" if tag in choices else _OTHERS
 
     marked = {f"{BRANCH}{tag}": choice for tag, choice in choices.items()}
-    return core_schema.tagged_union_schema({**marked, BRANCH: otherwise}, mark)
+    return core_schema.tagged_union_schema({**marked, BRANCH: without, _OTHERS: others}, mark)
 
 
 def _plain(value: Any) -> Any:

@@ -122,6 +122,12 @@ EVALUATOR = {
         ("chats.create", {**CHAT, "response_format": {"type": "poem"}}, ("response_format", "type")),
         ("chats.create", {**CHAT, "model_config": {"model": "m", "endpoint": "e"}}, ("model_config", "endpoint")),
         ("evaluators.create", {**EVALUATOR, "type": "oracle"}, ("type",)),
+        ("logs.log", {"project": "p", "config": {"type": "agent", "agent_class": "c"}}, ("config", "type")),
+        (
+            "chats.create",
+            {**CHAT, "messages": [{"role": "user", "content": [{"type": "audio"}]}]},
+            ("messages", 0, "content", 0, "type"),
+        ),
         ("evaluators.create", {**EVALUATOR, "return_type": "colour"}, ("return_type",)),
         ("evaluators.create", {**EVALUATOR, "arguments_type": "many"}, ("arguments_type",)),
         (
@@ -135,6 +141,7 @@ def test_words_of_an_enumeration_are_named(api: Api, key: str, body: Json, place
     (problem,) = api.fail(422, key, body)
     assert problem["loc"] == ["body", *place]
     assert problem["msg"].startswith("input should be '")
+    assert " or '" in problem["msg"]
 
 
 @pytest.mark.parametrize("provider", ["deepseek", "of our own"])
