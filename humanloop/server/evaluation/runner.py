@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from humanloop.server.evaluation.means import Means
 
+_PAUSE_AFTER_FAILURE = 5
+_LONGEST_PAUSE = 300
+
 _logger = logging.getLogger(__name__)
 
 
@@ -76,16 +79,20 @@ class Runner:
             await asyncio.wait({task})
 
     async def _work(self, evaluation_id: str) -> None:
+        self._again.add(evaluation_id)
+        pause = _PAUSE_AFTER_FAILURE
         try:
-            is_first = True
-            while is_first or evaluation_id in self._again:
-                is_first = False
+            while evaluation_id in self._again:
                 self._again.discard(evaluation_id)
-                if await self._work_once(evaluation_id) != "running":
-                    self._api_keys.pop(evaluation_id, None)
-        except Exception:
-            # It stays as it is, and is taken up again with the next change or start.
-            _logger.exception("The work on evaluation %s failed.", evaluation_id)
+                try:
+                    if await self._work_once(evaluation_id) != "running":
+                        self._api_keys.pop(evaluation_id, None)
+                except Exception:
+                    # The database, most likely. What was done before is in it, and the rest is taken up again.
+                    _logger.exception("The work on evaluation %s failed; it is tried again.", evaluation_id)
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, _LONGEST_PAUSE)
+                    self._again.add(evaluation_id)
         finally:
             del self._tasks[evaluation_id]
             self._again.discard(evaluation_id)

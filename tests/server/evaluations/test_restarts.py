@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 
 from humanloop.server import RunningServer
+from humanloop.server.evaluation import runner
+from humanloop.server.evaluation.run import EvaluationRun
 from humanloop.server.generation.providers.mock import MockProvider
 from tests.server.evaluations.conftest import make_bench, serving
 from tests.server.polling import wait_for
@@ -64,6 +66,24 @@ def test_a_run_goes_on_after_the_server_was_killed(api_class: type[Api], tmp_pat
         before = [row["log"]["id"] for row in bench.rows(made) if row["log"]]
     with serving(api_class, tmp_path) as bench:
         assert_whole(bench, made, before)
+
+
+def test_a_run_goes_on_when_its_work_has_failed(
+    api_class: type[Api], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures, work = iter([OSError("the disk"), OSError("is full")]), EvaluationRun.work
+
+    async def fail_at_first(self: EvaluationRun) -> None:
+        await work(self)
+        for failure in failures:
+            raise failure
+
+    monkeypatch.setattr(EvaluationRun, "work", fail_at_first)
+    monkeypatch.setattr(runner, "_PAUSE_AFTER_FAILURE", 0.01)
+    with serving(api_class, tmp_path) as bench:
+        made = bench.completed(bench.words("a", "b"), bench.matches())
+        assert [row["evaluation_results"][0]["value"] for row in bench.rows(made)] == [True, True]
+    assert [record.exc_text is not None for record in caplog.records if "tried again" in record.message] == [True, True]
 
 
 def start_slowly(bench: Bench) -> Json:
