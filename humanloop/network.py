@@ -10,8 +10,6 @@ from socket import gaierror
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import certifi
-
 from humanloop.exceptions import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
 from humanloop.headers import is_secret
 from humanloop.messages import UNREACHABLE
@@ -94,6 +92,13 @@ def _proxy_of_environment(host: str) -> str | None:
     return proxies.get(parts.scheme) or proxies.get("all")
 
 
+def _bundled_certificates() -> str:
+    # Imported here: only TLS without a file of its own needs it.
+    import certifi  # noqa: PLC0415
+
+    return certifi.where()
+
+
 def tls_context(configuration: BaseConfiguration) -> ssl.SSLContext:
     """Make the TLS settings of a configuration.
 
@@ -104,7 +109,7 @@ def tls_context(configuration: BaseConfiguration) -> ssl.SSLContext:
         configuration.ssl_ca_cert
         or os.environ.get("SSL_CERT_FILE")
         or os.environ.get("REQUESTS_CA_BUNDLE")
-        or certifi.where()
+        or _bundled_certificates()
     )
     try:
         context = (

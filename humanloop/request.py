@@ -9,16 +9,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-from humanloop.arguments import Problem, body_validator, checked, error_of, query_validator, to_plain
 from humanloop.call_options import headers_of, max_retries_of, timeout_of
-from humanloop.contents import header_arguments, written
-from humanloop.exceptions import ApiTypeError
-from humanloop.provider_keys import fill_provider_keys
-from humanloop.serialization import to_json, to_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from humanloop.arguments import Problem
     from humanloop.base_configuration import BaseConfiguration
     from humanloop.call_options import Timeout
     from humanloop.operation import CallOptions, Operation
@@ -132,18 +128,15 @@ def build_request(
     arguments = {name: value for name, value in given.items() if value is not None}
     problems: list[Problem] = []
     url = configuration.host + _path(operation, arguments, problems)
-    query = _query(operation, arguments, configuration, problems)
-    if operation.headers or operation.cookies:
-        check = configuration.client_side_validation
-        spelt = {name.lower() for name in headers}
-        own = header_arguments(operation, arguments, problems, check=check)
-        headers |= {name: value for name, value in own.items() if name.lower() not in spelt}
-    body = _body(operation, arguments, configuration, problems, stream=stream)
-    if operation.content is not None:
-        body, headers["Content-Type"] = written(
-            operation, operation.content, arguments, problems, check=configuration.client_side_validation
-        )
+    query, body = "", None
+    if operation.query or operation.body or operation.headers or operation.cookies or operation.content:
+        # Imported on first use, as below: it brings the checks along, and a path alone needs none.
+        from humanloop.bodies import fill  # noqa: PLC0415
+
+        query, body = fill(operation, arguments, configuration, problems, headers, stream=stream)
     if problems:
+        from humanloop.arguments import error_of  # noqa: PLC0415
+
         raise error_of(problems)
     return Request(
         operation.method,
@@ -175,6 +168,8 @@ def _segment(name: str, value: Any, problems: list[Problem]) -> str:
     """Encode a path parameter as one segment: whatever it holds, it cannot lead to another path."""
     if type(value) is str and _PLAIN_SEGMENT.fullmatch(value):
         return value
+    from humanloop.arguments import Problem, to_plain  # noqa: PLC0415
+
     if value is None:
         problems.append(Problem((name,), "field required", "missing"))
         return ""
@@ -185,64 +180,3 @@ def _segment(name: str, value: Any, problems: list[Problem]) -> str:
     if not text.strip() or text in (".", ".."):
         problems.append(Problem((name,), f"{text!r} is not an ID"))
     return quote(text, safe="", errors="replace")
-
-
-def _query(
-    operation: Operation[Any],
-    arguments: dict[str, Any],
-    configuration: BaseConfiguration,
-    problems: list[Problem],
-) -> str:
-    if not operation.query:
-        return ""
-    values = {name: arguments.pop(name) for name in operation.query if name in arguments}
-    if configuration.client_side_validation:
-        values = checked(values, query_validator(operation), problems)
-    else:
-        values = to_plain(values, problems)
-    return "" if problems else to_query(values)
-
-
-def _body(
-    operation: Operation[Any],
-    arguments: dict[str, Any],
-    configuration: BaseConfiguration,
-    problems: list[Problem],
-    *,
-    stream: bool,
-) -> bytes | None:
-    if operation.body is None:
-        return None
-    _ask_for_stream(operation, arguments, stream=stream)
-    if operation.provider_keys:
-        keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
-        if keys is not None:
-            arguments[operation.provider_keys] = keys
-    # Beside a whole body its fields do not count: documented calls of earlier releases give both.
-    body: Any = arguments.get("body", arguments)
-    if configuration.client_side_validation:
-        body = checked(body, body_validator(operation.body), problems)
-    else:
-        body = to_plain(body, problems)
-    if not problems:
-        try:
-            return to_json(body)
-        except ValueError:
-            # Half of a surrogate pair in a free-form value: the quick look of `checked` takes it for text.
-            to_plain(body, problems)
-            if not problems:
-                raise
-    return None
-
-
-def _ask_for_stream(operation: Operation[Any], arguments: dict[str, Any], *, stream: bool) -> None:
-    if operation.stream is None:
-        return
-    flag = operation.stream.flag
-    if stream:
-        arguments[flag] = True
-    elif arguments.get(flag):
-        raise ApiTypeError(
-            f"`{flag}=True` is not for this method: use its streaming twin (`stream…`, or `…_stream` to await),"
-            " which answers piece by piece"
-        )

@@ -28,7 +28,7 @@ LAYERS = (
     "display hints tables records model paging progress pages pydantic type type_names",
     # Pure functions of values: documents, then requests and what becomes of them.
     "compression tolerance serialization api_response streaming",
-    "input_schema arguments contents provider_keys call_options request redirects retry exchange",
+    "input_schema arguments contents provider_keys bodies call_options request redirects retry exchange",
     # The wire.
     "network http_head http_chunks connections sending sessions rest async_rest requests_rest",
     "api_client",
