@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from humanloop.network import LARGEST_HEAD, MOST_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
 
 class Head(NamedTuple):
@@ -77,16 +77,23 @@ def _fields(lines: list[bytes]) -> list[tuple[str, str]]:
 
 
 def _head(version: int, status: int, reason: str, fields: list[tuple[str, str]], method: str) -> Head:
-    length, chunked = body_length(fields)
+    stated: dict[str, list[str]] = {}
+    for name, value in fields:
+        stated.setdefault(name.lower(), []).append(value)
+    length, chunked = body_length(stated.get("content-length", ()), stated.get("transfer-encoding", ()))
     if method == "HEAD" or status in (101, 204, 304):
         length, chunked = 0, False
-    connection = ",".join(value for name, value in fields if name.lower() == "connection").lower()
+    connection = ",".join(stated.get("connection", ())).lower()
     keeps_alive = "keep-alive" in connection if version == 10 else "close" not in connection
     return Head(version, status, reason, fields, chunked, length, keeps_alive and (chunked or length is not None))
 
 
-def body_length(fields: Iterable[tuple[str, str]]) -> tuple[int | None, bool]:
+def body_length(lengths: Sequence[str], codings: Sequence[str]) -> tuple[int | None, bool]:
     """Find out from the headers how long the body is.
+
+    Args:
+        lengths: The values of all `Content-Length`.
+        codings: The values of all `Transfer-Encoding`.
 
     Returns:
         The number of bytes, None if it is not stated; and whether the body comes in chunks.
@@ -94,19 +101,13 @@ def body_length(fields: Iterable[tuple[str, str]]) -> tuple[int | None, bool]:
     Raises:
         HTTPException: The headers contradict each other or themselves.
     """
-    lengths: list[str] = []
-    codings: list[str] = []
-    for name, value in fields:
-        key = name.lower()
-        if key == "content-length":
-            lengths.append(value.strip())
-        elif key == "transfer-encoding":
-            codings.append(value.strip().lower())
-    if codings and (lengths or codings != ["chunked"]):
-        raise HTTPException("the headers contradict each other about the length of the answer")
+    if codings:
+        if lengths or len(codings) > 1 or codings[0].strip().lower() != "chunked":
+            raise HTTPException("the headers contradict each other about the length of the answer")
+        return None, True
     if not lengths:
-        return None, bool(codings)
-    text = lengths[0]
+        return None, False
+    text = lengths[0].strip()
     if len(lengths) > 1 or not (text.isascii() and text.isdigit()) or len(text) > 18:
         raise HTTPException("the length of the answer is stated several times, or is no number")
     return int(text), False

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import aiohttp
+from aiohttp.hdrs import CONTENT_LENGTH, TRANSFER_ENCODING
 from urllib3.util.wait import wait_for_read
 from yarl import URL
 
@@ -188,12 +189,10 @@ def _check_head(response: aiohttp.ClientResponse) -> None:
     fields = response.raw_headers
     if response.version is None or response.version.major != 1 or response.version.minor not in (0, 1):
         raise HTTPException("the answer is in another version of HTTP")
-    size = 0
-    for name, value in fields:
-        size += len(name) + len(value) + 4
-    if size > LARGEST_HEAD:
+    if sum([len(name) + len(value) + 4 for name, value in fields]) > LARGEST_HEAD:
         raise HTTPException(f"the headers are more than {LARGEST_HEAD} bytes")
-    body_length(response.headers.items())
+    headers = response.headers
+    body_length(headers.getall(CONTENT_LENGTH, ()), headers.getall(TRANSFER_ENCODING, ()))
 
 
 def _payload(body: bytes | None) -> bytes | io.BytesIO | None:
