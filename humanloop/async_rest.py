@@ -54,7 +54,7 @@ class AsyncRestClient:
         started = time.monotonic()
         connect, whole = _limits(request, started)
         session, response = self._running_session() or await self._new_session(), None
-        attempt = Attempt(lambda: _limit_silence(limit, request))
+        attempt = Attempt(None if whole is not None else lambda: _limit_silence(limit, request))
         try:
             async with asyncio.timeout(whole) as limit:
                 response = await session.send(request, attempt, connect)

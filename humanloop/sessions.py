@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import select
 import socket
+from contextvars import ContextVar
 from functools import lru_cache
 from http.client import HTTPException
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -38,18 +40,28 @@ class StaleConnectionError(aiohttp.ClientConnectionError):
 class _ClientRequest(aiohttp.ClientRequest):
     """A request that is not sent on a connection on which something has come in."""
 
-    attempt: Attempt
-
     async def send(self, conn: Any) -> aiohttp.ClientResponse:
         """Send it, unless the connection is stale."""
-        protocol, used = conn.protocol, self.attempt.used
+        attempt = _ATTEMPT.get()
+        protocol, used = conn.protocol, attempt.used
         has_come_in = used.get(protocol)
         if has_come_in is None:
             used[protocol] = _watch(conn)
         elif conn.transport is None or protocol.should_close or has_come_in():
             raise StaleConnectionError("the connection is stale")
-        self.attempt.begin()
+        attempt.begin()
         return await super().send(conn)
+
+
+class _ClientResponse(aiohttp.ClientResponse):
+    """An answer whose broken connection aiohttp does not make a second try of."""
+
+    async def start(self, connection: Any) -> aiohttp.ClientResponse:
+        """Read the head; aiohttp repeats what ends in its own errors of a broken connection, and no others."""
+        try:
+            return await super().start(connection)
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+            raise aiohttp.ClientConnectionError(str(error) or "the connection was closed without an answer") from error
 
 
 def _watch(conn: Any) -> Callable[[], object]:
@@ -65,9 +77,11 @@ def _watch(conn: Any) -> Callable[[], object]:
 
 
 class Attempt:
-    """One try, as a middleware of aiohttp's: it notes whether anything was sent, and forbids a second try."""
+    """One try: it notes whether anything was sent."""
 
-    def __init__(self, begin: Callable[[], None]) -> None:
+    __slots__ = ("_begin", "sent", "used")
+
+    def __init__(self, begin: Callable[[], None] | None) -> None:
         """Begin a try.
 
         Args:
@@ -81,17 +95,12 @@ class Attempt:
     def begin(self) -> None:
         """Note that the request goes out."""
         self.sent = True
-        self._begin()
+        if self._begin is not None:
+            self._begin()
 
-    async def __call__(self, request: Any, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-        """Pass the request on; aiohttp repeats what ends in its own errors of a broken connection, and no others."""
-        request.attempt = self
-        try:
-            return await handler(request)
-        except aiohttp.ClientConnectorError:
-            raise
-        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-            raise aiohttp.ClientConnectionError(str(error) or "the connection was closed without an answer") from error
+
+_ATTEMPT: ContextVar[Attempt] = ContextVar("_ATTEMPT")
+"""The try that is being made: aiohttp makes the request, and hands nothing on to it."""
 
 
 class Session:
@@ -116,6 +125,7 @@ class Session:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             request_class=_ClientRequest,
+            response_class=_ClientResponse,
             max_line_size=LARGEST_HEAD,
             max_field_size=LARGEST_HEAD,
             max_headers=MOST_FIELDS,
@@ -135,6 +145,7 @@ class Session:
     async def send(self, request: Request, attempt: Attempt, connect: float | None) -> aiohttp.ClientResponse:
         """Send a request and read the head of the answer."""
         attempt.used = self._used
+        _ATTEMPT.set(attempt)
         while True:
             try:
                 response = await self._session.request(
@@ -147,7 +158,6 @@ class Session:
                     proxy=self._proxy,
                     proxy_headers=self._proxy_headers,
                     server_hostname=self._server_name,
-                    middlewares=(attempt,),
                     # What a write without a body is not: aiohttp would call it application/octet-stream.
                     skip_auto_headers=None if request.method == "GET" else ("Content-Type",),
                 )
@@ -189,7 +199,7 @@ def _check_head(response: aiohttp.ClientResponse) -> None:
     fields = response.raw_headers
     if response.version is None or response.version.major != 1 or response.version.minor not in (0, 1):
         raise HTTPException("the answer is in another version of HTTP")
-    if sum([len(name) + len(value) + 4 for name, value in fields]) > LARGEST_HEAD:
+    if sum(map(len, chain.from_iterable(fields))) + 4 * len(fields) > LARGEST_HEAD:
         raise HTTPException(f"the headers are more than {LARGEST_HEAD} bytes")
     headers = response.headers
     body_length(headers.getall(CONTENT_LENGTH, ()), headers.getall(TRANSFER_ENCODING, ()))
