@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codegen import naming
+from codegen.overloads import overloads_of
 from codegen.text import WIDTH, literal, sentence, summary
 from codegen.type_base import Side, TypeExpr
 from codegen.type_expr import NONE, is_file
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from codegen.model import Parameter, Response, Stream
+    from codegen.overloads import Overload
     from codegen.pages_of import Pages
 
 
@@ -91,6 +93,11 @@ class Operation:
     def answer(self) -> str:
         """The type of what it returns."""
         return self.returns.write(Side.ANSWER)
+
+    @cached_property
+    def overloads(self) -> tuple[Overload, ...]:
+        """Its signatures, if what it returns depends on what it is given."""
+        return overloads_of(self.parameters, self.body, self.returns)
 
     @property
     def success(self) -> Response | None:

@@ -76,8 +76,7 @@ def feedback(humanloop: Humanloop, log_id: str) -> None:
     """Rate the first answer."""
     title("Feedback: humanloop.feedback(type=…, value=…, data_id=…)")
     response = humanloop.feedback(type="rating", value="good", data_id=log_id, user="user@example.com")
-    if not isinstance(response, list):
-        line("stored as", f"{response.id}: {response.type} = {response.value}")
+    line("stored as", f"{response.id}: {response.type} = {response.value}")
 
 
 def log(humanloop: Humanloop) -> None:
@@ -90,11 +89,10 @@ def log(humanloop: Humanloop) -> None:
         source="sdk",
         config={"type": "model", "model": SUMMARY["model"], "prompt_template": "Summarize this: {{text}}"},
     )
-    if not isinstance(response, list):
-        stored = humanloop.logs.get(response.id)
-        line("stored as", stored.id)
-        line("output", stored.output)
-        line("at", f"{stored.created_at:%Y-%m-%d %H:%M:%S} UTC")
+    stored = humanloop.logs.get(response.id)
+    line("stored as", stored.id)
+    line("output", stored.output)
+    line("at", f"{stored.created_at:%Y-%m-%d %H:%M:%S} UTC")
 
 
 def stream(humanloop: Humanloop) -> None:

@@ -233,3 +233,16 @@ def test_problems_end_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 def test_a_missing_spec_ends_the_program(tmp_path: Path) -> None:
     assert main([str(tmp_path / "none.yaml")]) == 1
+
+
+def test_what_is_answered_in_kind_has_a_signature_for_each_form() -> None:
+    item = "{$ref: '#/components/schemas/A'}"
+    either = f"{{anyOf: [{{type: array, items: {item}}}, {item}]}}"
+    answers = f"responses: {{'200': {{description: Done., content: {{application/json: {{schema: {either}}}}}}}}}\n"
+    text = _text(_body(either)).replace('responses: {"200": {description: Done.}}\n', answers)
+    several, one = _api(text).tags[0].operations[0].overloads
+    assert several.parameters == ("body: Sequence[Union[types.A, models.A]]", "*")
+    assert several.answer == "List[models.A]"
+    assert one.parameters[0] == "body: Optional[Union[types.A, models.A]] = None"
+    assert one.answer == "models.A"
+    assert _operation(_body(either)).overloads == ()

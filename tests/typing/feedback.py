@@ -20,7 +20,7 @@ def calls(client: Humanloop) -> None:
             user="user-17",
             created_at="2024-03-14T09:26:53Z",
         ),
-        list[models.FeedbackResponse] | models.FeedbackResponse,
+        models.FeedbackResponse,
     )
 
 
@@ -33,7 +33,7 @@ async def awaited_calls(client: Humanloop) -> None:
             user="user-17",
             created_at="2024-03-14T09:26:53Z",
         ),
-        list[models.FeedbackResponse] | models.FeedbackResponse,
+        models.FeedbackResponse,
     )
 
 

@@ -25,11 +25,12 @@ def calls(client: Humanloop) -> None:
     assert_type(client.complete_deployed(project="p", inputs={"text": "…"}), models.CompletionResponse)
     assert_type(client.complete_experiment(experiment_id="exp_1"), models.CompletionResponse)
     assert_type(client.complete_model_configuration(model_config_id="config_1"), models.CompletionResponse)
-    assert_type(
-        client.feedback(type="rating", value="good", data_id="data_1"),
-        list[models.FeedbackResponse] | models.FeedbackResponse,
-    )
-    assert_type(client.log(project="p", output="…"), list[models.CreateLogResponse] | models.CreateLogResponse)
+    assert_type(client.feedback(type="rating", value="good", data_id="data_1"), models.FeedbackResponse)
+    assert_type(client.feedback({"type": "rating", "value": "good", "data_id": "data_1"}), models.FeedbackResponse)
+    assert_type(client.feedback([{"type": "rating", "data_id": "data_1"}]), list[models.FeedbackResponse])
+    assert_type(client.log(project="p", output="…"), models.CreateLogResponse)
+    assert_type(client.log(models.LogRequest(project="p", output="…")), models.CreateLogResponse)
+    assert_type(client.log([{"project": "p", "output": "…"}], validate=True), list[models.CreateLogResponse])
     assert_type(client.get_configs("pr_1"), list[models.ProjectConfigResponse])
 
 
@@ -44,12 +45,9 @@ async def awaited_calls(client: Humanloop) -> None:
     assert_type(await client.acomplete_model_configuration(model_config_id="config_1"), models.CompletionResponse)
     assert_type(
         await client.afeedback(body=[{"type": "rating", "value": "good", "data_id": "data_1"}]),
-        list[models.FeedbackResponse] | models.FeedbackResponse,
+        list[models.FeedbackResponse],
     )
-    assert_type(
-        await client.alog(body=[{"project": "p", "output": "…"}]),
-        list[models.CreateLogResponse] | models.CreateLogResponse,
-    )
+    assert_type(await client.alog(body=[{"project": "p", "output": "…"}]), list[models.CreateLogResponse])
     assert_type(await client.aget_configs("pr_1"), list[models.ProjectConfigResponse])
 
 

@@ -50,7 +50,7 @@ def calls(client: Humanloop) -> None:
             created_at="2024-03-14T09:26:53Z",
             feedback={"type": "rating", "value": "good", "user": "user-17"},
         ),
-        list[models.CreateLogResponse] | models.CreateLogResponse,
+        models.CreateLogResponse,
     )
     client.logs.delete(id=["data_u8jzPde0IgxLd6GncfBAe", "data_pfJBd0Kh8oOOL8dKLzdoc"])
     assert_type(
@@ -111,7 +111,7 @@ async def awaited_calls(client: Humanloop) -> None:
             created_at="2024-03-14T09:26:53Z",
             feedback={"type": "rating", "value": "good", "user": "user-17"},
         ),
-        list[models.CreateLogResponse] | models.CreateLogResponse,
+        models.CreateLogResponse,
     )
     await client.logs.adelete(id=["data_u8jzPde0IgxLd6GncfBAe", "data_pfJBd0Kh8oOOL8dKLzdoc"])
     assert_type(

@@ -108,10 +108,11 @@ async def a_walk_that_tells_how_far_it_has_got(client: Humanloop, shown: Callabl
     return len([session async for session in page])
 
 
-def one_log_or_several(client: Humanloop) -> list[str]:
-    """The answer has the form of the request; a program says which it expects."""
+def one_log_or_several(client: Humanloop, given: types.LogRequest | list[types.LogRequest]) -> list[str]:
+    """The answer has the form of the request."""
+    assert_type(client.log(given), models.CreateLogResponse | list[models.CreateLogResponse])
     logged = client.log(body=[{"project": "p", "output": "…"}, models.LogRequest(project="p", output="…")])
-    return [log.id for log in (logged if isinstance(logged, list) else [logged])]
+    return [log.id for log in logged]
 
 
 def options_of_a_call(client: Humanloop) -> None:
