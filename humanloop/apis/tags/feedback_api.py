@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, List, Optional, Union, Unpack
+from typing import TYPE_CHECKING, List, Optional, Union, Unpack, overload
 
 from humanloop.api import Api
 from humanloop.operation import Operation
@@ -37,6 +37,29 @@ class FeedbackApi(Api):
         from humanloop.apis.tags.feedback_api_raw import FeedbackApiRaw
 
         return FeedbackApiRaw(self.api_client)
+
+    @overload
+    def feedback(
+        self: Api,
+        body: Sequence[Union[types.FeedbackRequest, models.FeedbackRequest]],
+        *,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> List[models.FeedbackResponse]: ...
+
+    @overload
+    def feedback(
+        self: Api,
+        body: Optional[Union[types.FeedbackRequest, models.FeedbackRequest]] = None,
+        type: Optional[Union[types.FeedbackType, str]] = None,
+        value: Optional[Union[str, bool, float, List[str]]] = None,
+        data_id: Optional[str] = None,
+        user: Optional[str] = None,
+        created_at: Optional[Union[datetime, str]] = None,
+        unset: Optional[bool] = None,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> models.FeedbackResponse: ...
 
     def feedback(
         self: Api,
@@ -99,6 +122,29 @@ class FeedbackApi(Api):
             validate,
             options,
         )
+
+    @overload
+    async def afeedback(
+        self: Api,
+        body: Sequence[Union[types.FeedbackRequest, models.FeedbackRequest]],
+        *,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> List[models.FeedbackResponse]: ...
+
+    @overload
+    async def afeedback(
+        self: Api,
+        body: Optional[Union[types.FeedbackRequest, models.FeedbackRequest]] = None,
+        type: Optional[Union[types.FeedbackType, str]] = None,
+        value: Optional[Union[str, bool, float, List[str]]] = None,
+        data_id: Optional[str] = None,
+        user: Optional[str] = None,
+        created_at: Optional[Union[datetime, str]] = None,
+        unset: Optional[bool] = None,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> models.FeedbackResponse: ...
 
     async def afeedback(
         self: Api,

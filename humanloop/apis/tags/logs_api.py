@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
+from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack, overload
 
 from humanloop.api import Api
 from humanloop.operation import Operation, Pages
@@ -157,6 +157,60 @@ class LogsApi(Api):
             options,
         )
 
+    @overload
+    def log(
+        self: Api,
+        body: Sequence[Union[types.LogRequest, models.LogRequest]],
+        *,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> List[models.CreateLogResponse]: ...
+
+    @overload
+    def log(
+        self: Api,
+        body: Optional[Union[types.LogRequest, models.LogRequest]] = None,
+        project: Optional[str] = None,
+        project_id: Optional[str] = None,
+        session_id: Optional[str] = None,
+        session_reference_id: Optional[str] = None,
+        parent_id: Optional[str] = None,
+        parent_reference_id: Optional[str] = None,
+        inputs: Optional[Mapping[str, Any]] = None,
+        source: Optional[str] = None,
+        metadata: Optional[Mapping[str, Any]] = None,
+        save: Optional[bool] = None,
+        source_datapoint_id: Optional[str] = None,
+        reference_id: Optional[str] = None,
+        trial_id: Optional[str] = None,
+        messages: Optional[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]] = None,
+        output: Optional[str] = None,
+        config_id: Optional[str] = None,
+        config: Optional[
+            Union[
+                types.ModelConfigRequest, models.ModelConfigRequest, types.ToolConfigRequest, models.ToolConfigRequest
+            ]
+        ] = None,
+        environment: Optional[str] = None,
+        feedback: Optional[
+            Union[types.Feedback, models.Feedback, Sequence[Union[types.Feedback, models.Feedback]]]
+        ] = None,
+        created_at: Optional[Union[datetime, str]] = None,
+        error: Optional[str] = None,
+        duration: Optional[float] = None,
+        output_message: Optional[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]] = None,
+        prompt_tokens: Optional[int] = None,
+        output_tokens: Optional[int] = None,
+        provider_request: Optional[Mapping[str, Any]] = None,
+        provider_response: Optional[Mapping[str, Any]] = None,
+        judgment: Optional[Union[bool, float, List[str], str]] = None,
+        prompt_cost: Optional[float] = None,
+        output_cost: Optional[float] = None,
+        stdout: Optional[str] = None,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> models.CreateLogResponse: ...
+
     def log(
         self: Api,
         body: Optional[
@@ -304,6 +358,60 @@ class LogsApi(Api):
             validate,
             options,
         )
+
+    @overload
+    async def alog(
+        self: Api,
+        body: Sequence[Union[types.LogRequest, models.LogRequest]],
+        *,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> List[models.CreateLogResponse]: ...
+
+    @overload
+    async def alog(
+        self: Api,
+        body: Optional[Union[types.LogRequest, models.LogRequest]] = None,
+        project: Optional[str] = None,
+        project_id: Optional[str] = None,
+        session_id: Optional[str] = None,
+        session_reference_id: Optional[str] = None,
+        parent_id: Optional[str] = None,
+        parent_reference_id: Optional[str] = None,
+        inputs: Optional[Mapping[str, Any]] = None,
+        source: Optional[str] = None,
+        metadata: Optional[Mapping[str, Any]] = None,
+        save: Optional[bool] = None,
+        source_datapoint_id: Optional[str] = None,
+        reference_id: Optional[str] = None,
+        trial_id: Optional[str] = None,
+        messages: Optional[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]] = None,
+        output: Optional[str] = None,
+        config_id: Optional[str] = None,
+        config: Optional[
+            Union[
+                types.ModelConfigRequest, models.ModelConfigRequest, types.ToolConfigRequest, models.ToolConfigRequest
+            ]
+        ] = None,
+        environment: Optional[str] = None,
+        feedback: Optional[
+            Union[types.Feedback, models.Feedback, Sequence[Union[types.Feedback, models.Feedback]]]
+        ] = None,
+        created_at: Optional[Union[datetime, str]] = None,
+        error: Optional[str] = None,
+        duration: Optional[float] = None,
+        output_message: Optional[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]] = None,
+        prompt_tokens: Optional[int] = None,
+        output_tokens: Optional[int] = None,
+        provider_request: Optional[Mapping[str, Any]] = None,
+        provider_response: Optional[Mapping[str, Any]] = None,
+        judgment: Optional[Union[bool, float, List[str], str]] = None,
+        prompt_cost: Optional[float] = None,
+        output_cost: Optional[float] = None,
+        stdout: Optional[str] = None,
+        validate: bool = False,
+        **options: Unpack[CallOptions],
+    ) -> models.CreateLogResponse: ...
 
     async def alog(
         self: Api,
