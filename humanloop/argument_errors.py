@@ -113,9 +113,14 @@ class SchemaValidationError(OpenApiException):
         validation_errors: One error per place, each with `path_to_item`.
     """
 
-    def __init__(self, validation_errors: Sequence[ApiTypeError | ApiValueError]) -> None:
+    def __init__(self, validation_errors: Sequence[ApiTypeError | ApiValueError], *, call: str = "") -> None:
         self.validation_errors = list(validation_errors)
-        super().__init__("\n".join(map(str, self.validation_errors)))
+        places = "\n".join(map(str, self.validation_errors))
+        if call and len(self.validation_errors) == 1:
+            places = f"{call} was not sent: {places}"
+        elif call:
+            places = f"{call} was not sent, {len(self.validation_errors)} arguments do not fit:\n{places}"
+        super().__init__(places)
 
 
 class AnyOfValidationError(OpenApiException):

@@ -39,11 +39,16 @@ class Problem(NamedTuple):
     kind: str = "value_error"
 
 
-def error_of(problems: Sequence[Problem]) -> SchemaValidationError | MissingRequiredParametersError:
-    """Make the error that a caller sees: it names every place."""
+def error_of(problems: Sequence[Problem], call: str) -> SchemaValidationError | MissingRequiredParametersError:
+    """Make the error that a caller sees: it names every place.
+
+    Args:
+        problems: What is wrong, and where.
+        call: Method and path of the call.
+    """
     if all(problem.kind == "missing" and len(problem.place) == 1 for problem in problems):
         names = ", ".join(str(problem.place[0]) for problem in problems)
-        return MissingRequiredParametersError(f"missing required arguments: {names}")
+        return MissingRequiredParametersError(f"{call} was not sent: missing required arguments: {names}")
     return SchemaValidationError(
         [
             (ApiValueError if problem.kind == "value_error" else ApiTypeError)(
@@ -52,7 +57,8 @@ def error_of(problems: Sequence[Problem]) -> SchemaValidationError | MissingRequ
                 path_to_item=problem.place or ("body",),
             )
             for problem in problems
-        ]
+        ],
+        call=call,
     )
 
 

@@ -137,7 +137,7 @@ def build_request(
     if problems:
         from humanloop.arguments import error_of  # noqa: PLC0415
 
-        raise error_of(problems)
+        raise error_of(problems, f"{operation.method} {operation.path}")
     return Request(
         operation.method,
         f"{url}?{query}" if query else url,

@@ -92,7 +92,7 @@ def test_lists_flags_numbers_and_null(humanloop: Run, running: Server) -> None:
         (
             ["chats", "create", "--messages", "[]", "--model-config", '{"model": "m", "temperature": "x"}'],
             2,
-            "Error: --model-config.temperature: ",
+            "was not sent: --model-config.temperature: ",
         ),
         (["projects", "list", "--size", "0"], 1, ": --size: it must lie between 1 and 1000"),
         (["feedback", "feedback", "--type", "rating", "--value", "good"], 1, ": --data-id: field required"),

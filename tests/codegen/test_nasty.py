@@ -65,7 +65,7 @@ def test_path_header_cookie_and_query(api: Any, echo: Echo) -> None:
 def test_headers_are_checked(nasty: Any, api: Any, echo: Echo) -> None:
     with pytest.raises(nasty.MissingRequiredParametersError, match="X-Trace-Id"):
         api.get("a", 1, None)
-    with pytest.raises(nasty.SchemaValidationError, match=r"^X-Levels: .*\nsession: "):
+    with pytest.raises(nasty.SchemaValidationError, match=r"2 arguments do not fit:\nX-Levels: .*\nsession: "):
         api.get("a", 1, "t", x_levels="high", session=5)
     with pytest.raises(nasty.SchemaValidationError, match="X-Trace-Id: a header is ASCII text on one line"):
         api.get("a", 1, "t\r\nX-Evil: 1")
@@ -124,7 +124,7 @@ def test_schemas_that_hold_themselves(nasty: Any, api: Any, echo: Echo) -> None:
     thing = api.raw_({"tree": tree, "level": 3}, validate=True)
     assert thing.tree.children[1].by_name["a"] == nasty.Tree(value=None)
     for bad, place in ({"children": []}, "tree.children"), ({"children": [{"value": "x"}]}, "tree.children.0.value"):
-        with pytest.raises(nasty.SchemaValidationError, match=f"^{place}: "):
+        with pytest.raises(nasty.SchemaValidationError, match=f" was not sent: {place}: "):
             api.raw_({"tree": bad})
 
 

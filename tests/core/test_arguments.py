@@ -342,10 +342,11 @@ def test_every_supported_kind_may_stand_where_anything_may(value: Any) -> None:
 
 
 def test_missing_arguments_alone_have_an_error_of_their_own() -> None:
-    error = error_of([Problem(("name",), "field required", "missing"), Problem(("id",), "field required", "missing")])
+    missing = [Problem((name,), "field required", "missing") for name in ("name", "id")]
+    error = error_of(missing, "POST /logs")
     assert isinstance(error, MissingRequiredParametersError)
     assert isinstance(error, TypeError)
-    assert str(error) == "missing required arguments: name, id"
+    assert str(error) == "POST /logs was not sent: missing required arguments: name, id"
 
 
 def test_an_error_holds_one_error_for_each_place() -> None:
@@ -355,10 +356,12 @@ def test_an_error_holds_one_error_for_each_place() -> None:
             Problem(("config", "model"), "field required", "missing"),
             Problem(("inputs", 0), "JSON has no nan"),
             Problem((), "input should be a valid list", "list_type"),
-        ]
+        ],
+        "POST /logs",
     )
     assert isinstance(error, SchemaValidationError)
     assert str(error).splitlines() == [
+        "POST /logs was not sent, 4 arguments do not fit:",
         "name: field required",
         "config.model: field required",
         "inputs.0: JSON has no nan",

@@ -263,6 +263,7 @@ def test_a_long_body_is_shortened_in_the_message_and_kept_whole(body: Any) -> No
         (MissingRequiredParametersError(TypeError("missing")), "missing"),
         (MissingRequiredParametersError("missing"), "missing"),
         (SchemaValidationError([ApiTypeError("a", None, ["x"]), ApiValueError("b", ["y", 0])]), "x: a\ny.0: b"),
+        (SchemaValidationError([ApiValueError("b", ["y", 0])], call="GET /a"), "GET /a was not sent: y.0: b"),
         (AnyOfValidationError([ApiTypeError("a"), ApiValueError("b")]), "a\nb"),
         (InvalidHostConfigurationError("ftp://h", "why"), "The host 'ftp://h' cannot be used: why."),
         (InvalidHostConfigurationError("http://u:p@h", "why"), "The host '…@h' cannot be used: why."),

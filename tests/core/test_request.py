@@ -265,7 +265,9 @@ def test_a_body_that_does_not_fit_names_every_place(
 def test_missing_arguments_are_named_together_wherever_they_stand() -> None:
     with pytest.raises(MissingRequiredParametersError) as caught:
         build(MIXED, {"id": None, "name": None})
-    assert str(caught.value) == "missing required arguments: id, environment, description, name"
+    assert str(caught.value) == (
+        f"{MIXED.method} {MIXED.path} was not sent: missing required arguments: id, environment, description, name"
+    )
 
 
 def test_missing_and_mistyped_arguments_are_named_together() -> None:
