@@ -17,6 +17,7 @@ from codegen.target import Target, differences, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from codegen.facts import Facts
     from codegen.project import Project
 
 
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _fail(["the package needs a name: `--package NAME`, or `x-client.package` in the description"])
         if not all(part.isidentifier() and not keyword.iskeyword(part) for part in package.split(".")):
             return _fail([f"`{package}` is no name of a package"])
-        target = _target(project, options.spec, package, options.runtime)
+        target = _target(project, options.spec, package, options.runtime, api.facts)
         files = render(api, target)
         if not options.check:
             write(files, target, options.out)
@@ -44,14 +45,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _fail([*found, "run `python -m codegen`"]) if found else 0
 
 
-def _target(project: Project, spec: Path, package: str, runtime: str | None) -> Target:
+def _target(project: Project, spec: Path, package: str, runtime: str | None, facts: Facts) -> Target:
     """Describe the package; it gets copies of the hand-written modules, unless it has them or imports them."""
     is_own = spec == Path(project.spec) and package == project.runtime
     command = "" if is_own else f" {spec.name} --package {package}"
     header = f"# Generated from {spec.name} by `python -m codegen{command}`. Do not edit."
     copied = runtime is None and package != project.runtime
-    source = project.source if copied else None
-    return Target(package, runtime or package, header, source, project.requirements, project.extras)
+    return Target(
+        package,
+        runtime or package,
+        header,
+        project.source if copied else None,
+        models=facts.models,
+        types=facts.types,
+        requirements=project.requirements,
+        extras=project.extras,
+    )
 
 
 def _parser(project: Project) -> argparse.ArgumentParser:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from codegen.types_of import TypeReader
 
 _CLIENT: Final = frozenset(
-    {"bodies", "class", "display", "environment", "method-names"}
+    {"bodies", "class", "display", "environment", "method-names", "models", "types"}
     | {"package", "provider-keys", "requirements", "security"}
 )
 
@@ -40,6 +40,10 @@ class Facts:
     """The package that is generated where the command names none."""
     client: str = ""
     """The hand-written class that has all tags as attributes, if there is one."""
+    models: str = "models"
+    """The package of what is received."""
+    types: str = "types"
+    """The package of what is sent."""
     display: str = ""
     """The module of the package that knows how answers of this API look in notebooks, if there is one."""
     environment: str = ""
@@ -62,12 +66,14 @@ def read_facts(reader: TypeReader) -> Facts:
     root = reader.document.root
     node = root.get("x-client")
     reader.check_keys(node, _CLIENT, "`x-client`")
-    for child in (node.get("class"), node.get("environment"), *node.get("provider-keys").elements):
+    for child in (*map(node.get, ("class", "environment", "models", "types")), *node.get("provider-keys").elements):
         if child.value is not None and not str(child.value).isidentifier():
             reader.report(child, f"`{child.value}` is no name that Python could use")
     return Facts(
         package=node.text("package"),
         client=node.text("class"),
+        models=node.text("models") or Facts.models,
+        types=node.text("types") or Facts.types,
         display=node.text("display"),
         environment=node.text("environment"),
         host=_host(reader, root),

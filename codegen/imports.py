@@ -28,13 +28,17 @@ def names_in(expressions: Iterable[str]) -> frozenset[str]:
     return frozenset(name for text in expressions for name in _NAME.findall(_TEXT.sub(r"\1", text)))
 
 
-def import_lines(names: Iterable[str], *, package: str, runtime: str) -> tuple[str, ...]:
+def import_lines(
+    names: Iterable[str], *, package: str, runtime: str, models: str = "models", types: str = "types"
+) -> tuple[str, ...]:
     """Write the imports of some names; those that need none are passed over.
 
     Args:
         names: The names.
-        package: The generated package: where `types` and `models` are.
+        package: The generated package.
         runtime: The package of the hand-written modules.
+        models: The package of what is received, inside of it.
+        types: The package of what is sent, inside of it.
     """
     modules: dict[str, list[str]] = {}
     for name in sorted(set(names)):
@@ -42,7 +46,11 @@ def import_lines(names: Iterable[str], *, package: str, runtime: str) -> tuple[s
             modules.setdefault(module.format(runtime=runtime), []).append(name)
     lines = [f"from {module} import {', '.join(members)}" for module, members in sorted(modules.items())]
     if "models" in names:
-        lines.append(f"from {package} import pydantic as models")
+        lines.append(_imported(package, models, "models"))
     if "types" in names:
-        lines.append(f"from {package} import type as types")
+        lines.append(_imported(package, types, "types"))
     return tuple(lines)
+
+
+def _imported(package: str, name: str, wanted: str) -> str:
+    return f"from {package} import {name}" + (f" as {wanted}" if name != wanted else "")

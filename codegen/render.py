@@ -15,16 +15,15 @@ from codegen.type_base import Side
 from codegen.type_expr import describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from codegen.api import Api, Tag
     from codegen.model import Schema
 
-_SIDES: Final = {"type": Side.FIELD, "pydantic": Side.MODEL}
 _TITLES: Final = {
-    "type": "Types of what is sent: one TypedDict per schema, imported on first use.",
-    "pydantic": "Models of what is received: one class per schema, imported on first use.",
+    Side.FIELD: "Types of what is sent: one TypedDict per schema, imported on first use.",
+    Side.MODEL: "Models of what is received: one class per schema, imported on first use.",
 }
 
 
@@ -45,7 +44,7 @@ def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
     yield root / "apis" / "tags" / "__init__.py", jinja("tags.py")
     for tag in api.tags:
         names = names_in(tag.expressions)
-        lines = import_lines(names, package=target.package, runtime=target.runtime)
+        lines = _imports(names, target)
         typing = [line.removeprefix("from typing import ") for line in lines if line.startswith("from typing ")]
         others = [line for line in lines if not line.startswith("from typing ")]
         yield (
@@ -54,8 +53,8 @@ def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
         )
         yield root / "apis" / "tags" / f"{tag.module}_raw.py", jinja("api_raw.py", tag=tag)
         yield docs / "apis" / "tags" / f"{tag.class_name}.md", jinja("tag.md", tag=tag)
-    for folder, side in _SIDES.items():
-        yield root / folder / "__init__.py", jinja("names.py", folder=folder, title=_TITLES[folder])
+    for folder, side in ((target.types, Side.FIELD), (target.models, Side.MODEL)):
+        yield root / folder / "__init__.py", jinja("names.py", folder=folder, title=_TITLES[side])
         for schema in api.names:
             yield root / folder / f"{schema.module}.py", _schema_module(jinja, schema, folder, side, target)
     for schema in api.names:
@@ -74,7 +73,7 @@ def _package(api: Api, target: Target, files: Files, source: Path) -> Files:
     own = [path.parts[0].removesuffix(".py") for path in inside]
     copies = runtime.copies(source, target.package, wanted, own)
     exports = {
-        **{schema.class_name: f"pydantic.{schema.module}" for schema in api.names},
+        **{schema.class_name: f"{target.models}.{schema.module}" for schema in api.names},
         **{tag.class_name: f"apis.tags.{tag.module}" for tag in api.tags},
         **runtime.exports(source, [*(path.removesuffix(".py").replace("/", ".") for path in copies), "configuration"]),
     }
@@ -84,16 +83,20 @@ def _package(api: Api, target: Target, files: Files, source: Path) -> Files:
     return pages | {root / path: content for path, content in copies.items()}
 
 
+def _imports(names: Iterable[str], target: Target) -> tuple[str, ...]:
+    return import_lines(names, package=target.package, runtime=target.runtime, models=target.models, types=target.types)
+
+
 def _schema_module(jinja: Callable[..., str], schema: Schema, folder: str, side: Side, target: Target) -> str:
     names = names_in(schema.expressions(side))
     if schema.is_object:
-        template = "type.py" if folder == "type" else "model.py"
+        template = "type.py" if side is Side.FIELD else "model.py"
     else:
         template = "alias.py"
         names = names_in([] if schema.other else schema.expressions(side))
         if names & {"types", "models"}:
             names |= {"TYPE_CHECKING"}
-    lines = import_lines(names, package=target.package, runtime=target.runtime)
+    lines = _imports(names, target)
     return jinja(template, schema=schema, folder=folder, side=side, imports=lines)
 
 
@@ -120,6 +123,8 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "package": target.package,
         "runtime": target.runtime,
         "header": target.header,
+        "models": target.models,
+        "types": target.types,
         "extras": {**target.extras, **api.facts.requirements},
         "requirements": target.requirements,
         "variable": target.name,

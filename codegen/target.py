@@ -29,6 +29,10 @@ class Target:
     header: str
     source: Path | None = None
     """Folder of the hand-written modules, if the package gets copies of them."""
+    models: str = "models"
+    """Where the models of what is received are, inside the package."""
+    types: str = "types"
+    """Where the types of what is sent are."""
     requirements: tuple[str, ...] = ()
     """What the hand-written modules need."""
     extras: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -48,7 +52,9 @@ class Target:
     def folders(self) -> tuple[PurePosixPath, ...]:
         """The folders that hold generated files, and nothing else."""
         docs = PurePosixPath("docs")
-        package = [self.root / name for name in ("apis", "type", "pydantic")] if self.source is None else [self.root]
+        package = (
+            [self.root / name for name in ("apis", self.types, self.models)] if self.source is None else [self.root]
+        )
         return (*package, docs / "apis", docs / "models")
 
 
@@ -112,7 +118,7 @@ def formatted(files: Files, target: Target) -> Files:
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
                 (root / path).write_text(content, encoding="utf-8")
         for parent in [target.root, *target.root.parents][:-1]:
-            # Without it, ruff takes the folder `pydantic` for the library of that name.
+            # Without it, ruff takes a folder `pydantic` for the library of that name.
             (root / parent / "__init__.py").touch()
         own = [target.package.split(".")[0], target.runtime.split(".")[0]]
         options = ["--isolated", "--no-cache", "--quiet", "--target-version=py311", f"--line-length={text.WIDTH}"]

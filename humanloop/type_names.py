@@ -5,22 +5,24 @@ from __future__ import annotations
 import typing
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any, get_type_hints
 
-from humanloop import pydantic
-from humanloop import type as types
+from humanloop.apis.spec import MODELS, TYPES
 
+_PACKAGE = __name__.rpartition(".")[0]
+_MODELS = import_module(f"{_PACKAGE}.{MODELS}")
 _NAMES: dict[str, Any] = {
     **{name: getattr(typing, name) for name in ("Any", "Dict", "List", "Literal", "Optional", "Union")},
     "Mapping": Mapping,
     "Sequence": Sequence,
     "date": date,
     "datetime": datetime,
-    "types": types,
+    "types": import_module(f"{_PACKAGE}.{TYPES}"),
 }
 
 
-def resolved(type_expression: str, models: Any = pydantic) -> Any:
+def resolved(type_expression: str, models: Any = _MODELS) -> Any:
     """Make the type that an expression stands for.
 
     Args:

@@ -41,24 +41,24 @@ def test_generated_code_is_python(out: Path) -> None:
 
 
 def test_check_is_silent_about_a_tree_that_is_up_to_date(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (out / "shop" / "type" / "__pycache__").mkdir()
-    (out / "shop" / "type" / "__pycache__" / "book.cpython-311.pyc").touch()
+    (out / "shop" / "types" / "__pycache__").mkdir()
+    (out / "shop" / "types" / "__pycache__" / "book.cpython-311.pyc").touch()
     (out / "shop" / "by_hand.py").touch()
     assert main([*ARGUMENTS, str(out), "--check"]) == 0
     assert capsys.readouterr().err == ""
 
 
 def test_check_lists_what_differs(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (out / "shop" / "type" / "book.py").write_text("changed", encoding="utf-8")
-    (out / "shop" / "pydantic" / "genre.py").unlink()
+    (out / "shop" / "types" / "book.py").write_text("changed", encoding="utf-8")
+    (out / "shop" / "models" / "genre.py").unlink()
     (out / "docs" / "models" / "Old.md").touch()
     (out / "docs" / "models" / "Other.md").write_text(OTHER, encoding="utf-8")
     before = _tree(out)
     assert main([*ARGUMENTS, str(out), "--check"]) == 1
     assert capsys.readouterr().err.splitlines()[:-1] == [
         "docs/models/Old.md: surplus",
-        "shop/pydantic/genre.py: missing",
-        "shop/type/book.py: different",
+        "shop/models/genre.py: missing",
+        "shop/types/book.py: different",
     ]
     assert _tree(out) == before
 
@@ -73,7 +73,7 @@ def test_writing_removes_what_is_no_longer_generated(out: Path) -> None:
     assert not (out / "shop" / "apis" / "old").exists()
 
 
-@pytest.mark.parametrize("name", ["shop/apis/by_hand.py", "docs/models/notes.md", "shop/type/book.py"])
+@pytest.mark.parametrize("name", ["shop/apis/by_hand.py", "docs/models/notes.md", "shop/types/book.py"])
 def test_what_was_not_generated_is_not_overwritten(out: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     (out / name).write_text("by hand", encoding="utf-8")
     before = _tree(out)

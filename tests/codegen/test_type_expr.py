@@ -96,10 +96,10 @@ def test_describe(expression: TypeExpr, text: str) -> None:
 def test_imports_are_what_the_types_name() -> None:
     names = names_in(['Optional[Union["types.Log", "models.Log"]]', 'Literal["date", "Any"]', "Sequence[datetime]"])
     assert names == {"Optional", "Union", "types", "models", "Literal", "Sequence", "datetime"}
-    assert import_lines(names, package="shop", runtime="core") == (
+    assert import_lines(names, package="shop", runtime="core", models="pydantic") == (
         "from collections.abc import Sequence",
         "from datetime import datetime",
         "from typing import Literal, Optional, Union",
         "from shop import pydantic as models",
-        "from shop import type as types",
+        "from shop import types",
     )
