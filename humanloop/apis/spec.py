@@ -22,6 +22,12 @@ SECURITY_WORD = ""
 KEY_ARGUMENT = "api_key"
 """What the configuration calls the key."""
 
+MODELS = "pydantic"
+"""Package inside this one that has the models of what is received."""
+
+TYPES = "type"
+"""Package inside this one that has the types of what is sent."""
+
 DISPLAY = "display.own_kinds"
 """Module of this package that refines how answers are shown, if there is one."""
 

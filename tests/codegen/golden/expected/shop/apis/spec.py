@@ -22,6 +22,12 @@ SECURITY_WORD = ""
 KEY_ARGUMENT = "api_key"
 """What the configuration calls the key."""
 
+MODELS = "models"
+"""Package inside this one that has the models of what is received."""
+
+TYPES = "types"
+"""Package inside this one that has the types of what is sent."""
+
 DISPLAY = ""
 """Module of this package that refines how answers are shown, if there is one."""
 

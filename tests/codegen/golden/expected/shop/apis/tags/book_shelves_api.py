@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from humanloop.api_response import AsyncGeneratorResponse, StreamResponse
     from humanloop.operation import CallOptions
-    from shop import pydantic as models
-    from shop import type as types
+    from shop import models, types
     from shop.apis.tags.book_shelves_api_raw import BookShelvesApiRaw
 
 SEARCH: Operation[models.Found] = Operation(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, List
 
 if TYPE_CHECKING:
-    from shop import pydantic as models
+    from shop import models
 
 ShelfBooks = List["models.Book"]
 """What an earlier release called `Shelf.books`."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, NotRequired, TypedDict, Union
 
-from shop import type as types
+from shop import types
 
 
 class Novel(TypedDict):

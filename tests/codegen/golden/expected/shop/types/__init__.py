@@ -1,5 +1,5 @@
 # Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
-"""Models of what is received: one class per schema, imported on first use."""
+"""Types of what is sent: one TypedDict per schema, imported on first use."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from humanloop.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from shop.pydantic.book import Book
-    from shop.pydantic.found import Found
-    from shop.pydantic.genre import Genre
-    from shop.pydantic.novel import Novel
-    from shop.pydantic.shelf import Shelf
-    from shop.pydantic.shelf_books import ShelfBooks
-    from shop.pydantic.story import Story
+    from shop.types.book import Book
+    from shop.types.found import Found
+    from shop.types.genre import Genre
+    from shop.types.novel import Novel
+    from shop.types.shelf import Shelf
+    from shop.types.shelf_books import ShelfBooks
+    from shop.types.story import Story
 
 __all__ = [
     "Book",

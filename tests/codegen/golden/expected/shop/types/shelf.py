@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated, NotRequired, Optional, TypedDict, Union
 
 from humanloop.operation import MaxLength
-from shop import pydantic as models
-from shop import type as types
+from shop import models, types
 
 Shelf = TypedDict(
     "Shelf",

@@ -1,5 +1,5 @@
 # Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
-"""Types of what is sent: one TypedDict per schema, imported on first use."""
+"""Models of what is received: one class per schema, imported on first use."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from humanloop.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from shop.type.book import Book
-    from shop.type.found import Found
-    from shop.type.genre import Genre
-    from shop.type.novel import Novel
-    from shop.type.shelf import Shelf
-    from shop.type.shelf_books import ShelfBooks
-    from shop.type.story import Story
+    from shop.models.book import Book
+    from shop.models.found import Found
+    from shop.models.genre import Genre
+    from shop.models.novel import Novel
+    from shop.models.shelf import Shelf
+    from shop.models.shelf_books import ShelfBooks
+    from shop.models.story import Story
 
 __all__ = [
     "Book",

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict, Union
 
-from shop import pydantic as models
-from shop import type as types
+from shop import models, types
 
 
 class Found(TypedDict):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, Optional
 
 from humanloop.model import Model
-from shop import pydantic as models
+from shop import models
 
 
 class Novel(Model):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Union
 from pydantic import Field
 
 if TYPE_CHECKING:
-    from shop import pydantic as models
+    from shop import models
 
 Book = Annotated[Union["models.Novel", "models.Story"], Field(discriminator="type")]
 """Something to read."""

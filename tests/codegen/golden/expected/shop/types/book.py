@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Union
 
 if TYPE_CHECKING:
-    from shop import pydantic as models
-    from shop import type as types
+    from shop import models, types
 
 Book = Union["types.Novel", "models.Novel", "types.Story", "models.Story"]
 """Something to read."""

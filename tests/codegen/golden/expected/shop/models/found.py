@@ -4,7 +4,7 @@
 from typing import List
 
 from humanloop.pages import CountedPage
-from shop import pydantic as models
+from shop import models
 
 
 class Found(CountedPage["models.Novel"], items="books", total="total"):

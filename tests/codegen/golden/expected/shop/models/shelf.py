@@ -6,7 +6,7 @@ from typing import List, Optional
 from pydantic import Field
 
 from humanloop.model import Model
-from shop import pydantic as models
+from shop import models
 
 
 class Shelf(Model):

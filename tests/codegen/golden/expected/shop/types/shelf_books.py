@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from shop import type as types
+    from shop import types
 
 ShelfBooks = Sequence["types.Book"]
 """What an earlier release called `Shelf.books`."""
