@@ -108,7 +108,7 @@ def test_an_object_that_is_closed(cruel: Any, api: Any, echo: Echo) -> None:
 
 def test_a_schema_called_like_a_class_of_the_package(cruel: Any) -> None:
     assert cruel.Configuration().max_retries >= 0
-    assert cruel.pydantic.Configuration(x="y").x == "y"
+    assert cruel.models.Configuration(x="y").x == "y"
     assert cruel.Schema2ndThing(x="y").x == "y"
 
 
