@@ -67,6 +67,17 @@ def test_import_is_light(statement: str) -> None:
     assert len(modules) < 90
 
 
+def test_an_ordinary_call_needs_no_asyncio() -> None:
+    """It works wherever a loop runs already, such as in a notebook, and costs nothing of the kind."""
+    modules = loaded_by(
+        "from humanloop import ApiConnectionError, Humanloop\n"
+        "try: Humanloop('k', 'http://127.0.0.1:1', max_retries=0).logs.list('pr_1', progress=True)\n"
+        "except ApiConnectionError: pass"
+    )
+    assert "urllib3" in modules
+    assert not {"asyncio", "aiohttp", "IPython", "humanloop.progress"} & {*modules}
+
+
 def test_the_package_alone_loads_nothing_of_its_own() -> None:
     loaded = {module for module in loaded_by("import humanloop") if module.startswith("humanloop")}
     assert loaded == {"humanloop", "humanloop.lazy", "humanloop.version"}
