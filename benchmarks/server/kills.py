@@ -42,40 +42,51 @@ class Loss:
     repeated: int
 
 
-def end_under_load(database: Path, *, gracefully: bool = False, seconds: float | None = None) -> Loss:
-    """Start a server, load it, end it in the middle, start it again and compare.
+def rounds(database: Path, count: int, *, gracefully: bool = False) -> Iterator[Loss]:
+    """Load a server, end it in the middle, compare, start it again; that many times.
 
     Args:
-        database: The file, which may hold what earlier rounds left.
+        database: The file.
+        count: How often.
         gracefully: End it by SIGTERM and not by SIGKILL.
-        seconds: When to end it; by default a random moment.
     """
-    with server(database) as running:
-        answers = _load_until_end(running, gracefully=gracefully, seconds=seconds or random.uniform(0.2, 0.7))
-    with server(database) as running, running.connect() as connection:
-        repeated = 0
-        # The last ones are those that were written at the end.
-        for key in list(answers)[-20:]:
-            status, answer = connection.request("POST", "/logs", _body(key), _key_header(key))
-            repeated += (status, answer) == (200, answers[key])
+    answers: dict[str, bytes] = {}
+    for turn in range(count + 1):
+        with server(database) as running:
+            if turn:
+                yield _compare(database, answers, _repeat(running, answers))
+            if turn < count:
+                answers = _load_until_end(running, gracefully=gracefully)
+
+
+def _repeat(running: Running, answers: dict[str, bytes]) -> int:
+    """Send the last of the acknowledged requests once more; answers how many were answered as before."""
+    with running.connect() as connection:
+        replies = {
+            key: connection.request("POST", "/logs", _body(key), _key_header(key)) for key in list(answers)[-20:]
+        }
+    return sum(reply == (200, answers[key]) for key, reply in replies.items())
+
+
+def _compare(database: Path, answers: dict[str, bytes], repeated: int) -> Loss:
+    """Look for what was acknowledged, and at what else is in the file."""
     with closing(sqlite3.connect(database)) as stored:
         assert stored.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         logs = {log_id for (log_id,) in stored.execute("SELECT id FROM logs")}
         pairs = Counter(reference for (reference,) in stored.execute("SELECT reference_id FROM logs"))
         counted = stored.execute("SELECT sum(data_count) FROM projects").fetchone()[0]
+        for index in ("log_texts", "log_metadata"):
+            stored.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
+        # It is in every answer.
+        (indexed,) = stored.execute("SELECT count(*) FROM log_texts WHERE log_texts MATCH 'ans'").fetchone()
     assert counted in {len(logs), None}
+    assert indexed == len(logs)
     found = sum(all(log["id"] in logs for log in json.loads(answer)) for answer in answers.values())
     return Loss(len(answers), found, sum(count != 2 for count in pairs.values()), repeated)
 
 
-def rounds(database: Path, count: int) -> Iterator[Loss]:
-    """Kill the server that many times."""
-    for _ in range(count):
-        yield end_under_load(database)
-
-
-def _load_until_end(running: Running, *, gracefully: bool, seconds: float) -> dict[str, bytes]:
-    """Log from several threads until the server is gone; answers key → answer of what was acknowledged."""
+def _load_until_end(running: Running, *, gracefully: bool) -> dict[str, bytes]:
+    """Log from several threads until the server is gone, at some moment; answers key → answer of each success."""
     answers: dict[str, bytes] = {}
 
     def log() -> None:
@@ -92,7 +103,7 @@ def _load_until_end(running: Running, *, gracefully: bool, seconds: float) -> di
     threads = [threading.Thread(target=log) for _ in range(_THREADS)]
     for thread in threads:
         thread.start()
-    time.sleep(seconds)
+    time.sleep(random.uniform(0.2, 0.7))
     if gracefully:
         running.process.terminate()
         running.process.wait()

@@ -75,9 +75,11 @@ def _create_privately(url: URL) -> None:
     """Make a new file that only its owner can read; the files beside it get the same rights."""
     path = url.database
     if path and not is_in_memory(url) and not path.startswith("file:"):
-        # Where it cannot be made, SQLite says so in its own words.
+        # A file that is there must not even be opened: closing it would take away the locks that this process has on
+        # it, and SQLite of another process would then throw away what is being written. Where a new one cannot be
+        # made, SQLite says so in its own words.
         with suppress(OSError):
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _set_up_sqlite(engine: Engine, begin: str) -> None:
