@@ -157,6 +157,12 @@ def test_configs_of_the_other_kind_are_refused(api: Api, project: Json) -> None:
     chat = api.ok("model_configs.register", {**register, "chat_template": [USER]})["config"]["id"]
     api.fail(422, "chats.create_model_config", {"model_config_id": completion, "messages": []})
     api.fail(422, "completions.create_model_config", {"model_config_id": chat})
+    bare = api.ok("model_configs.register", {**register, "endpoint": "chat"})["config"]["id"]
+    assert "chat call" in api.fail(422, "completions.create_model_config", {"model_config_id": bare})["message"]
+    # Nobody said what this one is for.
+    any_call = api.ok("model_configs.register", register)["config"]["id"]
+    api.ok("chats.create_model_config", {"model_config_id": any_call, "messages": [USER]})
+    api.ok("completions.create_model_config", {"model_config_id": any_call})
 
 
 def test_an_unknown_config_is_404(api: Api) -> None:

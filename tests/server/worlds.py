@@ -115,7 +115,7 @@ class World:
         return found
 
     def _experiment(self) -> str:
-        body = {"positive_labels": [{"type": "rating", "value": "good"}], "config_ids": [self["chat_config"]]}
+        body = {"positive_labels": [{"type": "rating", "value": "good"}], "config_ids": [self["config"]]}
         return self._named("experiments.create", body, project_id=self["project"])
 
     def _finetune(self) -> str:

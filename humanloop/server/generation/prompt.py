@@ -90,13 +90,21 @@ def sample_count(body: Mapping[str, Any]) -> int:
 
 
 def _check_kind(content: Mapping[str, Any], *, is_chat: bool) -> None:
-    """Refuse a config whose only template is of the other kind, which would silently be left out."""
+    """Refuse a config whose only template is of the other kind, which would silently be left out.
+
+    Without a template the endpoint says what a config is for, but only if it says `chat`: registered configs get
+    `complete` when nobody says anything.
+    """
     wanted, other = ("chat_template", "prompt_template") if is_chat else ("prompt_template", "chat_template")
-    if content.get(wanted) is None and content.get(other) is not None:
-        kind, right = ("chat", "completion") if is_chat else ("completion", "chat")
+    if content.get(wanted) is not None:
+        return
+    right, wrong = ("completion", "chat") if is_chat else ("chat", "completion")
+    if content.get(other) is not None:
         raise UnprocessableError(
-            f"This model config has a `{other}`: use it with a {right} call, not with a {kind} call."
+            f"This model config has a `{other}`: use it with a {right} call, not with a {wrong} call."
         )
+    if not is_chat and content.get("endpoint") == "chat":
+        raise UnprocessableError("This model config is for the endpoint 'chat': use it with a chat call.")
 
 
 def _check_language(content: Mapping[str, Any]) -> None:
