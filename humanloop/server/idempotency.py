@@ -100,6 +100,8 @@ class Once:
 
     def _store(self, connection: Connection, status: int, body: bytes) -> None:
         row = {"id": self.id, "request": self.request, "status": status, "body": body, "created_at": now()}
+        # One that is too old to count may still be there.
+        rows.delete_write(connection, self.id)
         rows.insert_write(connection, row)
 
 

@@ -20,6 +20,7 @@ _FIND = sa.select(idempotent_writes).where(
     idempotent_writes.c.id == sa.bindparam("wanted"), idempotent_writes.c.created_at >= sa.bindparam("since")
 )
 _INSERT = sa.insert(idempotent_writes)
+_DELETE = sa.delete(idempotent_writes).where(idempotent_writes.c.id == sa.bindparam("wanted"))
 
 
 def find_write(connection: Connection, write_id: str, since: datetime) -> Row | None:
@@ -30,6 +31,11 @@ def find_write(connection: Connection, write_id: str, since: datetime) -> Row | 
 def insert_write(connection: Connection, row: Row) -> None:
     """Store a write with its answer."""
     connection.execute(_INSERT, dict(row))
+
+
+def delete_write(connection: Connection, write_id: str) -> None:
+    """Forget a write."""
+    connection.execute(_DELETE, {"wanted": write_id})
 
 
 def delete_writes(connection: Connection, before: datetime) -> None:

@@ -183,6 +183,21 @@ def test_old_answers_are_forgotten(api: Api, key: str) -> None:
     assert api.ok("sessions.create", headers=under(key)) != first
 
 
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_key_that_is_too_old_to_count_may_be_taken_again(api: Api, chat_body: Json, key: str, stream: bool) -> None:
+    store = service_of(api.server.app).store
+    body = {**chat_body, "stream": stream}
+    first = api.call("chats.create", body, headers=under(key))
+
+    def age(connection: Connection) -> None:
+        connection.execute(sa.update(idempotent_writes).values(created_at=now() - timedelta(hours=24, minutes=1)))
+
+    store.writer.submit(age).result()
+    again = api.call("chats.create", body, headers=under(key))
+    assert (first.status, again.status) == (200, 200)
+    assert first.data != again.data
+
+
 def test_old_answers_are_looked_for_once_an_hour() -> None:
     idempotency = Idempotency()
     assert [idempotency.is_purge_due() for _ in range(3)] == [True, False, False]
