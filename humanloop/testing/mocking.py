@@ -98,6 +98,13 @@ class MockApi(RequestsMock):
         self.start()
         return self
 
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        try:
+            # What the block itself raised says more than an answer that nobody asked for.
+            self.stop(allow_assert=kind is None)
+        finally:
+            self.reset()
+
 
 def mock_api(*, assert_all_requests_are_fired: bool = True, **options: Any) -> MockApi:
     """Answer calls of the client with what the test says; nothing is sent.

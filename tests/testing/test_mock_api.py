@@ -82,6 +82,15 @@ def test_an_answer_that_nobody_asked_for_fails() -> None:
         api.get(f"{URL}/projects/pr_1", json={})
 
 
+def test_an_error_in_the_block_is_what_fails() -> None:
+    api = mock_api()
+    api.get(f"{URL}/projects/pr_1", json={})
+    with pytest.raises(KeyError, match="mine"), api:
+        raise KeyError("mine")
+    with mock_api() as api:
+        assert api.registered() == []
+
+
 def test_errors_and_retries_are_the_clients(client: Humanloop) -> None:
     with mock_api() as api:
         api.get(f"{URL}/projects/pr_1", status=503, headers={"Retry-After": "0"})
