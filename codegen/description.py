@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from codegen.project import load_project
 from codegen.spec import load
@@ -18,8 +19,15 @@ TARGET = Path(PROJECT.runtime, "server", "documentation", "openapi.json")
 
 
 def describe(source: Path) -> str:
-    """Turn a description in YAML into JSON, one value a line."""
-    return json.dumps(load(source).root.value, ensure_ascii=False, indent=0) + "\n"
+    """Turn a description in YAML into compact JSON, one path or schema a line: it is installed with the server."""
+    return _lines(load(source).root.value, depth=3) + "\n"
+
+
+def _lines(value: Any, depth: int) -> str:
+    if depth == 0 or not isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    parts = [f"{json.dumps(name, ensure_ascii=False)}:{_lines(part, depth - 1)}" for name, part in value.items()]
+    return "{\n" + ",\n".join(parts) + "\n}"
 
 
 def main() -> int:
