@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -67,8 +68,11 @@ def read_facts(reader: TypeReader) -> Facts:
     node = root.get("x-client")
     reader.check_keys(node, _CLIENT, "`x-client`")
     for child in (*map(node.get, ("class", "environment", "models", "types")), *node.get("provider-keys").elements):
-        if child.value is not None and not str(child.value).isidentifier():
+        name = str(child.value)
+        if child.value is not None and (not name.isidentifier() or keyword.iskeyword(name)):
             reader.report(child, f"`{child.value}` is no name that Python could use")
+    if node.text("models") == node.text("types") != "":
+        reader.report(node["types"], "the packages of models and of types need different names")
     return Facts(
         package=node.text("package"),
         client=node.text("class"),

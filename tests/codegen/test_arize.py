@@ -6,6 +6,7 @@ import inspect
 import pickle
 import subprocess
 import sys
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -328,7 +329,9 @@ async def test_every_form_of_every_operation(arize: Any, api: Any, server: Local
 async def test_a_busy_server_is_asked_again_when_it_says(api: Any, server: LocalServer) -> None:
     made = api.experiments_create(_body())
     server.store.busy, server.store.requests = 1, []
+    begun = time.monotonic()
     answer = api.raw.experiments_get(made.id)
+    assert time.monotonic() - begun >= server.store.retry_after
     assert answer.status == 200
     assert len(server.store.requests) == 2
     async with api.api_client:

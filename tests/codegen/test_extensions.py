@@ -88,6 +88,8 @@ def _facts(text: str) -> tuple[object, list[str]]:
     ("text", "message"),
     [
         ("x-client: {colour: red}", "f.yaml:4 x-client.colour: unsupported in `x-client`: `colour`"),
+        ("x-client: {models: class}", "x-client.models: `class` is no name that Python could use"),
+        ("x-client: {models: a, types: a}", "x-client.types: the packages of models and of types need different names"),
         ("x-client: {bodies: some}", "x-client.bodies: it may be `fields` or `whole`, not `some`"),
         ("x-client: {security: no}", "x-client.security: there is no security scheme `no`"),
         (

@@ -38,6 +38,27 @@ def test_a_package_has_nothing_of_another_api(out: Path) -> None:
     assert [path for path in files if NAME in path.read_text(encoding="utf-8").lower()] == []
 
 
+WORDS = re.compile(
+    r"chat|evaluat|datapoint|feedback|finetun|prompt|openai|anthropic|cohere|ai21|\bhl_|session_id|project|model_config_id\b"
+    r"|dataset|experiment|pinned|deployed",
+    re.IGNORECASE,
+)
+
+
+def test_what_all_clients_share_has_no_word_of_this_api(out: Path) -> None:
+    shared = [path for path in (out / "nasty").rglob("*.py") if path.read_text(encoding="utf-8").startswith("# Copied")]
+    assert len(shared) > 45
+    assert {path.name for path in shared} & {
+        "own_kinds.py",
+        "conversation.py",
+        "evaluations.py",
+        "sessions_html.py",
+    } == set()
+    assert [
+        (path.name, found[0]) for path in shared for found in WORDS.finditer(path.read_text(encoding="utf-8"))
+    ] == []
+
+
 def test_the_generator_and_the_runtime_know_no_api_by_name(out: Path) -> None:
     copied = {path.name for path in (out / "nasty").glob("*.py")} - {"__init__.py", "configuration.py", "version.py"}
     sources = [*(ROOT / "codegen").rglob("*.py"), *(ROOT / "codegen").rglob("*.jinja")]
