@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from humanloop.connections import Connection
     from humanloop.request import Request
 
+_LARGEST_PIECE = 1 << 20
+
 
 class RestClient:
     """One connection pool to the host of a configuration. Safe in threads, and after a fork."""
@@ -138,12 +140,14 @@ class RestClient:
 def _read(response: urllib3.HTTPResponse, limit: int) -> bytes | None:
     """Read the body to its end; None if it is larger than the limit."""
     pieces: list[bytes] = []
-    size = 0
-    while piece := response.read1(PIECE):
+    size, most = 0, PIECE
+    while piece := response.read1(most):
         size += len(piece)
         if size > limit:
             return None
         pieces.append(piece)
+        # Larger pieces cost less; room for more than has come already is never made on a server's word.
+        most = min(max(most, size), _LARGEST_PIECE)
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
