@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import subprocess
 import sys
 import time
@@ -19,7 +21,7 @@ from tests.apis import spec
 from tests.cli.conftest import COMMAND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from humanloop.cli.methods import Method
     from tests.cli.conftest import Outcome
@@ -152,3 +154,27 @@ def test_what_is_missing_is_said_in_a_line(missing: str, extra: str, arguments: 
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
     assert f'pip install "humanloop[{extra}]"' in result.stderr
+
+
+def shown_commands() -> Iterator[list[str]]:
+    """The words of every call of the command that the documentation shows, to the end of the line or a pipe."""
+    for page in [spec.ROOT / "README.md", *sorted((spec.ROOT / "docs").glob("guides/*.md"))]:
+        for block in re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+            for line in block.splitlines():
+                words = shlex.split(line, comments=True)
+                for start in (index for index, word in enumerate(words) if word == "humanloop"):
+                    rest = words[start + 1 :]
+                    ends = [index for index, word in enumerate(rest) if word in {"|", ">", "&&"}]
+                    yield rest[: min(ends, default=len(rest))]
+
+
+def test_what_the_documentation_types_is_understood(humanloop: Run) -> None:
+    shown = list(shown_commands())
+    assert len(shown) >= 15
+    for words in shown:
+        command = [word for word in words if not word.startswith("--")][: 1 if words[:1] == ["serve"] else 2]
+        told = humanloop(*command, "--help")
+        assert told.returncode == 0, words
+        flags = {word for word in words if word.startswith("--")}
+        known = set(re.findall(r"--[a-z][a-z-]*", told.stdout))
+        assert flags <= known | {"--help"}, words
