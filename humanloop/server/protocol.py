@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import struct
 from typing import TYPE_CHECKING, Any
 
 import h11
@@ -52,20 +54,25 @@ class _Connection(h11.Connection):
 
 
 class Protocol(H11Protocol):
-    """HTTP/1.1 whose requests have a largest head, and a longest time for it.
+    """HTTP/1.1 whose requests have a largest head, and a longest time for it, as have answers that nobody takes.
 
     Args:
         arguments: As uvicorn gives them.
         head_limit: Most bytes of a request's line and headers.
         read_seconds: Longest time until they are all there.
+        write_seconds: Longest time in which a client takes nothing of its answer.
         options: As uvicorn gives them.
     """
 
-    def __init__(self, *arguments: Any, head_limit: int, read_seconds: float, **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, head_limit: int, read_seconds: float, write_seconds: float, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
         self.conn: _Connection = _Connection(head_limit, self._stop_waiting)
         self._read_seconds = read_seconds
+        self._write_seconds = write_seconds
         self._head_timer: asyncio.TimerHandle | None = None
+        self._write_timer: asyncio.TimerHandle | None = None
         self._has_begun = False
         self._is_idle = False
 
@@ -77,6 +84,7 @@ class Protocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._stop_waiting()
+        self._stop_watching()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -85,6 +93,16 @@ class Protocol(H11Protocol):
             self._await_head()
         self._has_begun = True
         super().data_received(data)
+
+    def pause_writing(self) -> None:
+        """Watch whether the client takes what is ready for it."""
+        super().pause_writing()
+        self._watch(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        """Go on: it does."""
+        self._stop_watching()
+        super().resume_writing()
 
     def on_response_complete(self) -> None:
         """Be idle, unless the next request is there already."""
@@ -119,6 +137,24 @@ class Protocol(H11Protocol):
             self._head_timer.cancel()
             self._head_timer = None
 
+    def _watch(self, size: int) -> None:
+        self._write_timer = self.loop.call_later(self._write_seconds, self._on_slow_reader, size)
+
+    def _stop_watching(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
+
+    def _on_slow_reader(self, size: int) -> None:
+        left = self.transport.get_write_buffer_size()
+        if left < size:
+            self._watch(left)
+        else:
+            # Without lingering: else the system would keep what is left, and wait for the same client again.
+            connection = self.transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.transport.abort()
+
     def _on_slow_head(self) -> None:
         if self._has_begun:
             self.conn.status = 408
@@ -128,13 +164,19 @@ class Protocol(H11Protocol):
             self.transport.close()
 
 
-def protocol_class(*, head_limit: int, read_seconds: float) -> type[Protocol]:
+def protocol_class(*, head_limit: int, read_seconds: float, write_seconds: float) -> type[Protocol]:
     """Make the class that uvicorn makes one of for each connection."""
 
     class Limited(Protocol):
         """A protocol with these limits."""
 
         def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(*arguments, head_limit=head_limit, read_seconds=read_seconds, **options)
+            super().__init__(
+                *arguments,
+                head_limit=head_limit,
+                read_seconds=read_seconds,
+                write_seconds=write_seconds,
+                **options,
+            )
 
     return Limited

@@ -58,7 +58,11 @@ class _Server(uvicorn.Server):
         self._opened = AsyncExitStack()
         config = uvicorn.Config(
             self._app,
-            http=protocol_class(head_limit=settings.head_limit, read_seconds=settings.read_seconds),
+            http=protocol_class(
+                head_limit=settings.head_limit,
+                read_seconds=settings.read_seconds,
+                write_seconds=settings.write_seconds,
+            ),
             ws="none",
             # Opened and closed here, where a failure can be told in one line.
             lifespan="off",

@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     """Provider that stands in for all that have no adapter, for example `mock`; without it, those are refused."""
     providers: dict[str, str] = Field(default_factory=dict[str, str])
     """Adapters of providers besides those of this package: name → `module:object`."""
+    provider_seconds: float = Field(default=600, gt=0)
+    """Longest time in which a provider has to answer; in a stream, the longest silence."""
     prices: dict[str, Price] = Field(default_factory=dict[str, Price])
     """What models cost: name of the model → price."""
     strict_feedback: bool = False
@@ -81,6 +83,8 @@ class Settings(BaseSettings):
     """Most bytes of a request's line and headers."""
     read_seconds: float = Field(default=60, gt=0)
     """Longest time that a request may take to arrive."""
+    write_seconds: float = Field(default=60, gt=0)
+    """Longest time in which a client takes nothing of its answer."""
     drain_seconds: int = Field(default=10, ge=0)
     """Longest time that running requests get when the server is told to stop."""
     silence_seconds: float = Field(default=15, gt=0)

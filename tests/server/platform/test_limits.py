@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import select
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -170,6 +172,33 @@ def test_a_page_of_many_logs_comes_whole(server: RunningServer, api: Api) -> Non
         answer = wire.ask(f"GET /v4/logs?project_id={project_id}")
         assert len(answer.json["records"]) == 20
         assert len(answer.body) > 5_000_000
+
+
+def test_who_takes_nothing_of_an_answer_is_left(api_class: type[Api]) -> None:
+    with serve_in_thread(settings=settings(write_seconds=0.2)) as running:
+        log = {"project": "p", "output": "long " * 50_000}
+        project_id = api_class(running).ok("logs.log", [log] * 80)[0]["project_id"]
+        with Wire(running) as wire:
+            wire.send(wire.head(f"GET /v4/logs?project_id={project_id}&size=80"))
+            watched = select.poll()
+            watched.register(wire.socket, 0)
+            ((_, events),) = watched.poll(20_000)
+            assert events & select.POLLERR
+
+
+def test_who_takes_an_answer_slowly_gets_all_of_it(api_class: type[Api]) -> None:
+    with serve_in_thread(settings=settings(write_seconds=0.2)) as running:
+        api = api_class(running)
+        log = {"project": "p", "output": "long " * 50_000}
+        project_id = api.ok("logs.log", [log] * 40)[0]["project_id"]
+        with Wire(running) as wire:
+            wire.send(wire.head(f"GET /v4/logs?project_id={project_id}"))
+            got, started = b"", time.monotonic()
+            while len(got) < 10_000_000:
+                got += wire.socket.recv(300_000)
+                time.sleep(0.02)
+        # Three times as long as the server waits for somebody who takes nothing.
+        assert time.monotonic() - started > 0.6
 
 
 def test_settings_reach_the_service(strict: RunningServer) -> None:
