@@ -63,7 +63,7 @@ class Service:
 
 async def open_service(settings: Settings) -> Service:
     """Open the database and make what a new one lacks."""
-    providers = Providers(settings.providers, settings.provider_fallback)
+    providers = Providers(settings.providers, settings.provider_fallback, settings.provider_seconds)
     store = Store(settings.database, settings.readers)
     try:
         digests, first_key = await store.write(lambda connection: _set_up(connection, settings))

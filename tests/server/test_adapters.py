@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,14 +43,43 @@ class Shouting:
 INSTANCE = Shouting()
 
 
+class Broken:
+    """Does what its model says: everything but what is asked."""
+
+    title = "Broken Ltd."
+
+    async def generate(self, prompt: Prompt) -> Generation:
+        if prompt.config["model"] == "slow":
+            await asyncio.sleep(60)
+        if prompt.config["model"] == "raises":
+            raise KeyError("choices")
+        return Generation([], {}, [])
+
+    async def stream(self, prompt: Prompt) -> AsyncIterator[Piece | Generation]:
+        how = prompt.config["model"]
+        if how.startswith("late "):
+            how = how.removeprefix("late ")
+            yield Piece(0, "so ")
+            yield Piece(0, "far")
+        if how == "slow":
+            await asyncio.sleep(60)
+        if how == "raises":
+            raise KeyError("choices")
+        if how == "refuses":
+            raise ProviderError("enough", origin=self.title, code=429)
+        if how == "counts":
+            yield Piece(3, "x")
+
+
 @pytest.fixture(scope="module")
 def own(api_class: type[Api]) -> Iterator[Api]:
     settings = Settings(
         database="sqlite://",
         port=0,
         api_key=SecretStr("k"),
-        providers={"openai": f"{HERE}:Shouting", "mock": f"{HERE}:INSTANCE"},
+        providers={"openai": f"{HERE}:Shouting", "mock": f"{HERE}:INSTANCE", "cohere": f"{HERE}:Broken"},
         prices={"m": {"prompt": 2.5, "output": 10}},
+        provider_seconds=0.3,
     )
     with serve_in_thread(settings=settings) as running:
         yield api_class(running)
@@ -91,8 +121,8 @@ def test_blank_keys_do_not_reach_a_provider_and_its_refusal_is_ours(own: Api, ke
 
 
 def test_a_provider_without_an_adapter_is_refused_with_those_there_are(own: Api) -> None:
-    detail = own.fail(422, "chats.create", chat(own, config={"provider": "cohere"}))
-    assert "it has: 'mock', 'openai'" in detail["message"]
+    detail = own.fail(422, "chats.create", chat(own, config={"provider": "google"}))
+    assert "it has: 'cohere', 'mock', 'openai'" in detail["message"]
 
 
 @pytest.mark.parametrize("place", ["nowhere:X", f"{HERE}:Nothing", HERE, "", f"{HERE}:ProviderError", f"{HERE}:HERE"])
@@ -106,3 +136,42 @@ def test_an_adapter_that_is_none_is_said_at_the_start(place: str) -> None:
 def test_prices_that_make_no_sense(price: Json) -> None:
     with pytest.raises(ValidationError):
         Settings(prices={"m": price})
+
+
+FAILURES = [
+    ("slow", 504, "did not answer within 0.3 s"),
+    ("raises", 500, "adapter of the provider failed: KeyError"),
+    ("counts", 500, "adapter of the provider failed: ValueError"),
+]
+
+
+def the_log(own: Api, body: Json) -> Json:
+    (project,) = own.ok("projects.list", query={"filter": body["project"]})["records"]
+    log: Json = own.ok("logs.list", query={"project_id": project["id"]})["records"][0]
+    return log
+
+
+@pytest.mark.parametrize(("how", "status", "said"), FAILURES)
+@pytest.mark.parametrize("stream", [False, True])
+def test_what_goes_wrong_in_an_adapter_is_an_error_with_a_log(
+    own: Api, how: str, status: int, said: str, stream: bool
+) -> None:
+    body = chat(own, config={"provider": "cohere", "model": how}, stream=stream)
+    detail = own.fail(status, "chats.create", body)
+    assert said in detail["message"]
+    assert detail["origin"] == "Broken Ltd."
+    assert "choices" not in detail["message"]
+    assert the_log(own, body)["error"] == detail["message"]
+
+
+@pytest.mark.parametrize(
+    ("how", "status", "said"), [*FAILURES, ("refuses", 429, "enough"), ("ends", 500, "ValueError")]
+)
+def test_what_an_adapter_had_said_before_is_kept(own: Api, how: str, status: int, said: str) -> None:
+    body = chat(own, config={"provider": "cohere", "model": f"late {how}"})
+    *events, last = own.stream("chats.create", body)
+    assert "".join(event["data"][0]["output"] for event in events) == "so far"
+    assert (last["data"], last["error"]["code"]) == ([], status)
+    assert said in last["error"]["message"]
+    log = the_log(own, body)
+    assert (log["raw_output"], log["error"]) == ("so far", last["error"]["message"])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.prompt import Prepared
-    from humanloop.server.generation.providers.interface import Provider
+    from humanloop.server.generation.providers.guarded import GuardedProvider
     from humanloop.server.store.store import Store
 
     Job = Callable[[Connection], Any]
@@ -42,7 +42,7 @@ class Run:
     """
 
     store: Store
-    provider: Provider
+    provider: GuardedProvider
     plan: Plan
     prepared: Prepared
     body: Mapping[str, Any]
@@ -103,12 +103,16 @@ class Run:
         except ProviderError as failure:
             finished = True
             error = failure
-            await self.store.write(lambda connection: self.keep(connection, error))
-            raise
+            if not any(said):
+                await self.store.write(lambda connection: self.keep(connection, error))
+                raise
+            partial = Generation([Sample(text) for text in said], {}, [])
+            async for event in self._end(Interruption(partial, error), last_write):
+                yield event
         finally:
             # The consumer may have gone, which cancels every await that is not shielded.
             with anyio.CancelScope(shield=True):
-                await _close(items)
+                await items.aclose()
             if not finished:
                 self._store_abandoned(said)
 
@@ -145,10 +149,3 @@ class Run:
         generation = Generation([Sample(text) for text in said], {}, [])
         logs = self._logs(generation, error="The consumer left before the answer was complete.")
         self.store.write_later(lambda c: store_generation(c, self.plan, self.body, logs))
-
-
-async def _close(items: AsyncIterator[Any]) -> None:
-    """Stop a provider's stream; one that is an asynchronous generator may still hold a connection."""
-    close = getattr(items, "aclose", None)
-    if close is not None:
-        await close()

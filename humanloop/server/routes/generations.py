@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from humanloop.server.calls import Call
     from humanloop.server.generation.plan import Plan
-    from humanloop.server.generation.providers.interface import Provider
+    from humanloop.server.generation.providers.guarded import GuardedProvider
 
 # The fields that a config of the one kind does not have; when they come, they are passed over.
 _FOREIGN = {True: ("prompt_template",), False: ("chat_template", "tools")}
@@ -66,7 +66,7 @@ async def _answer_with(call: Call, plans: Sequence[Plan], *, is_chat: bool) -> A
 
 def _prepare(
     call: Call, content: Mapping[str, Any], body: Mapping[str, Any], *, is_chat: bool
-) -> tuple[Provider, Prepared]:
+) -> tuple[GuardedProvider, Prepared]:
     prepared = prepare(content, body, call.service.settings, is_chat=is_chat)
     return call.service.providers.find(content["provider"]), prepared
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.errors import UnprocessableError
+from humanloop.server.generation.providers.guarded import GuardedProvider
 from humanloop.server.generation.providers.mock import MockProvider
 
 if TYPE_CHECKING:
@@ -20,12 +21,16 @@ class Providers:
     Args:
         more: Adapters besides those of this package: name → `module:object`, which is a provider or a class of one.
         fallback: Name of the provider that stands in for all that have no adapter; None refuses them.
+        seconds: Longest time for an answer.
 
     Raises:
         ValueError: An adapter cannot be found, or the fallback itself has none.
     """
 
-    def __init__(self, more: Mapping[str, str] | None = None, fallback: str | None = None) -> None:
+    def __init__(
+        self, more: Mapping[str, str] | None = None, fallback: str | None = None, seconds: float = 600
+    ) -> None:
+        self._seconds = seconds
         self._adapters: dict[str, Provider] = {"mock": MockProvider()}
         self._adapters |= {name: _loaded(name, place) for name, place in (more or {}).items()}
         if fallback is not None and fallback not in self._adapters:
@@ -34,7 +39,7 @@ class Providers:
             )
         self._fallback = fallback
 
-    def find(self, name: str) -> Provider:
+    def find(self, name: str) -> GuardedProvider:
         """Find the provider of a config.
 
         Raises:
@@ -50,7 +55,7 @@ class Providers:
                 "Set `provider` in the model config, or start the server with a provider fallback."
             )
             raise UnprocessableError(message)
-        return adapter
+        return GuardedProvider(adapter, self._seconds)
 
 
 def _loaded(name: str, place: str) -> Provider:
