@@ -65,6 +65,11 @@ def error_of(problems: Sequence[Problem], call: str) -> SchemaValidationError | 
 DEEPEST = 200
 """How deep values may be nested; parsers of JSON have limits of this size."""
 
+_DATA_FRAME = (
+    f'a data frame is sent as its records: `{__package__}.tables.from_records(frame.to_dict("records"))`;'
+    " with Polars, `frame.to_dicts()`"
+)
+
 body_validator = cache(validator_for)
 """The validator of a type expression."""
 
@@ -204,6 +209,9 @@ def _container(value: Any, problems: list[Problem], place: Place, inside: frozen
         value = {field.name: getattr(value, field.name) for field in fields(kind)}
     if issubclass(value.__class__, (list, tuple)):
         return [to_plain(item, problems, (*place, index), inside) for index, item in enumerate(value)]
+    if kind.__name__ == "DataFrame":
+        problems.append(Problem(place, _DATA_FRAME, "type_error"))
+        return None
     if hasattr(value, "items"):
         return {
             _key(key, problems, place): to_plain(item, problems, (*place, str(key)), inside)

@@ -47,7 +47,7 @@ def no_item(answer: Any, key: object) -> ApiTypeError:
     if isinstance(answer, list):
         return ApiTypeError(f"the answer is a list: choose a record first, as in `[0].{key}`")
     if not isinstance(key, str):
-        where = f": write `.{items}[{key!r}]` for this page, or walk all pages with `for`" if items else ""
+        where = f": write `.{items}[{_index(key)}]` for this page, or walk all pages with `for`" if items else ""
         return ApiTypeError(f"{kind} takes no index{where}")
     spellings = _spellings(answer)
     if key in spellings:
@@ -55,6 +55,12 @@ def no_item(answer: Any, key: object) -> ApiTypeError:
     close = get_close_matches(key, spellings, 1)
     meant = f"; did you mean `.{spellings[close[0]]}`?" if close else ""
     return ApiTypeError(f"{kind} is no dict, and has no field {key!r}{meant}")
+
+
+def _index(key: Any) -> str:
+    if key.__class__ is not slice:
+        return repr(key)
+    return ":".join("" if bound is None else repr(bound) for bound in (key.start, key.stop))
 
 
 def _spellings(model: Any) -> dict[str, str]:

@@ -65,6 +65,13 @@ def test_brackets_say_how_a_field_is_read(answer: Any, key: object, hint: str) -
     assert str(caught.value) == hint
 
 
+@pytest.mark.parametrize(("index", "written"), [(slice(2), ":2"), (slice(-3, None), "-3:"), (slice(None), ":")])
+def test_a_slice_of_a_page_is_written_as_it_was(index: Any, written: str) -> None:
+    with pytest.raises(ApiTypeError) as caught:
+        page_of()[index]
+    assert f"write `.records[{written}]` for this page" in str(caught.value)
+
+
 def test_lists_stay_lists() -> None:
     records = Records([log(1), log(2)])
     assert records == [log(1), log(2)]

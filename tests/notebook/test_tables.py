@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from humanloop import ApiTypeError, ClientConfigurationError
+from humanloop import ApiTypeError, ClientConfigurationError, SchemaValidationError
 from humanloop import pydantic as models
 from humanloop.records import Records
 from humanloop.tables import from_records, to_pandas, to_polars, to_records
@@ -109,6 +109,17 @@ def test_flat_records_become_objects_again() -> None:
         {"inputs": {"question": "2", "hint": "two"}},
     ]
     assert from_records([{"when": pd.NaT, "number": pd.NA, "a": {"b": 1}, "a.c": 2}]) == [{"a": {"b": 1, "c": 2}}]
+
+
+def test_a_data_frame_itself_is_refused_with_a_hint(local: Humanloop) -> None:
+    import pandas as pd
+    import polars as pl
+
+    frames: list[Any] = [pd.DataFrame({"inputs.question": ["1"]}), pl.DataFrame({"inputs": ["1"]})]
+    for frame in frames:
+        for body in (frame, [frame]):
+            with pytest.raises(SchemaValidationError, match=r"humanloop\.tables\.from_records\(frame\.to_dict"):
+                local.datasets.create_datapoint("evts_1", body=body)
 
 
 def test_a_data_frame_becomes_datapoints_and_comes_back(local: Humanloop) -> None:

@@ -35,13 +35,16 @@ def create_datapoints(connection: Connection, dataset_id: str, body: Any) -> lis
 
     Raises:
         NotFoundError: The dataset or a log does not exist; then nothing is added.
-        InvalidRequestError: `log_ids` is not a list of ids.
+        InvalidRequestError: `log_ids` is not a list of ids, or a datapoint is a flat row of a table.
     """
     dataset = datasets.find_dataset(connection, dataset_id)
     if is_object(body) and body.get("log_ids") is not None:
         contents = _contents_of_logs(connection, body["log_ids"])
     else:
-        contents = [{key: item.get(key) for key in _FIELDS} for item in (body if is_list(body) else [body])]
+        given: list[tuple[tuple[str | int, ...], Any]] = (
+            [(("body", number), item) for number, item in enumerate(body)] if is_list(body) else [(("body",), body)]
+        )
+        contents = [_content(place, item) for place, item in given]
     if not contents:
         return []
     version = datasets.add_version(connection, dataset, len(contents))
@@ -60,6 +63,18 @@ def create_datapoints(connection: Connection, dataset_id: str, body: Any) -> lis
     ]
     rows.insert_datapoints(connection, new)
     return [datapoint_answer(row) for row in new]
+
+
+def _content(place: tuple[str | int, ...], item: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the fields of a datapoint. Others are ignored as everywhere, but not those of a table's row."""
+    for key in item:
+        field, dot, inner = key.partition(".")
+        if dot and field in _FIELDS:
+            message = (
+                f'write {{"{field}": {{"{inner}": …}}}}; for rows of a table, `humanloop.tables.from_records` does it'
+            )
+            raise InvalidRequestError([((*place, key), message, "extra_forbidden")])
+    return {key: item.get(key) for key in _FIELDS}
 
 
 def list_datapoints(connection: Connection, dataset_id: str, page: Page) -> dict[str, Any]:

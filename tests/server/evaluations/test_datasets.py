@@ -142,6 +142,14 @@ def test_what_is_no_datapoint_is_refused(api: Api, dataset: Json, body: Any) -> 
     assert isinstance(api.fail(422, "datasets.create_datapoint", body, dataset_id=dataset["id"]), list)
 
 
+def test_rows_of_a_table_are_not_taken_for_empty_datapoints(api: Api, dataset: Json) -> None:
+    rows: list[Json] = [{"inputs": {"n": "1"}, "other.n": 1}, {"inputs.n": "2", "target.t": "3"}]
+    (problem,) = api.fail(422, "datasets.create_datapoint", rows, dataset_id=dataset["id"])
+    assert problem["loc"] == ["body", 1, "inputs.n"]
+    assert 'write {"inputs": {"n": …}}' in problem["msg"]
+    assert listed(api, dataset)["total"] == 0
+
+
 def test_only_given_fields_of_a_datapoint_change_and_null_clears(api: Api, dataset: Json) -> None:
     first, point, _ = add(api, dataset, [{"inputs": {"n": n}, "target": {"t": n}} for n in "123"])
     changed = api.ok("datapoints.update", {"inputs": {"n": "9"}}, id=point["id"])
