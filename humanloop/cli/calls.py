@@ -56,7 +56,8 @@ def _print(method: Method, client: Humanloop, arguments: dict[str, Any], printer
         with getattr(api, method.name.replace("create", "stream", 1))(**arguments) as stream:
             printer.print_stream(stream)
     elif operation.pages is not None and all_pages:
-        walked = getattr(api, method.name)(**arguments)
+        # A long walk says how far it is, to whoever looks at it.
+        walked = getattr(api, method.name)(**arguments, progress=sys.stderr.isatty())
         printer.print_answer([record.model_dump(mode="json") for record in walked])
     else:
         response = getattr(api.raw, method.name)(**arguments)

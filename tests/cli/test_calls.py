@@ -219,3 +219,19 @@ def test_tables_in_a_terminal(running: Server) -> None:
     one = Terminal("logs", "get", "--id", client.logs.list(project_id=project.id).records[0].id, **running.environment)
     assert "inputs.question" in one.read()
     assert one.close() == 0
+
+
+def test_a_walk_in_a_terminal_says_how_far_it_is(running: Server) -> None:
+    client = running.client()
+    for number in range(3):
+        client.projects.create(name=f"walked {number}")
+    options = ("projects", "list", "--filter", "walked", "--size", "2", "--all", "--json")
+    terminal = Terminal(*options, **running.environment)
+    shown = terminal.read()
+    assert terminal.close() == 0
+    assert "GET /projects: 3 records in " in shown
+    assert "walked 2" in shown
+    elsewhere = subprocess.run(
+        [*COMMAND, *options], capture_output=True, text=True, check=True, env={**os.environ, **running.environment}
+    )
+    assert elsewhere.stderr == ""
