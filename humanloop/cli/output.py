@@ -56,17 +56,18 @@ class Printer:
             self._write(f"{text_of(body)}\n")
 
     def print_stream(self, stream: Iterable[Any]) -> None:
-        """Print partial answers, each as it arrives."""
-        sample = 0
+        """Print partial answers, each as it arrives; of several samples, the first does, and the others follow it."""
+        others: dict[int, str] = {}
         for piece in stream:
+            index = piece.get("index") or 0
             if self._as_json:
                 self._write(json.dumps(piece, ensure_ascii=False) + "\n")
-                continue
-            index = piece.get("index") or 0
-            if index != sample:
-                sample = index
-                self._write(f"\n[{index}] ")
-            self._write(piece.get("output") or "")
+            elif index:
+                others[index] = others.get(index, "") + _said(piece)
+            else:
+                self._write(_said(piece))
+        for index, text in sorted(others.items()):
+            self._write(f"\n\n[{index}] {text}")
         if not self._as_json:
             self._write("\n")
 
@@ -113,6 +114,14 @@ def _table(*columns: str, header: bool = True) -> Table:
         first = index == 0
         table.add_column(column, style="cyan" if first else None, no_wrap=first, overflow="fold")
     return table
+
+
+def _said(piece: dict[str, Any]) -> str:
+    """The text of a partial answer, and the tools that it calls."""
+    calls = piece.get("tool_calls")
+    functions = [call.get("function") for call in calls if is_object(call)] if is_list(calls) else []
+    named = [f"{call.get('name')}({call.get('arguments')})\n" for call in functions if is_object(call)]
+    return "".join([piece.get("output") or "", *named])
 
 
 def _page_note(body: Any, pages: Pages) -> str:

@@ -128,6 +128,19 @@ def test_a_stream_for_programs(humanloop: Run) -> None:
     assert plain.stdout == "hello there\n"
 
 
+def test_a_stream_of_several_samples_is_printed_one_after_the_other(humanloop: Run) -> None:
+    command = ("chats", "create", "--messages", MESSAGES, "--model-config", CONFIG, "--num-samples", "2", "--stream")
+    assert humanloop(*command, "--table").stdout == "hello there\n\n[1] hello there (2)\n"
+
+
+def test_a_stream_of_calls_names_the_tools(humanloop: Run) -> None:
+    other = {"mock_output": "", "mock_tool_calls": [{"name": "lookup", "arguments": {"n": 1}}]}
+    tool = {"name": "lookup", "description": "Look.", "parameters": {"type": "object"}}
+    config = json.dumps({"model": "gpt-4", "tools": [tool], "other": other})
+    shown = humanloop("chats", "create", "--messages", MESSAGES, "--model-config", config, "--stream", "--table")
+    assert shown.stdout.strip() == 'lookup({"n": 1})'
+
+
 class Terminal:
     """The command in a terminal."""
 
