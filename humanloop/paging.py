@@ -65,7 +65,8 @@ class Trail:
             raise ApiValueError("the server leads from page to page in a circle: the list has no end")
         self._steps += 1
         if self._steps == self._until:
-            self._passed, self._steps, self._until = arguments, 0, 2 * self._until
+            self._passed, self._steps = arguments, 0
+            self._until *= 2
 
 
 def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[int, int | None]:
