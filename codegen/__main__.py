@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         api, problems = parse(load(options.spec))
         if problems:
             return _fail([*map(str, problems), f"{len(problems)} problem(s): nothing is generated"])
+        sys.stderr.writelines(f"{note}\n" for note in api.notes)
         package = options.package or api.facts.package
         if not package:
             return _fail(["the package needs a name: `--package NAME`, or `x-client.package` in the description"])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from codegen.model import Schema
     from codegen.operation import Operation
+    from codegen.spec import Problem
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class Api:
     schemas: tuple[Schema, ...]
     aliases: tuple[Schema, ...] = ()
     facts: Facts = field(default_factory=Facts)
+    notes: tuple[Problem, ...] = ()
+    """What in its description was passed over."""
 
     @cached_property
     def names(self) -> tuple[Schema, ...]:

@@ -77,7 +77,7 @@ class _Parser(ParameterReader):
         self._check_all_names(api)
         self._check_bytes(api)
         self._check_cycles(api)
-        return api, tuple(dict.fromkeys(self.problems))
+        return replace(api, notes=tuple(dict.fromkeys(self.notes))), tuple(dict.fromkeys(self.problems))
 
     def _check_all_names(self, api: Api) -> None:
         schemas = {

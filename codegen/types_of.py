@@ -50,6 +50,8 @@ class TypeReader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
+        self.notes: list[Problem] = []
+        """What is passed over, and may be a slip of the pen."""
 
     def report(self, node: Node, message: str) -> None:
         """Note a problem where `node` stands."""
@@ -146,7 +148,10 @@ class TypeReader:
     def _scalar(self, kind: str, node: Node) -> TypeExpr:
         form = node.text("format")
         if form not in _FORMATS.get(kind, {""}):
-            self.report(node["format"], f"unsupported format of type `{kind}`: `{form}`")
+            # Formats are open, says OpenAPI: the type alone is right too.
+            self.notes.append(
+                Problem(node["format"].place, f"the format `{form}` of a `{kind}` is not known, and ignored")
+            )
         if "enum" in node:
             return self._choice(node["enum"], _SCALARS.get(kind, "str"))
         if kind != "string":

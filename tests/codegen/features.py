@@ -45,6 +45,7 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Schemas: lengths": ("nasty", "minItems: 1"),
     "Schemas: `readOnly` and `writeOnly`": ("nasty", "secret: {type: string, writeOnly: true}"),
     "Schemas: lists of types, `const`, `null` and references with siblings of OpenAPI 3.1": ("nasty31", "const: thing"),
+    "Schemas: formats that are not known (told, and ignored)": field("{type: string, format: date-tme}"),
     "Parameters: in path, query, header and cookie": ("nasty", "{name: session, in: cookie"),
     "Parameters: those of a whole path": ("nasty", "summary: Two parameters in the path."),
     "Parameters: lists in the query": ("nasty", "{name: from, in: query, style: form, explode: true"),
@@ -135,6 +136,10 @@ REFUSED = {
         schema("{type: object, properties: {x: {}}, additionalProperties: {type: string}}"),
         "components.schemas.A.additionalProperties",
     ),
+    "Schemas: tuples (`prefixItems`)": (
+        field("{type: array, prefixItems: [{type: string}]}"),
+        "components.schemas.A.properties.x.prefixItems",
+    ),
     "Schemas: bytes inside of JSON": (
         operation(
             "requestBody: {content: {application/json: "
@@ -149,10 +154,6 @@ REFUSED = {
     "Schemas: lists and maps that hold themselves": (
         schema("{type: array, items: {$ref: '#/components/schemas/A'}}"),
         "components.schemas.A",
-    ),
-    "Schemas: formats that no standard names": (
-        field("{type: string, format: date-tme}"),
-        "components.schemas.A.properties.x.format",
     ),
     "Contents: XML that is more than text": (
         operation(_XML),

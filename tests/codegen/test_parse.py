@@ -153,7 +153,6 @@ def test_types(schema: str, expected: str | None) -> None:
         (_body("{$ref: '#/components/schemas/No'}"), ["leads nowhere: there is no `No`"]),
         (_body("{allOf: [{type: string}, {type: string}]}"), ["`allOf` of several schemas that are not all objects"]),
         (_body("{not: {type: string}}"), ["unsupported in a schema without `type`: `not`"]),
-        (_body("{type: string, format: date-tme}"), ["unsupported format of type `string`: `date-tme`"]),
         (_body("{allOf: [{$ref: '#/components/schemas/A'}, {type: string}]}"), ["not all objects"]),
         (_body("{type: [string, 'null']}"), ["unsupported type: ['string', 'null']"]),
         (_body("{type: string, enum: [a, 1]}"), ["`1` is not of the type of its enumeration"]),
@@ -229,6 +228,16 @@ def test_problems_end_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[
         "2 problem(s): nothing is generated",
     ]
     assert not (tmp_path / "out").exists()
+
+
+def test_a_format_that_is_not_known_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec = tmp_path / "f.yaml"
+    spec.write_text(_text(_body("{type: string, format: date-tme}")), encoding="utf-8")
+    assert main([str(spec), "--package", "p", "--out", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == (
+        "f.yaml:18 paths./a.post.requestBody.content.application/json.schema.format: "
+        "the format `date-tme` of a `string` is not known, and ignored\n"
+    )
 
 
 def test_a_missing_spec_ends_the_program(tmp_path: Path) -> None:
