@@ -50,7 +50,7 @@ class Trail:
     def __init__(self) -> None:
         self._passed: Mapping[str, Any] | None = None
         self._steps = 0
-        self._until = 1
+        self._until: int = 1
 
     def goes_to(self, arguments: Mapping[str, Any]) -> None:
         """Take a step.
