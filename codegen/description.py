@@ -26,7 +26,8 @@ def describe(source: Path) -> str:
 def _lines(value: Any, depth: int) -> str:
     if depth == 0 or not isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    parts = [f"{json.dumps(name, ensure_ascii=False)}:{_lines(part, depth - 1)}" for name, part in value.items()]
+    fields: dict[str, Any] = value
+    parts = [f"{json.dumps(name, ensure_ascii=False)}:{_lines(part, depth - 1)}" for name, part in fields.items()]
     return "{\n" + ",\n".join(parts) + "\n}"
 
 
