@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("page", PAGES_FOR_A_REAL_SERVER, ids=lambda page: page.stem)
 def test_guide(page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     settings = Settings(
-        **{"host": "127.0.0.1", "port": 0, "database": "sqlite://", "provider_fallback": "mock"},
-        environments="production,staging",
+        port=0,
+        database="sqlite://",
+        provider_fallback="mock",
+        environments=("production", "staging"),
     )
     with serve_in_thread(settings=settings) as server:
         monkeypatch.setenv("HUMANLOOP_HOST", server.url)
