@@ -21,7 +21,7 @@ def cluster() -> Iterator[Cluster]:
     pytest.importorskip("psycopg", reason='needs the extra `postgres`: pip install "humanloop[postgres]"')
     programs = find_programs()
     if programs is None:
-        pytest.skip("there is no PostgreSQL on this machine: no initdb on the path or in /usr/lib/postgresql")
+        pytest.skip("no PostgreSQL here: initdb on the path or in /usr/lib/postgresql and, for root, a user postgres")
     with postgresql(programs) as running:
         yield running
 

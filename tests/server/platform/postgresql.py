@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -19,7 +20,9 @@ _OPTIONS = "-c listen_addresses='' -c fsync=off -c unix_socket_directories={fold
 
 
 def find_programs() -> Path | None:
-    """Find the folder of PostgreSQL's programs, which is often not on the path; the newest one."""
+    """Find the folder of PostgreSQL's programs, which is often not on the path; the newest one, if it can be used."""
+    if os.geteuid() == 0 and not any(user.pw_name == _USER for user in pwd.getpwall()):
+        return None
     on_path = shutil.which("initdb")
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
     folders = [*debian, *([Path(on_path).parent] if on_path else [])]
@@ -30,8 +33,8 @@ def find_programs() -> Path | None:
 @contextmanager
 def postgresql(programs: Path) -> Iterator[Cluster]:
     """Run a server while the block runs."""
-    # In the system's own folder of temporary files: the name of a socket may not be long.
-    with tempfile.TemporaryDirectory(prefix="hl-pg-") as folder:
+    # There, because the name of a socket may not be long, and another user has to get there.
+    with tempfile.TemporaryDirectory(prefix="hl-pg-", dir="/tmp") as folder:
         cluster = Cluster(programs, Path(folder))
         cluster.make()
         cluster.start()
