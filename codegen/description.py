@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from codegen.project import load_project
 from codegen.spec import load
@@ -26,7 +26,7 @@ def describe(source: Path) -> str:
 def _lines(value: Any, depth: int) -> str:
     if depth == 0 or not isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    fields: dict[str, Any] = value
+    fields = cast("dict[str, Any]", value)
     parts = [f"{json.dumps(name, ensure_ascii=False)}:{_lines(part, depth - 1)}" for name, part in fields.items()]
     return "{\n" + ",\n".join(parts) + "\n}"
 
