@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _ANY = "*"
+# Who makes up ever more of them shall not fill the memory.
+_MOST_KNOWN = 1000
 
 
 class Hosts:
@@ -43,7 +45,8 @@ class Hosts:
                 if error is not None:
                     await to_error_response(error)(scope, receive, send)
                     return
-                self._known.add(given[0])
+                if len(self._known) < _MOST_KNOWN:
+                    self._known.add(given[0])
         await self._app(scope, receive, send)
 
     def _error(self, given: list[bytes]) -> BadRequestError | MisdirectedError | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import SecretStr
 
 from humanloop.server import Settings, serve_in_thread
-from humanloop.server.hosts import host_name, is_allowed
+from humanloop.server.hosts import Hosts, host_name, is_allowed
 from tests.server.platform.wire import Wire
 
 if TYPE_CHECKING:
@@ -57,3 +57,16 @@ def test_more_names_can_be_allowed() -> None:
     with serve_in_thread(settings=settings) as running, Wire(running) as wire:
         assert wire.ask("GET /v4/projects", host="API.test:80").status == 200
         assert wire.ask("GET /v4/projects", host="third.test").status == 421
+
+
+async def test_made_up_hosts_are_answered_and_do_not_fill_the_memory() -> None:
+    answered: list[bytes] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        answered.append(scope["headers"][0][1])
+
+    hosts = Hosts(app, ())
+    for port in range(1100):
+        await hosts({"type": "http", "headers": [(b"host", b"127.0.0.1:%d" % port)]}, None, None)
+    assert len(answered) == 1100
+    assert len(hosts._known) == 1000
