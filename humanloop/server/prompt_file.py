@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.arguments import body_validator, problems_of
+from humanloop.arguments import problems_of
 from humanloop.server.domain.config_content import canonical, model_content
 from humanloop.server.errors import UnprocessableError
 from humanloop.server.prompt_blocks import begins_with_role, read_messages, write_messages
 from humanloop.server.prompt_header import read_header, write_header
+from humanloop.server.requests import body_validator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

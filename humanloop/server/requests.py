@@ -86,13 +86,13 @@ def check_body(body: Any, type_expression: str) -> None:
     Raises:
         InvalidRequestError: It does not fit.
     """
-    problems = problems_of(body, _body_validator(type_expression))
+    problems = problems_of(body, body_validator(type_expression))
     if problems:
         raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind in problems])
 
 
 @cache
-def _body_validator(type_expression: str) -> SchemaValidator:
+def body_validator(type_expression: str) -> SchemaValidator:
     """Make the validator of a body. The client leaves enumerations to the server: here they are closed."""
     return validator_for(type_expression, _OPEN_WORDS)
 

@@ -161,9 +161,9 @@ def test_no_text_is_mistaken(role: str, text: str) -> None:
 
 
 def test_what_has_no_form_of_its_own_stands_in_the_header() -> None:
-    messages = [{"role": "critic", "content": "x"}]
+    messages = [{"role": "user", "content": "x", "tool_call_id": "c"}]
     text = assert_comes_back(model_content({"model": "m", "chat_template": messages}, "chat"))
-    assert 'chat_template: [\n  {"role": "critic", "content": "x"}\n]\n---\n' in text
+    assert 'chat_template: [\n  {"role": "user", "content": "x", "tool_call_id": "c"}\n]\n---\n' in text
     text = assert_comes_back(model_content({"model": "m", "prompt_template": "<user>\n  x\n</user>"}, "complete"))
     assert "prompt_template: " in text
     both = {"model": "m", "prompt_template": "p", "chat_template": [{"role": "user", "content": "c"}]}
@@ -184,6 +184,7 @@ REFUSED = [
     ("---\n---\n", "lines such as"),
     ("---\ntemperature: 1\n---\n", "model: field required"),
     ("---\nmodel: m\ntemperature: hot\n---\n", "temperature: "),
+    ("---\nmodel: m\nendpoint: phone\n---\n", "endpoint: input should be 'complete', 'chat' or 'edit'"),
     ("---\nmodel: [m\n---\n", "in line 2"),
     ("---\nmodel: m\nother: {a: 2001-01-01, b: !!binary aGk=}\n---\n", "tags are not allowed"),
     ("---\nmodel: m\nother: &a {b: 1}\nstop: *a\n---\n", "in line 4: references"),
@@ -246,18 +247,20 @@ objects = st.dictionaries(texts, json_values, max_size=3)
 parts = st.fixed_dictionaries({"type": st.just("text"), "text": texts}) | st.fixed_dictionaries(
     {
         "type": st.just("image_url"),
-        "image_url": st.fixed_dictionaries({"url": texts}, optional={"detail": texts}),
+        "image_url": st.fixed_dictionaries(
+            {"url": texts}, optional={"detail": st.sampled_from(["high", "low", "auto"])}
+        ),
     }
 )
 calls = st.fixed_dictionaries(
     {
         "id": texts,
-        "type": st.just("function") | texts,
+        "type": st.just("function"),
         "function": st.fixed_dictionaries({"name": texts}, optional={"arguments": texts}),
     }
 )
 messages = st.fixed_dictionaries(
-    {"role": st.sampled_from(["system", "user", "assistant", "tool"]) | texts},
+    {"role": st.sampled_from(["system", "user", "assistant", "tool"])},
     optional={
         "content": st.none() | texts | st.lists(parts, max_size=3),
         "name": st.none() | texts,
@@ -265,6 +268,7 @@ messages = st.fixed_dictionaries(
         "tool_calls": st.none() | st.lists(calls, max_size=2),
     },
 )
+formats = st.sampled_from(["json_object", "json_schema"])
 tools = st.fixed_dictionaries(
     {"name": texts}, optional={"description": texts, "parameters": objects, "strict": st.booleans()}
 ) | st.fixed_dictionaries({"id": texts, "source": st.just("organization")})
@@ -280,7 +284,7 @@ configs = st.fixed_dictionaries(
         "frequency_penalty": numbers,
         "stop": texts | st.lists(texts, max_size=3),
         "seed": st.integers(),
-        "response_format": st.fixed_dictionaries({"type": texts}, optional={"json_schema": objects}),
+        "response_format": st.fixed_dictionaries({"type": formats}, optional={"json_schema": objects}),
         "reasoning_effort": st.sampled_from(["low", "high"]) | st.integers(),
         "other": objects,
         "tools": st.lists(tools, max_size=2),
