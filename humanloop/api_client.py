@@ -17,6 +17,7 @@ from humanloop.exceptions import (
     ClientConfigurationError,
 )
 from humanloop.exchange import Exchange, Reliability
+from humanloop.messages import CLOSED
 from humanloop.records import Records
 from humanloop.request import build_request
 from humanloop.rest import RestClient
@@ -176,7 +177,7 @@ class ApiClient:
         stream: bool = False,
     ) -> Exchange:
         if self._closed:
-            raise ClientConfigurationError("This client is closed.")
+            raise ClientConfigurationError(CLOSED)
         configuration = self.configuration
         if configuration.refresh_api_key_hook is not None:
             configuration.refresh_api_key_hook(configuration)

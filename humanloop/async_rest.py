@@ -14,6 +14,7 @@ from humanloop.base_configuration import CONNECT_TIMEOUT
 from humanloop.compression import Unpacker, is_plain, too_large, unpacked
 from humanloop.exceptions import ClientConfigurationError
 from humanloop.headers import Headers
+from humanloop.messages import CLOSED
 from humanloop.network import PIECE, failed, route, timed_out, without_frames
 
 try:
@@ -106,7 +107,7 @@ class AsyncRestClient:
     def _running_session(self) -> Session | None:
         """The session of the running loop, if it has one that still fits."""
         if self._closed:
-            raise ClientConfigurationError("This client is closed.")
+            raise ClientConfigurationError(CLOSED)
         session = self._own_sessions().get(asyncio.get_running_loop())
         if session is not None and session.route == route(self._configuration) and not session.closed:
             return session

@@ -9,6 +9,7 @@ from humanloop.json_kinds import is_list, is_object
 
 UNREACHABLE = "cannot connect to"
 """How the reason begins where there is no connection."""
+CLOSED = "This client is closed: make another one, or call it inside its `with` block."
 _SHOWN_BODY = 1000
 """Characters of an answer's body that a message quotes."""
 

@@ -13,6 +13,7 @@ from humanloop.base_configuration import CONNECT_TIMEOUT
 from humanloop.compression import too_large
 from humanloop.exceptions import ClientConfigurationError
 from humanloop.headers import Headers
+from humanloop.messages import CLOSED
 from humanloop.network import PIECE, failed, timed_out, without_frames
 
 try:
@@ -62,7 +63,7 @@ class SessionClient:
             ApiConnectionError: There is no whole answer.
         """
         if self._closed:
-            raise ClientConfigurationError("This client is closed.")
+            raise ClientConfigurationError(CLOSED)
         started = time.monotonic()
         limits = _limits(request, started)
         response: requests.Response | None = None

@@ -13,6 +13,7 @@ from humanloop.compression import Unpacker, is_plain, too_large, unpacked
 from humanloop.connections import Pool
 from humanloop.exceptions import ClientConfigurationError
 from humanloop.headers import Headers
+from humanloop.messages import CLOSED
 from humanloop.network import PIECE, route
 from humanloop.sending import FAILURES, begin, translated
 
@@ -126,7 +127,7 @@ class RestClient:
 
     def _connections(self) -> Pool:
         if self._closed:
-            raise ClientConfigurationError("This client is closed.")
+            raise ClientConfigurationError(CLOSED)
         made_for, pool = route(self._configuration), self._pool
         if pool is None or pool.process != os.getpid() or made_for != self._made_for:
             # After a fork the parent goes on using the inherited connections, so they are left alone here.
