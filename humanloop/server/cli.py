@@ -145,7 +145,11 @@ def _greet(running: RunningServer, settings: Settings) -> None:
         "",
     ]
     if not _is_loopback(settings.host):
-        lines += ["Other machines can reach it: keys travel readably unless a proxy before it speaks HTTPS.", ""]
+        lines += [
+            "Other machines can reach it by the addresses of this one, or by its names in --allowed-hosts.",
+            "Keys travel readably unless a proxy before it speaks HTTPS.",
+            "",
+        ]
     lines += ["Where clients run, say:", "", f"  export HUMANLOOP_HOST={running.url}"]
     if settings.authentication:
         lines.append(f"  export HUMANLOOP_API_KEY={key if running.api_key == key else '…'}")

@@ -41,6 +41,14 @@ def test_the_port_is_free_again(api_class: type[Api]) -> None:
         api_class(running).ok("projects.list")
 
 
+@pytest.mark.parametrize(("host", "shown"), [("0.0.0.0", "127.0.0.1"), ("127.0.0.1", "127.0.0.1")])
+def test_the_url_is_one_that_clients_can_call(api_class: type[Api], host: str, shown: str) -> None:
+    settings = Settings(host=host, port=0, database="sqlite://", api_key=SecretStr("k"))
+    with serve_in_thread(settings=settings) as running:
+        assert running.url.startswith(f"http://{shown}:")
+        api_class(running).ok("projects.list")
+
+
 def test_two_servers_in_memory_know_nothing_of_each_other(api_class: type[Api]) -> None:
     with serve_in_thread() as one, serve_in_thread(api_key="chosen") as other:
         api_class(one).ok("projects.create", {"name": "x"})
