@@ -99,6 +99,8 @@ def test_a_number_stays_a_number(api: Api, log_id: str) -> None:
         ({"type": "rating"}, "value"),
         ({"type": "comment", "value": 3}, "value"),
         ({"type": "rating", "value": ["good"]}, "value"),
+        ({"type": "rating", "value": ""}, "value"),
+        ({"type": "action", "value": ["copy", ""]}, "value"),
         ({"type": "rating", "value": "good", "data_id": None}, "data_id"),
         ({"value": "good"}, "type"),
     ],

@@ -151,6 +151,8 @@ def _check_value(value: Any, type_row: Row, place: Place) -> None:
         problem = (f"feedback of type {type_row['type']!r} is text", "string_type")
     elif feedback_class == "select" and isinstance(value, list):
         problem = (f"feedback of type {type_row['type']!r} is a single value", "string_type")
+    elif feedback_class in feedback_types.WITH_LABELS and "" in labels_of(value):
+        problem = ("a label cannot be empty", "string_too_short")
     else:
         return
     message, kind = problem
