@@ -133,14 +133,15 @@ def _greet(running: RunningServer, settings: Settings) -> None:
         key = "the one you chose"
     else:
         key = running.api_key or "the one that was shown at the first start"
+    names = ", ".join(sorted({"mock", *settings.providers}))
     fallback = settings.provider_fallback
-    models = f"all played by {fallback}" if fallback else "those of the provider mock (--provider-fallback mock: all)"
+    others = f"others are played by {fallback}" if fallback else "--provider-fallback mock plays others, too"
     lines = ["The Humanloop API is up.", "", f"  URL       {running.url}", f"  API key   {key}"]
     if running.api_key and settings.api_key is None:
         lines.append("            (shown only this once: keep it)")
     lines += [
         f"  Database  {_shown(sa.make_url(settings.database))}",
-        f"  Models    {models}",
+        f"  Models    of {names}; {others}",
         f"  Docs      {root}/docs",
         "",
     ]

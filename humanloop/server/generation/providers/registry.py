@@ -52,7 +52,7 @@ class Providers:
             known = ", ".join(repr(each) for each in sorted(self._adapters))
             message = (
                 f"This server has no adapter for the provider {name!r}; it has: {known}. "
-                "Set `provider` in the model config, or start the server with a provider fallback."
+                "Set `provider` in the model config, or start the server with `--provider-fallback mock`."
             )
             raise UnprocessableError(message)
         return GuardedProvider(adapter, self._seconds)
