@@ -11,7 +11,7 @@ from urllib3 import Retry
 from humanloop.api_response import ApiResponse, ReadPieces, is_stream
 from humanloop.compression import Unpacker, is_plain, too_large, unpacked
 from humanloop.connections import Pool
-from humanloop.exceptions import ClientConfigurationError
+from humanloop.exceptions import ApiException, ClientConfigurationError
 from humanloop.headers import Headers
 from humanloop.messages import CLOSED
 from humanloop.network import PIECE, route
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from humanloop.base_configuration import BaseConfiguration
     from humanloop.connections import Connection
     from humanloop.request import Request
+
+__all__ = ["ApiException", "RestClient"]  # programs written for other generated clients import the error from here
 
 _LARGEST_PIECE = 1 << 20
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -44,6 +45,10 @@ def server() -> Iterator[LocalServer]:
 def api(arize: Any, server: LocalServer) -> Iterator[Any]:
     with arize.ApiClient(arize.Configuration(host=server.url, access_token=KEY)) as api_client:
         yield arize.ExperimentsApi(api_client)
+
+
+def test_the_error_is_where_the_documentation_imports_it_from(arize: Any) -> None:
+    assert import_module(f"{arize.__name__}.rest").ApiException is arize.ApiException
 
 
 def test_create_takes_a_dict_or_a_model_in_its_place_or_by_name(arize: Any, api: Any) -> None:
