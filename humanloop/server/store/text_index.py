@@ -1,7 +1,7 @@
 """Which logs may contain a text, without reading them all.
 
 SQLite keeps, for each sequence of three characters, the logs in whose texts it occurs: two FTS5 tables that hold no
-text, kept in step by triggers and therefore in the transaction of the write. They say which logs are worth a look;
+text, kept in step by triggers, in the transaction of the write and whoever writes. They say which logs are worth a look;
 whether a log really contains what is wanted is still decided on its own text. PostgreSQL needs no help of this kind:
 its indexes (pg_trgm) serve the conditions as they are.
 
@@ -26,6 +26,15 @@ LOG_TEXTS = "log_texts"
 LOG_METADATA = "log_metadata"
 """The index of metadata."""
 _LENGTH = 3
+# Latin; Greek without a letter of later times, and Cyrillic; Armenian; more of Latin and Greek; wide forms.
+_CERTAIN = (
+    range(0x250),
+    range(0x370, 0x3F3),
+    range(0x3F4, 0x528),
+    range(0x531, 0x590),
+    range(0x1E00, 0x2000),
+    range(0xFF00, 0xFFF0),
+)
 # More than enough to be picky, and far below what FTS5 takes in one expression.
 _MOST_SEQUENCES = 32
 
@@ -54,12 +63,24 @@ def is_part_of_index(name: str | None) -> bool:
 
 def _expression(text: str) -> str:
     """Write the query for what contains all sequences of a text; nothing if there are none."""
-    # The same function that the triggers use; beyond a NUL, SQLite sees nothing of a text.
+    # Beyond a NUL, SQLite sees nothing of a text.
     lowered = text.lower().partition("\0")[0]
     sequences = dict.fromkeys(lowered[start : start + _LENGTH] for start in range(len(lowered) - _LENGTH + 1))
-    quoted = ('"{}"'.format(sequence.replace('"', '""')) for sequence in islice(sequences, _MOST_SEQUENCES))
+    certain = (sequence for sequence in sequences if all(map(_is_certain, sequence)))
+    quoted = ('"{}"'.format(sequence.replace('"', '""')) for sequence in islice(certain, _MOST_SEQUENCES))
     joined = " AND ".join(quoted)
     return f"({joined})" if joined else ""
+
+
+def _is_certain(character: str) -> bool:
+    """Tell whether FTS5 knows all letters of which this one is the small form.
+
+    It knows the pairs of Unicode 6.1, Python those of later versions too. A sequence is only asked for if all its
+    characters have no case, or are in an alphabet where both know the same.
+    """
+    if character == character.upper() == character.lower():
+        return True
+    return any(ord(character) in alphabet for alphabet in _CERTAIN)
 
 
 def _exists(connection: Connection, index: str) -> bool:

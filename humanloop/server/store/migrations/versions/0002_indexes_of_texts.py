@@ -14,9 +14,9 @@ down_revision = "0001"
 
 _logger = logging.getLogger(__name__)
 
-# What `lower` makes of non-ASCII text is the server's own function, also in triggers.
-_TEXTS = "lower(coalesce({0}inputs, '')) || char(10) || lower(coalesce({0}output, ''))"
-_METADATA = "lower(coalesce({0}metadata, ''))"
+# The index itself makes no difference between cases, but for the one letter whose small form is two characters.
+_TEXTS = "replace(coalesce({0}inputs, '') || char(10) || coalesce({0}output, ''), '\u0130', 'i\u0307')"
+_METADATA = "replace(coalesce({0}metadata, ''), '\u0130', 'i\u0307')"
 _SQLITE = (("log_texts", "inputs, output", _TEXTS), ("log_metadata", "metadata", _METADATA))
 _POSTGRESQL = (
     ("log_texts_inputs", "lower(CAST(inputs AS TEXT))"),
