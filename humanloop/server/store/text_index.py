@@ -1,7 +1,7 @@
 """Which logs may contain a text, without reading them all.
 
 SQLite keeps, for each sequence of three characters, the logs in whose texts it occurs: two FTS5 tables that hold no
-text, kept in step by triggers, in the transaction of the write and whoever writes. They say which logs are worth a look;
+text, kept in step by triggers, in the transaction of the write, whoever writes. They say which logs are worth a look;
 whether a log really contains what is wanted is still decided on its own text. PostgreSQL needs no help of this kind:
 its indexes (pg_trgm) serve the conditions as they are.
 
