@@ -12,7 +12,7 @@ from typing import Final
 
 # What every method has besides, and the options of single calls.
 RESERVED_PARAMETERS: Final = frozenset(
-    {"headers", "idempotency_key", "max_retries", "options", "progress", "self", "timeout", "validate"}
+    {"extra_query", "headers", "idempotency_key", "max_retries", "options", "progress", "self", "timeout", "validate"}
 )
 # What the base of all APIs has, and the names of types, which a method of that name would hide from annotations.
 _RESERVED_METHODS: Final = frozenset(

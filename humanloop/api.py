@@ -24,6 +24,9 @@ class Api:
     def __init__(self, api_client: ApiClient) -> None:
         self.api_client = api_client
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} at {self.api_client.configuration.host}>"
+
     def _send(self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions) -> T:
         response = self.api_client.call(operation, arguments, options)
         return self._answer(operation, response, validate)  # type: ignore[no-any-return]  # Any, for `RawApi`

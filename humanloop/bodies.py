@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.arguments import body_validator, checked, query_validator, to_plain
+from humanloop.arguments import Problem, body_validator, checked, query_validator, to_plain
 from humanloop.exceptions import ApiTypeError
+from humanloop.json_kinds import is_list, is_object
 from humanloop.provider_keys import fill_provider_keys
 from humanloop.serialization import to_json, to_query
 
 if TYPE_CHECKING:
-    from humanloop.arguments import Problem
     from humanloop.base_configuration import BaseConfiguration
     from humanloop.operation import Operation
 
@@ -49,6 +49,24 @@ def fill(
 
         body, headers["Content-Type"] = written(operation, operation.content, arguments, problems, check=check)
     return query, body
+
+
+def more_query(extra: Any, query: str, problems: list[Problem]) -> str:
+    """Add the query parameters that the method does not name.
+
+    Args:
+        extra: What the call says.
+        query: What its arguments make.
+        problems: Takes what does not fit.
+    """
+    plain = to_plain(extra, problems, ("extra_query",))
+    if not is_object(plain):
+        problems.append(Problem(("extra_query",), "a mapping of names and values is expected"))
+        return query
+    for name, value in plain.items():
+        if any(is_object(item) or is_list(item) for item in (value if is_list(value) else [value])):
+            problems.append(Problem(("extra_query", name), "a text, number, boolean or list of them is expected"))
+    return "" if problems else "&".join(filter(None, (query, to_query(plain))))
 
 
 def _query(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem], *, check: bool) -> str:

@@ -237,3 +237,6 @@ ERRORS: dict[int, type[ApiException]] = {
     429: RateLimitError,
 }
 """Status → class of the error; 500 and above are an `InternalServerError`, all others an `ApiException`."""
+
+for _error in [globals()[name] for name in __all__ if name != "ERRORS"]:
+    _error.__module__ = __name__  # where programs import them from: tracebacks say so

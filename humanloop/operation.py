@@ -23,6 +23,8 @@ class CallOptions(TypedDict, total=False):
     """Further tries after the first. Default: the client's."""
     headers: Mapping[str, str]
     """Headers to send besides the client's; of the same name, these win."""
+    extra_query: Mapping[str, Any]
+    """Query parameters that the method does not name; a list becomes its name repeated. The call's own come first."""
     idempotency_key: str
     """Names a write, so that a server that honours it does it once only. Default: a new UUID per call."""
     progress: bool | Report | None

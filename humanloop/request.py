@@ -134,6 +134,10 @@ def build_request(
         from humanloop.bodies import fill  # noqa: PLC0415
 
         query, body = fill(operation, arguments, configuration, problems, headers, stream=stream)
+    if "extra_query" in options:
+        from humanloop.bodies import more_query  # noqa: PLC0415
+
+        query = more_query(options["extra_query"], query, problems)
     if problems:
         from humanloop.arguments import error_of  # noqa: PLC0415
 

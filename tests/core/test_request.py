@@ -545,3 +545,21 @@ def test_the_request_line(url: str, path_url: str) -> None:
     request = Request("GET", url, headers={})
     assert request.path_url == path_url
     assert request.deadline is None
+
+
+def test_query_parameters_that_no_method_names() -> None:
+    operation: Operation[Any] = Operation("GET", "/logs", status=200, query={"size": "int"})
+    request = build(operation, {"size": 2}, {"extra_query": {"sort": ["a.asc", "b.desc"], "deep": True, "none": None}})
+    assert request.url.partition("?")[2] == "size=2&sort=a.asc&sort=b.desc&deep=true"
+    bare: Operation[Any] = Operation("GET", "/logs", status=200)
+    assert build(bare, {}, {"extra_query": {"q": "a&b"}}).url.endswith("/logs?q=a%26b")
+    assert build(bare, {}, {"extra_query": {}}).url.endswith("/logs")
+
+
+@pytest.mark.parametrize(
+    ("extra", "place"),
+    [({"x": {"y": 1}}, "extra_query.x"), ({"x": [[1]]}, "extra_query.x"), (5, "extra_query"), (None, "extra_query")],
+)
+def test_a_query_that_has_no_form_is_refused(extra: Any, place: str) -> None:
+    with pytest.raises(SchemaValidationError, match=place):
+        build(Operation("GET", "/logs", status=200), {}, {"extra_query": extra})

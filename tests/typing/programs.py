@@ -120,6 +120,7 @@ def options_of_a_call(client: Humanloop) -> None:
     client.evaluators.list(timeout=(1, 5))
     client.evaluators.list(validate=True, timeout=None)
     client.projects.create("p", idempotency_key="once")
+    client.logs.list("pr_1", extra_query={"sort": ["timestamp.asc"]})
     client.datasets.update("evts_1", description=NULL)
 
 
