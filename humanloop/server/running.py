@@ -87,9 +87,10 @@ class _Server(uvicorn.Server):
             # What the database itself says is shorter than what is made of it.
             raise StartError(f"The server did not start: {getattr(error, 'orig', error)}") from error
         await super().startup(sockets)
-        host, port = (sockets or [])[0].getsockname()[:2]
+        listening: str
+        listening, port = (sockets or [])[0].getsockname()[:2]
         # All addresses of the machine are none that a client could call.
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only looked for
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(listening, listening)  # noqa: S104 - only looked for
         shown = f"[{host}]" if ":" in host else host
         given = self._settings.api_key
         key = service_of(self._app).first_key if given is None else given.get_secret_value()
