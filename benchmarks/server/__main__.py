@@ -37,6 +37,8 @@ def main() -> None:
     began = time.perf_counter()
     print(f"{machine()}\n")
     rows: list[Row] = []
+    if asked.folder:
+        asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
         for part in _parts(asked, Path(folder)):
             for row in part:
