@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ApiException", "RestClient"]  # programs written for other generated clients import the error from here
 
-_LARGEST_PIECE = 1 << 20
+_LARGEST_PIECE = 1 << 18
 
 
 class RestClient:
