@@ -183,12 +183,15 @@ class Terminal:
 
     def __init__(self, columns: int) -> None:
         self._master, slave = os.openpty()
-        os.set_blocking(self._master, False)
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         self.stream = os.fdopen(slave, "w")
 
     def read(self) -> str:
-        return os.read(self._master, 100_000).decode()
+        """What was written, to the end of the line: the kernel passes it on in pieces."""
+        written = b""
+        while not written.endswith(b"\n"):
+            written += os.read(self._master, 100_000)
+        return written.decode()
 
     def close(self) -> None:
         self.stream.close()
