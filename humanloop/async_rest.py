@@ -55,9 +55,12 @@ class AsyncRestClient:
         started = time.monotonic()
         connect, whole = _limits(request, started)
         session, response = self._running_session() or await self._new_session(), None
+        limit = asyncio.timeout(None)
         attempt = Attempt(None if whole is not None else lambda: _limit_silence(limit, request))
         try:
-            async with asyncio.timeout(whole) as limit:
+            async with limit:
+                if whole is not None:
+                    session.deadlines.add(limit, whole)
                 response = await session.send(request, attempt, connect)
                 if whole is None:
                     limit.reschedule(None)  # from here on, each piece has a limit of its own
@@ -73,6 +76,8 @@ class AsyncRestClient:
             if isinstance(error, _FAILURES):
                 raise failed(error, request, time.monotonic() - started, sent=attempt.sent) from error
             raise
+        finally:
+            session.deadlines.drop(limit)
 
     async def close(self) -> None:
         """Close all connections, and make none from now on."""

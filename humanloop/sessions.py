@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import select
 import socket
@@ -18,6 +19,7 @@ from aiohttp.hdrs import CONTENT_LENGTH, TRANSFER_ENCODING
 from urllib3.util.wait import wait_for_read
 from yarl import URL
 
+from humanloop.deadlines import Deadlines
 from humanloop.http_head import body_length
 from humanloop.network import LARGEST_HEAD, MOST_FIELDS, proxy_of, route, server_name, tls_context
 
@@ -130,6 +132,7 @@ class Session:
             max_field_size=LARGEST_HEAD,
             max_headers=MOST_FIELDS,
         )
+        self.deadlines = Deadlines(asyncio.get_running_loop())
         self._used: WeakKeyDictionary[object, Callable[[], object]] = WeakKeyDictionary()
         self._life = _life(self._session)
 

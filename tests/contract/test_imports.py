@@ -30,7 +30,7 @@ LAYERS = (
     "compression tolerance serialization api_response streaming",
     "input_schema arguments contents provider_keys bodies call_options request redirects retry exchange",
     # The wire.
-    "network http_head http_chunks connections sending sessions rest async_rest requests_rest",
+    "network http_head http_chunks connections sending deadlines sessions rest async_rest requests_rest",
     "api_client",
     "api derived_client base_client",
     "apis.tags apis.operations apis",
