@@ -65,7 +65,7 @@ WORKLOADS = (
     _inside("c", "`logs.get` (3.4 KB), sequential, per call", 1.10, "get"),
     _inside("c3", "`chat` (2 KB answer), with argument checks, per call", 1.20, "chat"),
     _inside("d", "`log` with a 50 KB body, per call", 1.25, "log"),
-    _inside("e", "`logs.list`, 1,000 records (3.4 MB), typed", 1.05, "page", rounds=9),
+    _inside("e", "`logs.list`, 1,000 records (3.4 MB), typed", 1.05, "page", rounds=15),
     _inside("f", "10,000 server-sent events, asynchronous, per event", 1.30, "stream_async"),
     _inside("f2", "10,000 server-sent events, synchronous, per event", 1.30, "stream"),
     _inside("g", "32 threads on one client, 3,200 calls, per call", 1.10, "threads"),
