@@ -25,6 +25,7 @@ class Growth:
         module: The workload.
         sizes: From small to large.
         divisor: Sizes that make one unit, where the workload measures whole calls; None where it measures units.
+        collects: Whether Python's garbage collector runs while the clock does.
     """
 
     title: str
@@ -32,10 +33,14 @@ class Growth:
     module: str
     sizes: tuple[int, ...]
     divisor: int | None = None
+    collects: bool = True
 
+
+_PAGES = (10, 100, 1000, 10_000)
 
 GROWTHS = (
-    Growth("records of a page, `logs.list`", "record", "page", (10, 100, 1000, 10_000), divisor=1),
+    Growth("records of a page, `logs.list`", "record", "page", _PAGES, divisor=1),
+    Growth("the same without garbage collection", "record", "page", _PAGES, divisor=1, collects=False),
     Growth("bytes of a body, `log`", "KB", "log", (1000, 10_000, 100_000, 1_000_000, 5_000_000), divisor=1000),
     Growth("events of a stream", "event", "stream", (10, 100, 1000, 10_000, 100_000)),
     Growth("threads on one client, `logs.get`", "call", "threads", (1, 4, 16, 64)),
@@ -62,7 +67,7 @@ def _measure(growth: Growth, host: str, size: int) -> dict[str, list[Sample]]:
     for _ in range(_ROUNDS):
         for side, who in (("floor", FLOOR), ("package", OURS)):
             code = f"from benchmarks.sampling import main; main({growth.module!r}, {side!r}, {path!r}, {arguments})"
-            samples[side].append(run(who.python, code))
+            samples[side].append(run(who.python, code if growth.collects else f"import gc; gc.disable(); {code}"))
     return samples
 
 
