@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.apis import spec
+from tests.http_server import HTTPServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,7 +112,7 @@ class EchoServer:
     def __init__(self) -> None:
         self.received: list[Received] = []
         self.respond: Callable[[Received], Answer] = answer_of_spec
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._http = HTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
 
