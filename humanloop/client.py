@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from humanloop.apis.tags.chats_api import ChatsApi
 from humanloop.apis.tags.completions_api import CompletionsApi
@@ -21,6 +21,7 @@ from humanloop.apis.tags.sessions_api import SessionsApi
 from humanloop.base_client import BaseClient
 from humanloop.base_configuration import MAX_RETRIES, TIMEOUT
 from humanloop.configuration import Configuration
+from humanloop.exceptions import ClientConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,31 +82,34 @@ class Humanloop(BaseClient):
             max_retries: Further tries after the first, 0 for none.
             idempotent_writes: The server is known to honour `Idempotency-Key`, so writes may be tried again.
             debug: Log every try through the logger `humanloop`, keys redacted.
-            configuration: All settings at once, instead of the other arguments.
+            configuration: All settings at once, instead of the arguments above.
             http: Session of the library requests that synchronous calls go through, with its own proxies, certificates
                 and authentication (extra `requests`). It is neither changed nor closed.
 
         Raises:
-            ClientConfigurationError: There is no API key, or it cannot be one.
+            ClientConfigurationError: There is no API key, it cannot be one, or a configuration is given too.
             InvalidHostConfigurationError: The host is not a usable URL.
         """
-        made = configuration or Configuration(
-            host,
-            api_key,
-            api_key_prefix,
-            openai_api_key=openai_api_key,
-            openai_azure_api_key=openai_azure_api_key,
-            openai_azure_endpoint_api_key=openai_azure_endpoint_api_key,
-            ai21_api_key=ai21_api_key,
-            mock_api_key=mock_api_key,
-            anthropic_api_key=anthropic_api_key,
-            cohere_api_key=cohere_api_key,
-            timeout=timeout,
-            max_retries=max_retries,
-            idempotent_writes=idempotent_writes,
-            debug=debug,
+        super().__init__(
+            _configuration(
+                configuration,
+                host=host,
+                api_key=api_key,
+                api_key_prefix=api_key_prefix,
+                openai_api_key=openai_api_key,
+                openai_azure_api_key=openai_azure_api_key,
+                openai_azure_endpoint_api_key=openai_azure_endpoint_api_key,
+                ai21_api_key=ai21_api_key,
+                mock_api_key=mock_api_key,
+                anthropic_api_key=anthropic_api_key,
+                cohere_api_key=cohere_api_key,
+                timeout=timeout,
+                max_retries=max_retries,
+                idempotent_writes=idempotent_writes,
+                debug=debug,
+            ),
+            http,
         )
-        super().__init__(made, http)
 
     @cached_property
     def chats(self) -> ChatsApi:
@@ -206,3 +210,17 @@ class Humanloop(BaseClient):
     async def aget_configs(self, project_id: str) -> List[models.ProjectConfigResponse]:
         """`get_configs`, awaited."""
         return await self.projects.alist_configs(project_id)
+
+
+def _configuration(given: Configuration | None, **settings: Any) -> Configuration:
+    """Answer the configuration that is given, or one made of the settings."""
+    if given is None:
+        return Configuration(**settings)
+    from inspect import signature  # noqa: PLC0415 - a slow import, and few programs come here
+
+    parameters = signature(Configuration).parameters
+    if twice := [name for name, value in settings.items() if value is not parameters[name].default]:
+        raise ClientConfigurationError(
+            f"{', '.join(twice)} cannot stand beside configuration, which holds all settings; set it there"
+        )
+    return given

@@ -289,3 +289,20 @@ def test_a_client_with_a_bad_setting_still_shows_itself(timeout: Any) -> None:
     client = Humanloop("k")
     client.configuration.timeout = timeout
     assert f"timeout: {timeout!r}" in repr(client)
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        ({"api_key": "other"}, "api_key"),
+        ({"timeout": 60.0, "host": "http://h/v4", "debug": True}, "host, timeout, debug"),
+    ],
+)
+def test_settings_beside_a_configuration_are_refused(settings: dict[str, Any], names: str) -> None:
+    with pytest.raises(ClientConfigurationError, match=f"^{names} cannot stand beside configuration"):
+        Humanloop(configuration=Configuration(api_key="key"), **settings)
+
+
+def test_what_is_no_setting_may_stand_beside_a_configuration() -> None:
+    configuration = Configuration(api_key="key")
+    assert Humanloop(configuration=configuration, http=None, max_retries=MAX_RETRIES).configuration is configuration
