@@ -60,7 +60,7 @@ WORKLOADS = (
         1.10,
         FIRST_ANSWER,
         FIRST_ANSWER_PACKAGE,
-        rounds=9,
+        rounds=15,
     ),
     _inside("c", "`logs.get` (3.4 KB), sequential, per call", 1.10, "get"),
     _inside("c3", "`chat` (2 KB answer), with argument checks, per call", 1.20, "chat"),
@@ -68,7 +68,7 @@ WORKLOADS = (
     _inside("e", "`logs.list`, 1,000 records (3.4 MB), typed", 1.05, "page", rounds=15),
     _inside("f", "10,000 server-sent events, asynchronous, per event", 1.30, "stream_async"),
     _inside("f2", "10,000 server-sent events, synchronous, per event", 1.30, "stream"),
-    _inside("g", "32 threads on one client, 3,200 calls, per call", 1.10, "threads"),
+    _inside("g", "32 threads on one client, 3,200 calls, per call", 1.10, "threads", rounds=9),
     _inside("h", "asynchronous, 1,000 calls, 100 in flight, per call", 1.25, "concurrent"),
 )
 MEMORY = {"e": 1.05}
