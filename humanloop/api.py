@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from humanloop.exceptions import ApiTypeError
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from typing import Concatenate, ParamSpec
@@ -90,10 +92,24 @@ class Api:
 class RawApi(Api):
     """Base of the raw APIs: the same methods, stopping before the model."""
 
+    def _list(self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions) -> T:
+        return self._send(operation, arguments, validate, _without_progress(options))
+
+    async def _alist(
+        self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions
+    ) -> T:
+        return await self._asend(operation, arguments, validate, _without_progress(options))
+
     def _answer(self, operation: Operation[Any], response: ApiResponse, validate: bool) -> ApiResponse:
         if validate:
             self.api_client.model(operation, response, validate=True)
         return response
+
+
+def _without_progress(options: CallOptions) -> CallOptions:
+    if options.get("progress"):
+        raise ApiTypeError("`progress` is for walks over all pages, and a raw answer is one page: leave it out")
+    return options
 
 
 def raw(method: Callable[Concatenate[Any, P], Any]) -> Callable[Concatenate[Any, P], ApiResponse]:

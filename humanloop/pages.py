@@ -184,7 +184,7 @@ class Source:
         self.call = call
 
     def of(self, page: Any) -> Any:
-        """Tie a page to where it came from; anything else, such as a raw answer, stays as it is."""
+        """Tie a page to where it came from; anything else, such as an answer of another kind, stays as it is."""
         return page.tied_to(self) if issubclass(page.__class__, Page) else page
 
     def after(self, page: object) -> Source | None:

@@ -172,9 +172,18 @@ def test_progress_is_for_lists_in_pages(client: Humanloop, ids: dict[str, str]) 
         client.evaluators.list(progress=True)
     with pytest.raises(ApiTypeError, match="POST /chat answers with none: leave it out"):
         client.chats.stream([], {"model": "gpt-4"}, progress=True)
+    with pytest.raises(ApiTypeError, match="a raw answer is one page: leave it out"):
+        client.logs.raw.list(ids["logs"], progress=True)
+    assert client.logs.raw.list(ids["logs"], progress=False).status == 200
     with pytest.raises(ApiTypeError, match="progress=5: True, or what is called with the records done"):
         client.logs.list(ids["logs"], progress=5)  # type: ignore[arg-type]  # what a slip would be
     assert client.evaluators.list(progress=False) is not None
+
+
+async def test_progress_is_not_for_a_raw_list_that_is_awaited(client: Humanloop, ids: dict[str, str]) -> None:
+    async with Humanloop(configuration=client.configuration) as other:
+        with pytest.raises(ApiTypeError, match="a raw answer is one page: leave it out"):
+            await other.logs.raw.alist(ids["logs"], progress=True)
 
 
 def test_raw_lists_are_one_page(client: Humanloop, ids: dict[str, str]) -> None:
