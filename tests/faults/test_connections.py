@@ -8,19 +8,21 @@ import gc
 import os
 import signal
 import socket
-import threading
 import time
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from humanloop import Humanloop
 from humanloop.exceptions import ApiConnectionError, ApiException, ClientConfigurationError, OpenApiException
 from tests.faults.client import CANARY, Caller, assert_no_secret, caught, exposure
-from tests.faults.server import AGAIN, GOOD, Server, answer, close, json_answer, reset, send, stall, wait
+from tests.faults.server import AGAIN, GOOD, Server, answer, call, close, json_answer, reset, send, stall, wait
 from tests.faults.test_streams import ENDLESS, drained
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def descriptors() -> int:
@@ -225,16 +227,22 @@ async def test_cancelled_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     assert server.connections == 1
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """ctrl-c interrupts; a shell's background jobs begin with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_interrupted_call_closes_its_connection() -> None:
     """What ctrl-c does in the middle of a call."""
-    with Server([stall()], GOOD) as server:
+    with Server([[call(lambda: os.kill(os.getpid(), signal.SIGINT)), stall()]], GOOD) as server:
         client = Humanloop(CANARY, server.url)
-        timer = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT))
-        timer.start()
         with pytest.raises(KeyboardInterrupt) as error:
             client.logs.get("log_1")
         assert_no_secret(exposure(error.value))
-        timer.join()
         deadline = time.monotonic() + 2
         while server.open and time.monotonic() < deadline:
             time.sleep(0.01)
