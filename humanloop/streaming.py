@@ -75,11 +75,11 @@ class EventDecoder:
         yield from self.feed(b"\n\n")
 
     def _with_plain_ends(self, chunk: bytes) -> bytes:
-        if self._after_cr and chunk:
+        ends_in_cr = chunk.endswith(b"\r") if chunk else self._after_cr
+        if self._after_cr:
             # The CR has ended its line already; an LF after it belongs to it.
             chunk = chunk.removeprefix(b"\n")
-        if chunk:
-            self._after_cr = chunk.endswith(b"\r")
+        self._after_cr = ends_in_cr
         return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
     def _completed(self, line: bytes) -> bytes:

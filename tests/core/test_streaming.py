@@ -37,6 +37,8 @@ GRAMMAR = [
     ("data: a\r\r", ["a"]),
     ("data: a\r\n\n", ["a"]),
     ("data: a\n\r\n", ["a"]),
+    ("data: a\r\n\ndata: b\n\r\n", ["a", "b"]),
+    (": c\r\n\n\ndata: a\r\n\n\r\r\n\ndata: b\n\n", ["a", "b"]),
     ("data: a\rdata: b\r\ndata: c\n\n", ["a\nb\nc"]),
     ("data: a\n\ndata: b\n\n", ["a", "b"]),
     ("data: a\n\n\n\ndata: b\n\n", ["a", "b"]),
@@ -77,6 +79,12 @@ def test_the_pieces_of_a_stream_do_not_matter(text: str, events: list[str]) -> N
     assert decode(*(data[index : index + 1] for index in range(len(data)))) == events
     for cut in range(len(data) + 1):
         assert decode(data[:cut], data[cut:]) == events
+
+
+def test_every_order_of_line_ends() -> None:
+    for parts in itertools.product(("data: a", ":", "\r", "\n"), repeat=6):
+        data = "".join(parts).encode()
+        assert decode(*(data[index : index + 1] for index in range(len(data)))) == decode(data)
 
 
 LINES = st.sampled_from(["data: a", "data:", "data: ü🙂", ": c", "event: x", "", "", "data: {}", "nothing"])
