@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from humanloop import Humanloop
@@ -44,7 +44,6 @@ def test_text_in_every_field_of_every_model(model: type[Model]) -> None:
     assert dict(made.__rich_repr__())
 
 
-@settings(deadline=None, max_examples=150)
 @given(model=st.sampled_from(samples.ALL), text=TEXTS)
 def test_any_text_in_any_model(model: type[Model], text: str) -> None:
     made = samples.made(model, text)
@@ -53,7 +52,6 @@ def test_any_text_in_any_model(model: type[Model], text: str) -> None:
     assert len(repr(made).splitlines()) == 1
 
 
-@settings(deadline=None, max_examples=150)
 @given(
     value=st.recursive(
         st.one_of(TEXTS, st.none(), st.booleans(), st.integers(), st.floats(), st.datetimes()),

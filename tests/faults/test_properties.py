@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from humanloop import Humanloop
@@ -30,11 +30,6 @@ from tests.faults.server import gzipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-settings.register_profile(
-    "faults", max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-settings.load_profile("faults")
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 
@@ -176,7 +171,6 @@ def operations() -> dict[str, Operation[Any]]:
 OPERATIONS = operations()
 
 
-@settings(max_examples=400)
 @given(st.sampled_from(sorted(OPERATIONS)), JSON)
 def test_no_document_raises_anything_else(name: str, document: Any) -> None:
     """Tolerant parsing: any JSON document becomes a model, or an `ApiResponseError`."""

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -129,7 +129,6 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(st.dictionaries(st.sampled_from(KEYWORDS), ANYTHING, max_size=6))
 def test_what_is_no_schema_is_said_to_be_none(schema: Any) -> None:
     try:

@@ -6,7 +6,7 @@ from textwrap import indent
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from humanloop.server.domain.config_content import id_for, identity_of, model_content
@@ -294,14 +294,12 @@ configs = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=300)
 @given(configs)
 @example({"model": "m", "other": {"k" * 1500: 1e-7, "big": 1e22}})
 def test_every_config_comes_back_with_the_same_id(fields: dict[str, Any]) -> None:
     assert_comes_back(model_content(fields, "chat"))
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.lists(st.sampled_from(ORDERS.splitlines(keepends=True)) | texts, max_size=30).map("".join))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for whole in (text, f"---\nmodel: m\n---\n{text}", f"---\nmodel: m\n{text}\n---\n"):

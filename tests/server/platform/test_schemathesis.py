@@ -122,9 +122,6 @@ def test_operation(key: str, mode: GenerationMode, target: RunningServer, reques
 
     @settings(
         max_examples=EXAMPLES[mode],
-        derandomize=True,
-        deadline=None,
-        database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 from alembic.command import upgrade
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import to_json
 
@@ -248,7 +248,6 @@ def lasting() -> Iterator[Connection]:
     engine.dispose()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30), min_size=1), st.data())
 def test_searching_finds_what_python_finds(lasting: Connection, texts: list[str], data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(texts))
