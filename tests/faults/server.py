@@ -253,6 +253,7 @@ class Server:
         self._lock = threading.Lock()
         self._links: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
         self.port: int = self._listener.getsockname()[1]
 
     @property
@@ -260,11 +261,14 @@ class Server:
         return f"http{'s' if self.tls else ''}://{'localhost' if self.tls else '127.0.0.1'}:{self.port}"
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stopped.set()
+        # To close it would leave the thread waiting in `accept`, and the port listening.
+        _hang_up(self._listener)
+        self._accepting.join()
         self._listener.close()
         with self._lock:
             links = list(self._links)
