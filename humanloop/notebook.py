@@ -6,16 +6,17 @@ import atexit
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from humanloop.client import Humanloop
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
 
 
 class LocalHumanloop(Humanloop):
-    """A client that ends its server when it is closed."""
+    """A client that ends its server when it is closed. Copies of it use the server, and leave it alone."""
 
     _server: ExitStack
 
@@ -34,9 +35,19 @@ class LocalHumanloop(Humanloop):
         await super().aclose()
         self._end()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A server cannot be copied: copies are plain clients of the same one.
+        return _plain, ({name: value for name, value in vars(self).items() if name != "_server"},)
+
     def _end(self) -> None:
         self._server.close()
         atexit.unregister(self._server.close)
+
+
+def _plain(state: Mapping[str, Any]) -> Humanloop:
+    made = Humanloop.__new__(Humanloop)
+    vars(made).update(state)
+    return made
 
 
 def local(folder: str | PathLike[str] | None = None) -> Humanloop:

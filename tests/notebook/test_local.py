@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import humanloop
 from humanloop import ApiConnectionError, ClientConfigurationError, Humanloop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def servers() -> int:
@@ -43,6 +49,20 @@ async def test_it_can_be_awaited() -> None:
         await client.with_options(timeout=5).projects.acreate("one")
     with pytest.raises(ClientConfigurationError, match="closed"):
         await client.projects.alist()
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda client: pickle.loads(pickle.dumps(client))])
+def test_copies_use_the_server_and_leave_it_alone(copied: Callable[[Humanloop], Humanloop]) -> None:
+    with humanloop.local() as client:
+        client.projects.create("one")
+        for original in (client, client.with_options(timeout=5), client):
+            other = copied(original)
+            assert type(other) is Humanloop
+            assert [project.name for project in other.projects.list()] == ["one"]
+        if copied is not copy.copy:
+            # A shallow copy shares the connections.
+            other.close()
+        assert len(client.projects.list()) == 1
 
 
 def test_two_have_nothing_in_common() -> None:
