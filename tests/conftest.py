@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # The same examples in each run; `pytest --hypothesis-profile=search` looks for new ones.
 settings.register_profile(
     "fixed",
-    max_examples=200,
+    max_examples=400,
     deadline=None,
     derandomize=True,
     database=None,
