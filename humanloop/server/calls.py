@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qs
 
-from humanloop.json_kinds import is_list
+from humanloop.core.json_kinds import is_list
 from humanloop.server.domain.pages import Page
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.idempotency import to_answer

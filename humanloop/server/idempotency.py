@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic_core import to_json
 
-from humanloop.exchange import IDEMPOTENCY_HEADER
+from humanloop.calls.exchange import IDEMPOTENCY_HEADER
 from humanloop.server.domain.times import now
 from humanloop.server.errors import BadRequestError, InProgressError, UnprocessableError, error_detail
 from humanloop.server.store import idempotent_writes as rows

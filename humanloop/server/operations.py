@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Message, Receive, Scope, Send
 
-    from humanloop.operation import Operation
+    from humanloop.core.operation import Operation
     from humanloop.server.idempotency import Once
     from humanloop.server.routes import Handler
     from humanloop.server.service import Service

@@ -14,7 +14,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from humanloop.json_kinds import is_list
+from humanloop.core.json_kinds import is_list
 from humanloop.server.errors import UnprocessableError
 from humanloop.server.json_values import as_array, as_object
 

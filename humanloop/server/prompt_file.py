@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.arguments import problems_of
+from humanloop.request.arguments import problems_of
 from humanloop.server.domain.config_content import canonical, model_content
 from humanloop.server.errors import UnprocessableError
 from humanloop.server.prompt_blocks import begins_with_role, read_messages, write_messages

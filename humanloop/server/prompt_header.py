@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from humanloop.json_kinds import is_list, is_object
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.errors import UnprocessableError
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from starlette.datastructures import QueryParams
 
-from humanloop.arguments import problems_of
-from humanloop.input_schema import validator_for, validator_for_fields
-from humanloop.serialization import from_json
+from humanloop.core.json import from_json
+from humanloop.request.arguments import problems_of
+from humanloop.request.validators import validator_for, validator_for_fields
 from humanloop.server.errors import BadRequestError, InvalidRequestError
 from humanloop.server.older_clients import fill_in
 from humanloop.type.feedback_type import FeedbackType
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic_core import SchemaValidator
     from starlette.types import Scope
 
-    from humanloop.operation import Operation
+    from humanloop.core.operation import Operation
 
 # Providers may be called without this server knowing them, and projects have types of feedback of their own.
 _OPEN_WORDS = frozenset(

@@ -14,7 +14,8 @@ import urllib3
 from pydantic import BaseModel, SecretStr
 
 from humanloop.apis.operations import OPERATIONS
-from humanloop.serialization import to_model, to_query
+from humanloop.core.json import to_query
+from humanloop.response.reading import to_model
 from humanloop.server import Settings, serve_in_thread
 from humanloop.server.auth import new_api_key
 
