@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from humanloop.core.json_kinds import is_list
 from humanloop.server.domain.pages import Page
 from humanloop.server.errors import InvalidRequestError
-from humanloop.server.idempotency import to_answer
+from humanloop.server.http.idempotency import to_answer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
     from starlette.types import Receive
 
-    from humanloop.server.idempotency import Once
+    from humanloop.server.http.idempotency import Once
     from humanloop.server.service import Service
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
 
 from humanloop.server.errors import error_detail
-from humanloop.server.middleware import REQUEST_ID, new_request_id
+from humanloop.server.http.middleware import REQUEST_ID, new_request_id
 
 if TYPE_CHECKING:
     import asyncio

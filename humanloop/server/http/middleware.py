@@ -7,7 +7,7 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from humanloop.server.responses import plain_error_response
+from humanloop.server.http.responses import plain_error_response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from humanloop.server.errors import SlowRequestError, TooLargeError, UnavailableError
-from humanloop.server.responses import to_error_response
+from humanloop.server.http.responses import to_error_response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send

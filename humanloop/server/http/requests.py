@@ -11,7 +11,7 @@ from humanloop.core.json import from_json
 from humanloop.request.arguments import problems_of
 from humanloop.request.validators import validator_for, validator_for_fields
 from humanloop.server.errors import BadRequestError, InvalidRequestError
-from humanloop.server.older_clients import fill_in
+from humanloop.server.http.older_clients import fill_in
 from humanloop.type.feedback_type import FeedbackType
 from humanloop.type.model_providers import ModelProviders
 

@@ -10,8 +10,8 @@ from pydantic_core import to_json
 from starlette.responses import Response, StreamingResponse
 
 from humanloop.server.errors import error_detail
-from humanloop.server.events import EventStream
-from humanloop.server.idempotency import SUPPORTED
+from humanloop.server.http.events import EventStream
+from humanloop.server.http.idempotency import SUPPORTED
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from starlette.datastructures import Headers
 
 from humanloop.apis.operations import OPERATIONS
-from humanloop.server.calls import Call
 from humanloop.server.errors import ServerError
-from humanloop.server.idempotency import (
+from humanloop.server.http.calls import Call
+from humanloop.server.http.idempotency import (
     KEY_HEADER,
     REPLAYED,
     AlreadyDoneError,
@@ -21,11 +21,11 @@ from humanloop.server.idempotency import (
     once_of,
     to_answer,
 )
-from humanloop.server.limits import read_body
-from humanloop.server.requests import parse_body, parse_query
-from humanloop.server.responses import json_response, to_error_response, to_response
+from humanloop.server.http.limits import read_body
+from humanloop.server.http.requests import parse_body, parse_query
+from humanloop.server.http.responses import json_response, to_error_response, to_response
+from humanloop.server.http.routing import Router
 from humanloop.server.routes import HANDLERS
-from humanloop.server.routing import Router
 from humanloop.server.store.failures import to_server_error
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
 
     from humanloop.core.operation import Operation
-    from humanloop.server.idempotency import Once
+    from humanloop.server.http.idempotency import Once
     from humanloop.server.routes import Handler
     from humanloop.server.service import Service
 

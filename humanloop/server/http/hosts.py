@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from humanloop.server.errors import BadRequestError, MisdirectedError
-from humanloop.server.responses import to_error_response
+from humanloop.server.http.responses import to_error_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
