@@ -14,6 +14,7 @@ from humanloop.server.http.hosts import Hosts
 from humanloop.server.http.limits import Places
 from humanloop.server.http.middleware import RequestIds
 from humanloop.server.http.operations import Operations
+from humanloop.server.http.otlp import Otlp
 from humanloop.server.http.responses import plain_error_response
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
@@ -49,6 +50,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     app.add_middleware(RequestIds)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.router.routes += DOCUMENTATION
+    # Before the operations, because some of its addresses are below their path.
+    app.router.routes += Otlp(lambda: service_of(app)).routes()
     app.mount(BASE_PATH, Operations(lambda: service_of(app)))
     return app
 

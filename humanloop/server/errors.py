@@ -21,6 +21,7 @@ _TYPES = {
     408: "timeout_error",
     409: "conflict_error",
     413: "request_too_large_error",
+    415: "unsupported_media_type_error",
     421: "misdirected_request_error",
     422: "unprocessable_entity_error",
     429: "rate_limit_error",
@@ -140,6 +141,12 @@ class TooLargeError(ServerError):
     def headers(self) -> Mapping[str, str]:
         """Nothing more is read from this connection."""
         return {"Connection": "close"}
+
+
+class UnsupportedMediaError(ServerError):
+    """The body is of a type, or compressed in a way, that is not read here."""
+
+    status = 415
 
 
 class MisdirectedError(ServerError):

@@ -90,6 +90,13 @@ class Settings(BaseSettings):
     silence_seconds: float = Field(default=15, gt=0)
     """Longest silence of a stream before a comment line shows that it is alive."""
 
+    otel_spans: Literal["genai", "all"] = "genai"
+    """Which spans of OpenTelemetry are logs: those of calls of models, tools and agents with all above them, or all."""
+    otel_keep_seconds: float = Field(default=86_400, gt=0)
+    """How long spans are kept that are no logs yet, and content whose span has not come."""
+    otel_body_limit: int = Field(default=20_971_520, ge=1)
+    """Most bytes of a request of OpenTelemetry, compressed or not."""
+
     @field_validator("environments", "allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:

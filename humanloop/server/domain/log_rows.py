@@ -18,6 +18,7 @@ from humanloop.server.store.signals import signal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy.engine import Connection
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MONITORED = "monitored logs"
 """Signal that there are new logs for the evaluators of their project."""
+# Fewer than the parameters that any database takes.
+_CHUNK = 900
 _COLUMNS = (
     "reference_id",
     "source_datapoint_id",
@@ -148,6 +151,51 @@ def remove_logs(connection: Connection, log_ids: Iterable[str]) -> None:
         project_rows.add_to_project(connection, project_id, logs=-count, sessions=-left[project_id], updated_at=moment)
     for config_id, count in _count(found, "config_id").items():
         config_rows.add_to_config(connection, config_id, -count, None)
+
+
+def move_logs(
+    connection: Connection, log_ids: Sequence[str], session_id: str, *, disappearing: str | None = None
+) -> None:
+    """Move logs into another session, where they are counted from now on.
+
+    Args:
+        connection: The database.
+        log_ids: The logs; those that are there already, or not known, are passed over.
+        session_id: The session.
+        disappearing: Reference of a session that is removed when its last log leaves.
+    """
+    moment = now()
+    for start in range(0, len(log_ids), _CHUNK):
+        known = rows.logs_by_id(connection, log_ids[start : start + _CHUNK]).values()
+        found = [row for row in known if row["session_id"] != session_id]
+        if found:
+            rows.set_session(connection, [row["id"] for row in found], session_id)
+            _recount_sessions(connection, found, session_id, moment, disappearing)
+
+
+def _recount_sessions(
+    connection: Connection, found: Sequence[Row], session_id: str, moment: datetime, disappearing: str | None
+) -> None:
+    changed: Counter[str] = Counter()
+    session_rows.add_to_session(connection, session_id, len(found), moment)
+    for project_id, count in _count(found, "project_id").items():
+        changed[project_id] += session_rows.add_to_session_project(connection, session_id, project_id, count, moment)
+    for (left, project_id), count in _count_pairs(found).items():
+        session_rows.add_to_session_project(connection, left, project_id, -count, moment)
+        changed[project_id] -= session_rows.drop_empty_session_project(connection, left, project_id)
+    for left, count in _count(found, "session_id").items():
+        session_rows.add_to_session(connection, left, -count, moment)
+        if disappearing is not None:
+            session_rows.drop_empty_session(connection, left, disappearing)
+    for project_id, count in changed.items():
+        if count:
+            project_rows.add_to_project(connection, project_id, logs=0, sessions=count, updated_at=moment)
+
+
+def recount_configs(connection: Connection, old_id: str, new_id: str) -> None:
+    """Count a log with another config than before."""
+    config_rows.add_to_config(connection, old_id, -1, None)
+    config_rows.add_to_config(connection, new_id, 1, now())
 
 
 def _count(new: Sequence[Row], column: str) -> Counter[str]:

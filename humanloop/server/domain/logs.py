@@ -139,6 +139,10 @@ def _update(connection: Connection, row: Row, body: Mapping[str, Any]) -> dict[s
         # The caller asked that no texts be kept; that holds for later ones too.
         changes.pop("output", None)
     if changes:
+        if "otel" in (row["metadata"] or {}):
+            # What was changed by hand stays, also if its span is sent once more.
+            patched = {*row["details"].get("patched", ()), *changes}
+            changes["details"] = {**row["details"], "patched": sorted(patched)}
         changes["updated_at"] = now()
         rows.update_log(connection, row["id"], **changes)
     return log_answers(connection, [{**row, **changes}])[0]

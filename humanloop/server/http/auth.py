@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import hmac
 import secrets
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 from humanloop.server.errors import AuthenticationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 def new_api_key() -> str:
@@ -21,6 +23,26 @@ def new_api_key() -> str:
 def digest_of(key: str) -> str:
     """Compute what is stored of a key. Keys are long and random, so no slow hash is needed."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def key_of_exporter(headers: Mapping[str, str]) -> str | None:
+    """Find the key that an exporter of traces sends: in `X-API-KEY`, as a bearer token, or as a password.
+
+    Args:
+        headers: Headers of the request; their names in any case.
+    """
+    given = headers.get("X-API-KEY")
+    if given and given.strip():
+        return given
+    scheme, _, value = headers.get("Authorization", "").strip().partition(" ")
+    if scheme.lower() == "bearer":
+        return value.strip()
+    if scheme.lower() == "basic":
+        try:
+            return base64.b64decode(value.strip(), validate=True).decode().partition(":")[2]
+        except (binascii.Error, ValueError):
+            return None
+    return None
 
 
 class Keys:

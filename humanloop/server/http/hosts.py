@@ -10,7 +10,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from humanloop.server.errors import BadRequestError, MisdirectedError
-from humanloop.server.http.responses import to_error_response
+from humanloop.server.http.otlp_answers import error_response
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ class Hosts:
             if len(given) != 1 or given[0] not in self._known:
                 error = self._error(given)
                 if error is not None:
-                    await to_error_response(error)(scope, receive, send)
+                    await error_response(scope, error)(scope, receive, send)
                     return
                 if len(self._known) < _MOST_KNOWN:
                     self._known.add(given[0])

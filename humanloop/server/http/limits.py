@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from humanloop.server.errors import SlowRequestError, TooLargeError, UnavailableError
-from humanloop.server.http.responses import to_error_response
+from humanloop.server.http.otlp_answers import error_response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -34,7 +34,7 @@ class Places:
             return
         if self._free <= 0:
             error = UnavailableError("The server has more requests at once than it can answer.")
-            await to_error_response(error)(scope, receive, send)
+            await error_response(scope, error)(scope, receive, send)
             return
         self._free -= 1
         try:

@@ -7,7 +7,7 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from humanloop.server.http.responses import plain_error_response
+from humanloop.server.http.otlp_answers import failed_response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -53,7 +53,7 @@ class RequestIds:
                 raise
             shown = request_id.decode()
             _logger.exception("Request %s failed.", shown)
-            response = plain_error_response(500, f"The server failed. Its log has more under the id {shown}.")
+            response = failed_response(scope, f"The server failed. Its log has more under the id {shown}.")
             await response(scope, receive, send_with_id)
 
 

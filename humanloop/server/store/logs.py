@@ -61,6 +61,11 @@ def update_log(connection: Connection, log_id: str, **values: Any) -> None:
     connection.execute(sa.update(logs).where(logs.c.id == log_id).values(**values))
 
 
+def set_session(connection: Connection, log_ids: Iterable[str], session_id: str) -> None:
+    """Move logs into a session."""
+    connection.execute(sa.update(logs).where(logs.c.id.in_(list(log_ids))).values(session_id=session_id))
+
+
 def delete_logs(connection: Connection, log_ids: Iterable[str]) -> None:
     """Remove logs; their feedback goes with them."""
     connection.execute(sa.delete(logs).where(logs.c.id.in_(list(log_ids))))

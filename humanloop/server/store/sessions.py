@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -31,6 +31,27 @@ def find_session(connection: Connection, session_id: str) -> Row | None:
 def find_session_by_reference(connection: Connection, reference_id: str) -> Row | None:
     """Find a session by the id that its user gave it."""
     return first_row(connection, sa.select(sessions).where(sessions.c.reference_id == reference_id))
+
+
+def sessions_by_reference(connection: Connection, reference_ids: Iterable[str]) -> dict[str, str]:
+    """Find several sessions by the ids that their users gave them: that id → id."""
+    wanted = sorted(set(reference_ids))
+    if not wanted:
+        return {}
+    query = sa.select(sessions.c.reference_id, sessions.c.id).where(sessions.c.reference_id.in_(wanted))
+    return {row["reference_id"]: row["id"] for row in all_rows(connection, query)}
+
+
+def insert_sessions(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Store sessions."""
+    if rows:
+        connection.execute(sa.insert(sessions), rows)
+
+
+def drop_empty_session(connection: Connection, session_id: str, reference_id: str) -> None:
+    """Remove a session of this reference that has no log any more."""
+    mine = (sessions.c.id == session_id, sessions.c.reference_id == reference_id, sessions.c.datapoints_count <= 0)
+    connection.execute(sa.delete(sessions).where(*mine))
 
 
 def sessions_by_id(connection: Connection, session_ids: Iterable[str]) -> dict[str, Row]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from sqlalchemy import (
+    BigInteger,
     Column,
     Float,
     ForeignKey,
@@ -185,3 +186,72 @@ feedback = Table(
     created_column(),
 )
 Index(None, feedback.c.log_id, feedback.c.seq)
+
+# Spans of OpenTelemetry: what tells them from each other, and what hangs together with what comes later.
+spans = Table(
+    "spans",
+    metadata,
+    # `<trace_id>-<span_id>`; of a log that came by the API, `<trace_id>-<id of the log>`.
+    Column("key", String(128), primary_key=True),
+    Column("trace_id", String(32), nullable=False),
+    # The key of its parent, which may come later or never.
+    Column("parent", String(128)),
+    # Name of the project that its log is to be in.
+    Column("project", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("is_model", sa.Boolean, nullable=False),
+    Column("log_below", sa.Boolean, nullable=False),
+    Column("model_below", sa.Boolean, nullable=False),
+    Column("started", BigInteger, nullable=False),
+    Column("ended", BigInteger, nullable=False),
+    # How many attributes it has: of the same span twice, the fuller one is kept.
+    Column("attributes", Integer, nullable=False),
+    Column("session", Text),
+    Column("user", Text),
+    Column("fixed_session", sa.Boolean, nullable=False),
+    Column("fixed_parent", sa.Boolean, nullable=False),
+    Column("save", sa.Boolean, nullable=False),
+    # Not a foreign key: a deleted log stays deleted when its span is sent again.
+    Column("log_id", String(64)),
+    # What the two halves of a stream have in common.
+    Column("pair", String(64)),
+    # The span itself, as long as something may still come for it.
+    json_column("content"),
+    created_column(),
+)
+Index(None, spans.c.trace_id)
+Index(None, spans.c.parent)
+_PAIRED = spans.c.pair.is_not(None)
+Index(None, spans.c.pair, sqlite_where=_PAIRED, postgresql_where=_PAIRED)
+_KEPT = spans.c.content.is_not(None)
+Index("ix_spans_kept", spans.c.created_at, sqlite_where=_KEPT, postgresql_where=_KEPT)
+
+traces = Table(
+    "traces",
+    metadata,
+    Column("trace_id", String(32), primary_key=True),
+    # The emitter's id of a session, with start and key of the span that named it.
+    Column("session", Text),
+    Column("session_started", BigInteger),
+    Column("session_span", String(128)),
+    # Where its logs are.
+    Column("session_id", String(64)),
+    # Users that its spans name; two are enough to know that there is not one.
+    json_column("users", nullable=False),
+    created_column(),
+)
+
+span_records = Table(
+    "span_records",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("key", String(128), nullable=False),
+    Column("event", Text, nullable=False),
+    Column("time", BigInteger, nullable=False),
+    # Its place among those that came with it.
+    Column("place", Integer, nullable=False),
+    json_column("content", nullable=False),
+    created_column(),
+)
+Index(None, span_records.c.key)
+Index(None, span_records.c.created_at)

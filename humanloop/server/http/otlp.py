@@ -1,0 +1,178 @@
+"""Where exporters of OpenTelemetry send traces, content records and metrics, over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from starlette.datastructures import Headers
+from starlette.routing import Route
+
+from humanloop.server.errors import (
+    BadRequestError,
+    ConflictError,
+    MethodNotAllowedError,
+    ServerError,
+    TooLargeError,
+    UnavailableError,
+    UnsupportedMediaError,
+)
+from humanloop.server.http.auth import key_of_exporter
+from humanloop.server.http.limits import read_body
+from humanloop.server.http.otlp_answers import JSON, PATHS, PROTOBUF, failure, media_type, success
+from humanloop.server.store.failures import to_server_error
+from humanloop.server.tracing.intake import Request, Taker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
+
+    from humanloop.server.service import Service
+
+# Exporters give up after ten.
+_SECONDS = 7.0
+_SECONDS_BETWEEN_PURGES = 3600
+# Requests that are taken apart or wait to be stored; each may be large.
+_MOST_AT_ONCE = 4
+_WBITS = {"gzip": 31, "deflate": 15}
+_RAW_DEFLATE = -15
+_RETRY = {"Retry-After": "2"}
+
+
+class Otlp:
+    """Takes what exporters send.
+
+    Args:
+        service: Answers the server's parts; they are there once the server has started.
+    """
+
+    def __init__(self, service: Callable[[], Service]) -> None:
+        self._service = service
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="humanloop-otlp")
+        self._places = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._next_purge = 0.0
+
+    def routes(self) -> list[Route]:
+        """Build the routes of all addresses."""
+        return [Route(path, self) for path in sorted(PATHS)]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        media = media_type(scope)
+        try:
+            response = await self._answer(scope, receive, media)
+        except ServerError as error:
+            response = failure(media, error.code, error.message, error.headers)
+        except Exception as error:
+            known = to_server_error(error)
+            if known is None:
+                raise
+            if isinstance(known, (ConflictError, UnavailableError)):
+                response = failure(media, 503, known.message, _RETRY)
+            else:
+                response = failure(media, 400, known.message, {})
+        await response(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, media: str) -> Response:
+        service, headers = self._service(), Headers(scope=scope)
+        if scope["method"] != "POST":
+            raise MethodNotAllowedError(["POST"])
+        service.keys.check(key_of_exporter(headers))
+        settings, kind = service.settings, scope["path"].rpartition("/")[2]
+        is_ignored = kind == "metrics"
+        encoding = headers.get("Content-Encoding", "identity").strip().lower()
+        if not is_ignored:
+            _check_form(media, encoding)
+        limit = settings.otel_body_limit
+        body = await read_body(receive, headers.get("Content-Length"), limit, settings.read_seconds)
+        if is_ignored:
+            return success(kind, media, 0, "")
+        chosen, named = headers.get("x-humanloop-project"), headers.get("langsmith-project")
+        request = Request(
+            body=body,
+            encoding=encoding,
+            is_json=media == JSON,
+            is_logs=kind == "logs",
+            projects={"chosen": unquote(chosen) if chosen else None, "named": unquote(named) if named else None},
+            save=headers.get("x-humanloop-save", "").strip().lower() not in {"false", "0"},
+        )
+        rejected, message = await self._take(service, request, limit)
+        return success(kind, media, rejected, message)
+
+    async def _take(self, service: Service, request: Request, limit: int) -> tuple[int, str]:
+        settings = service.settings
+        taker = Taker(settings.prices, timedelta(seconds=settings.otel_keep_seconds), settings.otel_spans == "all")
+        try:
+            async with asyncio.timeout(_SECONDS), self._places:
+                loop = asyncio.get_running_loop()
+                await loop.run_in_executor(self._thread, lambda: taker.read(request, _decompressed(request, limit)))
+                for job in taker.jobs():
+                    await service.store.write(job)
+        except TimeoutError:
+            raise _BusyError from None
+        except ValueError as error:
+            raise BadRequestError(f"The request cannot be decoded: {error}") from error
+        if time.monotonic() >= self._next_purge:
+            self._next_purge = time.monotonic() + min(_SECONDS_BETWEEN_PURGES, settings.otel_keep_seconds)
+            service.store.write_later(taker.forget)
+        return taker.rejected.count, taker.rejected.message
+
+
+class _BusyError(UnavailableError):
+    """What came is not stored, or not yet."""
+
+    def __init__(self) -> None:
+        super().__init__("The database does not take what was sent just now.")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """When to send it again."""
+        return _RETRY
+
+
+def _check_form(media: str, encoding: str) -> None:
+    if media != JSON and media not in PROTOBUF:
+        raise UnsupportedMediaError(f"Send application/x-protobuf or application/json, not {media or 'no type'!r}.")
+    if encoding not in {"identity", "", *_WBITS}:
+        raise UnsupportedMediaError(f"Send it as it is, or compressed by gzip or deflate, not {encoding!r}.")
+
+
+def _decompressed(request: Request, limit: int) -> bytes:
+    """Decompress a body, and no more of it than may be there.
+
+    Raises:
+        TooLargeError: It is larger.
+        BadRequestError: It is not compressed in the way that the request says, or cut off.
+    """
+    wbits = _WBITS.get(request.encoding)
+    if wbits is None:
+        return request.body
+    if request.encoding == "deflate" and not _has_zlib_head(request.body):
+        wbits = _RAW_DEFLATE
+    parts: list[bytes] = []
+    size, rest = 0, request.body
+    while rest:
+        reader: Any = zlib.decompressobj(wbits)
+        try:
+            parts.append(reader.decompress(rest, limit - size + 1))
+        except zlib.error as error:
+            raise BadRequestError(f"The body is not compressed by {request.encoding}.") from error
+        size += len(parts[-1])
+        if size > limit:
+            raise TooLargeError(f"The body has more than {limit} bytes once it is decompressed.")
+        if not reader.eof:
+            raise BadRequestError("The compressed body is cut off.")
+        # A body of gzip may have several members.
+        rest = reader.unused_data
+    return b"".join(parts)
+
+
+def _has_zlib_head(body: bytes) -> bool:
+    return len(body) > 1 and body[0] & 15 == 8 and int.from_bytes(body[:2], "big") % 31 == 0

@@ -1,0 +1,186 @@
+"""Queries over spans, traces and records of content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.tables import logs, span_records, spans, traces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+# Fewer than the parameters that any database takes.
+_CHUNK = 900
+# All but the content, which is large and seldom needed.
+_LIGHT = [column for column in spans.c if column.name != "content"]
+_INSERT_SPANS = sa.insert(spans)
+_MARK = (
+    sa.update(spans)
+    .where(spans.c.key == sa.bindparam("marked"))
+    .values(
+        log_id=sa.bindparam("log"),
+        log_below=sa.bindparam("has_log"),
+        model_below=sa.bindparam("has_model"),
+        content=sa.bindparam("kept", type_=spans.c.content.type),
+    )
+)
+_MARK_LIGHT = (
+    sa.update(spans)
+    .where(spans.c.key == sa.bindparam("marked"))
+    .values(log_below=sa.bindparam("has_log"), model_below=sa.bindparam("has_model"))
+)
+_SET_PARENT = sa.update(logs).where(logs.c.id == sa.bindparam("child")).values(parent_id=sa.bindparam("parent"))
+
+
+def lock_traces(connection: Connection, trace_ids: Iterable[str], moment: datetime) -> dict[str, Row]:
+    """Find traces, making those that are new; until this transaction ends, no other one changes what is in them."""
+    wanted = sorted(set(trace_ids))
+    found = _select_traces(connection, wanted)
+    new = [trace_id for trace_id in wanted if trace_id not in found]
+    if new:
+        rows = [{"trace_id": trace_id, "users": [], "created_at": moment} for trace_id in new]
+        connection.execute(_insert_or_ignore(connection, traces), rows)
+        found |= _select_traces(connection, new)
+    return found
+
+
+def _select_traces(connection: Connection, trace_ids: Sequence[str]) -> dict[str, Row]:
+    found: dict[str, Row] = {}
+    for part in _parts(trace_ids):
+        query = sa.select(traces).where(traces.c.trace_id.in_(part)).order_by(traces.c.trace_id).with_for_update()
+        found |= {row["trace_id"]: row for row in all_rows(connection, query)}
+    return found
+
+
+def find_trace(connection: Connection, trace_id: str) -> Row | None:
+    """Find a trace."""
+    return first_row(connection, sa.select(traces).where(traces.c.trace_id == trace_id))
+
+
+def update_trace(connection: Connection, trace_id: str, **values: Any) -> None:
+    """Change columns of a trace."""
+    connection.execute(sa.update(traces).where(traces.c.trace_id == trace_id).values(**values))
+
+
+def spans_by_key(connection: Connection, keys: Iterable[str]) -> list[Row]:
+    """Find spans, without their content."""
+    return _select(connection, spans.c.key, keys)
+
+
+def spans_by_parent(connection: Connection, keys: Iterable[str]) -> list[Row]:
+    """Find the spans whose parents these are, without their content."""
+    return _select(connection, spans.c.parent, keys)
+
+
+def spans_by_pair(connection: Connection, pairs: Iterable[str]) -> list[Row]:
+    """Find spans that may belong together as the two halves of a stream, with their content."""
+    found: list[Row] = []
+    for part in _parts([*set(pairs)]):
+        found += all_rows(connection, sa.select(spans).where(spans.c.pair.in_(part)))
+    return found
+
+
+def contents_of_spans(connection: Connection, keys: Iterable[str]) -> dict[str, Any]:
+    """Find what is kept of spans: key → content."""
+    found: dict[str, Any] = {}
+    for part in _parts([*set(keys)]):
+        query = sa.select(spans.c.key, spans.c.content).where(spans.c.key.in_(part), spans.c.content.is_not(None))
+        found |= {row["key"]: row["content"] for row in all_rows(connection, query)}
+    return found
+
+
+def insert_spans(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Store new spans."""
+    if rows:
+        connection.execute(_INSERT_SPANS, list(rows))
+
+
+def delete_spans(connection: Connection, keys: Sequence[str]) -> None:
+    """Forget spans."""
+    for part in _parts(keys):
+        connection.execute(sa.delete(spans).where(spans.c.key.in_(part)))
+
+
+def mark_spans(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change what is known of stored spans: `marked` (the key), `has_log`, `has_model`; with a new log also `log`, `kept`."""
+    with_logs = [dict(row) for row in rows if "log" in row]
+    without = [dict(row) for row in rows if "log" not in row]
+    if with_logs:
+        connection.execute(_MARK, with_logs)
+    if without:
+        connection.execute(_MARK_LIGHT, without)
+
+
+def close_spans(connection: Connection, keys: Sequence[str]) -> None:
+    """Keep no more of spans than what tells them from others: nothing can come for them."""
+    for part in _parts(keys):
+        connection.execute(sa.update(spans).where(spans.c.key.in_(part)).values(content=None, pair=None))
+
+
+def set_parents(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Hang logs under other logs: `child`, `parent`."""
+    if rows:
+        connection.execute(_SET_PARENT, [dict(row) for row in rows])
+
+
+def logs_of_trace(connection: Connection, trace_id: str) -> list[str]:
+    """List the logs of a trace that follow its session."""
+    mine = (spans.c.trace_id == trace_id, spans.c.log_id.is_not(None), spans.c.fixed_session.is_(False))
+    return [*connection.scalars(sa.select(spans.c.log_id).where(*mine))]
+
+
+def set_user_of_trace(connection: Connection, trace_id: str, user: str | None) -> None:
+    """Set the user of the logs of a trace whose spans name none."""
+    mine = (spans.c.trace_id == trace_id, spans.c.log_id.is_not(None), spans.c.user.is_(None), spans.c.role != "api")
+    inherits = sa.select(spans.c.log_id).where(*mine)
+    connection.execute(sa.update(logs).where(logs.c.id.in_(inherits)).values(user=user))
+
+
+def insert_records(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Store records of content; those that are there already are passed over."""
+    if rows:
+        connection.execute(_insert_or_ignore(connection, span_records), list(rows))
+
+
+def records_of_spans(connection: Connection, keys: Iterable[str]) -> list[Row]:
+    """List the records of spans, in their order."""
+    order = (span_records.c.time, span_records.c.created_at, span_records.c.place)
+    found: list[Row] = []
+    for part in _parts([*set(keys)]):
+        found += all_rows(connection, sa.select(span_records).where(span_records.c.key.in_(part)).order_by(*order))
+    return found
+
+
+def forget_old_spans(connection: Connection, before: datetime) -> None:
+    """Forget bare spans, content and records that came before then. What tells logs from each other stays."""
+    old = (spans.c.content.is_not(None), spans.c.created_at < before)
+    connection.execute(sa.delete(spans).where(*old, spans.c.log_id.is_(None)))
+    connection.execute(sa.update(spans).where(*old).values(content=None, pair=None))
+    connection.execute(sa.delete(span_records).where(span_records.c.created_at < before))
+
+
+def _select(connection: Connection, column: sa.Column[Any], values: Iterable[str]) -> list[Row]:
+    found: list[Row] = []
+    for part in _parts([*set(values)]):
+        found += all_rows(connection, sa.select(*_LIGHT).where(column.in_(part)))
+    return found
+
+
+def _insert_or_ignore(connection: Connection, table: sa.Table) -> sa.Insert:
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_postgresql  # noqa: PLC0415 - this database only
+
+        return insert_postgresql(table).on_conflict_do_nothing()
+    return sa.insert(table).prefix_with("OR IGNORE")
+
+
+def _parts(values: Sequence[str]) -> list[Sequence[str]]:
+    return [values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK)]

@@ -1,0 +1,1 @@
+"""OpenTelemetry in: spans and content records become logs that hang together as a tree."""

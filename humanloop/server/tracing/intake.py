@@ -1,0 +1,87 @@
+"""One request of an exporter, from its bytes to the jobs that store it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from humanloop.server.tracing.items import Item, read_item
+from humanloop.server.tracing.spans import Record, Rejected, read_records, read_traces
+from humanloop.server.tracing.storing import Rules, forget, store_records, store_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import timedelta
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.settings import Price
+
+# Others write in between; what is stored of a larger request is not stored again when it comes again.
+_MOST_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Request:
+    """What an exporter has sent.
+
+    Args:
+        body: As it came.
+        encoding: How it is compressed.
+        is_json: Whether it is JSON, else protobuf.
+        is_logs: Whether it holds log records, else spans.
+        projects: Names of projects in its headers.
+        save: Whether texts are kept.
+    """
+
+    body: bytes
+    encoding: str
+    is_json: bool
+    is_logs: bool
+    projects: Mapping[str, str | None]
+    save: bool
+
+
+class Taker:
+    """Reads a request, then stores what it holds.
+
+    Args:
+        prices: What models cost.
+        keep: How long spans are kept that are no logs.
+        takes_all: Whether spans of no dialect are logs too.
+    """
+
+    def __init__(self, prices: Mapping[str, Price], keep: timedelta, takes_all: bool) -> None:  # noqa: FBT001 - a setting
+        self._rules = Rules(prices, keep)
+        self._takes_all = takes_all
+        self._items: list[Item] = []
+        self._records: list[Record] = []
+        self.rejected = Rejected()
+        """What of the request is not taken."""
+
+    def read(self, request: Request, body: bytes) -> None:
+        """Decode and translate a request; nothing is stored yet.
+
+        Raises:
+            ValueError: It cannot be decoded.
+        """
+        if request.is_logs:
+            records, self.rejected = read_records(body, is_json=request.is_json)
+            # All that a record holds is text of the conversation.
+            self._records = [record for _, record in records] if request.save else []
+            return
+        spans, self.rejected = read_traces(body, is_json=request.is_json)
+        read = (read_item(span, request.projects, save=request.save, takes_all=self._takes_all) for span in spans)
+        self._items = [item for item in read if item is not None]
+
+    def jobs(self) -> Iterator[Callable[[Connection], None]]:
+        """List what the writer has to do."""
+        for start in range(0, len(self._items), _MOST_AT_ONCE):
+            yield partial(store_spans, items=self._items[start : start + _MOST_AT_ONCE], rules=self._rules)
+        for start in range(0, len(self._records), _MOST_AT_ONCE):
+            yield partial(store_records, records=self._records[start : start + _MOST_AT_ONCE], rules=self._rules)
+
+    def forget(self, connection: Connection) -> None:
+        """Forget what is older than it is kept."""
+        forget(connection, self._rules.keep)

@@ -1,0 +1,141 @@
+"""Attributes of a span, read by the names that dialects give them. What was read has found its field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.server.tracing.texts import compact, parsed, parsed_container
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# No emitter nests indexed keys deeper.
+_MOST_PARTS = 12
+
+
+class Reader:
+    """Reads attributes.
+
+    Args:
+        attributes: By name.
+    """
+
+    def __init__(self, attributes: Mapping[str, Any]) -> None:
+        self._attributes = attributes
+        self.used: set[str] = set()
+        """Names of the attributes that were read."""
+
+    def has(self, *names: str) -> bool:
+        """Tell whether one of these attributes is there."""
+        return any(name in self._attributes for name in names)
+
+    def get(self, *names: str) -> Any:
+        """Answer the first of these attributes that has a value; all of them say the same, so all count as read."""
+        found = None
+        for name in names:
+            value = self._attributes.get(name)
+            if value is not None:
+                self.used.add(name)
+                found = value if found is None else found
+        return found
+
+    def text(self, *names: str) -> str | None:
+        """Answer the first of these attributes as text; an empty one is none."""
+        value = self.get(*names)
+        return None if value is None else compact(value) or None
+
+    def quoted(self, *names: str) -> str | None:
+        """Answer the first of these attributes as text, without the quotes that make JSON of it."""
+        value = self.get(*names)
+        if isinstance(value, str) and value.startswith('"'):
+            value = parsed(value)
+        return None if value is None else compact(value)
+
+    def number(self, *names: str) -> int | float | None:
+        """Answer the first of these attributes that is a number, or a text of one."""
+        for value in [self.get(name) for name in names]:
+            read = to_number(value)
+            if read is not None:
+                return read
+        return None
+
+    def whole(self, *names: str) -> int | None:
+        """Answer the first of these attributes that is a whole number."""
+        value = self.number(*names)
+        return None if value is None or value != int(value) else int(value)
+
+    def json(self, *names: str) -> Any:
+        """Answer what the first of these attributes says, if it is a list or an object in JSON; else its value."""
+        return parsed_container(self.get(*names))
+
+    def tree(self, prefix: str) -> Any:
+        """Answer the attributes below a prefix as a tree: parts of names that are numbers make lists, in their order.
+
+        Args:
+            prefix: How their names begin, with the dot at its end.
+        """
+        root: dict[str, Any] = {}
+        for name, value in self._attributes.items():
+            if not name.startswith(prefix):
+                continue
+            self.used.add(name)
+            *path, last = name[len(prefix) :].split(".", _MOST_PARTS)
+            node = root
+            for part in path:
+                inner = node.setdefault(part, {})
+                if not is_object(inner):
+                    inner = node[part] = {}
+                node = inner
+            node.setdefault(last, value)
+        return _with_lists(root)
+
+    def below(self, *prefixes: str, ignored: Iterable[str] = ()) -> dict[str, Any]:
+        """Answer the attributes below some prefixes by the rest of their names.
+
+        Args:
+            prefixes: How their names begin.
+            ignored: Beginnings of the rest of names that are passed over.
+        """
+        found: dict[str, Any] = {}
+        passed = tuple(ignored)
+        for prefix in prefixes:
+            for name, value in self._attributes.items():
+                rest = name[len(prefix) :] if name.startswith(prefix) else ""
+                if rest and not rest.startswith(passed or ("\0",)):
+                    self.used.add(name)
+                    found[rest] = parsed(value)
+        return found
+
+    def rest(self) -> dict[str, Any]:
+        """Answer the attributes that nobody has read."""
+        return {name: value for name, value in self._attributes.items() if name not in self.used and value is not None}
+
+
+def to_number(value: Any) -> int | float | None:
+    """Read a number, or the text of one; None if it is none."""
+    if isinstance(value, str):
+        value = parsed(value)
+    return None if isinstance(value, bool) or not isinstance(value, (int, float)) else value
+
+
+def _with_lists(value: Any) -> Any:
+    if not is_object(value):
+        return value
+    if value and all(key.isdecimal() and key.isascii() for key in value):
+        return [_with_lists(value[key]) for key in sorted(value, key=_as_number)]
+    return {key: _with_lists(item) for key, item in value.items()}
+
+
+def _as_number(key: str) -> tuple[int, str]:
+    # By length first: Python refuses to read numbers of thousands of digits.
+    digits = key.lstrip("0")
+    return len(digits), digits
+
+
+def first_text(value: Any) -> str | None:
+    """Answer a text, or the first text of a list; also when they are written as JSON."""
+    value = parsed_container(value)
+    if is_list(value):
+        value = next((item for item in value if item), None)
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,639 @@
+"""Spans and content records on their way into the store, in one transaction of the writer.
+
+What comes twice is stored once; what belongs together is joined whichever side comes first. Everything that a trace has
+in common, its session and its user, stands in its row, which also lets only one transaction at a time change a trace.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+
+from humanloop.server.domain.configs import ensure_config
+from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.links import Links
+from humanloop.server.domain.log_rows import DETAILS, log_row, move_logs, recount_configs, store_logs
+from humanloop.server.domain.projects import ensure_project
+from humanloop.server.domain.times import now
+from humanloop.server.json_values import as_object
+from humanloop.server.store import logs as log_store
+from humanloop.server.store import sessions as session_store
+from humanloop.server.store import spans as rows
+from humanloop.server.tracing.items import Item, add_second_half, gap, kept_item, stream_duration
+from humanloop.server.tracing.joining import API, BARE, CLIENT, MODEL, STREAM, TRANSPARENT, Forest, Node, first_session
+from humanloop.server.tracing.spans import Record
+from humanloop.server.tracing.translation import config_of, log_fields, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.settings import Price
+    from humanloop.server.store.rows import Row
+
+# Nobody nests deeper; and a row that says so may be wrong.
+_MOST_LEVELS = 256
+_TOKENS = ("prompt_tokens", "output_tokens")
+_COUNTED = (*_TOKENS, "tokens", "prompt_cost", "output_cost")
+_REPLACED = ("environment", "inputs", "messages", "metadata", "output", "error", "duration", "created_at")
+_FILLED = ("inputs", "messages", "output")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How spans are taken in.
+
+    Args:
+        prices: What models cost.
+        keep: How long spans are kept that are no logs.
+    """
+
+    prices: Mapping[str, Price]
+    keep: timedelta
+
+
+@dataclass(frozen=True)
+class ApiLog:
+    """A log that came by the API, in a request that was part of a trace.
+
+    Args:
+        log_id: The log.
+        trace_id: The trace.
+        span_id: The span that the request was made in.
+        has_session: Whether the request names a session, or a parent whose session it joins.
+        has_parent: Whether the request names a parent.
+        has_tokens: Whether the log counts tokens.
+    """
+
+    log_id: str
+    trace_id: str
+    span_id: str
+    has_session: bool
+    has_parent: bool
+    has_tokens: bool
+
+
+def store_spans(connection: Connection, items: Iterable[Item], rules: Rules) -> None:
+    """Store spans and the logs that they are."""
+    Intake(connection, rules).take(items)
+
+
+def store_records(connection: Connection, records: Sequence[Record], rules: Rules) -> None:
+    """Store records of content, and fill in the logs of their spans."""
+    Intake(connection, rules).take_records(records)
+
+
+def attach(connection: Connection, logs: Sequence[ApiLog], rules: Rules) -> None:
+    """Hang logs of the API under the logs of the spans that their requests were made in, which may come later."""
+    Intake(connection, rules).take_api_logs(logs)
+
+
+def forget(connection: Connection, keep: timedelta) -> None:
+    """Forget spans that are no logs, and content that nothing came for."""
+    rows.forget_old_spans(connection, now() - keep)
+
+
+class Intake:
+    """One transaction's work."""
+
+    def __init__(self, connection: Connection, rules: Rules) -> None:
+        self._connection = connection
+        self._rules = rules
+        self._moment = now()
+        self._projects: dict[str, Row] = {}
+        self._configs: dict[tuple[str, bytes], str] = {}
+        self._stored: dict[str, Row] = {}
+        self._nodes: dict[str, Node] = {}
+        self._new: dict[str, Item] = {}
+
+    def take(self, items: Iterable[Item]) -> None:
+        """Store spans."""
+        for item in items:
+            known = self._new.get(item.span.key)
+            if known is None or _rank(item) > _rank(known):
+                self._new[item.span.key] = item
+        if not self._new:
+            return
+        traces = rows.lock_traces(self._connection, (item.span.trace_id for item in self._new.values()), self._moment)
+        again = self._drop_known()
+        if not self._new:
+            return
+        self._fill_from_records()
+        paired = self._pair_streams()
+        for key, item in self._new.items():
+            self._nodes[key] = _node_of_item(key, item, self._stored.get(key))
+        self._load_around()
+        self._write(traces, again, paired)
+
+    def take_api_logs(self, logs: Sequence[ApiLog]) -> None:
+        """Store where logs of the API stand."""
+        traces = rows.lock_traces(self._connection, (log.trace_id for log in logs), self._moment)
+        for log in logs:
+            key = f"{log.trace_id}-{log.log_id}"
+            self._nodes[key] = Node(
+                key=key,
+                trace_id=log.trace_id,
+                parent=f"{log.trace_id}-{log.span_id}",
+                role=API,
+                is_model=log.has_tokens,
+                started=int(self._moment.timestamp() * 1e9),
+                is_log=True,
+                log_id=log.log_id,
+                is_new=True,
+            )
+            self._stored[key] = {
+                "fixed_session": log.has_session,
+                "fixed_parent": log.has_parent,
+                "user": None,
+                "project": "",
+            }
+        self._load_around()
+        rows.insert_spans(
+            self._connection, [self._row(node, None) for node in self._nodes.values() if node.is_new]
+        )
+        self._write(traces, {}, {})
+
+    def take_records(self, records: Sequence[Record]) -> None:
+        """Store records, and fill in what their spans do not say."""
+        found = [self._record_row(place, record) for place, record in enumerate(records)]
+        rows.insert_records(self._connection, found)
+        keys = {record.key for record in records}
+        rows.lock_traces(self._connection, {key.partition("-")[0] for key in keys}, self._moment)
+        contents = rows.contents_of_spans(self._connection, keys)
+        if not contents:
+            return
+        stored = {row["key"]: row for row in self._living(rows.spans_by_key(self._connection, contents))}
+        of_span = self._records(contents)
+        for key, row in stored.items():
+            item = kept_item(row, contents[key], of_span.get(key, ()))
+            if row["role"] == BARE and item.draft.dialect is not None:
+                # Only its records say what it is: it comes in anew, with them.
+                item.role = item.draft.kind
+                Intake(self._connection, self._rules).take([item])
+            elif row["log_id"] is not None and row["save"]:
+                self._rewrite(row, item, replaces=False)
+
+    def _drop_known(self) -> dict[str, Row]:
+        """Drop spans that are stored already; answers the rows of those that replace what is stored."""
+        again: dict[str, Row] = {}
+        found = rows.spans_by_key(self._connection, self._new)
+        living = self._living(found)
+        if len(living) < len(found):
+            kept = {row["key"] for row in living}
+            rows.delete_spans(self._connection, [row["key"] for row in found if row["key"] not in kept])
+        for row in living:
+            item = self._new[row["key"]]
+            if _rank(item) > (row["ended"], row["attributes"]) or (row["role"] == BARE and item.role != BARE):
+                again[row["key"]] = row
+                self._stored[row["key"]] = row
+            else:
+                del self._new[row["key"]]
+        return again
+
+    def _living(self, found: Sequence[Row]) -> list[Row]:
+        """Leave out what is older than it is kept."""
+        since = self._moment - self._rules.keep
+        return [row for row in found if row["log_id"] is not None or row["created_at"] >= since]
+
+    def _fill_from_records(self) -> None:
+        of_span = self._records(key for key, item in self._new.items() if item.is_open or item.role == BARE)
+        for key, records in of_span.items():
+            item = self._new[key]
+            item.draft = translate(item.span, records)
+            if item.role == BARE and item.draft.dialect is not None:
+                item.role = item.draft.kind
+
+    def _records(self, keys: Iterable[str]) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = {}
+        for row in rows.records_of_spans(self._connection, keys):
+            content = row["content"]
+            record = Record(row["key"], row["event"], content["body"], content["attributes"], row["time"])
+            found.setdefault(row["key"], []).append(record)
+        return found
+
+    def _record_row(self, place: int, record: Record) -> dict[str, Any]:
+        said = to_json([record.key, record.event, record.body, record.time])
+        return {
+            "id": hashlib.sha256(said).hexdigest(),
+            "key": record.key,
+            "event": record.event,
+            "time": record.time,
+            "place": place,
+            "content": {"body": record.body, "attributes": record.attributes},
+            "created_at": self._moment,
+        }
+
+    def _pair_streams(self) -> dict[str, Row]:
+        """Bring the two halves of streams together; answers the stored second halves that have found their first."""
+        pairs = {item.pair for item in self._new.values() if item.pair is not None}
+        if not pairs:
+            return {}
+        stored = self._living(rows.spans_by_pair(self._connection, pairs))
+        taken: dict[str, Row] = {}
+        for item in [each for each in self._new.values() if each.pair is not None]:
+            if item.role == STREAM:
+                self._give_second_half(item, stored)
+            else:
+                self._take_second_half(item, [row for row in stored if row["key"] not in taken], taken)
+        return taken
+
+    def _give_second_half(self, second: Item, stored: Sequence[Row]) -> None:
+        """Give the second half of a stream to the nearest first half, in this request or stored."""
+        here = _place(second)
+        duration = stream_duration(second.span.attributes)
+        new = [item for item in self._new.values() if item.pair == second.pair and item.role != STREAM]
+        places: list[tuple[float, Item | Row]] = [(gap(_place(item), here, duration), item) for item in new]
+        old = [row for row in stored if row["pair"] == second.pair and row["role"] != STREAM and row["log_id"]]
+        places += [(gap(row, here, duration), row) for row in old]
+        if not places:
+            return
+        first = min(places, key=lambda place: place[0])[1]
+        if isinstance(first, Item):
+            add_second_half(first.draft, second.draft)
+            first.pair = None
+        else:
+            item = kept_item(first, first["content"])
+            add_second_half(item.draft, second.draft)
+            self._rewrite(first, item, replaces=False)
+            rows.close_spans(self._connection, [first["key"]])
+        second.pair = None
+
+    def _take_second_half(self, first: Item, stored: Sequence[Row], taken: dict[str, Row]) -> None:
+        """Take the nearest second half of a stream that is stored."""
+        here = _place(first)
+        halves = [row for row in stored if row["pair"] == first.pair and row["role"] == STREAM]
+        if not halves:
+            return
+        second = min(halves, key=lambda row: gap(here, row, stream_duration(row["content"]["attributes"])))
+        add_second_half(first.draft, kept_item(second, second["content"]).draft)
+        first.pair = None
+        taken[second["key"]] = second
+
+    def _load_around(self) -> None:
+        """Read the spans above the new ones, and those right below them."""
+        keys = [node.key for node in self._nodes.values() if node.is_new]
+        below = keys
+        for _ in range(_MOST_LEVELS):
+            found = self._add(rows.spans_by_parent(self._connection, below))
+            # Below a span that is never a log, others hang on what stands above it.
+            below = [node.key for node in found if node.role in TRANSPARENT]
+            if not below:
+                break
+        above = {node.parent for node in self._nodes.values() if node.is_new and node.parent is not None}
+        for _ in range(_MOST_LEVELS):
+            wanted = [key for key in above if key not in self._nodes]
+            if not wanted:
+                break
+            found = self._add(rows.spans_by_key(self._connection, wanted))
+            above = {node.parent for node in found if node.parent is not None}
+
+    def _add(self, found: Sequence[Row]) -> list[Node]:
+        added: list[Node] = []
+        for row in self._living(found):
+            if row["key"] not in self._nodes:
+                self._stored[row["key"]] = row
+                self._nodes[row["key"]] = node = _node_of_row(row)
+                added.append(node)
+        return added
+
+    def _write(self, traces: Mapping[str, Row], again: Mapping[str, Row], paired: Mapping[str, Row]) -> None:
+        before = {key: (node.is_log, node.log_below, node.model_below) for key, node in self._nodes.items()}
+        forest = Forest(self._nodes)
+        forest.join()
+        becoming = [
+            node for node in self._nodes.values() if node.is_log and node.log_id is None and node.role != API
+        ]
+        items = self._items(becoming)
+        for node in becoming:
+            node.log_id = new_id("data")
+        sessions, users = self._place_traces(traces)
+        self._insert_logs(becoming, items, forest, sessions, users)
+        if self._new:
+            replaced = [key for key in again if again[key]["log_id"] is not None]
+            for key in replaced:
+                self._rewrite(again[key], self._new[key], replaces=True)
+            rows.delete_spans(self._connection, [*again])
+            rows.insert_spans(
+                self._connection, [self._row(self._nodes[key], item) for key, item in self._new.items()]
+            )
+        rows.close_spans(self._connection, [*paired])
+        self._mark(before, items)
+        self._hang(forest, becoming)
+        self._lift_tokens(before)
+        self._name_client_spans(forest)
+
+    def _items(self, becoming: Sequence[Node]) -> dict[str, Item]:
+        """Find the spans that become logs: those of the request, and those that were kept until now."""
+        kept = [node.key for node in becoming if node.key not in self._new]
+        contents = rows.contents_of_spans(self._connection, kept)
+        items = {node.key: self._new[node.key] for node in becoming if node.key in self._new}
+        return items | {key: kept_item(self._stored[key], content) for key, content in contents.items()}
+
+    def _insert_logs(
+        self,
+        becoming: Sequence[Node],
+        items: Mapping[str, Item],
+        forest: Forest,
+        sessions: Mapping[str, str],
+        users: Mapping[str, str | None],
+    ) -> None:
+        new: list[dict[str, Any]] = []
+        for node in sorted(becoming, key=lambda each: (each.started, each.key)):
+            item = items.get(node.key)
+            if item is None:
+                node.log_id = None
+                continue
+            parent = forest.parent_log(node)
+            fields = self._fields(item, is_outer=node.model_below)
+            fields["id"] = node.log_id
+            fields["user"] = fields["user"] or users.get(node.trace_id)
+            project = self._project(item.project)
+            links = Links(sessions.get(node.trace_id), None if parent is None else parent.log_id)
+            new.append(log_row(project["id"], self._config(project, item), links, fields))
+        store_logs(self._connection, new)
+
+    def _fields(self, item: Item, *, is_outer: bool) -> dict[str, Any]:
+        return log_fields(
+            item.span, item.draft, self._rules.prices, save=item.save, is_outer=is_outer, moment=self._moment
+        )
+
+    def _project(self, name: str) -> Row:
+        if name not in self._projects:
+            self._projects[name] = ensure_project(self._connection, {"project": name})
+        return self._projects[name]
+
+    def _config(self, project: Row, item: Item) -> str:
+        draft = item.draft
+        if draft.kind == MODEL:
+            said = to_json([draft.config, draft.tools, draft.endpoint], inf_nan_mode="strings")
+        else:
+            said = to_json([draft.kind, draft.name or item.span.name if draft.kind == "tool" else None])
+        known = (project["id"], said)
+        if known not in self._configs:
+            kind, content = config_of(draft, item.span.name)
+            self._configs[known] = ensure_config(self._connection, project, kind, content)["id"]
+            # The first config says what kind of project it is.
+            self._projects[project["name"]] = {**project, "config_type": project["config_type"] or kind}
+        return self._configs[known]
+
+    def _place_traces(self, traces: Mapping[str, Row]) -> tuple[dict[str, str], dict[str, str | None]]:
+        """Settle session and user of each trace; answers them by trace."""
+        sessions: dict[str, str] = {}
+        users: dict[str, str | None] = {}
+        with_logs = {
+            node.trace_id
+            for node in self._nodes.values()
+            if node.is_log and not self._stored.get(node.key, {}).get("fixed_session")
+        }
+        wanted: dict[str, str] = {}
+        changes: dict[str, dict[str, Any]] = {}
+        for trace_id, row in traces.items():
+            mine = [item for item in self._new.values() if item.span.trace_id == trace_id]
+            session, changed = self._session(row, mine)
+            users[trace_id], known = self._user(row, mine)
+            if known != row["users"]:
+                changed["users"] = known
+            if trace_id in with_logs:
+                wanted[trace_id] = session or trace_id
+            changes[trace_id] = changed
+        found = self._sessions(wanted.values())
+        for trace_id, row in traces.items():
+            changed, reference = changes[trace_id], wanted.get(trace_id)
+            if reference is not None:
+                sessions[trace_id] = found[reference]
+                if row["session_id"] != found[reference]:
+                    changed["session_id"] = found[reference]
+                    if row["session_id"] is not None:
+                        old = rows.logs_of_trace(self._connection, trace_id)
+                        move_logs(self._connection, old, found[reference], disappearing=trace_id)
+            if "users" in changed and row["session_id"] is not None:
+                rows.set_user_of_trace(self._connection, trace_id, users[trace_id])
+            if changed:
+                rows.update_trace(self._connection, trace_id, **changed)
+        return sessions, users
+
+    @staticmethod
+    def _session(row: Row, mine: Sequence[Item]) -> tuple[str | None, dict[str, Any]]:
+        """Choose the session of a trace: answers it, and what changes in the row."""
+        keys = {item.span.key for item in mine}
+        known = None
+        if row["session"] is not None and row["session_span"] not in keys:
+            known = (row["session_started"], row["session_span"], row["session"])
+        given = [(item.span.started, item.span.key, item.draft.session) for item in mine if item.draft.session]
+        chosen = first_session([*given, *([] if known is None else [known])])
+        if chosen is None:
+            return row["session"], {}
+        if chosen == known:
+            return chosen[2], {}
+        return chosen[2], {"session_started": chosen[0], "session_span": chosen[1], "session": chosen[2]}
+
+    @staticmethod
+    def _user(row: Row, mine: Sequence[Item]) -> tuple[str | None, list[str]]:
+        known: list[str] = list(row["users"])
+        for item in mine:
+            user = item.draft.user
+            if user is not None and user not in known and len(known) < 2:
+                known.append(user)
+        return known[0] if len(known) == 1 else None, known
+
+    def _sessions(self, references: Iterable[str]) -> dict[str, str]:
+        """Find sessions by reference, making those that are new: reference → id."""
+        wanted = [*dict.fromkeys(references)]
+        found = session_store.sessions_by_reference(self._connection, wanted)
+        new = [reference for reference in wanted if reference not in found]
+        made = [
+            {
+                "id": new_id("sesh"),
+                "reference_id": reference,
+                "datapoints_count": 0,
+                "created_at": self._moment,
+                "updated_at": self._moment,
+            }
+            for reference in new
+        ]
+        session_store.insert_sessions(self._connection, made)
+        return found | {row["reference_id"]: row["id"] for row in made}
+
+    def _row(self, node: Node, item: Item | None) -> dict[str, Any]:
+        stored = self._stored.get(node.key, {})
+        draft = None if item is None else item.draft
+        return {
+            "key": node.key,
+            "trace_id": node.trace_id,
+            "parent": node.parent,
+            "project": "" if item is None else item.project,
+            "role": node.role,
+            "is_model": node.is_model,
+            "log_below": node.log_below,
+            "model_below": node.model_below,
+            "started": node.started,
+            "ended": node.started if item is None else item.span.ended,
+            "attributes": 0 if item is None else len(item.span.attributes),
+            "session": None if draft is None else draft.session,
+            "user": None if draft is None else draft.user,
+            "fixed_session": bool(stored.get("fixed_session")),
+            "fixed_parent": bool(stored.get("fixed_parent")),
+            "save": item is None or item.save,
+            "log_id": node.log_id,
+            "pair": None if item is None else item.pair,
+            "content": self._content(node, item),
+            "created_at": self._moment,
+        }
+
+    @staticmethod
+    def _content(node: Node, item: Item | None) -> dict[str, Any] | None:
+        if item is None or (node.role == BARE and node.log_id is not None):
+            return None
+        if node.role == STREAM and item.pair is None:
+            return None
+        return item.content
+
+    def _mark(self, before: Mapping[str, tuple[bool, bool, bool]], items: Mapping[str, Item]) -> None:
+        """Note what has changed of the stored spans."""
+        changed: list[dict[str, Any]] = []
+        for key, node in self._nodes.items():
+            if key in self._new or (node.is_new and node.role != API):
+                continue
+            was_log, log_below, model_below = before[key]
+            if (node.is_log, node.log_below, node.model_below) == (was_log, log_below, model_below):
+                continue
+            row: dict[str, Any] = {"marked": key, "has_log": node.log_below, "has_model": node.model_below}
+            if key in items:
+                row |= {"log": node.log_id, "kept": None}
+            changed.append(row)
+        rows.mark_spans(self._connection, changed)
+
+    def _hang(self, forest: Forest, becoming: Sequence[Node]) -> None:
+        """Hang stored logs under those that have come."""
+        new = {node.key for node in becoming}
+        moved: list[dict[str, Any]] = []
+        for node in self._nodes.values():
+            stored = self._stored.get(node.key)
+            if node.log_id is None or node.key in new or (stored or {}).get("fixed_parent"):
+                continue
+            way = forest.way_to_log(node)
+            if node.is_new or any(above.is_new or above.key in new for above in way):
+                parent = way[-1].log_id if way and way[-1].is_log else None
+                moved.append({"child": node.log_id, "parent": parent})
+        rows.set_parents(self._connection, moved)
+        sessions = [
+            node for node in self._nodes.values() if node.role == API and node.is_new and node.log_id is not None
+        ]
+        for node in sessions:
+            if not self._stored[node.key]["fixed_session"]:
+                self._join_session(node)
+
+    def _join_session(self, node: Node) -> None:
+        trace = rows.find_trace(self._connection, node.trace_id)
+        if trace is not None and trace["session_id"] is not None and node.log_id is not None:
+            move_logs(self._connection, [node.log_id], trace["session_id"], disappearing=None)
+
+    def _lift_tokens(self, before: Mapping[str, tuple[bool, bool, bool]]) -> None:
+        """Take the tokens from stored logs that have others below them now that count the same tokens."""
+        outer = [
+            node.log_id
+            for key, node in self._nodes.items()
+            if node.is_model and node.model_below and not before[key][2] and key not in self._new
+            if node.log_id is not None
+        ]
+        for log in log_store.whole_logs_by_id(self._connection, outer):
+            details = {name: value for name, value in log["details"].items() if name not in _COUNTED}
+            counts = {name: log["details"][name] for name in _TOKENS if name in log["details"]}
+            metadata = dict(log["metadata"] or {})
+            otel = as_object(metadata.get("otel"))
+            metadata["otel"] = {**otel, "usage": {**as_object(otel.get("usage")), **counts}}
+            log_store.update_log(self._connection, log["id"], details=details, metadata=metadata)
+
+    def _name_client_spans(self, forest: Forest) -> None:
+        """Tell logs of the API which span of the client stands for them."""
+        named: dict[str, Node] = {}
+        for node in self._nodes.values():
+            above = forest.parent(node) if node.role == API and node.log_id is not None else None
+            if above is not None and above.role == CLIENT and (above.is_new or node.is_new):
+                named[node.log_id or ""] = above
+        for log in log_store.whole_logs_by_id(self._connection, named):
+            span = named[log["id"]]
+            metadata = dict(log["metadata"] or {})
+            if "otel" not in metadata:
+                parent = None if span.parent is None else span.parent.partition("-")[2]
+                ids = {"trace_id": span.trace_id, "span_id": span.key.partition("-")[2], "parent_span_id": parent}
+                log_store.update_log(self._connection, log["id"], metadata={**metadata, "otel": ids})
+
+    def _rewrite(self, row: Row, item: Item, *, replaces: bool) -> None:
+        """Write a log anew from its span, but for what was changed since by others.
+
+        Args:
+            row: The span as it was stored.
+            item: The span as it is now.
+            replaces: Whether it says other things than before; else it only says more.
+        """
+        logs = log_store.whole_logs_by_id(self._connection, [row["log_id"]])
+        if not logs:
+            return
+        log = logs[0]
+        node = self._nodes.get(row["key"])
+        fields = self._fields(item, is_outer=row["model_below"] if node is None else node.model_below)
+        project = {"id": log["project_id"], "name": item.project, "config_type": "model"}
+        config_id = self._config(project, item)
+        fresh = log_row(log["project_id"], config_id, Links(), fields)
+        patched = set(log["details"].get("patched", ()))
+        if replaces:
+            details = {name: value for name, value in log["details"].items() if name not in DETAILS}
+            changes = {name: fresh[name] for name in _REPLACED if name not in patched}
+            changes["details"] = {**details, **fresh["details"]}
+            changes["user"] = fresh["user"] or log["user"]
+        else:
+            changes = {name: fresh[name] for name in _FILLED if log[name] is None and name not in patched}
+            changes["details"] = {**fresh["details"], **log["details"]}
+            changes["metadata"] = fresh["metadata"]
+        if config_id != log["config_id"]:
+            changes["config_id"] = config_id
+            recount_configs(self._connection, log["config_id"], config_id)
+        log_store.update_log(self._connection, log["id"], **changes, updated_at=self._moment)
+
+
+def _rank(item: Item) -> tuple[int, int]:
+    """Of the same span twice, the one that ends later is kept, then the fuller one."""
+    return item.span.ended, len(item.span.attributes)
+
+
+def _place(item: Item) -> dict[str, Any]:
+    return {"trace_id": item.span.trace_id, "started": item.span.started, "ended": item.span.ended}
+
+
+def _node_of_item(key: str, item: Item, stored: Row | None) -> Node:
+    span = item.span
+    return Node(
+        key=key,
+        trace_id=span.trace_id,
+        parent=None if span.parent_span_id is None else f"{span.trace_id}-{span.parent_span_id}",
+        role=item.role,
+        is_model=item.role == MODEL,
+        started=span.started,
+        is_log=item.role not in {BARE, *TRANSPARENT} or (stored is not None and stored["log_id"] is not None),
+        log_id=None if stored is None else stored["log_id"],
+        log_below=stored is not None and stored["log_below"],
+        model_below=stored is not None and stored["model_below"],
+        is_new=True,
+    )
+
+
+def _node_of_row(row: Row) -> Node:
+    return Node(
+        key=row["key"],
+        trace_id=row["trace_id"],
+        parent=row["parent"],
+        role=row["role"],
+        is_model=row["is_model"],
+        started=row["started"],
+        is_log=row["log_id"] is not None,
+        log_id=row["log_id"],
+        log_below=row["log_below"],
+        model_below=row["model_below"],
+    )

@@ -1,0 +1,356 @@
+"""From a span, and the content that stands beside it, to the fields of a log."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+
+from humanloop.core.json_kinds import is_list
+from humanloop.server.domain.config_content import model_content
+from humanloop.server.json_values import as_array, as_object
+from humanloop.server.tracing.dialects import BARE, find_dialect
+from humanloop.server.tracing.dialects.content import fill_from_events
+from humanloop.server.tracing.dialects.dialect import Said
+from humanloop.server.tracing.draft import Draft
+from humanloop.server.tracing.messages import text_of_message
+from humanloop.server.tracing.reader import Reader, to_number
+from humanloop.server.tracing.texts import parsed, parsed_container
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from humanloop.server.settings import Price
+    from humanloop.server.tracing.dialects.dialect import Dialect
+    from humanloop.server.tracing.spans import Record, Span
+
+_logger = logging.getLogger(__name__)
+
+LONGEST_NAME = 512
+"""Most characters of names that are looked up: sessions, users, projects."""
+_LONGEST_ERROR = 2000
+_LARGEST_CONTEXT = 65_536
+# Tokens that a price is for.
+_PRICED = 1_000_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KINDS = ("internal", "internal", "server", "client", "producer", "consumer")
+_STATUSES = ("unset", "ok", "error")
+_ERROR = 2
+_TRACEBACK = "Traceback (most recent call last)"
+_GEN_AI = "gen_ai."
+_NUMBERS = ("temperature", "top_p", "presence_penalty", "frequency_penalty")
+_WHOLE = ("max_tokens", "seed")
+_COUNTS = ("cached_tokens", "cache_write_tokens", "reasoning_tokens")
+_REASONS = {
+    "tool_calls": "tool_call",
+    "tool-calls": "tool_call",
+    "tool_use": "tool_call",
+    "function_call": "tool_call",
+    "end_turn": "stop",
+    "stop_sequence": "stop",
+    "max_tokens": "length",
+    "content-filter": "content_filter",
+}
+# Other names of providers that this API knows.
+_PROVIDERS = {
+    "aws.bedrock": "bedrock",
+    "aws_bedrock": "bedrock",
+    "azure.ai.openai": "openai_azure",
+    "az.ai.openai": "openai_azure",
+    "azure_openai": "openai_azure",
+    "azure": "openai_azure",
+    "gcp.vertex_ai": "google",
+    "gcp.gemini": "google",
+    "gcp.gen_ai": "google",
+    "vertex_ai": "google",
+    "vertexai": "google",
+    "gemini": "google",
+}
+
+
+def translate(span: Span, records: Sequence[Record] = ()) -> Draft:
+    """Read a span in its dialect.
+
+    Args:
+        span: The span.
+        records: Log records with its content, in their order.
+    """
+    events = [Said(event["name"], None, event["attributes"]) for event in span.events if _is_content(event)]
+    said = [*events, *(Said(record.event, record.body, record.attributes) for record in records)]
+    names = [event["name"] for event in span.events] + [record.event for record in records]
+    dialect = find_dialect(span.attributes, names)
+    try:
+        return _read(span, dialect, said)
+    except Exception:
+        # One attribute of an unheard-of form must not cost a whole batch: the span is kept as it came.
+        _logger.exception("A span of the dialect %s could not be read.", dialect.name)
+        draft = _read(span, BARE, ())
+        draft.dialect = dialect.name
+        return draft
+
+
+def is_bare(draft: Draft) -> bool:
+    """Tell whether a span is of no dialect."""
+    return draft.dialect is None
+
+
+def _is_content(event: Mapping[str, Any]) -> bool:
+    return event["name"].startswith(_GEN_AI) and not event["name"].endswith(".chunk")
+
+
+def _read(span: Span, dialect: Dialect, said: Sequence[Said]) -> Draft:
+    reader, keys = Reader(span.attributes), dialect.keys
+    draft = Draft(kind=dialect.kind(reader), dialect=dialect.name)
+    _read_config(reader, dialect, draft)
+    draft.prompt_tokens = reader.whole(*keys.get("prompt_tokens", ()))
+    draft.output_tokens = reader.whole(*keys.get("output_tokens", ()))
+    counts = {name: reader.whole(*keys.get(name, ())) for name in _COUNTS}
+    draft.usage = {name: count for name, count in counts.items() if count is not None}
+    for name in ("prompt_cost", "output_cost", "cost"):
+        setattr(draft, name, reader.number(*keys.get(name, ())))
+    draft.name = reader.text(*keys.get("name", ()))
+    draft.session = _short(reader.text(*keys["session"]))
+    draft.user = _short(reader.text(*keys["user"]))
+    resource = span.source.resource
+    named = ("langfuse.environment", "deployment.environment.name", "deployment.environment")
+    draft.environment = reader.text(*keys.get("environment", ())) or Reader(resource).text(*named)
+    dialect.fill(reader, draft)
+    if said:
+        fill_from_events(draft, said)
+    _read_metadata(reader, dialect, draft)
+    _read_error(span, reader, draft)
+    draft.rest = reader.rest()
+    return draft
+
+
+def _short(text: str | None) -> str | None:
+    return None if text is None else text[:LONGEST_NAME]
+
+
+def _read_config(reader: Reader, dialect: Dialect, draft: Draft) -> None:
+    keys = dialect.keys
+    given = {name: value for key in dialect.config_objects for name, value in as_object(reader.json(key)).items()}
+    config = dict(given)
+    provider = reader.text(*keys.get("provider", ()))
+    config["provider"] = None if provider is None else _provider(provider)
+    named, answered = reader.text(*keys.get("model", ())), reader.text(*keys.get("response_model", ()))
+    config["model"] = named or given.get("model") or given.get("model_name") or answered
+    config["answered"] = answered or reader.text("gen_ai.response.model", "ai.response.model")
+    reader.used -= {"gen_ai.response.model", "ai.response.model", "llm.model_name"}
+    for name in (*_NUMBERS, *_WHOLE):
+        config[name] = reader.number(*keys.get(name, ())) if name in keys else given.get(name)
+    config["stop"] = parsed_container(reader.get(*keys.get("stop", ()))) or given.get("stop")
+    draft.config = {name: value for name, value in config.items() if value is not None}
+    draft.tools = []
+
+
+def _provider(text: str) -> str:
+    lowered = text.lower()
+    return _PROVIDERS.get(lowered) or _PROVIDERS.get(lowered.partition(".")[0]) or lowered.partition(".")[0]
+
+
+def _read_metadata(reader: Reader, dialect: Dialect, draft: Draft) -> None:
+    """Read what the user has set, by the names that the user gave it."""
+    found: dict[str, Any] = {}
+    for name in dialect.metadata_objects:
+        value = reader.json(name)
+        found |= as_object(value) or ({} if value is None else {name: value})
+    found |= reader.below(*dialect.metadata) if dialect.metadata else {}
+    draft.metadata |= {name: value for name, value in found.items() if not name.startswith(dialect.unset or ("\0",))}
+    tags = [tag for name in dialect.tags for tag in as_array(parsed_container(reader.get(name)))]
+    if tags:
+        draft.metadata["tags"] = tags
+
+
+def _read_error(span: Span, reader: Reader, draft: Draft) -> None:
+    """Read what went wrong: the first thing that says so."""
+    if span.status != _ERROR and draft.error is None:
+        return
+    said = (as_object(event["attributes"]).get("exception.message") for event in span.events)
+    message = next((text for text in said if isinstance(text, str) and text.strip()), None)
+    texts = (span.message, draft.error, message, reader.text("error.type"))
+    draft.error = _one_error(next((text for text in texts if text and text.strip()), "error"))
+
+
+def _one_error(text: str) -> str:
+    """Take the last line of a traceback, which says what went wrong."""
+    if _TRACEBACK in text:
+        text = text.strip().rpartition("\n")[2].strip()
+    return text[:_LONGEST_ERROR]
+
+
+def config_of(draft: Draft, span_name: str) -> tuple[str, dict[str, Any]]:
+    """Answer type and content of the config of a log."""
+    if draft.kind == "tool":
+        return "tool", {"name": draft.name or span_name or "unknown"}
+    if draft.kind == "generic":
+        return "generic", {}
+    given = draft.config
+    content: dict[str, Any] = {"model": str(given.get("model") or "unknown"), "tools": draft.tools}
+    if isinstance(given.get("provider"), str):
+        content["provider"] = given["provider"]
+    for name in _NUMBERS:
+        content[name] = to_number(given.get(name))
+    for name in _WHOLE:
+        number = to_number(given.get(name))
+        content[name] = int(number) if number is not None and number == int(number) else None
+    stop = given.get("stop")
+    content["stop"] = [str(text) for text in stop] if is_list(stop) else stop if isinstance(stop, str) else None
+    return "model", model_content(content, draft.endpoint)
+
+
+def log_fields(
+    span: Span, draft: Draft, prices: Mapping[str, Price], *, save: bool, is_outer: bool, moment: datetime
+) -> dict[str, Any]:
+    """Build the fields of a log, as `log_row` takes them.
+
+    Args:
+        span: The span.
+        draft: What it says.
+        prices: What models cost.
+        save: Whether texts and attributes are kept.
+        is_outer: Whether the tokens are counted by a span below this one.
+        moment: Now, for spans that do not say when they were.
+    """
+    has_tokens = draft.kind == "model" and not is_outer
+    fields: dict[str, Any] = {
+        "reference_id": span.key,
+        "environment": draft.environment,
+        "user": draft.user,
+        "duration": max(0, span.ended - span.started) / 1e9,
+        "created_at": _time(span.started, moment),
+        "metadata": _metadata(span, draft, save=save, has_tokens=has_tokens),
+        "finish_reason": None if draft.finish_reason is None else _REASONS.get(draft.finish_reason.lower())
+        or _lowered(draft.finish_reason),
+    }
+    if has_tokens:
+        fields |= _tokens(draft, prices)
+    if not save:
+        return {**fields, "save": False}
+    first = draft.outputs[0] if draft.outputs else None
+    output = draft.output
+    if first is not None:
+        fields["output_message"] = first
+        output = text_of_message(first) if output is None else output
+    return {
+        **fields,
+        "inputs": draft.inputs,
+        "messages": draft.messages,
+        "output": output,
+        "error": draft.error,
+        "provider_request": draft.request,
+        "provider_response": draft.response if draft.response is None or isinstance(draft.response, dict) else None,
+    }
+
+
+def _lowered(reason: str) -> str:
+    lowered = reason.lower()
+    return lowered if lowered in {"stop", "length", "tool_call", "content_filter"} else reason
+
+
+def _time(nanoseconds: int, moment: datetime) -> str:
+    try:
+        found = _EPOCH + timedelta(microseconds=nanoseconds // 1000) if nanoseconds else moment
+    except OverflowError:
+        found = moment
+    return found.isoformat()
+
+
+def _tokens(draft: Draft, prices: Mapping[str, Price]) -> dict[str, Any]:
+    prompt, output = draft.prompt_tokens, draft.output_tokens
+    known = [count for count in (prompt, output) if count is not None]
+    fields: dict[str, Any] = {"prompt_tokens": prompt, "output_tokens": output, "tokens": sum(known) if known else None}
+    names = (draft.config.get("model"), draft.config.get("answered"))
+    price = next((prices[name] for name in names if isinstance(name, str) and name in prices), None)
+    if price is None:
+        return {**fields, "prompt_cost": draft.prompt_cost, "output_cost": draft.output_cost}
+    return {
+        **fields,
+        "prompt_cost": None if prompt is None else prompt * price.prompt / _PRICED,
+        "output_cost": None if output is None else output * price.output / _PRICED,
+    }
+
+
+def _metadata(span: Span, draft: Draft, *, save: bool, has_tokens: bool) -> dict[str, Any]:
+    usage = dict(draft.usage)
+    if not has_tokens:
+        counts = {"prompt_tokens": draft.prompt_tokens, "output_tokens": draft.output_tokens}
+        usage = {name: count for name, count in counts.items() if count is not None} | usage
+    scope = {"name": span.source.scope, "version": span.source.version or None}
+    skew = max(0, span.started - span.ended) / 1e9
+    attributes = draft.rest
+    user = draft.metadata
+    if "otel" in user:
+        attributes = {**attributes, "otel": user["otel"]}
+        user = {name: value for name, value in user.items() if name != "otel"}
+    context: dict[str, Any] = {
+        "name": span.name,
+        "trace_id": span.trace_id,
+        "span_id": span.span_id,
+        "parent_span_id": span.parent_span_id,
+        "kind": _KINDS[span.kind] if span.kind < len(_KINDS) else "internal",
+        "scope": scope,
+        "service": span.source.resource.get("service.name"),
+        "status": _STATUSES[span.status] if span.status < len(_STATUSES) else "unset",
+    }
+    optional: dict[str, Any] = {
+        "dialect": draft.dialect,
+        "usage": usage,
+        "cost": draft.cost,
+        "skew": skew,
+        "dropped": span.dropped,
+        "attributes": attributes if save else None,
+        "resource": span.source.resource,
+        "events": span.events if save else None,
+        "links": span.links,
+    }
+    context |= {name: value for name, value in optional.items() if value or (name == "cost" and value == 0)}
+    return {**user, "otel": _cut(context)}
+
+
+def _cut(context: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the largest attributes, then events, of what would be too large."""
+    if _rough_size(context) * 2 < _LARGEST_CONTEXT:
+        return context
+    size = len(to_json(context))
+    if size <= _LARGEST_CONTEXT:
+        return context
+    left = dict(context)
+    cut = 0
+    for part in ("attributes", "resource"):
+        items: dict[str, Any] = dict(as_object(left.get(part)))
+        sizes = {name: len(to_json(value)) + len(name.encode()) for name, value in items.items()}
+        for name in sorted(sizes, key=lambda each: -sizes[each]):
+            if size <= _LARGEST_CONTEXT:
+                break
+            size -= sizes[name]
+            cut += 1
+            del items[name]
+        left[part] = items
+    for part in ("events", "links"):
+        kept: list[Any] = list(as_array(left.get(part)))
+        while kept and size > _LARGEST_CONTEXT:
+            size -= len(to_json(kept.pop()))
+            cut += 1
+        left[part] = kept
+    if size > _LARGEST_CONTEXT:
+        left["name"] = left["name"][:LONGEST_NAME]
+    return {**left, "cut": cut}
+
+
+def _rough_size(value: Any) -> int:
+    """Estimate the characters of JSON; no fewer than half of what it is for texts of ASCII."""
+    if isinstance(value, str):
+        return len(value) if value.isascii() else 6 * len(value)
+    if isinstance(value, dict):
+        return sum(len(name) + 6 + _rough_size(item) for name, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return sum(2 + _rough_size(item) for item in value)
+    return 24
+
+
+def user_value(value: Any) -> Any:
+    """Read a value that a user has set, which may be JSON in a text."""
+    return parsed(value)
