@@ -52,7 +52,7 @@ class Taker:
         takes_all: Whether spans of no dialect are logs too.
     """
 
-    def __init__(self, prices: Mapping[str, Price], keep: timedelta, takes_all: bool) -> None:  # noqa: FBT001 - a setting
+    def __init__(self, prices: Mapping[str, Price], keep: timedelta, takes_all: bool) -> None:
         self._rules = Rules(prices, keep)
         self._takes_all = takes_all
         self._items: list[Item] = []

@@ -258,7 +258,7 @@ def _answer(value: dict[str, Any], content: Any) -> Message:
         content = inner["value"] if set(inner) == {"type", "value"} else given
     message: Message = {
         "role": "tool",
-        "content": content if content is None or is_list(content) and _is_content(content) else compact(content),
+        "content": content if content is None or (is_list(content) and _is_content(content)) else compact(content),
         "tool_call_id": _first(value, "tool_call_id", "toolCallId", "tool_use_id", "call_id", "id"),
         "name": _first(value, "name", "toolName"),
     }

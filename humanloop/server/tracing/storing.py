@@ -30,7 +30,6 @@ from humanloop.server.tracing.translation import config_of, log_fields, translat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy.engine import Connection
 
@@ -154,9 +153,7 @@ class Intake:
                 "project": "",
             }
         self._load_around()
-        rows.insert_spans(
-            self._connection, [self._row(node, None) for node in self._nodes.values() if node.is_new]
-        )
+        rows.insert_spans(self._connection, [self._row(node, None) for node in self._nodes.values() if node.is_new])
         self._write(traces, {}, {})
 
     def take_records(self, records: Sequence[Record]) -> None:
@@ -306,9 +303,7 @@ class Intake:
         before = {key: (node.is_log, node.log_below, node.model_below) for key, node in self._nodes.items()}
         forest = Forest(self._nodes)
         forest.join()
-        becoming = [
-            node for node in self._nodes.values() if node.is_log and node.log_id is None and node.role != API
-        ]
+        becoming = [node for node in self._nodes.values() if node.is_log and node.log_id is None and node.role != API]
         items = self._items(becoming)
         for node in becoming:
             node.log_id = new_id("data")
@@ -319,9 +314,7 @@ class Intake:
             for key in replaced:
                 self._rewrite(again[key], self._new[key], replaces=True)
             rows.delete_spans(self._connection, [*again])
-            rows.insert_spans(
-                self._connection, [self._row(self._nodes[key], item) for key, item in self._new.items()]
-            )
+            rows.insert_spans(self._connection, [self._row(self._nodes[key], item) for key, item in self._new.items()])
         rows.close_spans(self._connection, [*paired])
         self._mark(before, items)
         self._hang(forest, becoming)

@@ -93,5 +93,3 @@ def parsed_container(value: Any) -> Any:
 def compact(value: Any) -> str:
     """Write a value as it is if it is a text, else as JSON without blanks."""
     return value if isinstance(value, str) else to_json(value).decode()
-
-

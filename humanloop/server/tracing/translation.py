@@ -222,8 +222,9 @@ def log_fields(
         "duration": max(0, span.ended - span.started) / 1e9,
         "created_at": _time(span.started, moment),
         "metadata": _metadata(span, draft, save=save, has_tokens=has_tokens),
-        "finish_reason": None if draft.finish_reason is None else _REASONS.get(draft.finish_reason.lower())
-        or _lowered(draft.finish_reason),
+        "finish_reason": None
+        if draft.finish_reason is None
+        else _REASONS.get(draft.finish_reason.lower()) or _lowered(draft.finish_reason),
     }
     if has_tokens:
         fields |= _tokens(draft, prices)

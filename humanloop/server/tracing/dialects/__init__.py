@@ -61,6 +61,8 @@ def find_dialect(names: Iterable[str], events: Iterable[str]) -> Dialect:
 
 def _has(names: list[str], marks: tuple[str, ...]) -> bool:
     beginnings = tuple(mark for mark in marks if mark.endswith("."))
-    return any(name.startswith(beginnings) or name in marks for name in names) if beginnings else (
-        any(mark in names for mark in marks)
+    return (
+        any(name.startswith(beginnings) or name in marks for name in names)
+        if beginnings
+        else (any(mark in names for mark in marks))
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.json_values import as_object
-from humanloop.server.tracing.messages import Message, to_messages, tools_of, with_instructions
 from humanloop.server.tracing.dialects.conventions import fill_outputs
+from humanloop.server.tracing.messages import Message, to_messages, tools_of, with_instructions
 from humanloop.server.tracing.texts import parsed_container
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def _messages(given: dict[str, Any], role: str) -> list[Message]:
     if role == "tool":
         message["tool_call_id"] = given.get("id") or given.get("tool_call_id")
     # Without content there is nothing to show: whoever sends the record was told to leave it out.
-    return to_messages([message]) or [] if len(message) > 1 and ("content" in message or "tool_calls" in message) else []
+    return (
+        to_messages([message]) or [] if len(message) > 1 and ("content" in message or "tool_calls" in message) else []
+    )
 
 
 def _choice(given: dict[str, Any]) -> dict[str, Any] | None:

@@ -52,7 +52,9 @@ GEN_AI: Keys = {
     "name": ("gen_ai.tool.name",),
 }
 
-_MODELS = frozenset({"chat", "text_completion", "generate_content", "embeddings", "completion", "embedding", "response"})
+_MODELS = frozenset(
+    {"chat", "text_completion", "generate_content", "embeddings", "completion", "embedding", "response"}
+)
 _TOOLS = frozenset({"execute_tool"})
 
 
