@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
-_SHOWN = tuple(name for name in DETAILS if name != "save")
+_SHOWN = tuple(name for name in DETAILS if name not in {"save", "otel"})
 
 
 def log_answers(connection: Connection, logs: Sequence[Row], *, with_results: bool = True) -> list[dict[str, Any]]:
@@ -103,7 +103,7 @@ def _answer(log: Row) -> dict[str, Any]:
         "user": log["user"],
         "inputs": log["inputs"],
         "messages": whole_messages(log["messages"]),
-        "metadata": log["metadata"],
+        "metadata": whole_metadata(log),
         "output": log["output"],
         "error": log["error"],
         "duration": log["duration"],
@@ -115,6 +115,16 @@ def _answer(log: Row) -> dict[str, Any]:
         "observability_status": log.get("observability_status", "completed"),
         "batch_ids": [],
     }
+
+
+def whole_metadata(log: Row) -> dict[str, Any] | None:
+    """Build the metadata of a log; that of a span has parts that are kept apart, because nobody searches them."""
+    metadata: dict[str, Any] | None = log["metadata"]
+    context = log["details"].get("otel")
+    if context is None:
+        return metadata
+    found = metadata or {}
+    return {**found, "otel": {**context, **found.get("otel", {})}}
 
 
 def _set(logs: Sequence[Row], column: str) -> set[str]:

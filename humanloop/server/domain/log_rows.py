@@ -60,8 +60,9 @@ DETAILS = (
     "stdout",
     "tools",
     "tool_choice",
+    "otel",
 )
-"""Fields of a log that are only ever shown."""
+"""Fields of a log that are only ever shown; `otel` is shown in its metadata."""
 _UNSAVED = frozenset(
     {
         "inputs",
@@ -106,12 +107,7 @@ def log_row(project_id: str, config_id: str, links: Links, fields: Mapping[str, 
 def store_logs(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
     """Store new logs and count them in their projects, configs and sessions."""
     moment = now()
-    joined: Counter[str] = Counter()
-    for session_id, count in _count(new, "session_id").items():
-        session_rows.add_to_session(connection, session_id, count, moment)
-    for (session_id, project_id), count in _count_pairs(new).items():
-        if session_rows.add_to_session_project(connection, session_id, project_id, count, moment):
-            joined[project_id] += 1
+    joined = _count_in_sessions(connection, new, moment)
     rows.insert_logs(connection, new)
     join_trials(connection, new)
     monitored = {
@@ -128,6 +124,19 @@ def store_logs(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
             connection, [row["id"] for row in new if row["project_id"] in monitored], "pending"
         )
         signal(connection, MONITORED)
+
+
+def _count_in_sessions(connection: Connection, new: Sequence[Row], moment: datetime) -> Counter[str]:
+    """Count new logs in their sessions; answers in how many sessions each project is new."""
+    pairs = _count_pairs(new)
+    if len(pairs) > 1:
+        session_rows.add_to_sessions(connection, _count(new, "session_id"), moment)
+        return Counter(session_rows.add_to_session_projects(connection, pairs, moment))
+    joined: Counter[str] = Counter()
+    for (session_id, project_id), count in pairs.items():
+        session_rows.add_to_session(connection, session_id, count, moment)
+        joined[project_id] += session_rows.add_to_session_project(connection, session_id, project_id, count, moment)
+    return joined
 
 
 def remove_logs(connection: Connection, log_ids: Iterable[str]) -> None:

@@ -10,12 +10,30 @@ from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.tables import projects, session_projects, sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.rows import Row
+
+
+_COUNT = (
+    sa.update(sessions)
+    .where(sessions.c.id == sa.bindparam("counted"))
+    .values(
+        datapoints_count=sessions.c.datapoints_count + sa.bindparam("more"),
+        updated_at=sa.bindparam("moment", type_=sessions.c.updated_at.type),
+    )
+)
+_COUNT_PROJECT = (
+    sa.update(session_projects)
+    .where(
+        session_projects.c.session_id == sa.bindparam("of_session"),
+        session_projects.c.project_id == sa.bindparam("of_project"),
+    )
+    .values(data_count=session_projects.c.data_count + sa.bindparam("more"))
+)
 
 
 def insert_session(connection: Connection, row: Row) -> None:
@@ -96,6 +114,42 @@ def add_to_session(connection: Connection, session_id: str, logs: int, updated_a
     """Add to the number of a session's logs."""
     values = {"datapoints_count": sessions.c.datapoints_count + logs, "updated_at": updated_at}
     connection.execute(sa.update(sessions).where(sessions.c.id == session_id).values(values))
+
+
+def add_to_sessions(connection: Connection, counts: Mapping[str, int], updated_at: datetime) -> None:
+    """Add to the numbers of several sessions' logs: id → logs."""
+    rows = [{"counted": session_id, "more": logs, "moment": updated_at} for session_id, logs in counts.items()]
+    if rows:
+        connection.execute(_COUNT, rows)
+
+
+def add_to_session_projects(
+    connection: Connection, counts: Mapping[tuple[str, str], int], created_at: datetime
+) -> list[str]:
+    """Add to the numbers of projects' logs in several sessions; answers the projects that are new in one, each time.
+
+    Args:
+        connection: The database.
+        counts: Session and project → logs.
+        created_at: When those joined that are new.
+    """
+    wanted = {session_id for session_id, _ in counts}
+    known = sa.select(session_projects.c.session_id, session_projects.c.project_id)
+    found = all_rows(connection, known.where(session_projects.c.session_id.in_(wanted)))
+    pairs = {(row["session_id"], row["project_id"]) for row in found}
+    old = [
+        {"of_session": pair[0], "of_project": pair[1], "more": logs} for pair, logs in counts.items() if pair in pairs
+    ]
+    new = [
+        {"session_id": pair[0], "project_id": pair[1], "data_count": logs, "created_at": created_at}
+        for pair, logs in counts.items()
+        if pair not in pairs
+    ]
+    if old:
+        connection.execute(_COUNT_PROJECT, old)
+    if new:
+        connection.execute(sa.insert(session_projects), new)
+    return [row["project_id"] for row in new]
 
 
 def add_to_session_project(

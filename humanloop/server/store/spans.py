@@ -22,6 +22,12 @@ _CHUNK = 900
 # All but the content, which is large and seldom needed.
 _LIGHT = [column for column in spans.c if column.name != "content"]
 _INSERT_SPANS = sa.insert(spans)
+_BOUND = "new_"
+_UPDATE_TRACE = (
+    sa.update(traces)
+    .where(traces.c.trace_id == sa.bindparam(f"{_BOUND}trace_id"))
+    .values({column: sa.bindparam(_BOUND + column.name, type_=column.type) for column in traces.c})
+)
 _MARK = (
     sa.update(spans)
     .where(spans.c.key == sa.bindparam("marked"))
@@ -65,9 +71,11 @@ def find_trace(connection: Connection, trace_id: str) -> Row | None:
     return first_row(connection, sa.select(traces).where(traces.c.trace_id == trace_id))
 
 
-def update_trace(connection: Connection, trace_id: str, **values: Any) -> None:
-    """Change columns of a trace."""
-    connection.execute(sa.update(traces).where(traces.c.trace_id == trace_id).values(**values))
+def update_traces(connection: Connection, rows: Sequence[Row]) -> None:
+    """Store what has changed of traces, each with all of its columns."""
+    if rows:
+        given = [{_BOUND + name: value for name, value in row.items()} for row in rows]
+        connection.execute(_UPDATE_TRACE, given)
 
 
 def spans_by_key(connection: Connection, keys: Iterable[str]) -> list[Row]:
@@ -110,7 +118,12 @@ def delete_spans(connection: Connection, keys: Sequence[str]) -> None:
 
 
 def mark_spans(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Change what is known of stored spans: `marked` (the key), `has_log`, `has_model`; with a new log also `log`, `kept`."""
+    """Change what is known of stored spans.
+
+    Args:
+        connection: The database.
+        rows: `marked` (the key), `has_log` and `has_model`; for one that has become a log also `log` and `kept`.
+    """
     with_logs = [dict(row) for row in rows if "log" in row]
     without = [dict(row) for row in rows if "log" not in row]
     if with_logs:

@@ -407,8 +407,7 @@ class Intake:
                         move_logs(self._connection, old, found[reference], disappearing=trace_id)
             if "users" in changed and row["session_id"] is not None:
                 rows.set_user_of_trace(self._connection, trace_id, users[trace_id])
-            if changed:
-                rows.update_trace(self._connection, trace_id, **changed)
+        rows.update_traces(self._connection, [{**traces[key], **changed} for key, changed in changes.items() if changed])
         return sessions, users
 
     @staticmethod
@@ -538,10 +537,9 @@ class Intake:
         for log in log_store.whole_logs_by_id(self._connection, outer):
             details = {name: value for name, value in log["details"].items() if name not in _COUNTED}
             counts = {name: log["details"][name] for name in _TOKENS if name in log["details"]}
-            metadata = dict(log["metadata"] or {})
-            otel = as_object(metadata.get("otel"))
-            metadata["otel"] = {**otel, "usage": {**as_object(otel.get("usage")), **counts}}
-            log_store.update_log(self._connection, log["id"], details=details, metadata=metadata)
+            otel = as_object(details.get("otel"))
+            details["otel"] = {**otel, "usage": {**as_object(otel.get("usage")), **counts}}
+            log_store.update_log(self._connection, log["id"], details=details)
 
     def _name_client_spans(self, forest: Forest) -> None:
         """Tell logs of the API which span of the client stands for them."""
@@ -552,11 +550,10 @@ class Intake:
                 named[node.log_id or ""] = above
         for log in log_store.whole_logs_by_id(self._connection, named):
             span = named[log["id"]]
-            metadata = dict(log["metadata"] or {})
-            if "otel" not in metadata:
+            if "otel" not in (log["metadata"] or {}):
                 parent = None if span.parent is None else span.parent.partition("-")[2]
                 ids = {"trace_id": span.trace_id, "span_id": span.key.partition("-")[2], "parent_span_id": parent}
-                log_store.update_log(self._connection, log["id"], metadata={**metadata, "otel": ids})
+                log_store.update_log(self._connection, log["id"], details={**log["details"], "otel": ids})
 
     def _rewrite(self, row: Row, item: Item, *, replaces: bool) -> None:
         """Write a log anew from its span, but for what was changed since by others.
@@ -583,7 +580,7 @@ class Intake:
             changes["user"] = fresh["user"] or log["user"]
         else:
             changes = {name: fresh[name] for name in _FILLED if log[name] is None and name not in patched}
-            changes["details"] = {**fresh["details"], **log["details"]}
+            changes["details"] = {**fresh["details"], **log["details"], "otel": fresh["details"]["otel"]}
             changes["metadata"] = fresh["metadata"]
         if config_id != log["config_id"]:
             changes["config_id"] = config_id

@@ -32,6 +32,7 @@ LONGEST_NAME = 512
 """Most characters of names that are looked up: sessions, users, projects."""
 _LONGEST_ERROR = 2000
 _LARGEST_CONTEXT = 65_536
+_SEARCHED = ("name", "service", "dialect", "attributes", "events")
 # Tokens that a price is for.
 _PRICED = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -221,7 +222,7 @@ def log_fields(
         "user": draft.user,
         "duration": max(0, span.ended - span.started) / 1e9,
         "created_at": _time(span.started, moment),
-        "metadata": _metadata(span, draft, save=save, has_tokens=has_tokens),
+        **_metadata(span, draft, save=save, has_tokens=has_tokens),
         "finish_reason": None
         if draft.finish_reason is None
         else _REASONS.get(draft.finish_reason.lower()) or _lowered(draft.finish_reason),
@@ -308,7 +309,11 @@ def _metadata(span: Span, draft: Draft, *, save: bool, has_tokens: bool) -> dict
         "links": span.links,
     }
     context |= {name: value for name, value in optional.items() if value or (name == "cost" and value == 0)}
-    return {**user, "otel": _cut(context)}
+    context = _cut(context)
+    # What is searched stands apart from the rest, which is the same for many spans and costs more to index than to keep.
+    searched = {name: context[name] for name in _SEARCHED if name in context}
+    rest = {name: value for name, value in context.items() if name not in searched}
+    return {"metadata": {**user, "otel": searched}, "otel": rest}
 
 
 def _cut(context: dict[str, Any]) -> dict[str, Any]:
