@@ -99,7 +99,7 @@ def log_row(project_id: str, config_id: str, links: Links, fields: Mapping[str, 
         "parent_id": links.parent_id,
         **{column: fields.get(column) for column in _COLUMNS},
         "details": {name: fields[name] for name in DETAILS if fields.get(name) is not None},
-        "created_at": to_moment(created_at) if created_at else moment,
+        "created_at": to_moment(created_at) if isinstance(created_at, str) and created_at else created_at or moment,
         "updated_at": moment,
     }
 

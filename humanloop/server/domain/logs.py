@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list
@@ -17,7 +18,7 @@ from humanloop.server.store import logs as rows
 from humanloop.server.store.log_search import logs_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from sqlalchemy.engine import Connection
 
@@ -26,11 +27,17 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
 
 Place = tuple[str | int, ...]
+Hang = Callable[["Connection", Sequence["Row"], Sequence[Mapping[str, Any]]], Sequence[str | None]]
 _CHANGEABLE = ("output", "error", "duration")
 
 
 def create_logs(
-    connection: Connection, bodies: Sequence[Mapping[str, Any]], places: Sequence[Place], *, strict: bool
+    connection: Connection,
+    bodies: Sequence[Mapping[str, Any]],
+    places: Sequence[Place],
+    *,
+    strict: bool,
+    hang: Hang | None = None,
 ) -> list[dict[str, Any]]:
     """Store several logs, or none of them; answers their ids in order.
 
@@ -41,6 +48,8 @@ def create_logs(
         bodies: What is to be logged.
         places: Where each stands in the request, for messages.
         strict: Whether feedback of new types and labels is refused.
+        hang: Puts new logs, each with what asked for it, where the trace of the request has its place for them;
+            answers their sessions.
 
     Raises:
         NotFoundError: A project, config, session, parent or trial does not exist.
@@ -54,7 +63,11 @@ def create_logs(
         given = body.get("feedback")
         for item in given if is_list(given) else [given] if given else []:
             feedback.give_one(connection, row, item, (*place, "feedback"), strict=strict)
-    return [{"id": row["id"], "project_id": row["project_id"], "session_id": row["session_id"]} for row in new]
+    sessions = [row["session_id"] for row in new] if hang is None else hang(connection, new, bodies)
+    return [
+        {"id": row["id"], "project_id": row["project_id"], "session_id": session_id}
+        for row, session_id in zip(new, sessions, strict=True)
+    ]
 
 
 def get_log(connection: Connection, log_id: str) -> dict[str, Any]:

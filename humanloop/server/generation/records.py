@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from humanloop.server.generation.prompt import Prepared
     from humanloop.server.generation.providers.interface import Generation, Sample
     from humanloop.server.settings import Price
+    from humanloop.server.tracing.parents import Parent
 
 # Tokens that a price is for.
 _PRICED = 1_000_000
@@ -24,15 +25,30 @@ _FROM_BODY = ("inputs", "source", "metadata", "save", "source_datapoint_id", "us
 
 
 def store_generation(
-    connection: Connection, plan: Plan, body: Mapping[str, Any], logs: Sequence[Mapping[str, Any]]
+    connection: Connection,
+    plan: Plan,
+    body: Mapping[str, Any],
+    logs: Sequence[Mapping[str, Any]],
+    parent: Parent | None = None,
 ) -> str | None:
-    """Store the logs of a generation; answers the id of their session, if they have one."""
+    """Store the logs of a generation; answers the id of their session, if they have one.
+
+    Args:
+        connection: The database.
+        plan: What the generation used.
+        body: The request.
+        logs: Fields of the logs.
+        parent: The span that the request was made in.
+    """
     if plan.project_id is None:
         return None
     links = make_links(connection, body)
     if plan.experiment_id is not None:
         start_trials(connection, plan.experiment_id, plan.config_id, [log["trial_id"] for log in logs])
-    store_logs(connection, [log_row(plan.project_id, plan.config_id, links, fields) for fields in logs])
+    new = [log_row(plan.project_id, plan.config_id, links, fields) for fields in logs]
+    store_logs(connection, new)
+    if parent is not None and new:
+        return parent.hang(connection, new, [body] * len(new))[0]
     return links.session_id
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from humanloop.server.generation.prompt import Prepared
     from humanloop.server.generation.providers.guarded import GuardedProvider
     from humanloop.server.store.store import Store
+    from humanloop.server.tracing.parents import Parent
 
     Job = Callable[[Connection], Any]
 
@@ -39,6 +40,7 @@ class Run:
         plan: What it uses.
         prepared: What is asked.
         body: The request.
+        parent: The span that the request was made in.
     """
 
     store: Store
@@ -46,6 +48,7 @@ class Run:
     plan: Plan
     prepared: Prepared
     body: Mapping[str, Any]
+    parent: Parent | None = None
 
     def __post_init__(self) -> None:
         indexes = self.plan.indexes or range(self.prepared.prompt.samples)
@@ -66,7 +69,7 @@ class Run:
             logs = [self._common() | {**self._ids(self.slots[0]), "error": outcome.message}]
         else:
             logs = self._logs(outcome)
-        return store_generation(connection, self.plan, self.body, logs)
+        return store_generation(connection, self.plan, self.body, logs, self.parent)
 
     def entries(self, generation: Generation) -> list[dict[str, Any]]:
         """Build the entries of the answer, one per sample."""
@@ -123,7 +126,9 @@ class Run:
         error = item.error if isinstance(item, Interruption) else None
         generation = item.generation if isinstance(item, Interruption) else item
         logs = self._logs(generation, error=None if error is None else error.message)
-        session_id = await self.store.write(last_write(lambda c: store_generation(c, self.plan, self.body, logs)))
+        session_id = await self.store.write(
+            last_write(lambda c: store_generation(c, self.plan, self.body, logs, self.parent))
+        )
         if error is not None:
             yield {"error": error.detail(), "data": []}
             return
@@ -148,4 +153,4 @@ class Run:
         """Store what was said until the consumer left. Nobody waits for it."""
         generation = Generation([Sample(text) for text in said], {}, [])
         logs = self._logs(generation, error="The consumer left before the answer was complete.")
-        self.store.write_later(lambda c: store_generation(c, self.plan, self.body, logs))
+        self.store.write_later(lambda c: store_generation(c, self.plan, self.body, logs, self.parent))

@@ -10,6 +10,8 @@ from humanloop.core.json_kinds import is_list
 from humanloop.server.domain.pages import Page
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.http.idempotency import to_answer
+from humanloop.server.tracing.parents import read_parent
+from humanloop.server.tracing.storing import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from humanloop.server.http.idempotency import Once
     from humanloop.server.service import Service
+    from humanloop.server.tracing.parents import Parent
 
 T = TypeVar("T")
 
@@ -38,6 +41,7 @@ class Call:
         once: How its write is done once only, if the request asks for that.
         accept: The header `Accept`.
         query_string: The query as it came.
+        traceparent: The header of that name.
         receive: Answers what else the connection brings: after the body, only that the caller has left.
     """
 
@@ -48,7 +52,13 @@ class Call:
     once: Once | None = None
     accept: str = ""
     query_string: bytes = b""
+    traceparent: str | None = None
     receive: Receive | None = None
+
+    @property
+    def parent(self) -> Parent | None:
+        """The span that the request was made in, if it says so."""
+        return None if self.traceparent is None else read_parent(self.traceparent, rules_of(self.service.settings))
 
     async def leave(self) -> None:
         """Wait until the caller leaves."""

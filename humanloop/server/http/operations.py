@@ -110,7 +110,9 @@ class Operations:
                 service.store.write_later(forget_old_writes)
         query, content = parse_query(scope, operation), parse_body(body, operation)
         accept = headers.get("Accept", "")
-        call = Call(service, path, query, content, once, accept, scope["query_string"], receive)
+        call = Call(
+            service, path, query, content, once, accept, scope["query_string"], headers.get("traceparent"), receive
+        )
         return to_response(await row.handler(call), operation.status, settings.silence_seconds)
 
 

@@ -6,7 +6,6 @@ import asyncio
 import time
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -27,6 +26,7 @@ from humanloop.server.http.limits import read_body
 from humanloop.server.http.otlp_answers import JSON, PATHS, PROTOBUF, failure, media_type, success
 from humanloop.server.store.failures import to_server_error
 from humanloop.server.tracing.intake import Request, Taker
+from humanloop.server.tracing.storing import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,7 +108,7 @@ class Otlp:
 
     async def _take(self, service: Service, request: Request, limit: int) -> tuple[int, str]:
         settings = service.settings
-        taker = Taker(settings.prices, timedelta(seconds=settings.otel_keep_seconds), settings.otel_spans == "all")
+        taker = Taker(rules_of(settings), takes_all=settings.otel_spans == "all")
         try:
             async with asyncio.timeout(_SECONDS), self._places:
                 loop = asyncio.get_running_loop()

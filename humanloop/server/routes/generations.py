@@ -29,7 +29,7 @@ async def generate_inline(call: Call, *, is_chat: bool) -> Any:
     # Prompt and provider are settled before anything is made: a request that cannot work leaves nothing behind.
     provider, prepared = _prepare(call, content, call.body, is_chat=is_chat)
     plan = await call.write(lambda connection: plan_inline(connection, call.body, content, given))
-    return await _answer(call, [Run(call.service.store, provider, plan, prepared, call.body)])
+    return await _answer(call, [Run(call.service.store, provider, plan, prepared, call.body, call.parent)])
 
 
 async def generate_deployed(call: Call, *, is_chat: bool) -> Any:
@@ -60,7 +60,7 @@ async def _answer_with(call: Call, plans: Sequence[Plan], *, is_chat: bool) -> A
     for plan in plans:
         body = {**call.body, "num_samples": len(plan.indexes)} if plan.indexes else call.body
         provider, prepared = _prepare(call, plan.content, body, is_chat=is_chat)
-        runs.append(Run(call.service.store, provider, plan, prepared, call.body))
+        runs.append(Run(call.service.store, provider, plan, prepared, call.body, call.parent))
     return await _answer(call, runs)
 
 

@@ -20,7 +20,10 @@ _PAGE_SIZE = 50
 async def _log(call: Call) -> Any:
     bodies, places = as_list(call.body)
     strict = call.service.settings.strict_feedback
-    return await call.commit(lambda c: in_form_of(call.body, logs.create_logs(c, bodies, places, strict=strict)))
+    hang = None if call.parent is None else call.parent.hang
+    return await call.commit(
+        lambda c: in_form_of(call.body, logs.create_logs(c, bodies, places, strict=strict, hang=hang))
+    )
 
 
 async def _list(call: Call) -> Any:

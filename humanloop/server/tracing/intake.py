@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from humanloop.server.tracing.items import Item, read_item
 from humanloop.server.tracing.spans import Record, Rejected, read_records, read_traces
-from humanloop.server.tracing.storing import Rules, forget, store_records, store_spans
+from humanloop.server.tracing.storing import forget, store_records, store_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import timedelta
 
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.settings import Price
+    from humanloop.server.tracing.storing import Rules
+
 
 # Others write in between; what is stored of a larger request is not stored again when it comes again.
 _MOST_AT_ONCE = 1000
@@ -47,13 +47,12 @@ class Taker:
     """Reads a request, then stores what it holds.
 
     Args:
-        prices: What models cost.
-        keep: How long spans are kept that are no logs.
+        rules: How spans are taken in.
         takes_all: Whether spans of no dialect are logs too.
     """
 
-    def __init__(self, prices: Mapping[str, Price], keep: timedelta, takes_all: bool) -> None:
-        self._rules = Rules(prices, keep)
+    def __init__(self, rules: Rules, *, takes_all: bool) -> None:
+        self._rules = rules
         self._takes_all = takes_all
         self._items: list[Item] = []
         self._records: list[Record] = []

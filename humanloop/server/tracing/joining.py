@@ -92,6 +92,10 @@ class Forest:
         """Find the parent of a span; None if it is not known, or if the span is the first one of a circle."""
         return None if node.parent is None or node.key in self._roots else self._nodes.get(node.parent)
 
+    def is_cut(self, node: Node) -> bool:
+        """Tell whether a span is the first one of a circle, and has no parent for that reason."""
+        return node.key in self._roots
+
     def _above(self, node: Node) -> Iterator[Node]:
         above = self.parent(node)
         while above is not None:

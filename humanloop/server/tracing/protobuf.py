@@ -42,11 +42,18 @@ def _fields(data: bytes) -> Iterator[tuple[int, int, Any]]:
     position, end = 0, len(data)
     groups: list[int] = []
     while position < end:
-        tag, position = _varint(data, position)
+        tag = data[position]
+        position += 1
+        if tag >= 0x80:
+            tag, position = _varint(data, position - 1)
         number, wire = tag >> 3, tag & 7
         value: Any = None
         if wire == _SIZED:
-            size, position = _varint(data, position)
+            # Most sizes are of one byte, and a call for each would cost more than all the rest.
+            size = data[position] if position < end else 0x80
+            position += 1
+            if size >= 0x80:
+                size, position = _varint(data, position - 1)
             value = data[position : position + size]
             position += size
         elif wire == _VARINT:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.settings import Price
+    from humanloop.server.settings import Price, Settings
     from humanloop.server.store.rows import Row
 
 # Nobody nests deeper; and a row that says so may be wrong.
@@ -55,6 +55,11 @@ class Rules:
 
     prices: Mapping[str, Price]
     keep: timedelta
+
+
+def rules_of(settings: Settings) -> Rules:
+    """Take the rules out of the server's settings."""
+    return Rules(settings.prices, timedelta(seconds=settings.otel_keep_seconds))
 
 
 @dataclass(frozen=True)
@@ -386,13 +391,16 @@ class Intake:
         }
         wanted: dict[str, str] = {}
         changes: dict[str, dict[str, Any]] = {}
+        of_trace: dict[str, list[Item]] = {}
+        for item in self._new.values():
+            of_trace.setdefault(item.span.trace_id, []).append(item)
         for trace_id, row in traces.items():
-            mine = [item for item in self._new.values() if item.span.trace_id == trace_id]
+            mine = of_trace.get(trace_id, [])
             session, changed = self._session(row, mine)
             users[trace_id], known = self._user(row, mine)
             if known != row["users"]:
                 changed["users"] = known
-            if trace_id in with_logs:
+            if trace_id in with_logs or row["session_id"] is not None:
                 wanted[trace_id] = session or trace_id
             changes[trace_id] = changed
         found = self._sessions(wanted.values())
@@ -407,7 +415,9 @@ class Intake:
                         move_logs(self._connection, old, found[reference], disappearing=trace_id)
             if "users" in changed and row["session_id"] is not None:
                 rows.set_user_of_trace(self._connection, trace_id, users[trace_id])
-        rows.update_traces(self._connection, [{**traces[key], **changed} for key, changed in changes.items() if changed])
+        rows.update_traces(
+            self._connection, [{**traces[key], **changed} for key, changed in changes.items() if changed]
+        )
         return sessions, users
 
     @staticmethod
@@ -510,7 +520,7 @@ class Intake:
             if node.log_id is None or node.key in new or (stored or {}).get("fixed_parent"):
                 continue
             way = forest.way_to_log(node)
-            if node.is_new or any(above.is_new or above.key in new for above in way):
+            if node.is_new or forest.is_cut(node) or any(above.is_new or above.key in new for above in way):
                 parent = way[-1].log_id if way and way[-1].is_log else None
                 moved.append({"child": node.log_id, "parent": parent})
         rows.set_parents(self._connection, moved)
@@ -579,8 +589,9 @@ class Intake:
             changes["details"] = {**details, **fresh["details"]}
             changes["user"] = fresh["user"] or log["user"]
         else:
-            changes = {name: fresh[name] for name in _FILLED if log[name] is None and name not in patched}
-            changes["details"] = {**fresh["details"], **log["details"], "otel": fresh["details"]["otel"]}
+            # The span was read anew with all of its records, so what it says now is at least what it said.
+            changes = {name: fresh[name] for name in _FILLED if fresh[name] is not None and name not in patched}
+            changes["details"] = {**log["details"], **fresh["details"]}
             changes["metadata"] = fresh["metadata"]
         if config_id != log["config_id"]:
             changes["config_id"] = config_id

@@ -17,7 +17,7 @@ from humanloop.server.tracing.dialects.dialect import Said
 from humanloop.server.tracing.draft import Draft
 from humanloop.server.tracing.messages import text_of_message
 from humanloop.server.tracing.reader import Reader, to_number
-from humanloop.server.tracing.texts import parsed, parsed_container
+from humanloop.server.tracing.texts import parsed_container
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -252,12 +252,11 @@ def _lowered(reason: str) -> str:
     return lowered if lowered in {"stop", "length", "tool_call", "content_filter"} else reason
 
 
-def _time(nanoseconds: int, moment: datetime) -> str:
+def _time(nanoseconds: int, moment: datetime) -> datetime:
     try:
-        found = _EPOCH + timedelta(microseconds=nanoseconds // 1000) if nanoseconds else moment
+        return _EPOCH + timedelta(microseconds=nanoseconds // 1000) if nanoseconds else moment
     except OverflowError:
-        found = moment
-    return found.isoformat()
+        return moment
 
 
 def _tokens(draft: Draft, prices: Mapping[str, Price]) -> dict[str, Any]:
@@ -318,8 +317,6 @@ def _metadata(span: Span, draft: Draft, *, save: bool, has_tokens: bool) -> dict
 
 def _cut(context: dict[str, Any]) -> dict[str, Any]:
     """Leave out the largest attributes, then events, of what would be too large."""
-    if _rough_size(context) * 2 < _LARGEST_CONTEXT:
-        return context
     size = len(to_json(context))
     if size <= _LARGEST_CONTEXT:
         return context
@@ -344,19 +341,3 @@ def _cut(context: dict[str, Any]) -> dict[str, Any]:
     if size > _LARGEST_CONTEXT:
         left["name"] = left["name"][:LONGEST_NAME]
     return {**left, "cut": cut}
-
-
-def _rough_size(value: Any) -> int:
-    """Estimate the characters of JSON; no fewer than half of what it is for texts of ASCII."""
-    if isinstance(value, str):
-        return len(value) if value.isascii() else 6 * len(value)
-    if isinstance(value, dict):
-        return sum(len(name) + 6 + _rough_size(item) for name, item in value.items())
-    if isinstance(value, (list, tuple)):
-        return sum(2 + _rough_size(item) for item in value)
-    return 24
-
-
-def user_value(value: Any) -> Any:
-    """Read a value that a user has set, which may be JSON in a text."""
-    return parsed(value)

@@ -92,6 +92,9 @@ class Exporter:
         assert len(found) == len(self.logs()), "a span has two logs"
         return found
 
+    def project_id(self) -> str:
+        return str(next(p["id"] for p in self._projects() if p["name"] == self.project))
+
     def sessions(self) -> list[Any]:
         project = next(p for p in self._projects() if p["name"] == self.project)
         found: list[Any] = self.api.ok("sessions.list", query={"project_id": project["id"], "size": 1000})["records"]

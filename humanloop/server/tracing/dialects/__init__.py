@@ -39,7 +39,7 @@ BARE = bare.DIALECT
 """What reads spans of no dialect."""
 
 _BEGINNINGS = ("gen_ai.", "llm.", "traceloop.", "langfuse.", "langsmith.", "pydantic_ai.")
-_NAMES = frozenset({"ai.operationId", "openinference.span.kind", "request_data"})
+_MARKS = frozenset({"ai.operationId", "openinference.span.kind", "request_data"})
 _EVENT = "gen_ai."
 
 
@@ -50,19 +50,27 @@ def find_dialect(names: Iterable[str], events: Iterable[str]) -> Dialect:
         names: Names of its attributes.
         events: Names of its events and of the content records that belong to it.
     """
-    known = [*names]
-    if not any(name.startswith(_BEGINNINGS) or name in _NAMES for name in known):
+    known = set(names)
+    if _MARKS.isdisjoint(known) and not any(name.startswith(_BEGINNINGS) for name in known):
         return semconv_events.DIALECT if any(name.startswith(_EVENT) for name in events) else BARE
-    for dialect in DIALECTS:
-        if _has(known, dialect.marks):
+    for dialect, beginnings, exact in _TABLE:
+        if not exact.isdisjoint(known) or (beginnings and any(name.startswith(beginnings) for name in known)):
             return dialect
-    return next((dialect for dialect in DIALECTS if _has(known, dialect.weak_marks)), semconv.DIALECT)
+    return semconv.DIALECT
 
 
-def _has(names: list[str], marks: tuple[str, ...]) -> bool:
-    beginnings = tuple(mark for mark in marks if mark.endswith("."))
-    return (
-        any(name.startswith(beginnings) or name in marks for name in names)
-        if beginnings
-        else (any(mark in names for mark in marks))
-    )
+def _rows() -> list[tuple[Dialect, tuple[str, ...], frozenset[str]]]:
+    """Build what a span is compared with: the marks of all dialects, then their weak ones."""
+    marks = [(dialect, dialect.marks) for dialect in DIALECTS]
+    marks += [(dialect, dialect.weak_marks) for dialect in DIALECTS if dialect.weak_marks]
+    return [
+        (
+            dialect,
+            tuple(mark for mark in mine if mark.endswith(".")),
+            frozenset(mark for mark in mine if not mark.endswith(".")),
+        )
+        for dialect, mine in marks
+    ]
+
+
+_TABLE = _rows()
