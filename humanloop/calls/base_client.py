@@ -68,8 +68,6 @@ class BaseClient(Api):
         Raises:
             ClientConfigurationError: One of the numbers cannot be what it is for.
         """
-        from humanloop.calls.derived_client import DerivedClient  # noqa: PLC0415 - as for `api_client`
-
         options: CallOptions = {}
         if not isinstance(timeout, DefaultTimeout):
             options["timeout"] = checked_timeout(timeout)
@@ -79,7 +77,7 @@ class BaseClient(Api):
             options["headers"] = dict(headers)
         made = type(self).__new__(type(self))
         vars(made).update({name: value for name, value in vars(self).items() if not isinstance(value, Api)})
-        vars(made)["api_client"] = DerivedClient(self.api_client, options)
+        vars(made)["api_client"] = self.api_client.with_options(options)
         return made
 
     def close(self) -> None:

@@ -90,7 +90,7 @@ def test_fork_while_the_budget_is_locked() -> None:
     """Another thread of the parent may hold the lock when the fork happens."""
     with Server([json_answer({}, 503), *GOOD]) as server:
         client = Humanloop(CANARY, server.url, timeout=4)
-        client.api_client._reliability.budget._lock.acquire()
+        client.api_client.connections._reliability.budget._lock.acquire()
 
         def child() -> None:
             assert client.logs.get("log_1").id == "log_1"
