@@ -51,12 +51,12 @@ def _target(project: Project, spec: Path, package: str, runtime: str | None, fac
     is_own = spec == Path(project.spec) and package == project.runtime
     command = "" if is_own else f" {spec.name} --package {package}"
     header = f"# Generated from {spec.name} by `python -m codegen{command}`. Do not edit."
-    copied = runtime is None and package != project.runtime
     return Target(
         package,
         runtime or package,
         header,
-        project.source if copied else None,
+        project.source,
+        is_copied=runtime is None and package != project.runtime,
         models=facts.models,
         types=facts.types,
         requirements=project.requirements,

@@ -10,13 +10,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from codegen import examples, runtime, text
 from codegen.imports import import_lines, names_in
-from codegen.target import Files, Target, formatted
+from codegen.target import ROOT_MODULES, Files, Target, formatted
 from codegen.type_base import Side
 from codegen.type_expr import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from codegen.api import Api, Tag
     from codegen.model import Schema
@@ -30,8 +29,10 @@ _TITLES: Final = {
 def render(api: Api, target: Target) -> Files:
     """Make all files of an API."""
     files = dict(_pages(api, target))
-    if target.source is not None:
-        files |= _package(api, target, files, target.source)
+    if target.is_copied:
+        files |= _package(api, target, files)
+    elif target.is_runtime:
+        files |= _own_root(api, target)
     return formatted({path: content.rstrip() + "\n" for path, content in files.items()}, target)
 
 
@@ -40,6 +41,8 @@ def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
     root, docs = target.root, PurePosixPath("docs")
     yield root / "apis" / "__init__.py", jinja("apis.py")
     yield root / "apis" / "operations.py", jinja("operations.py")
+    if api.facts.client:
+        yield root / "apis" / "client.py", jinja("client.py")
     yield root / "spec" / "__init__.py", jinja("spec.py")
     yield root / "spec" / "facts.py", jinja("facts.py")
     yield root / "apis" / "tags" / "__init__.py", jinja("tags.py")
@@ -63,7 +66,16 @@ def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
         yield docs / "models" / f"{schema.class_name}.md", jinja("schema.md", schema=schema)
 
 
-def _package(api: Api, target: Target, files: Files, source: Path) -> Files:
+def _own_root(api: Api, target: Target) -> Files:
+    """Make what stands at the root of the package that has the hand-written modules."""
+    jinja = _environment(api, target)
+    exports = {**runtime.exports(target.source), **api.facts.exports}
+    texts = {"__init__.py": jinja("package.py", exports=dict(sorted(exports.items())))}
+    texts["configuration.py"] = jinja("configuration.py")
+    return {target.root / name: texts[name] for name in ROOT_MODULES}
+
+
+def _package(api: Api, target: Target, files: Files) -> Files:
     """Make what a package needs besides, if it stands alone: the hand-written modules, and what is its own in them."""
     jinja = _environment(api, target)
     root = target.root
@@ -73,11 +85,11 @@ def _package(api: Api, target: Target, files: Files, source: Path) -> Files:
     wanted |= {name for name in ("calls.api_client", api.facts.display) if name}
     inside = (path.relative_to(root) for path in [*files, *pages] if path.is_relative_to(root))
     own = [path.parts[0].removesuffix(".py") for path in inside]
-    copies = runtime.copies(source, target.package, wanted, own)
+    copies = runtime.copies(target.source, target.package, wanted, own)
     exports = {
         **{schema.class_name: f"{target.models}.{schema.module}" for schema in api.names},
         **{tag.class_name: f"apis.tags.{tag.module}" for tag in api.tags},
-        **runtime.exports(source, [*(path.removesuffix(".py").replace("/", ".") for path in copies), "configuration"]),
+        **runtime.exports(target.source),
     }
     pages[root / "__init__.py"] = jinja("package.py", exports=dict(sorted(exports.items())))
     pages[root / "py.typed"] = ""

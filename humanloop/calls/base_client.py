@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from humanloop.calls.api import Api
+from humanloop.core.errors import ClientConfigurationError
 from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.version import __version__
 
@@ -123,3 +124,21 @@ class BaseClient(Api):
         lazy = [name for name in dir(type(self)) if isinstance(getattr(type(self), name), cached_property)]
         tags = [name for name in lazy if name != "api_client"]
         return client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
+
+
+def chosen(given: Configuration | None, kind: type[Configuration], **settings: Any) -> Configuration:
+    """Answer the configuration that is given, or one made of the settings.
+
+    Raises:
+        ClientConfigurationError: There is a configuration, and a setting beside it.
+    """
+    if given is None:
+        return kind(**settings)
+    from inspect import signature  # noqa: PLC0415 - a slow import, and few programs come here
+
+    parameters = signature(kind).parameters
+    if twice := [name for name, value in settings.items() if value is not parameters[name].default]:
+        raise ClientConfigurationError(
+            f"{', '.join(twice)} cannot stand beside configuration, which holds all settings; set it there"
+        )
+    return given

@@ -45,5 +45,6 @@ PROVIDERS: tuple[str, ...] = (
     "mock",
     "anthropic",
     "cohere",
+    "bedrock",
 )
 """Providers of models whose key a client may hold, as the configuration's `{provider}_api_key`."""
