@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 SPEC = """
 openapi: 3.0.3
 info: {title: Keys, version: '1'}
-paths: {}
+tags: [{name: Things}]
+paths:
+  /things:
+    get: {operationId: Things_list, tags: [Things], responses: {'204': {description: Done.}}}
 components:
   schemas:
     Keys:
