@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from humanloop import display
 from humanloop.calls.api import Api
 from humanloop.core.errors import ClientConfigurationError
 from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
@@ -106,24 +107,18 @@ class BaseClient(Api):
         await self.aclose()
 
     def _settings(self) -> dict[str, str]:
-        from humanloop.display.client import settings_of  # noqa: PLC0415 - for people only
-
-        return settings_of(self.configuration, getattr(vars(self).get("api_client"), "options", {}))
+        return display.settings_of(self.configuration, getattr(vars(self).get("api_client"), "options", {}))
 
     def __repr__(self) -> str:
-        from humanloop.display.client import client_line  # noqa: PLC0415 - for people only
-
-        return client_line(f"{type(self).__name__} {__version__}", self._settings())
+        return display.client_line(f"{type(self).__name__} {__version__}", self._settings())
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         yield from self._settings().items()
 
     def _repr_html_(self) -> str:
-        from humanloop.display.client import client_html  # noqa: PLC0415 - for notebooks only
-
         lazy = [name for name in dir(type(self)) if isinstance(getattr(type(self), name), cached_property)]
         tags = [name for name in lazy if name != "api_client"]
-        return client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
+        return display.client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
 
 
 def chosen(given: Configuration | None, kind: type[Configuration], **settings: Any) -> Configuration:
