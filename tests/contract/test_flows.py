@@ -251,12 +251,12 @@ def test_parts_of_answers_are_arguments(humanloop: Humanloop, echo: EchoServer) 
     assert sent["inputs"] == spec.operations()["datapoints.get"].answer["inputs"]
 
 
-@pytest.mark.parametrize("form", ["sync", "async", "stream"])
+@pytest.mark.parametrize("form", ["plain", "awaited", "stream"])
 def test_a_client_that_is_never_closed_says_nothing(echo: EchoServer, form: str) -> None:
     """As in the programs of 0.7.15, which had nothing to close."""
 
     async def main(client: Humanloop) -> None:
-        if form == "async":
+        if form == "awaited":
             await client.acomplete(**SUMMARY)
         else:
             response = await client.chat_stream(**PIRATE)
@@ -265,7 +265,7 @@ def test_a_client_that_is_never_closed_says_nothing(echo: EchoServer, form: str)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         client = Humanloop(api_key=API_KEY, host=echo.host)
-        if form == "sync":
+        if form == "plain":
             client.complete(**SUMMARY)
         else:
             asyncio.run(main(client))
