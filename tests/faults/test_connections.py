@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def descriptors() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
+    return len(list(Path("/dev/fd").iterdir()))
 
 
 async def test_one_connection_for_calls_in_a_row(style: str) -> None:
