@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import warnings
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +36,8 @@ SUMMARY: dict[str, Any] = {
         "prompt_template": "In five words:\n\n{{text}}\n",
     },
 }
+UNPROCESSABLE = HTTPStatus(422).phrase
+"""Another one from Python 3.13 on."""
 INVALID = {"detail": [{"loc": ["body", "project"], "msg": "field required", "type": "value_error.missing"}]}
 
 
@@ -85,9 +88,9 @@ def test_errors_say_what_the_server_said(humanloop: Humanloop, echo: EchoServer)
     error = caught.value
     assert error.body["detail"] == INVALID["detail"]
     assert error.headers["content-type"] == error.headers["Content-Type"] == "application/json"
-    assert (error.status, error.reason) == (422, "Unprocessable Entity")
+    assert (error.status, error.reason) == (422, UNPROCESSABLE)
     assert error.round_trip_time > 0
-    assert str(error) == "422 Unprocessable Entity on POST /v4/chat: body.project: field required"
+    assert str(error) == f"422 {UNPROCESSABLE} on POST /v4/chat: body.project: field required"
     assert "of openai" not in repr(error)
 
 
@@ -112,7 +115,7 @@ def test_asynchronous(humanloop: Humanloop, echo: EchoServer) -> None:
             with echo.answering(Answer(422, INVALID)), pytest.raises(ApiException) as caught:
                 await humanloop.acomplete(**SUMMARY)
             assert caught.value.body["detail"] == INVALID["detail"]
-            assert (caught.value.status, caught.value.reason) == (422, "Unprocessable Entity")
+            assert (caught.value.status, caught.value.reason) == (422, UNPROCESSABLE)
             assert caught.value.round_trip_time > 0
             return completion.data[0].output
 
