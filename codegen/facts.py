@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CLIENT: Final = frozenset(
     {"bodies", "class", "display", "environment", "method-names", "models", "types"}
-    | {"package", "provider-keys", "requirements", "security"}
+    | {"package", "provider-keys", "raw-modules", "requirements", "security"}
 )
 
 
@@ -56,6 +56,8 @@ class Facts:
     """Keys of third parties that the client holds and adds to bodies."""
     requirements: Mapping[str, str] = field(default_factory=dict[str, str])
     """What messages say to install for what is optional, where that is not the library itself."""
+    has_raw_modules: bool = False
+    """Whether the raw classes have modules of their own too, as programs for earlier releases import them."""
     has_full_names: bool = False
     """Whether methods are called as the operations are, also where that repeats the name of the tag."""
     has_whole_bodies: bool = False
@@ -85,6 +87,7 @@ def read_facts(reader: TypeReader) -> Facts:
         security=_security(reader, node),
         provider_keys=node.texts("provider-keys"),
         requirements={name: str(child.value) for name, child in node.get("requirements")},
+        has_raw_modules=node.flag("raw-modules"),
         has_full_names=_choice(reader, node, "method-names", ("short", "operation-id")) == "operation-id",
         has_whole_bodies=_choice(reader, node, "bodies", ("fields", "whole")) == "whole",
     )

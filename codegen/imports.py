@@ -14,9 +14,9 @@ _MODULES: Final[Mapping[str, str]] = {
     **dict.fromkeys(["Mapping", "Sequence"], "collections.abc"),
     **dict.fromkeys(["date", "datetime"], "datetime"),
     "Field": "pydantic",
-    **dict.fromkeys(["CountedPage", "Page"], "{runtime}.pages"),
-    "Model": "{runtime}.model",
-    **dict.fromkeys(["File", "MaxLength", "MinLength", "OpenObject"], "{runtime}.operation"),
+    **dict.fromkeys(["CountedPage", "Page"], "{runtime}.response.pages"),
+    "Model": "{runtime}.response.model",
+    **dict.fromkeys(["File", "MaxLength", "MinLength", "OpenObject"], "{runtime}.core.operation"),
 }
 _TEXT: Final = re.compile(r'"((?:types|models)\.\w+)"|"(?:[^"\\]|\\.)*"')
 NAME_OR_TEXT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w.])[A-Za-z_]\w*')

@@ -40,7 +40,8 @@ def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
     root, docs = target.root, PurePosixPath("docs")
     yield root / "apis" / "__init__.py", jinja("apis.py")
     yield root / "apis" / "operations.py", jinja("operations.py")
-    yield root / "apis" / "spec.py", jinja("spec.py")
+    yield root / "spec" / "__init__.py", jinja("spec.py")
+    yield root / "spec" / "facts.py", jinja("facts.py")
     yield root / "apis" / "tags" / "__init__.py", jinja("tags.py")
     for tag in api.tags:
         names = names_in(tag.expressions)
@@ -51,7 +52,8 @@ def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
             root / "apis" / "tags" / f"{tag.module}.py",
             jinja("api.py", tag=tag, typing=[*typing, "Unpack"], imports=others),
         )
-        yield root / "apis" / "tags" / f"{tag.module}_raw.py", jinja("api_raw.py", tag=tag)
+        if api.facts.has_raw_modules:
+            yield root / "apis" / "tags" / f"{tag.module}_raw.py", jinja("api_raw.py", tag=tag)
         yield docs / "apis" / "tags" / f"{tag.class_name}.md", jinja("tag.md", tag=tag)
     for folder, side in ((target.types, Side.FIELD), (target.models, Side.MODEL)):
         yield root / folder / "__init__.py", jinja("names.py", folder=folder, title=_TITLES[side])
@@ -68,7 +70,7 @@ def _package(api: Api, target: Target, files: Files, source: Path) -> Files:
     pages = {root / f"{name}.py": jinja(f"{name}.py") for name in ("configuration", "version")}
     texts = [content for path, content in (files | pages).items() if path.suffix == ".py"]
     wanted = {name for content in texts for name in runtime.imported(content, target.package)}
-    wanted |= {name for name in ("api_client", api.facts.display) if name}
+    wanted |= {name for name in ("calls.api_client", api.facts.display) if name}
     inside = (path.relative_to(root) for path in [*files, *pages] if path.is_relative_to(root))
     own = [path.parts[0].removesuffix(".py") for path in inside]
     copies = runtime.copies(source, target.package, wanted, own)

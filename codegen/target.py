@@ -52,9 +52,8 @@ class Target:
     def folders(self) -> tuple[PurePosixPath, ...]:
         """The folders that hold generated files, and nothing else."""
         docs = PurePosixPath("docs")
-        package = (
-            [self.root / name for name in ("apis", self.types, self.models)] if self.source is None else [self.root]
-        )
+        parts = ("apis", "spec", self.types, self.models)
+        package = [self.root / name for name in parts] if self.source is None else [self.root]
         return (*package, docs / "apis", docs / "models")
 
 

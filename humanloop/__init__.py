@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from humanloop.lazy import lazy_names
+from humanloop.core.lazy import lazy_names
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
-    from humanloop.api_client import ApiClient
-    from humanloop.api_response import ApiResponse, AsyncGeneratorResponse, StreamResponse
+    from humanloop.calls.api_client import ApiClient
     from humanloop.client import Humanloop
     from humanloop.configuration import Configuration
-    from humanloop.exceptions import (
+    from humanloop.core.errors import (
         AnyOfValidationError,
         ApiAttributeError,
         ApiConnectionError,
@@ -38,8 +37,9 @@ if TYPE_CHECKING:
         SchemaValidationError,
         UnprocessableEntityError,
     )
-    from humanloop.notebook import local
-    from humanloop.operation import NULL
+    from humanloop.core.operation import NULL
+    from humanloop.core.response import ApiResponse, AsyncGeneratorResponse, StreamResponse
+    from humanloop.local_client import local
 
 __all__ = [
     "NULL",
@@ -78,37 +78,37 @@ __all__ = [
 ]
 
 _MODULES = {
-    "AnyOfValidationError": "exceptions",
-    "ApiAttributeError": "exceptions",
-    "ApiClient": "api_client",
-    "ApiConnectionError": "exceptions",
-    "ApiException": "exceptions",
-    "ApiKeyError": "exceptions",
-    "ApiResponse": "api_response",
-    "ApiResponseError": "exceptions",
-    "ApiStreamingException": "exceptions",
-    "ApiTimeoutError": "exceptions",
-    "ApiTypeError": "exceptions",
-    "ApiValueError": "exceptions",
-    "AsyncGeneratorResponse": "api_response",
-    "AuthenticationError": "exceptions",
-    "BadRequestError": "exceptions",
-    "ClientConfigurationError": "exceptions",
+    "AnyOfValidationError": "core.errors",
+    "ApiAttributeError": "core.errors",
+    "ApiClient": "calls.api_client",
+    "ApiConnectionError": "core.errors",
+    "ApiException": "core.errors",
+    "ApiKeyError": "core.errors",
+    "ApiResponse": "core.response",
+    "ApiResponseError": "core.errors",
+    "ApiStreamingException": "core.errors",
+    "ApiTimeoutError": "core.errors",
+    "ApiTypeError": "core.errors",
+    "ApiValueError": "core.errors",
+    "AsyncGeneratorResponse": "core.response",
+    "AuthenticationError": "core.errors",
+    "BadRequestError": "core.errors",
+    "ClientConfigurationError": "core.errors",
     "Configuration": "configuration",
-    "ConflictError": "exceptions",
+    "ConflictError": "core.errors",
     "Humanloop": "client",
-    "InternalServerError": "exceptions",
-    "InvalidHostConfigurationError": "exceptions",
-    "MissingRequiredParametersError": "exceptions",
-    "MissingRequiredPropertiesError": "exceptions",
-    "NULL": "operation",
-    "NotFoundError": "exceptions",
-    "OpenApiException": "exceptions",
-    "PermissionDeniedError": "exceptions",
-    "RateLimitError": "exceptions",
-    "SchemaValidationError": "exceptions",
-    "StreamResponse": "api_response",
-    "UnprocessableEntityError": "exceptions",
-    "local": "notebook",
+    "InternalServerError": "core.errors",
+    "InvalidHostConfigurationError": "core.errors",
+    "MissingRequiredParametersError": "core.errors",
+    "MissingRequiredPropertiesError": "core.errors",
+    "NULL": "core.operation",
+    "NotFoundError": "core.errors",
+    "OpenApiException": "core.errors",
+    "PermissionDeniedError": "core.errors",
+    "RateLimitError": "core.errors",
+    "SchemaValidationError": "core.errors",
+    "StreamResponse": "core.response",
+    "UnprocessableEntityError": "core.errors",
+    "local": "local_client",
 }
 __getattr__, __dir__ = lazy_names(__name__, _MODULES)

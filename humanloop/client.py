@@ -18,10 +18,10 @@ from humanloop.apis.tags.logs_api import LogsApi
 from humanloop.apis.tags.model_configs_api import ModelConfigsApi
 from humanloop.apis.tags.projects_api import ProjectsApi
 from humanloop.apis.tags.sessions_api import SessionsApi
-from humanloop.base_client import BaseClient
-from humanloop.base_configuration import MAX_RETRIES, TIMEOUT
+from humanloop.calls.base_client import BaseClient
 from humanloop.configuration import Configuration
-from humanloop.exceptions import ClientConfigurationError
+from humanloop.core.errors import ClientConfigurationError
+from humanloop.core.settings import MAX_RETRIES, TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

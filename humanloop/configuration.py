@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from humanloop.base_configuration import (
+from humanloop.core.settings import (
     MAX_RESPONSE_BYTES,
     MAX_RETRIES,
     TIMEOUT,

@@ -22,7 +22,7 @@ from humanloop.apis.tags import (
 )
 
 if TYPE_CHECKING:
-    from humanloop.operation import Operation
+    from humanloop.core.operation import Operation
 
 OPERATIONS: Dict[str, Operation[Any]] = {
     "chats.create": chats_api.CREATE,

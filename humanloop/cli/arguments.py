@@ -11,8 +11,8 @@ from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any, List, Literal, NamedTuple, Union, get_args, get_origin
 
-from humanloop.operation import NULL
-from humanloop.type_names import resolved
+from humanloop.core.operation import NULL
+from humanloop.core.type_names import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ import typer
 from humanloop.cli.arguments import arguments_of
 from humanloop.cli.output import Printer
 from humanloop.cli.parameters import ALL_PAGES, AS_JSON, CLIENT, JSON_HELP
-from humanloop.exceptions import ApiException, ApiStreamingException, OpenApiException
+from humanloop.core.errors import ApiException, ApiStreamingException, OpenApiException
 
 if TYPE_CHECKING:
     from humanloop.cli.methods import Method

@@ -11,7 +11,7 @@ from humanloop.apis.operations import OPERATIONS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from humanloop.operation import Operation
+    from humanloop.core.operation import Operation
 
 
 class Method(NamedTuple):

@@ -7,15 +7,15 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from humanloop.cli.rows import GAP, PAYLOADS, columns_of, flat, harmless, rows_of, text_of
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.display.fields import shortened
-from humanloop.json_kinds import is_list, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.table import Table
 
-    from humanloop.operation import Pages
+    from humanloop.core.operation import Pages
 
 
 class Printer:

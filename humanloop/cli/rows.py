@@ -6,8 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.display.fields import is_useful, rank, shortened
-from humanloop.json_kinds import is_list, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

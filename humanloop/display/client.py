@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.apis.spec import ENVIRONMENT, SECURITY_NAME
-from humanloop.base_configuration import DefaultTimeout, checked_timeout
+from humanloop.core.errors import ClientConfigurationError
+from humanloop.core.secret import Secret
+from humanloop.core.settings import DefaultTimeout, checked_timeout
 from humanloop.display.markup import dim, heading, page, pairs, text
-from humanloop.exceptions import ClientConfigurationError
-from humanloop.secret import Secret
+from humanloop.spec.facts import ENVIRONMENT, SECURITY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from humanloop.base_configuration import BaseConfiguration
+    from humanloop.core.settings import BaseConfiguration
 
 
 def settings_of(configuration: BaseConfiguration, options: Mapping[str, Any]) -> dict[str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from humanloop.core.json_kinds import is_list
 from humanloop.display.fields import fields_of, is_model, is_models, shortened
 from humanloop.display.markup import DIM, MONO, Html, dim, element, joined, text
-from humanloop.json_kinds import is_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

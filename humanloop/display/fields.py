@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.display.kinds import kinds
-from humanloop.json_kinds import is_list, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

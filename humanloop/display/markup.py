@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from humanloop.apis.spec import PACKAGE
+from humanloop.spec.facts import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

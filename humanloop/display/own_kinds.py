@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list
 from humanloop.display.conversation import conversation, is_messages, is_role
 from humanloop.display.evaluations import aggregates, is_result, is_results, result_bars, result_lines
 from humanloop.display.fields import fields_of, is_model, is_models, told
@@ -11,7 +12,6 @@ from humanloop.display.kinds import Kinds
 from humanloop.display.markup import Html, element
 from humanloop.display.sessions import in_tree_order, is_session, is_tree, session_html
 from humanloop.display.values import object_table
-from humanloop.json_kinds import is_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_object
 from humanloop.display.fields import (
     is_model,
     is_models,
@@ -19,7 +20,6 @@ from humanloop.display.fields import (
 from humanloop.display.kinds import kinds
 from humanloop.display.markup import MONO, Html, element, heading, indented, joined, table, text
 from humanloop.display.values import json_text, number_text
-from humanloop.json_kinds import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

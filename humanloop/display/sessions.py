@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_object
 from humanloop.display.fields import fields_of, is_model, is_models, label_of, shortened
 from humanloop.display.markup import DIM, Html, element, heading, joined, text
-from humanloop.json_kinds import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

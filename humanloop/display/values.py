@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.display.fields import (
     fields_of,
     is_model,
@@ -18,7 +19,6 @@ from humanloop.display.fields import (
 )
 from humanloop.display.kinds import kinds
 from humanloop.display.markup import MONO, Html, details, dim, element, escaped, heading, joined, pairs, text
-from humanloop.json_kinds import is_list, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

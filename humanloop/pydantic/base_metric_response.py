@@ -3,7 +3,7 @@
 
 from datetime import datetime
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class BaseMetricResponse(Model):

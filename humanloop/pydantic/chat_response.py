@@ -4,7 +4,7 @@
 from typing import Any, Dict, List, Literal, Optional, Union
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class ChatResponse(Model):

@@ -3,7 +3,7 @@
 
 from typing import List
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class CreateDatapointsByLogsRequest(Model):

@@ -4,7 +4,7 @@
 from datetime import datetime
 from typing import Optional
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class DatasetResponse(Model):

@@ -2,7 +2,7 @@
 """Model of `ErrorResponse`, as it is received."""
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class ErrorResponse(Model):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import List, Optional, Union
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class Feedback(Model):

@@ -6,7 +6,7 @@ from typing import List, Optional
 from pydantic import Field
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class FeedbackTypeRequest(Model):

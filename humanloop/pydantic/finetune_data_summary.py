@@ -3,7 +3,7 @@
 
 from typing import Any, Dict, List
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class FinetuneDataSummary(Model):

@@ -4,7 +4,7 @@
 from typing import Literal, Union
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class ImageChatContent(Model):

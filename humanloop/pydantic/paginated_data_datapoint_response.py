@@ -4,7 +4,7 @@
 from typing import List
 
 from humanloop import pydantic as models
-from humanloop.pages import CountedPage
+from humanloop.response.pages import CountedPage
 
 
 class PaginatedDataDatapointResponse(CountedPage["models.DatapointResponse"], items="records", total="total"):

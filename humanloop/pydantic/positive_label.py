@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `PositiveLabel`, as it is received."""
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class PositiveLabel(Model):

@@ -2,7 +2,7 @@
 """Model of `SessionProjectResponse`, as it is received."""
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class SessionProjectResponse(Model):

@@ -3,7 +3,7 @@
 
 from typing import Literal, Union
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class TextChatContent(Model):

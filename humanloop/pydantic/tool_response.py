@@ -3,7 +3,7 @@
 
 from typing import Any, Dict, Optional
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class ToolResponse(Model):

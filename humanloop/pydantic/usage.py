@@ -3,7 +3,7 @@
 
 from typing import Optional
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class Usage(Model):

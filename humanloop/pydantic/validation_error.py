@@ -3,7 +3,7 @@
 
 from typing import List, Union
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class ValidationError(Model):

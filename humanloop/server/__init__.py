@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.exceptions import ClientConfigurationError
-from humanloop.lazy import lazy_names
+from humanloop.core.errors import ClientConfigurationError
+from humanloop.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from humanloop.server.app import create_app

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, cast
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 
-from humanloop.server.documentation.routes import ROUTES as DOCUMENTATION
-from humanloop.server.hosts import Hosts
-from humanloop.server.limits import Places
-from humanloop.server.middleware import RequestIds
-from humanloop.server.operations import Operations
-from humanloop.server.responses import plain_error_response
+from humanloop.server.http.documentation import ROUTES as DOCUMENTATION
+from humanloop.server.http.hosts import Hosts
+from humanloop.server.http.limits import Places
+from humanloop.server.http.middleware import RequestIds
+from humanloop.server.http.operations import Operations
+from humanloop.server.http.responses import plain_error_response
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
 

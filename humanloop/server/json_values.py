@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from humanloop.json_kinds import is_list, is_object
+from humanloop.core.json_kinds import is_list, is_object
 
 
 def as_object(value: Any) -> dict[str, Any]:

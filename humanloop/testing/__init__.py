@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.lazy import lazy_names
+from humanloop.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from humanloop.testing.building import build
@@ -48,7 +48,7 @@ def __getattr__(name: str) -> Any:
         if extra is None:
             raise
         # Imported here: pytest loads this package with every run.
-        from humanloop.exceptions import ClientConfigurationError  # noqa: PLC0415
+        from humanloop.core.errors import ClientConfigurationError  # noqa: PLC0415
 
         raise ClientConfigurationError(
             f'`{name}` needs the extra `{extra}` ({error.name} is missing): pip install "humanloop[{extra}]"'

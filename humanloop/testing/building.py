@@ -11,9 +11,9 @@ from itertools import pairwise
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from humanloop.exceptions import ApiTypeError
-from humanloop.json_kinds import is_list, is_object
-from humanloop.model import Model
+from humanloop.core.errors import ApiTypeError
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.response.model import Model
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo

@@ -13,22 +13,22 @@ from requests.exceptions import RequestException, Timeout
 from requests.structures import CaseInsensitiveDict
 from responses import BaseResponse, RequestsMock
 
-from humanloop.exceptions import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
-from humanloop.json_kinds import is_list, is_object
-from humanloop.model import Model
-from humanloop.rest import RestClient
+from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.response.model import Model
+from humanloop.transport.urllib3_transport import RestClient
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Self
 
-    from humanloop.api_response import ApiResponse
-    from humanloop.request import Request
+    from humanloop.core.request import Request
+    from humanloop.core.response import ApiResponse
 
     Send = Callable[[Any, Request], ApiResponse]
 
-_TARGET = "humanloop.rest.RestClient.send"
-_ASYNC_TARGET = "humanloop.async_rest.AsyncRestClient.send"
+_TARGET = "humanloop.transport.urllib3_transport.RestClient.send"
+_ASYNC_TARGET = "humanloop.transport.aiohttp_transport.AsyncRestClient.send"
 _send = RestClient.send
 
 
@@ -76,7 +76,7 @@ class MockApi(RequestsMock):
         """Begin to answer instead of the API; beginning twice is harmless."""
         super().start()
         try:
-            from humanloop.async_rest import AsyncRestClient  # noqa: PLC0415 - needs the extra `async`
+            from humanloop.transport.aiohttp_transport import AsyncRestClient  # noqa: PLC0415 - needs the extra `async`
         except ClientConfigurationError:
             return  # No call can be awaited then.
         if self._async_patch is None:

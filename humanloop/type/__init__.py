@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from humanloop.lazy import lazy_names
+from humanloop.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from humanloop.type.add_evaluators_request import AddEvaluatorsRequest

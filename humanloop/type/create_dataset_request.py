@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypedDict
 
-from humanloop.operation import MaxLength
+from humanloop.core.operation import MaxLength
 
 
 class CreateDatasetRequest(TypedDict):

@@ -8,7 +8,7 @@ from typing import Annotated, NotRequired, Optional, TypedDict, Union
 
 from humanloop import pydantic as models
 from humanloop import type as types
-from humanloop.operation import MaxLength, MinLength
+from humanloop.core.operation import MaxLength, MinLength
 
 
 class EvaluatorResponse(TypedDict):

@@ -7,7 +7,7 @@ from typing import Annotated, NotRequired, TypedDict, Union
 
 from humanloop import pydantic as models
 from humanloop import type as types
-from humanloop.operation import MaxLength
+from humanloop.core.operation import MaxLength
 
 
 class UpdateEvaluatorRequest(TypedDict):

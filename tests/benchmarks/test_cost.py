@@ -73,8 +73,8 @@ def test_a_first_call_loads_what_it_needs(host: str) -> None:
 
 BUILT = """
 import json
-from humanloop.arguments import body_validator, query_validator
-from humanloop.model import Model
+from humanloop.request.arguments import body_validator, query_validator
+from humanloop.response.model import Model
 
 def models(kind):
     return {kind}.union(*map(models, kind.__subclasses__()))

@@ -48,7 +48,7 @@ def api(arize: Any, server: LocalServer) -> Iterator[Any]:
 
 
 def test_the_error_is_where_the_documentation_imports_it_from(arize: Any) -> None:
-    assert import_module(f"{arize.__name__}.rest").ApiException is arize.ApiException
+    assert import_module(f"{arize.__name__}.transport.urllib3_transport").ApiException is arize.ApiException
 
 
 def test_create_takes_a_dict_or_a_model_in_its_place_or_by_name(arize: Any, api: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from codegen import naming
 from codegen.__main__ import main
-from humanloop.operation import CallOptions
+from humanloop.core.operation import CallOptions
 from tests.codegen.echo import Echo, echo_server
 from tests.codegen.packages import CRUEL, generated
 

@@ -32,8 +32,8 @@ import humanloop
 from humanloop import Configuration, Humanloop, exceptions
 from humanloop import pydantic as models
 from humanloop import type as types
-from humanloop.api import Api
-from humanloop.model import Model
+from humanloop.calls.api import Api
+from humanloop.response.model import Model
 
 SURFACE: dict[str, Any] = json.loads((Path(__file__).parent / "surface-0.7.15.json").read_text(encoding="utf-8"))
 

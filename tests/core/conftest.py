@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from humanloop.api_client import ApiClient
+from humanloop.calls.api_client import ApiClient
 from humanloop.configuration import Configuration
 from tests.core.wire import AsyncWire, Wire
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def client_on(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[ApiClient, Wire]]:
     """Make a client on a wire with these outcomes; its pauses take no time."""
-    monkeypatch.setattr("humanloop.retry.FIRST_PAUSE", 0.0)
+    monkeypatch.setattr("humanloop.calls.retry.FIRST_PAUSE", 0.0)
 
     def make(*outcomes: Any, **settings: Any) -> tuple[ApiClient, Wire]:
         client = ApiClient(Configuration("http://h:1/v4", "key", **settings))

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Unpack
 import pytest
 
 from humanloop import pydantic as models
-from humanloop.api import Api, RawApi, raw, raw_async
-from humanloop.api_response import ApiResponse, AsyncGeneratorResponse, StreamResponse
-from humanloop.exceptions import ApiResponseError
-from humanloop.operation import CallOptions, Operation, Stream
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.errors import ApiResponseError
+from humanloop.core.operation import CallOptions, Operation, Stream
+from humanloop.core.response import ApiResponse, AsyncGeneratorResponse, StreamResponse
 from tests.core.wire import opened, reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from humanloop.api_client import ApiClient
+    from humanloop.calls.api_client import ApiClient
     from tests.core.wire import Wire
 
     ClientOn = Callable[..., tuple[ApiClient, Wire]]

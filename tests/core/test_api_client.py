@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from humanloop import pydantic as models
-from humanloop.api_client import ApiClient
+from humanloop.calls.api_client import ApiClient
 from humanloop.configuration import Configuration
-from humanloop.exceptions import (
+from humanloop.core.errors import (
     ApiConnectionError,
     ApiException,
     ApiResponseError,
@@ -25,7 +25,7 @@ from humanloop.exceptions import (
     SchemaValidationError,
     UnprocessableEntityError,
 )
-from humanloop.operation import Operation, Stream
+from humanloop.core.operation import Operation, Stream
 from tests.core.wire import opened, reply
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from urllib3 import HTTPHeaderDict
 
-from humanloop.api_response import ApiResponse, AsyncApiResponse, AsyncGeneratorResponse, StreamResponse, is_stream
+from humanloop.core.response import ApiResponse, AsyncApiResponse, AsyncGeneratorResponse, StreamResponse, is_stream
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

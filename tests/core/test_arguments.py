@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from humanloop import pydantic as models
-from humanloop.arguments import DEEPEST, Problem, body_validator, checked, error_of, to_plain
-from humanloop.exceptions import ApiTypeError, ApiValueError, MissingRequiredParametersError, SchemaValidationError
-from humanloop.operation import NULL
-from humanloop.secret import Secret
-from humanloop.serialization import to_json
+from humanloop.core.errors import ApiTypeError, ApiValueError, MissingRequiredParametersError, SchemaValidationError
+from humanloop.core.json import to_json
+from humanloop.core.operation import NULL
+from humanloop.core.secret import Secret
+from humanloop.request.arguments import DEEPEST, Problem, body_validator, checked, error_of, to_plain
 
 ID = UUID("12345678-1234-5678-1234-567812345678")
 Point = namedtuple("Point", ["x", "y"])  # noqa: PYI024 - the plain kind is what is meant

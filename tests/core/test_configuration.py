@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from humanloop import Humanloop
-from humanloop.apis.spec import HOST, SECURITY_HEADER, SECURITY_NAME
 from humanloop.configuration import MAX_RETRIES, TIMEOUT, Configuration
-from humanloop.exceptions import ClientConfigurationError, InvalidHostConfigurationError
-from humanloop.secret import Secret
+from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
+from humanloop.core.secret import Secret
+from humanloop.spec.facts import HOST, SECURITY_HEADER, SECURITY_NAME
 
 GOOD_HOSTS = [
     ("http://localhost", "http://localhost"),

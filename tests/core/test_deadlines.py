@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from humanloop.deadlines import Deadlines
+from humanloop.transport.deadlines import Deadlines
 
 
 async def _wait(deadlines: Deadlines, seconds: float, work: float = 60.0) -> float:

@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 from urllib3 import HTTPHeaderDict
 
-from humanloop import exceptions
-from humanloop.api_response import ApiResponse
-from humanloop.exceptions import (
+from humanloop.core import errors
+from humanloop.core.errors import (
     ERRORS,
     AnyOfValidationError,
     ApiAttributeError,
@@ -41,6 +40,7 @@ from humanloop.exceptions import (
     SchemaValidationError,
     UnprocessableEntityError,
 )
+from humanloop.core.response import ApiResponse
 
 
 def answer(status: int, body: Any, reason: str = "Reason", **headers: str) -> ApiResponse:
@@ -159,7 +159,7 @@ def test_the_tree(kind: type[Exception], bases: set[type[Exception]]) -> None:
 
 
 def test_the_tree_in_the_docstring_is_the_real_one() -> None:
-    drawn = set(re.findall(r"── (\w+)", inspect.getdoc(exceptions) or ""))
+    drawn = set(re.findall(r"── (\w+)", inspect.getdoc(errors) or ""))
     assert drawn == {kind.__name__ for kind in classes()} - {"OpenApiException"}
 
 

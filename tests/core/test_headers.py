@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from humanloop.headers import Headers, is_secret, redacted
-from humanloop.secret import Secret
+from humanloop.core.headers import Headers, is_secret, redacted
+from humanloop.core.secret import Secret
 
 HEADERS = Headers([("Content-Type", "text/plain"), ("X-A", "1"), ("x-a", "2"), ("Set-Cookie", "s3cret")])
 

@@ -8,7 +8,7 @@ import pytest
 
 from humanloop import ApiAttributeError, ApiTypeError
 from humanloop import pydantic as models
-from humanloop.records import Records
+from humanloop.response.records import Records
 from tests.display.samples import log, page_of
 
 RAW = "status, headers and plain JSON come from the same method on `.raw`"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from humanloop.http_chunks import Chunks
-from humanloop.network import LARGEST_HEAD
+from humanloop.transport.http_chunks import Chunks
+from humanloop.transport.route import LARGEST_HEAD
 
 
 def framed(*pieces: bytes) -> bytes:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from humanloop import type as types
-from humanloop.arguments import Problem, body_validator, checked, problems_of
-from humanloop.input_schema import validator_for, validator_for_fields
+from humanloop.request.arguments import Problem, body_validator, checked, problems_of
+from humanloop.request.validators import validator_for, validator_for_fields
 
 
 def said(expression: str, value: Any) -> dict[str, str]:

@@ -12,7 +12,7 @@ import pytest
 import humanloop
 from humanloop import pydantic as models
 from humanloop import type as types
-from humanloop.lazy import lazy_names
+from humanloop.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 INIT = """
-from humanloop.lazy import lazy_names
+from humanloop.core.lazy import lazy_names
 __getattr__, __dir__ = lazy_names(__name__, {"Wheel": "wheel", "Egg": "egg", "Hen": "hen", "Torn": "torn"})
 """
 

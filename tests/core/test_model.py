@@ -13,7 +13,7 @@ import pytest
 from pydantic import Field, ValidationError
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class Sample(Model):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import humanloop
-from humanloop.operation import NULL, MaxLength, MinLength, Operation, Stream
+from humanloop.core.operation import NULL, MaxLength, MinLength, Operation, Stream
 
 
 def test_null_is_falsy_and_not_none() -> None:

@@ -6,11 +6,11 @@ from typing import Any, List, Optional
 
 import pytest
 
-from humanloop.exceptions import ApiValueError
-from humanloop.model import Model
-from humanloop.operation import Pages
-from humanloop.pages import CountedPage, Page, Source
-from humanloop.paging import next_arguments, records_left
+from humanloop.core.errors import ApiValueError
+from humanloop.core.operation import Pages
+from humanloop.response.model import Model
+from humanloop.response.pages import CountedPage, Page, Source
+from humanloop.response.paging import next_arguments, records_left
 
 
 class Numbers(CountedPage[int], items="records", total="total"):

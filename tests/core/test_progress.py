@@ -17,10 +17,10 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from humanloop.core.operation import Pages
 from humanloop.display.progress import Progress
-from humanloop.operation import Pages
-from humanloop.pages import Source
-from humanloop.progress import OFTEN, SELDOM, shown
+from humanloop.display.telling import OFTEN, SELDOM, shown
+from humanloop.response.pages import Source
 from tests.core.test_pages import CURSOR, NUMBERED, Numbers, Words
 from tests.display.reading import read
 
@@ -333,10 +333,10 @@ def test_in_a_notebook_a_display_changes(notebook: list[dict[str, Any]], capsys:
 def test_who_asks_for_nothing_pays_nothing() -> None:
     code = (
         "import sys\n"
-        "from humanloop.pages import Source, Page\n"
-        "from humanloop.operation import Pages\n"
+        "from humanloop.response.pages import Source, Page\n"
+        "from humanloop.core.operation import Pages\n"
         "print(list(Source(Pages('page', items='x'), {}, None, None).of(Page.model_construct(x=[])).pages())\n"
-        "    , [name for name in sys.modules if 'progress' in name])"
+        "    , [name for name in sys.modules if 'telling' in name])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[<Page: 0 records>] []\n"

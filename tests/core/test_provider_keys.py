@@ -9,8 +9,8 @@ import pytest
 
 from humanloop import pydantic as models
 from humanloop.configuration import Configuration
-from humanloop.operation import NULL
-from humanloop.provider_keys import PROVIDERS, fill_provider_keys
+from humanloop.core.operation import NULL
+from humanloop.request.provider_keys import PROVIDERS, fill_provider_keys
 
 HOLDS = Configuration(openai_api_key="client-openai", cohere_api_key="client-cohere")
 HOLDS_NONE = Configuration()

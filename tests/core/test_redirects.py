@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from humanloop.redirects import redirect_target
-from humanloop.request import Request
+from humanloop.calls.redirects import redirect_target
+from humanloop.core.request import Request
 from tests.core.wire import reply
 
 URL = "https://h/v4/logs?page=1"

@@ -17,16 +17,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from humanloop import pydantic as models
-from humanloop.call_options import USER_AGENT
 from humanloop.configuration import Configuration
-from humanloop.exceptions import (
+from humanloop.core.errors import (
     ApiTypeError,
     ClientConfigurationError,
     MissingRequiredParametersError,
     SchemaValidationError,
 )
-from humanloop.operation import NULL, Operation, Stream
-from humanloop.request import Request, build_request
+from humanloop.core.operation import NULL, Operation, Stream
+from humanloop.core.request import Request
+from humanloop.request.build import build_request
+from humanloop.request.options import USER_AGENT
 from humanloop.version import __version__
 
 HOST = "http://h:1/v4"

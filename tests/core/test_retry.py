@@ -14,10 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from urllib3 import HTTPHeaderDict
 
-from humanloop.api_response import ApiResponse
-from humanloop.exceptions import ApiConnectionError, ApiTimeoutError
-from humanloop.request import Request
-from humanloop.retry import (
+from humanloop.calls.retry import (
     FIRST_PAUSE,
     LONGEST_PAUSE,
     LONGEST_RETRY_AFTER,
@@ -26,6 +23,9 @@ from humanloop.retry import (
     next_delay,
     retry_after,
 )
+from humanloop.core.errors import ApiConnectionError, ApiTimeoutError
+from humanloop.core.request import Request
+from humanloop.core.response import ApiResponse
 
 NOW = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
 SAFE = ["GET", "HEAD", "PUT", "DELETE"]

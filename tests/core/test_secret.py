@@ -8,7 +8,7 @@ import pickle
 
 import pytest
 
-from humanloop.secret import Secret
+from humanloop.core.secret import Secret
 
 KEY = Secret("sk-0123456789abcdefghij")
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from humanloop import pydantic as models
-from humanloop.serialization import from_json, to_json, to_model, to_query
+from humanloop.core.json import from_json, to_json, to_query
+from humanloop.response.reading import to_model
 
 BOM = b"\xef\xbb\xbf"
 USAGE = b'{"prompt_tokens": 1, "generation_tokens": 2, "total_tokens": 3}'

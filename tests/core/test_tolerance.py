@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from humanloop import pydantic as models
-from humanloop.model import Model
-from humanloop.serialization import to_model
-from humanloop.tolerance import fit
+from humanloop.response.model import Model
+from humanloop.response.reading import to_model
+from humanloop.response.tolerance import fit
 
 KINDS: list[Any] = [None, True, 0, -1.5, 2**53, "text", "", [], ["text", 1, None], {}, {"unknown": [1]}]
 MODELS = sorted(
@@ -235,7 +235,7 @@ def test_models_that_name_each_other_are_made_whichever_is_imported_first(outer:
     # In a process of its own: what matters is that nothing has been imported yet.
     program = """
 import json, sys
-from humanloop.serialization import to_model
+from humanloop.response.reading import to_model
 log = {"id": 1, "evaluation_results": [{"id": 2, "log": {"id": 3, "evaluation_results": [{"id": 4}]}}]}
 result = {"id": 0, "log": log}
 made = to_model("models." + sys.argv[1], json.dumps(log if "Log" in sys.argv[1] else result).encode(), validate=False)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from urllib3 import HTTPHeaderDict
 
-from humanloop.api_response import ApiResponse
+from humanloop.core.response import ApiResponse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from humanloop.request import Request
+    from humanloop.core.request import Request
 
 
 def reply(status: int = 200, data: bytes = b"", content_type: str = "application/json", **headers: str) -> ApiResponse:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 TIME = datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
 

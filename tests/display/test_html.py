@@ -9,7 +9,7 @@ import pytest
 from humanloop import Humanloop
 from humanloop import pydantic as models
 from humanloop.display.records import MOST_ROWS
-from humanloop.records import Records
+from humanloop.response.records import Records
 from tests.display.reading import read
 from tests.display.samples import TIME, log, message, page_of, result
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from humanloop import Humanloop
 from humanloop.display.markup import Html, element, escaped
-from humanloop.records import Records
+from humanloop.response.records import Records
 from tests.display import samples
 from tests.display.reading import Reading, read
 
 if TYPE_CHECKING:
-    from humanloop.model import Model
+    from humanloop.response.model import Model
 
 CANARY = "<script>canary()</script><img src=x onerror='canary()'>\"'&<!--]]></div></td>{{canary}}${canary}"
 HOSTILE = st.sampled_from(

@@ -6,7 +6,7 @@ import pytest
 
 from humanloop import Humanloop
 from humanloop import pydantic as models
-from humanloop.records import Records
+from humanloop.response.records import Records
 from tests.display.samples import TIME, log, message, page_of
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from humanloop.exceptions import ApiConnectionError, ApiException, ApiStreamingException, OpenApiException
+from humanloop.core.errors import ApiConnectionError, ApiException, ApiStreamingException, OpenApiException
 from tests.faults.client import Caller, assert_copies, assert_no_secret, caught, exposure
 from tests.faults.server import GOOD, Server
 

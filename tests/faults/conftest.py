@@ -43,7 +43,7 @@ def deadline(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("humanloop.retry.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("humanloop.calls.retry.FIRST_PAUSE", 0.001)
 
 
 @pytest.fixture(autouse=True)

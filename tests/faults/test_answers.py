@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from humanloop import Humanloop
-from humanloop.exceptions import ApiConnectionError, ApiException, ApiResponseError, NotFoundError
+from humanloop.core.errors import ApiConnectionError, ApiException, ApiResponseError, NotFoundError
 from tests.faults.cases import Fault, check_call, table
 from tests.faults.client import CANARY, Caller, assert_copies, caught
 from tests.faults.server import (

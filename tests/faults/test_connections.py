@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from humanloop import Humanloop
-from humanloop.exceptions import ApiConnectionError, ApiException, ClientConfigurationError, OpenApiException
+from humanloop.core.errors import ApiConnectionError, ApiException, ClientConfigurationError, OpenApiException
 from tests.faults.client import CANARY, Caller, assert_no_secret, caught, exposure
 from tests.faults.server import AGAIN, GOOD, Server, answer, call, close, json_answer, reset, send, stall, wait
 from tests.faults.test_streams import ENDLESS, drained
@@ -173,7 +173,7 @@ async def settled(server: Server) -> None:
 
 async def test_hundred_abandoned_streams_hold_no_descriptor(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pool of one: an abandoned stream must make room for the next call."""
-    monkeypatch.setattr("humanloop.sessions.CONNECTIONS", 1)
+    monkeypatch.setattr("humanloop.transport.aiohttp_sessions.CONNECTIONS", 1)
     with Server([ENDLESS]) as server:
         async with Caller(style, server.url) as caller:
             caller.client.configuration.connection_pool_maxsize = 1
@@ -218,7 +218,7 @@ async def test_timeout_around_a_call() -> None:
 
 
 async def test_cancelled_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("humanloop.retry.FIRST_PAUSE", 5)
+    monkeypatch.setattr("humanloop.calls.retry.FIRST_PAUSE", 5)
     with Server([json_answer({}, 503), *GOOD]) as server:
         async with Caller("awaited", server.url) as caller:
             with pytest.raises(TimeoutError):

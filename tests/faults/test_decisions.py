@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from humanloop.api_response import ApiResponse, is_stream
-from humanloop.compression import Gunzip, unpacked
-from humanloop.exceptions import ApiConnectionError
-from humanloop.headers import Headers, redacted
-from humanloop.http_head import body_length
-from humanloop.redirects import redirect_target
-from humanloop.request import Request
-from humanloop.retry import is_repeatable, next_delay, retry_after
-from humanloop.secret import Secret
+from humanloop.calls.redirects import redirect_target
+from humanloop.calls.retry import is_repeatable, next_delay, retry_after
+from humanloop.core.errors import ApiConnectionError
+from humanloop.core.gzip import Gunzip, unpacked
+from humanloop.core.headers import Headers, redacted
+from humanloop.core.request import Request
+from humanloop.core.response import ApiResponse, is_stream
+from humanloop.core.secret import Secret
+from humanloop.transport.http11 import body_length
 
 
 def response(status: int, **headers: str) -> ApiResponse:
@@ -87,7 +87,7 @@ def test_pauses(
     pause: tuple[float, float] | None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("humanloop.retry.FIRST_PAUSE", 0.5)
+    monkeypatch.setattr("humanloop.calls.retry.FIRST_PAUSE", 0.5)
     request = Request("GET", "http://localhost/", headers={}, max_retries=10)
     for _ in range(50):
         delay = next_delay(request, outcome, attempt, remaining=remaining, now=0, idempotent=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from humanloop import Humanloop
-from humanloop.exceptions import InternalServerError
+from humanloop.core.errors import InternalServerError
 from tests.faults.client import CANARY, caught
 from tests.faults.isolated import _ROOT, isolated
 from tests.faults.server import AGAIN, Server, close, json_answer
@@ -163,7 +163,7 @@ def test_bomb_needs_little_memory(style: str) -> None:
 
 
 def test_budget_is_shared_by_threads() -> None:
-    from humanloop.retry import RetryBudget
+    from humanloop.calls.retry import RetryBudget
 
     budget, taken = RetryBudget(), []
     start = threading.Barrier(8)

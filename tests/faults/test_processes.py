@@ -22,8 +22,8 @@ from tests.faults.client import CANARY, PROVIDER_CANARY, Caller, caught
 from tests.faults.server import AGAIN, GOOD, Server, answer, json_answer, wait
 
 if TYPE_CHECKING:
-    from humanloop.api_response import ApiResponse
-    from humanloop.exceptions import OpenApiException
+    from humanloop.core.errors import OpenApiException
+    from humanloop.core.response import ApiResponse
 
 
 def in_child(work: Any, *, leave: bool = True) -> int:

@@ -15,16 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from humanloop import Humanloop
-from humanloop.api_response import ApiResponse
-from humanloop.compression import unpacked
-from humanloop.exceptions import ApiResponseError, OpenApiException
-from humanloop.headers import Headers
-from humanloop.http_head import read_head
-from humanloop.operation import Operation
-from humanloop.redirects import redirect_target
-from humanloop.request import Request, build_request
-from humanloop.retry import LONGEST_RETRY_AFTER, retry_after
-from humanloop.streaming import EventDecoder
+from humanloop.calls.redirects import redirect_target
+from humanloop.calls.retry import LONGEST_RETRY_AFTER, retry_after
+from humanloop.core.errors import ApiResponseError, OpenApiException
+from humanloop.core.gzip import unpacked
+from humanloop.core.headers import Headers
+from humanloop.core.operation import Operation
+from humanloop.core.request import Request
+from humanloop.core.response import ApiResponse
+from humanloop.request.build import build_request
+from humanloop.response.events import EventDecoder
+from humanloop.transport.http11 import read_head
 from tests.faults.client import CANARY
 from tests.faults.server import gzipped
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from humanloop.exceptions import ApiException
+from humanloop.core.errors import ApiException
 from tests.faults.client import Caller, assert_no_secret, caught, exposure
 from tests.faults.server import AGAIN, GOOD, Server, answer, json_answer
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from humanloop.exceptions import (
+from humanloop.core.errors import (
     ApiConnectionError,
     ApiException,
     ApiTimeoutError,
@@ -16,7 +16,7 @@ from humanloop.exceptions import (
     NotFoundError,
     RateLimitError,
 )
-from humanloop.operation import Operation
+from humanloop.core.operation import Operation
 from tests.faults.client import Caller, Records, caught
 from tests.faults.server import AGAIN, GOOD, Server, answer, close, json_answer, reset, stall, wait
 
@@ -194,7 +194,7 @@ async def test_retry_after(value: str, tries: int, waits: bool, style: str) -> N
 
 
 async def test_total_includes_tries_and_pauses(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("humanloop.retry.FIRST_PAUSE", 0.1)
+    monkeypatch.setattr("humanloop.calls.retry.FIRST_PAUSE", 0.1)
     with Server([[wait(0.1), json_answer({}, 503)], AGAIN]) as server:
         async with Caller(style, server.url, timeout=0.5, max_retries=50) as caller:
             error, seconds = await caught(caller.call())

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from humanloop import Humanloop
-from humanloop.exceptions import ClientConfigurationError, InvalidHostConfigurationError, OpenApiException
+from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError, OpenApiException
 from tests.faults.client import CANARY, CONFIG, MESSAGES, Caller, Records, assert_no_secret, caught, exposure
 from tests.faults.server import AGAIN, GOOD, Server, close, event, events, json_answer
 

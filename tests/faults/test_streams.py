@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from humanloop.exceptions import ApiStreamingException, ApiTimeoutError
+from humanloop.core.errors import ApiStreamingException, ApiTimeoutError
 from tests.faults.cases import Fault, check_stream, table
 from tests.faults.client import CONFIG, MESSAGES, Caller, assert_no_secret, caught, exposure
 from tests.faults.server import (

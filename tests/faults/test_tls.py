@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import trustme
 
-from humanloop.exceptions import ApiConnectionError, ApiException, ApiStreamingException, ClientConfigurationError
+from humanloop.core.errors import ApiConnectionError, ApiException, ApiStreamingException, ClientConfigurationError
 from tests.faults.client import Caller, assert_copies, assert_no_secret, caught, exposure
 from tests.faults.proxy import Proxy
 from tests.faults.server import AGAIN, GOOD, ON_CONNECT, Server, answer, close, event, events, reset, send

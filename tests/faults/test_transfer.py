@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from humanloop.exceptions import ApiConnectionError, ApiTimeoutError, InternalServerError
+from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, InternalServerError
 from tests.faults.cases import Fault, check_call, table
 from tests.faults.client import Caller, assert_copies, assert_no_secret, caught, exposure
 from tests.faults.server import (

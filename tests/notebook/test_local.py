@@ -85,7 +85,7 @@ def test_nothing_is_left_when_the_process_ends() -> None:
         "import humanloop\n"
         "client = humanloop.local()\n"
         "client.projects.create('a')\n"
-        "from humanloop.notebook import LocalHumanloop\n"
+        "from humanloop.local_client import LocalHumanloop\n"
         "import tempfile, pathlib\n"
         "print(*pathlib.Path(tempfile.gettempdir()).glob('humanloop-*/humanloop.db'), sep='\\n')\n"
     )

@@ -9,8 +9,8 @@ import pytest
 
 from humanloop import ApiTypeError, ClientConfigurationError, SchemaValidationError
 from humanloop import pydantic as models
-from humanloop.records import Records
-from humanloop.tables import from_records, to_pandas, to_polars, to_records
+from humanloop.response.records import Records
+from humanloop.response.tables import from_records, to_pandas, to_polars, to_records
 from tests.display.samples import TIME, log, page_of
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def test_a_data_frame_itself_is_refused_with_a_hint(local: Humanloop) -> None:
     frames: list[Any] = [pd.DataFrame({"inputs.question": ["1"]}), pl.DataFrame({"inputs": ["1"]})]
     for frame in frames:
         for body in (frame, [frame]):
-            with pytest.raises(SchemaValidationError, match=r"humanloop\.tables\.from_records\(frame\.to_dict"):
+            with pytest.raises(SchemaValidationError, match=r"response\.tables\.from_records\(frame\.to_dict"):
                 local.datasets.create_datapoint("evts_1", body=body)
 
 

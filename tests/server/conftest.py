@@ -14,9 +14,10 @@ import urllib3
 from pydantic import BaseModel, SecretStr
 
 from humanloop.apis.operations import OPERATIONS
-from humanloop.serialization import to_model, to_query
+from humanloop.core.json import to_query
+from humanloop.response.reading import to_model
 from humanloop.server import Settings, serve_in_thread
-from humanloop.server.auth import new_api_key
+from humanloop.server.http.auth import new_api_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import humanloop.pydantic as models
 from codegen.description import SOURCE
 from codegen.spec import load
 from humanloop.apis.operations import OPERATIONS
-from humanloop.serialization import to_query
-from humanloop.type_names import resolved
+from humanloop.core.json import to_query
+from humanloop.core.type_names import resolved
 from tests.server.worlds import World
 
 if TYPE_CHECKING:

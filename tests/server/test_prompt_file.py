@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from humanloop.server.domain.config_content import id_for, identity_of, model_content
 from humanloop.server.errors import UnprocessableError
-from humanloop.server.prompt_file import read_prompt_file, write_prompt_file
+from humanloop.server.prompt.file import read_prompt_file, write_prompt_file
 
 ORDERS = """\
 ---

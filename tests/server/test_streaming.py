@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from humanloop import Humanloop
 from humanloop.server import Settings, serve_in_thread
-from humanloop.server.responses import to_event
+from humanloop.server.http.responses import to_event
 from tests.server.polling import wait_for
 
 if TYPE_CHECKING:

@@ -7,4 +7,4 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("humanloop.retry.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("humanloop.calls.retry.FIRST_PAUSE", 0.001)

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from humanloop import ApiTypeError
 from humanloop import pydantic as models
-from humanloop.model import Model
+from humanloop.response.model import Model
 from humanloop.testing import build
 
 MODELS = {

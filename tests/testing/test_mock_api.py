@@ -154,7 +154,7 @@ def test_as_a_decorator(client: Humanloop) -> None:
 
 
 def test_the_library_alone_does_too(client: Humanloop) -> None:
-    with responses.RequestsMock(target="humanloop.rest.RestClient.send") as api:
+    with responses.RequestsMock(target="humanloop.transport.urllib3_transport.RestClient.send") as api:
         api.get(f"{URL}/projects/pr_1", status=500)
         api.get(f"{URL}/projects/pr_1", json=build(ProjectResponse, name="demo").model_dump(mode="json"))
         api.post(f"{URL}/chat", body=events({"output": "Hello"}), content_type="text/event-stream")

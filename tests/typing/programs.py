@@ -26,7 +26,7 @@ from humanloop import type as types
 from humanloop.apis.tags.experiments_api import ExperimentsApi
 from humanloop.apis.tags.experiments_api_raw import ExperimentsApiRaw
 from humanloop.pydantic.chat_response import ChatResponse
-from humanloop.tables import from_records, to_records
+from humanloop.response.tables import from_records, to_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

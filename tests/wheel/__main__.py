@@ -24,11 +24,12 @@ for module in pkgutil.walk_packages(humanloop.__path__, "humanloop."):
         imported += 1
     except ModuleNotFoundError:
         assert module.name.startswith(
-            ("humanloop.server.", "humanloop.cli.", "humanloop.testing.", "humanloop.sessions")
+            ("humanloop.server.", "humanloop.cli.", "humanloop.testing.", "humanloop.transport.aiohttp_sessions")
         ), module.name
         refused.append(module.name)
     except humanloop.ClientConfigurationError as error:
-        extra = {"humanloop.async_rest": "async", "humanloop.requests_rest": "requests"}.get(module.name, "server")
+        extras = {"aiohttp_transport": "async", "requests_transport": "requests"}
+        extra = extras.get(module.name.rpartition(".")[2], "server")
         assert f"humanloop[{extra}]" in str(error), (module.name, error)
         refused.append(module.name)
 import humanloop.testing

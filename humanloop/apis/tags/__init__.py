@@ -1,2 +1,2 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
-"""The operations of the API: one module per tag, and its raw twin."""
+"""The operations of the API: one module per tag, with its raw twin."""

@@ -6,17 +6,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Optional, Union, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation, Stream
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.api_response import AsyncGeneratorResponse, StreamResponse
-    from humanloop.apis.tags.chats_api_raw import ChatsApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
+    from humanloop.core.response import AsyncGeneratorResponse, StreamResponse
 
 CREATE: Operation[models.ChatResponse] = Operation(
     "POST",
@@ -70,7 +69,6 @@ class ChatsApi(Api):
     def raw(self) -> ChatsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.chats_api_raw import ChatsApiRaw
 
         return ChatsApiRaw(self.api_client)
 
@@ -1240,3 +1238,16 @@ class ChatsApi(Api):
             },
             options,
         )
+
+
+class ChatsApiRaw(RawApi):
+    """`ChatsApi`, but every method answers with an `ApiResponse`."""
+
+    create = raw(ChatsApi.create)
+    acreate = raw_async(ChatsApi.acreate)
+    create_deployed = raw(ChatsApi.create_deployed)
+    acreate_deployed = raw_async(ChatsApi.acreate_deployed)
+    create_experiment = raw(ChatsApi.create_experiment)
+    acreate_experiment = raw_async(ChatsApi.acreate_experiment)
+    create_model_config = raw(ChatsApi.create_model_config)
+    acreate_model_config = raw_async(ChatsApi.acreate_model_config)

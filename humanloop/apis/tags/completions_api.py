@@ -6,17 +6,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Optional, Union, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation, Stream
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.api_response import AsyncGeneratorResponse, StreamResponse
-    from humanloop.apis.tags.completions_api_raw import CompletionsApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
+    from humanloop.core.response import AsyncGeneratorResponse, StreamResponse
 
 CREATE: Operation[models.CompletionResponse] = Operation(
     "POST",
@@ -70,7 +69,6 @@ class CompletionsApi(Api):
     def raw(self) -> CompletionsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.completions_api_raw import CompletionsApiRaw
 
         return CompletionsApiRaw(self.api_client)
 
@@ -1128,3 +1126,16 @@ class CompletionsApi(Api):
             },
             options,
         )
+
+
+class CompletionsApiRaw(RawApi):
+    """`CompletionsApi`, but every method answers with an `ApiResponse`."""
+
+    create = raw(CompletionsApi.create)
+    acreate = raw_async(CompletionsApi.acreate)
+    create_deployed = raw(CompletionsApi.create_deployed)
+    acreate_deployed = raw_async(CompletionsApi.acreate_deployed)
+    create_experiment = raw(CompletionsApi.create_experiment)
+    acreate_experiment = raw_async(CompletionsApi.acreate_experiment)
+    create_model_config = raw(CompletionsApi.create_model_config)
+    acreate_model_config = raw_async(CompletionsApi.acreate_model_config)

@@ -6,16 +6,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.apis.tags.datapoints_api_raw import DatapointsApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
 
 GET: Operation[models.DatapointResponse] = Operation(
     "GET", "/datapoints/{id}", status=200, returns="models.DatapointResponse"
@@ -33,7 +32,6 @@ class DatapointsApi(Api):
     def raw(self) -> DatapointsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.datapoints_api_raw import DatapointsApiRaw
 
         return DatapointsApiRaw(self.api_client)
 
@@ -135,3 +133,14 @@ class DatapointsApi(Api):
     async def adelete(self: Api, body: List[str], validate: bool = False, **options: Unpack[CallOptions]) -> None:
         """`delete`, awaited: same arguments, answer and errors."""
         return await self._asend(DELETE, {"body": body}, validate, options)
+
+
+class DatapointsApiRaw(RawApi):
+    """`DatapointsApi`, but every method answers with an `ApiResponse`."""
+
+    get = raw(DatapointsApi.get)
+    aget = raw_async(DatapointsApi.aget)
+    update = raw(DatapointsApi.update)
+    aupdate = raw_async(DatapointsApi.aupdate)
+    delete = raw(DatapointsApi.delete)
+    adelete = raw_async(DatapointsApi.adelete)

@@ -6,16 +6,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation, Pages
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation, Pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.apis.tags.datasets_api_raw import DatasetsApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
 
 LIST_ALL_FOR_PROJECT: Operation[List[models.DatasetResponse]] = Operation(
     "GET", "/projects/{project_id}/datasets", status=200, returns="List[models.DatasetResponse]"
@@ -63,7 +62,6 @@ class DatasetsApi(Api):
     def raw(self) -> DatasetsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.datasets_api_raw import DatasetsApiRaw
 
         return DatasetsApiRaw(self.api_client)
 
@@ -378,3 +376,24 @@ class DatasetsApi(Api):
             validate,
             options,
         )
+
+
+class DatasetsApiRaw(RawApi):
+    """`DatasetsApi`, but every method answers with an `ApiResponse`."""
+
+    list_all_for_project = raw(DatasetsApi.list_all_for_project)
+    alist_all_for_project = raw_async(DatasetsApi.alist_all_for_project)
+    create = raw(DatasetsApi.create)
+    acreate = raw_async(DatasetsApi.acreate)
+    list = raw(DatasetsApi.list)
+    alist = raw_async(DatasetsApi.alist)
+    get = raw(DatasetsApi.get)
+    aget = raw_async(DatasetsApi.aget)
+    delete = raw(DatasetsApi.delete)
+    adelete = raw_async(DatasetsApi.adelete)
+    update = raw(DatasetsApi.update)
+    aupdate = raw_async(DatasetsApi.aupdate)
+    list_datapoints = raw(DatasetsApi.list_datapoints)
+    alist_datapoints = raw_async(DatasetsApi.alist_datapoints)
+    create_datapoint = raw(DatasetsApi.create_datapoint)
+    acreate_datapoint = raw_async(DatasetsApi.acreate_datapoint)

@@ -6,16 +6,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation, Pages
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation, Pages
 
 if TYPE_CHECKING:
     from datetime import date
 
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.apis.tags.evaluations_api_raw import EvaluationsApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
 
 GET: Operation[models.EvaluationResponse] = Operation(
     "GET",
@@ -106,7 +105,6 @@ class EvaluationsApi(Api):
     def raw(self) -> EvaluationsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.evaluations_api_raw import EvaluationsApiRaw
 
         return EvaluationsApiRaw(self.api_client)
 
@@ -650,3 +648,26 @@ class EvaluationsApi(Api):
             validate,
             options,
         )
+
+
+class EvaluationsApiRaw(RawApi):
+    """`EvaluationsApi`, but every method answers with an `ApiResponse`."""
+
+    get = raw(EvaluationsApi.get)
+    aget = raw_async(EvaluationsApi.aget)
+    list_datapoints = raw(EvaluationsApi.list_datapoints)
+    alist_datapoints = raw_async(EvaluationsApi.alist_datapoints)
+    list_all_for_project = raw(EvaluationsApi.list_all_for_project)
+    alist_all_for_project = raw_async(EvaluationsApi.alist_all_for_project)
+    create = raw(EvaluationsApi.create)
+    acreate = raw_async(EvaluationsApi.acreate)
+    log = raw(EvaluationsApi.log)
+    alog = raw_async(EvaluationsApi.alog)
+    result = raw(EvaluationsApi.result)
+    aresult = raw_async(EvaluationsApi.aresult)
+    update_status = raw(EvaluationsApi.update_status)
+    aupdate_status = raw_async(EvaluationsApi.aupdate_status)
+    add_evaluators = raw(EvaluationsApi.add_evaluators)
+    aadd_evaluators = raw_async(EvaluationsApi.aadd_evaluators)
+    list = raw(EvaluationsApi.list)
+    alist = raw_async(EvaluationsApi.alist)

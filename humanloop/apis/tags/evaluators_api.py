@@ -6,14 +6,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.apis.tags.evaluators_api_raw import EvaluatorsApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
 
 LIST: Operation[List[models.EvaluatorResponse]] = Operation(
     "GET", "/evaluators", status=200, returns="List[models.EvaluatorResponse]"
@@ -37,7 +36,6 @@ class EvaluatorsApi(Api):
     def raw(self) -> EvaluatorsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.evaluators_api_raw import EvaluatorsApiRaw
 
         return EvaluatorsApiRaw(self.api_client)
 
@@ -275,3 +273,18 @@ class EvaluatorsApi(Api):
             validate,
             options,
         )
+
+
+class EvaluatorsApiRaw(RawApi):
+    """`EvaluatorsApi`, but every method answers with an `ApiResponse`."""
+
+    list = raw(EvaluatorsApi.list)
+    alist = raw_async(EvaluatorsApi.alist)
+    create = raw(EvaluatorsApi.create)
+    acreate = raw_async(EvaluatorsApi.acreate)
+    get = raw(EvaluatorsApi.get)
+    aget = raw_async(EvaluatorsApi.aget)
+    delete = raw(EvaluatorsApi.delete)
+    adelete = raw_async(EvaluatorsApi.adelete)
+    update = raw(EvaluatorsApi.update)
+    aupdate = raw_async(EvaluatorsApi.aupdate)

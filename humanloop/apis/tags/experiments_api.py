@@ -6,16 +6,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.apis.tags.experiments_api_raw import ExperimentsApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
 
 LIST: Operation[List[models.ExperimentResponse]] = Operation(
     "GET", "/projects/{project_id}/experiments", status=200, returns="List[models.ExperimentResponse]"
@@ -47,7 +46,6 @@ class ExperimentsApi(Api):
     def raw(self) -> ExperimentsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.experiments_api_raw import ExperimentsApiRaw
 
         return ExperimentsApiRaw(self.api_client)
 
@@ -270,3 +268,18 @@ class ExperimentsApi(Api):
     ) -> models.GetModelConfigResponse:
         """`sample`, awaited: same arguments, answer and errors."""
         return await self._asend(SAMPLE, {"experiment_id": experiment_id}, validate, options)
+
+
+class ExperimentsApiRaw(RawApi):
+    """`ExperimentsApi`, but every method answers with an `ApiResponse`."""
+
+    list = raw(ExperimentsApi.list)
+    alist = raw_async(ExperimentsApi.alist)
+    create = raw(ExperimentsApi.create)
+    acreate = raw_async(ExperimentsApi.acreate)
+    delete = raw(ExperimentsApi.delete)
+    adelete = raw_async(ExperimentsApi.adelete)
+    update = raw(ExperimentsApi.update)
+    aupdate = raw_async(ExperimentsApi.aupdate)
+    sample = raw(ExperimentsApi.sample)
+    asample = raw_async(ExperimentsApi.asample)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack, overload
 
-from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.apis.tags.feedback_api_raw import FeedbackApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
 
 FEEDBACK: Operation[Union[List[models.FeedbackResponse], models.FeedbackResponse]] = Operation(
     "POST",
@@ -34,7 +33,6 @@ class FeedbackApi(Api):
     def raw(self) -> FeedbackApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.feedback_api_raw import FeedbackApiRaw
 
         return FeedbackApiRaw(self.api_client)
 
@@ -179,3 +177,10 @@ class FeedbackApi(Api):
             validate,
             options,
         )
+
+
+class FeedbackApiRaw(RawApi):
+    """`FeedbackApi`, but every method answers with an `ApiResponse`."""
+
+    feedback = raw(FeedbackApi.feedback)
+    afeedback = raw_async(FeedbackApi.afeedback)

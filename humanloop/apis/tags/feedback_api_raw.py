@@ -1,14 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
-"""`FeedbackApi`, answering with raw responses."""
+"""`FeedbackApiRaw` by the import path of earlier releases."""
 
-from __future__ import annotations
+from humanloop.apis.tags.feedback_api import FeedbackApiRaw
 
-from humanloop.api import RawApi, raw, raw_async
-from humanloop.apis.tags.feedback_api import FeedbackApi
-
-
-class FeedbackApiRaw(RawApi):
-    """`FeedbackApi`, but every method answers with an `ApiResponse`."""
-
-    feedback = raw(FeedbackApi.feedback)
-    afeedback = raw_async(FeedbackApi.afeedback)
+__all__ = ["FeedbackApiRaw"]

@@ -6,16 +6,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.apis.tags.finetunes_api_raw import FinetunesApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
 
 LIST_ALL_FOR_PROJECT: Operation[List[models.FinetuneResponse]] = Operation(
     "GET", "/projects/{project_id}/finetunes", status=200, returns="List[models.FinetuneResponse]"
@@ -53,7 +52,6 @@ class FinetunesApi(Api):
     def raw(self) -> FinetunesApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.finetunes_api_raw import FinetunesApiRaw
 
         return FinetunesApiRaw(self.api_client)
 
@@ -272,3 +270,16 @@ class FinetunesApi(Api):
     ) -> models.FinetuneResponse:
         """`update`, awaited: same arguments, answer and errors."""
         return await self._asend(UPDATE, {"id": id, "project_id": project_id, "name": name}, validate, options)
+
+
+class FinetunesApiRaw(RawApi):
+    """`FinetunesApi`, but every method answers with an `ApiResponse`."""
+
+    list_all_for_project = raw(FinetunesApi.list_all_for_project)
+    alist_all_for_project = raw_async(FinetunesApi.alist_all_for_project)
+    create = raw(FinetunesApi.create)
+    acreate = raw_async(FinetunesApi.acreate)
+    summary = raw(FinetunesApi.summary)
+    asummary = raw_async(FinetunesApi.asummary)
+    update = raw(FinetunesApi.update)
+    aupdate = raw_async(FinetunesApi.aupdate)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack, overload
 
-from humanloop.api import Api
-from humanloop.operation import Operation, Pages
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation, Pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.apis.tags.logs_api_raw import LogsApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
 
 LIST: Operation[models.PaginatedDataLogResponse] = Operation(
     "GET",
@@ -64,7 +63,6 @@ class LogsApi(Api):
     def raw(self) -> LogsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.logs_api_raw import LogsApiRaw
 
         return LogsApiRaw(self.api_client)
 
@@ -648,3 +646,20 @@ class LogsApi(Api):
         return await self._asend(
             UPDATE, {"id": id, "output": output, "error": error, "duration": duration}, validate, options
         )
+
+
+class LogsApiRaw(RawApi):
+    """`LogsApi`, but every method answers with an `ApiResponse`."""
+
+    list = raw(LogsApi.list)
+    alist = raw_async(LogsApi.alist)
+    log = raw(LogsApi.log)
+    alog = raw_async(LogsApi.alog)
+    delete = raw(LogsApi.delete)
+    adelete = raw_async(LogsApi.adelete)
+    update_by_ref = raw(LogsApi.update_by_ref)
+    aupdate_by_ref = raw_async(LogsApi.aupdate_by_ref)
+    get = raw(LogsApi.get)
+    aget = raw_async(LogsApi.aget)
+    update = raw(LogsApi.update)
+    aupdate = raw_async(LogsApi.aupdate)

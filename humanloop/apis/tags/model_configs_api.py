@@ -6,16 +6,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from humanloop import pydantic as models
     from humanloop import type as types
-    from humanloop.apis.tags.model_configs_api_raw import ModelConfigsApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
 
 REGISTER: Operation[models.ProjectConfigResponse] = Operation(
     "POST", "/model-configs", status=200, body="types.ProjectModelConfigRequest", returns="models.ProjectConfigResponse"
@@ -50,7 +49,6 @@ class ModelConfigsApi(Api):
     def raw(self) -> ModelConfigsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.model_configs_api_raw import ModelConfigsApiRaw
 
         return ModelConfigsApiRaw(self.api_client)
 
@@ -478,3 +476,18 @@ class ModelConfigsApi(Api):
     ) -> models.ModelConfigResponse:
         """`deserialize`, awaited: same arguments, answer and errors."""
         return await self._asend(DESERIALIZE, {"config": config}, validate, options)
+
+
+class ModelConfigsApiRaw(RawApi):
+    """`ModelConfigsApi`, but every method answers with an `ApiResponse`."""
+
+    register = raw(ModelConfigsApi.register)
+    aregister = raw_async(ModelConfigsApi.aregister)
+    get = raw(ModelConfigsApi.get)
+    aget = raw_async(ModelConfigsApi.aget)
+    export = raw(ModelConfigsApi.export)
+    aexport = raw_async(ModelConfigsApi.aexport)
+    serialize = raw(ModelConfigsApi.serialize)
+    aserialize = raw_async(ModelConfigsApi.aserialize)
+    deserialize = raw(ModelConfigsApi.deserialize)
+    adeserialize = raw_async(ModelConfigsApi.adeserialize)

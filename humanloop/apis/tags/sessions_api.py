@@ -6,13 +6,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Optional, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation, Pages
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation, Pages
 
 if TYPE_CHECKING:
     from humanloop import pydantic as models
-    from humanloop.apis.tags.sessions_api_raw import SessionsApiRaw
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
 
 LIST: Operation[models.PaginatedDataSessionResponse] = Operation(
     "GET",
@@ -40,7 +39,6 @@ class SessionsApi(Api):
     def raw(self) -> SessionsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from humanloop.apis.tags.sessions_api_raw import SessionsApiRaw
 
         return SessionsApiRaw(self.api_client)
 
@@ -134,3 +132,14 @@ class SessionsApi(Api):
     ) -> models.SessionResponse:
         """`get`, awaited: same arguments, answer and errors."""
         return await self._asend(GET, {"id": id}, validate, options)
+
+
+class SessionsApiRaw(RawApi):
+    """`SessionsApi`, but every method answers with an `ApiResponse`."""
+
+    list = raw(SessionsApi.list)
+    alist = raw_async(SessionsApi.alist)
+    create = raw(SessionsApi.create)
+    acreate = raw_async(SessionsApi.acreate)
+    get = raw(SessionsApi.get)
+    aget = raw_async(SessionsApi.aget)

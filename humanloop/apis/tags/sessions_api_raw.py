@@ -1,18 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
-"""`SessionsApi`, answering with raw responses."""
+"""`SessionsApiRaw` by the import path of earlier releases."""
 
-from __future__ import annotations
+from humanloop.apis.tags.sessions_api import SessionsApiRaw
 
-from humanloop.api import RawApi, raw, raw_async
-from humanloop.apis.tags.sessions_api import SessionsApi
-
-
-class SessionsApiRaw(RawApi):
-    """`SessionsApi`, but every method answers with an `ApiResponse`."""
-
-    list = raw(SessionsApi.list)
-    alist = raw_async(SessionsApi.alist)
-    create = raw(SessionsApi.create)
-    acreate = raw_async(SessionsApi.acreate)
-    get = raw(SessionsApi.get)
-    aget = raw_async(SessionsApi.aget)
+__all__ = ["SessionsApiRaw"]

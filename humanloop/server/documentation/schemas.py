@@ -6,7 +6,7 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_object
+from humanloop.core.json_kinds import is_object
 from humanloop.server.documentation.prose import to_inline
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_object
+from humanloop.core.json_kinds import is_object
 from humanloop.server.domain.messages import whole_messages
 from humanloop.server.json_values import as_object
 

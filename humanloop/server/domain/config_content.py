@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_list, is_object
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.domain.identifiers import new_id, to_id
 from humanloop.server.errors import InvalidRequestError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_list, is_object
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.domain import datasets
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.messages import whole_messages

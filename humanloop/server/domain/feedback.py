@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_list
+from humanloop.core.json_kinds import is_list
 from humanloop.server.domain import feedback_types
 from humanloop.server.domain.feedback_counts import count_labels, labels_of
 from humanloop.server.domain.identifiers import new_id

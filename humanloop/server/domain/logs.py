@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_list
+from humanloop.core.json_kinds import is_list
 from humanloop.server.domain import configs, feedback, projects
 from humanloop.server.domain.config_content import logged_content
 from humanloop.server.domain.links import make_links

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.server.domain.config_answers import model_config_answer
 from humanloop.server.domain.config_content import id_for, identity_of, model_content
 from humanloop.server.domain.configs import find_model_config
-from humanloop.server.prompt_file import write_prompt_file
+from humanloop.server.prompt.file import write_prompt_file
 from humanloop.server.store import configs as rows
 
 if TYPE_CHECKING:

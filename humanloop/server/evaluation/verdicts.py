@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-from humanloop.json_kinds import is_list
+from humanloop.core.json_kinds import is_list
 from humanloop.server.domain.judgements import Judgement
 
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")

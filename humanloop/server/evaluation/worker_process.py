@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json, to_json
 
-from humanloop.json_kinds import is_object
+from humanloop.core.json_kinds import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

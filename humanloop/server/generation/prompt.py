@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_object
+from humanloop.core.json_kinds import is_object
 from humanloop.server.errors import InvalidRequestError, UnprocessableError
 from humanloop.server.generation.providers.interface import Prompt
 from humanloop.server.generation.snippets import Snippets

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_list, is_object
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.errors import UnprocessableError
 from humanloop.server.json_values import to_text
 

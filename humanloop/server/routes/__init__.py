@@ -22,7 +22,7 @@ from humanloop.server.routes import (
 )
 
 if TYPE_CHECKING:
-    from humanloop.server.calls import Call
+    from humanloop.server.http.calls import Call
 
 Handler = Callable[["Call"], Awaitable[Any]]
 

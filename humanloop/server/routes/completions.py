@@ -12,7 +12,7 @@ from humanloop.server.routes.generations import (
 )
 
 if TYPE_CHECKING:
-    from humanloop.server.calls import Call
+    from humanloop.server.http.calls import Call
 
 
 async def _create(call: Call) -> Any:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.calls import Call
+    from humanloop.server.http.calls import Call
 
     Job = Callable[[Connection], dict[str, Any]]
 

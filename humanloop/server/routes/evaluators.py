@@ -8,7 +8,7 @@ from humanloop.server.domain import evaluators
 from humanloop.server.errors import UnprocessableError
 
 if TYPE_CHECKING:
-    from humanloop.server.calls import Call
+    from humanloop.server.http.calls import Call
 
 
 async def _list(call: Call) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.server.domain import experiments
 
 if TYPE_CHECKING:
-    from humanloop.server.calls import Call
+    from humanloop.server.http.calls import Call
 
 
 async def _list(call: Call) -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.calls import as_list, in_form_of
 from humanloop.server.domain.feedback import give_feedback
+from humanloop.server.http.calls import as_list, in_form_of
 
 if TYPE_CHECKING:
-    from humanloop.server.calls import Call
+    from humanloop.server.http.calls import Call
 
 
 async def _feedback(call: Call) -> Any:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.config_content import model_content
-from humanloop.server.events import EventStream
 from humanloop.server.generation.plan import plan_by_config, plan_deployed, plan_experiment, plan_inline
 from humanloop.server.generation.prompt import Prepared, prepare
 from humanloop.server.generation.run import Run
 from humanloop.server.generation.runs import answer_whole, stream_events
+from humanloop.server.http.events import EventStream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from humanloop.server.calls import Call
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.providers.guarded import GuardedProvider
+    from humanloop.server.http.calls import Call
 
 # The fields that a config of the one kind does not have; when they come, they are passed over.
 _FOREIGN = {True: ("prompt_template",), False: ("chat_template", "tools")}

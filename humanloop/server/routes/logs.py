@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.calls import as_list, in_form_of
 from humanloop.server.domain import logs
 from humanloop.server.domain.times import end_of, to_moment
 from humanloop.server.errors import InvalidRequestError
+from humanloop.server.http.calls import as_list, in_form_of
 from humanloop.server.store.log_choices import FEEDBACK, LogChoices
 from humanloop.server.store.log_search import LogFilter
 
 if TYPE_CHECKING:
-    from humanloop.server.calls import Call
+    from humanloop.server.http.calls import Call
 
 _PAGE_SIZE = 50
 

@@ -10,12 +10,12 @@ from humanloop.server.domain import prompt_files
 from humanloop.server.domain.config_answers import model_config_answer
 from humanloop.server.domain.configs import find_model_config
 from humanloop.server.domain.registration import register
-from humanloop.server.prompt_file import read_prompt_file
-from humanloop.server.requests import check_body
-from humanloop.server.responses import PromptText
+from humanloop.server.http.requests import check_body
+from humanloop.server.http.responses import PromptText
+from humanloop.server.prompt.file import read_prompt_file
 
 if TYPE_CHECKING:
-    from humanloop.server.calls import Call
+    from humanloop.server.http.calls import Call
 
 
 async def _register(call: Call) -> Any:

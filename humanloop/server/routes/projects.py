@@ -9,7 +9,7 @@ from humanloop.server.domain.registration import list_configs
 from humanloop.server.store.log_search import LogFilter
 
 if TYPE_CHECKING:
-    from humanloop.server.calls import Call
+    from humanloop.server.http.calls import Call
 
 _PAGE_SIZE = 10
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.server.domain import sessions
 
 if TYPE_CHECKING:
-    from humanloop.server.calls import Call
+    from humanloop.server.http.calls import Call
 
 _PAGE_SIZE = 10
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from humanloop import ApiException, Humanloop
-from humanloop.exceptions import ApiStreamingException
+from humanloop.core.errors import ApiStreamingException
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from humanloop.server import Settings, serve_in_thread
-from humanloop.server.hosts import Hosts, host_name, is_allowed
+from humanloop.server.http.hosts import Hosts, host_name, is_allowed
 from tests.server.platform.wire import Wire
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from humanloop import Humanloop
 from humanloop.apis.operations import OPERATIONS
-from humanloop.exchange import IDEMPOTENCY_HEADER
+from humanloop.calls.exchange import IDEMPOTENCY_HEADER
 from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
 from humanloop.server.domain.times import now
-from humanloop.server.idempotency import Idempotency, forget_old_writes
+from humanloop.server.http.idempotency import Idempotency, forget_old_writes
 from humanloop.server.store.platform_tables import idempotent_writes
 
 if TYPE_CHECKING:

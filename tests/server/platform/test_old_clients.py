@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from humanloop.serialization import to_model
+from humanloop.response.reading import to_model
 from tests.server.platform.wire import Wire
 
 if TYPE_CHECKING:

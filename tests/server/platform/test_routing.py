@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from humanloop.server.errors import MethodNotAllowedError, NotFoundError
-from humanloop.server.routing import Router
+from humanloop.server.http.routing import Router
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_list, is_object
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.generation.providers.example_schema import in_one_piece, merge
 from humanloop.server.generation.providers.example_text import example_text
 from humanloop.server.json_values import as_array, as_object

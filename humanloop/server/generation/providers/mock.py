@@ -16,7 +16,7 @@ import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_object
+from humanloop.core.json_kinds import is_object
 from humanloop.server.errors import ProviderError
 from humanloop.server.generation.providers.interface import Generation, Interruption, Piece, Sample, Usage, status_for
 from humanloop.server.generation.providers.mock_answers import TITLE, samples_for, words

@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from humanloop.json_kinds import is_object
+from humanloop.core.json_kinds import is_object
 from humanloop.server.errors import ProviderError
 from humanloop.server.generation.providers.example import SchemaError, example_of
 from humanloop.server.generation.providers.interface import Sample

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Dict
 from shop.apis.tags import book_shelves_api
 
 if TYPE_CHECKING:
-    from humanloop.operation import Operation
+    from humanloop.core.operation import Operation
 
 OPERATIONS: Dict[str, Operation[Any]] = {
     "book_shelves.search": book_shelves_api.SEARCH,

@@ -3,7 +3,7 @@
 
 from typing import List
 
-from humanloop.pages import CountedPage
+from humanloop.response.pages import CountedPage
 from shop import models
 
 

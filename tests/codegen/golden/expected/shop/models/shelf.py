@@ -5,7 +5,7 @@ from typing import List, Optional
 
 from pydantic import Field
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 from shop import models
 
 

@@ -5,7 +5,7 @@ from typing import Any, Dict, Literal, Optional
 
 from pydantic import Field
 
-from humanloop.model import Model
+from humanloop.response.model import Model
 
 
 class Story(Model):

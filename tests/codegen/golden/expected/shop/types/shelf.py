@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, NotRequired, Optional, TypedDict, Union
 
-from humanloop.operation import MaxLength
+from humanloop.core.operation import MaxLength
 from shop import models, types
 
 Shelf = TypedDict(

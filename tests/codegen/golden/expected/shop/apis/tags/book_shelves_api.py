@@ -6,17 +6,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
-from humanloop.api import Api
-from humanloop.operation import Operation, Pages, Stream
+from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.operation import Operation, Pages, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from humanloop.api_response import AsyncGeneratorResponse, StreamResponse
-    from humanloop.operation import CallOptions
+    from humanloop.core.operation import CallOptions
+    from humanloop.core.response import AsyncGeneratorResponse, StreamResponse
     from shop import models, types
-    from shop.apis.tags.book_shelves_api_raw import BookShelvesApiRaw
 
 SEARCH: Operation[models.Found] = Operation(
     "GET",
@@ -53,7 +52,6 @@ class BookShelvesApi(Api):
     def raw(self) -> BookShelvesApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
-        from shop.apis.tags.book_shelves_api_raw import BookShelvesApiRaw
 
         return BookShelvesApiRaw(self.api_client)
 
@@ -236,3 +234,16 @@ class BookShelvesApi(Api):
     async def adelete(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> None:
         """`delete`, awaited: same arguments, answer and errors."""
         return await self._asend(DELETE, {"id": id}, validate, options)
+
+
+class BookShelvesApiRaw(RawApi):
+    """`BookShelvesApi`, but every method answers with an `ApiResponse`."""
+
+    search = raw(BookShelvesApi.search)
+    asearch = raw_async(BookShelvesApi.asearch)
+    list = raw(BookShelvesApi.list)
+    alist = raw_async(BookShelvesApi.alist)
+    create = raw(BookShelvesApi.create)
+    acreate = raw_async(BookShelvesApi.acreate)
+    delete = raw(BookShelvesApi.delete)
+    adelete = raw_async(BookShelvesApi.adelete)

@@ -1,0 +1,124 @@
+"""How a method of an API becomes a call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from humanloop.core.errors import ApiTypeError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from typing import Concatenate, ParamSpec
+
+    from humanloop.calls.api_client import ApiClient
+    from humanloop.core.operation import CallOptions, Operation
+    from humanloop.core.response import ApiResponse, AsyncGeneratorResponse, StreamResponse
+    from humanloop.response.pages import Source
+
+    P = ParamSpec("P")
+
+T = TypeVar("T")
+
+
+class Api:
+    """Base of the APIs: their methods name an operation and their arguments, and leave the rest to the client."""
+
+    def __init__(self, api_client: ApiClient) -> None:
+        self.api_client = api_client
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} at {self.api_client.configuration.host}>"
+
+    def _send(self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions) -> T:
+        response = self.api_client.call(operation, arguments, options)
+        return self._answer(operation, response, validate)  # type: ignore[no-any-return]  # Any, for `RawApi`
+
+    async def _asend(
+        self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions
+    ) -> T:
+        response = await self.api_client.acall(operation, arguments, options)
+        return self._answer(operation, response, validate)  # type: ignore[no-any-return]  # Any, for `RawApi`
+
+    def _list(self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions) -> T:
+        answer = self._send(operation, arguments, validate, options)
+        return self._source(operation, arguments, validate, options).of(answer)  # type: ignore[no-any-return]  # as it was
+
+    async def _alist(
+        self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions
+    ) -> T:
+        answer = await self._asend(operation, arguments, validate, options)
+        source = self._source(operation, arguments, validate, options, is_awaited=True)
+        return source.of(answer)  # type: ignore[no-any-return]  # as it was
+
+    def _source(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        validate: bool,
+        options: CallOptions,
+        *,
+        is_awaited: bool = False,
+    ) -> Source:
+        # Imported here: it brings pydantic along.
+        from humanloop.response.pages import Source  # noqa: PLC0415
+
+        # Each page is a call of its own, which one idempotency key would make the same call.
+        options = {**options}
+        options.pop("idempotency_key", None)
+        return Source(
+            operation.pages,
+            arguments,
+            lambda given: self._send(operation, given, validate, options),
+            lambda given: self._asend(operation, given, validate, options),
+            is_awaited=is_awaited,
+            progress=options.get("progress") or False,
+            call=f"{operation.method} {operation.path}",
+        )
+
+    def _stream(
+        self, operation: Operation[Any], arguments: Mapping[str, Any], options: CallOptions
+    ) -> StreamResponse[Any]:
+        return self.api_client.stream(operation, arguments, options)
+
+    async def _astream(
+        self, operation: Operation[Any], arguments: Mapping[str, Any], options: CallOptions
+    ) -> AsyncGeneratorResponse[Any]:
+        return await self.api_client.astream(operation, arguments, options)
+
+    def _answer(self, operation: Operation[Any], response: ApiResponse, validate: bool) -> Any:
+        return self.api_client.model(operation, response, validate=validate)
+
+
+class RawApi(Api):
+    """Base of the raw APIs: the same methods, stopping before the model."""
+
+    def _list(self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions) -> T:
+        return self._send(operation, arguments, validate, _without_progress(options))
+
+    async def _alist(
+        self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions
+    ) -> T:
+        return await self._asend(operation, arguments, validate, _without_progress(options))
+
+    def _answer(self, operation: Operation[Any], response: ApiResponse, validate: bool) -> ApiResponse:
+        if validate:
+            self.api_client.model(operation, response, validate=True)
+        return response
+
+
+def _without_progress(options: CallOptions) -> CallOptions:
+    if options.get("progress"):
+        raise ApiTypeError("`progress` is for walks over all pages, and a raw answer is one page: leave it out")
+    return options
+
+
+def raw(method: Callable[Concatenate[Any, P], Any]) -> Callable[Concatenate[Any, P], ApiResponse]:
+    """Declare the raw twin of a method: the same function, typed by what it answers in a `RawApi`."""
+    return method
+
+
+def raw_async(
+    method: Callable[Concatenate[Any, P], Awaitable[Any]],
+) -> Callable[Concatenate[Any, P], Awaitable[ApiResponse]]:
+    """Declare the raw twin of an asynchronous method."""
+    return method

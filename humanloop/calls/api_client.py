@@ -1,0 +1,245 @@
+"""The client that all APIs share: build, send, wait and repeat, return or raise."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from humanloop.calls.exchange import Exchange, Reliability
+from humanloop.configuration import Configuration
+from humanloop.core.errors import (
+    ApiConnectionError,
+    ApiException,
+    ApiResponseError,
+    ApiStreamingException,
+    ClientConfigurationError,
+)
+from humanloop.core.messages import CLOSED
+from humanloop.core.response import EVENT_STREAM, AsyncGeneratorResponse, StreamResponse
+from humanloop.request.build import build_request
+from humanloop.response.events import answers, answers_async, keys_of
+from humanloop.response.reading import to_model
+from humanloop.response.records import Records
+from humanloop.transport.urllib3_transport import RestClient
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from types import TracebackType
+    from typing import Self
+
+    import requests
+
+    from humanloop.core.operation import CallOptions, Operation, Stream, T
+    from humanloop.core.request import Request
+    from humanloop.core.response import ApiResponse
+    from humanloop.transport.aiohttp_transport import AsyncRestClient
+    from humanloop.transport.requests_transport import SessionClient
+
+    Outcome = ApiResponse | ApiConnectionError
+
+
+class ApiClient:
+    """Sends calls for all APIs, on one connection pool. Safe in threads; usable from any number of event loops."""
+
+    def __init__(self, configuration: Configuration | None = None, http: requests.Session | None = None) -> None:
+        """Set it up; nothing is sent yet.
+
+        Args:
+            configuration: Its settings.
+            http: Session of the library requests that synchronous calls go through. Default: urllib3.
+        """
+        self.configuration = configuration or Configuration()
+        self._http = http
+        self._rest = _transport(self.configuration, http)
+        self._reliability = Reliability()
+        self._closed = False
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Configuration, requests.Session | None]]:
+        # Settings travel, connections and what was learnt from calls do not.
+        return type(self), (self.configuration, self._http)
+
+    def call(self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions) -> ApiResponse:
+        """Carry a call out.
+
+        Args:
+            operation: What to call.
+            given: Its arguments by their names in the API.
+            options: What this call says besides.
+
+        Raises:
+            ApiException: The server answered with an error, or there is no answer.
+            SchemaValidationError: Arguments do not fit.
+        """
+        return _carry_out(self._exchange(operation, given, options), self._rest.send)
+
+    async def acall(self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions) -> ApiResponse:
+        """`call`, awaited."""
+        return await _carry_out_async(self._exchange(operation, given, options), self._async_rest.send)
+
+    def stream(self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions) -> StreamResponse[Any]:
+        """Start a stream.
+
+        Raises:
+            ApiStreamingException: The server did not start it, or there is no answer.
+            SchemaValidationError: Arguments do not fit.
+        """
+        exchange, form = self._exchange(operation, given, options, stream=True), _form(operation)
+        try:
+            head = _carry_out(exchange, self._rest.send)
+        except ApiException as error:
+            raise ApiStreamingException.of(error) from error
+        if head.pieces is None:
+            raise _no_stream(head)
+        return StreamResponse(head, answers(head, *form), head.pieces.close)
+
+    async def astream(
+        self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions
+    ) -> AsyncGeneratorResponse[Any]:
+        """`stream`, awaited."""
+        exchange, form = self._exchange(operation, given, options, stream=True), _form(operation)
+        try:
+            head = await _carry_out_async(exchange, self._async_rest.send)
+        except ApiException as error:
+            raise ApiStreamingException.of(error) from error
+        if head.pieces is None:
+            raise _no_stream(head)
+        return AsyncGeneratorResponse(head, answers_async(head, *form), head.pieces.aclose)
+
+    def model(self, operation: Operation[T], response: ApiResponse, *, validate: bool) -> T:
+        """Make what the operation promises out of its answer.
+
+        Raises:
+            ApiResponseError: The answer is not the promised document; or some part of it does not fit, and `validate`
+                is true.
+        """
+        returns = operation.returns
+        if not response.data and (returns in ("None", "Any") or returns.startswith("Optional[")):
+            return None  # type: ignore[return-value]  # T is None then
+        if returns in ("str", "Optional[str]") and response.is_text:
+            return response.data.decode("utf-8", "replace")  # type: ignore[return-value]  # T is str then
+        if returns in ("bytes", "Optional[bytes]"):
+            return response.data  # type: ignore[return-value]  # T is bytes then
+        try:
+            # What promises nothing may answer with any JSON; a page of a proxy says nothing of what was done.
+            answer = to_model("Any" if returns == "None" else returns, response.data, validate=validate)
+        except ValueError as error:
+            call = f"{operation.method} {operation.path}"
+            reason = f"{response.reason}, but not the promised document ({error!s:.300})"
+            raise ApiResponseError(response.status, reason, response, call) from error
+        if answer.__class__ is list and returns != "Any":
+            answer = Records(answer)
+        return None if returns == "None" else answer  # type: ignore[return-value]  # T is None then
+
+    def close(self) -> None:
+        """Close the connections of synchronous calls; a later call is refused. Closing twice is harmless."""
+        self._closed = True
+        self._rest.close()
+
+    async def aclose(self) -> None:
+        """Close all connections; a later call is refused. Closing twice is harmless."""
+        self.close()
+        if "_async_rest" in vars(self):
+            await self._async_rest.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    @cached_property
+    def _async_rest(self) -> AsyncRestClient:
+        # Imported on first use: it needs the extra `async`, and says so.
+        from humanloop.transport.aiohttp_transport import AsyncRestClient  # noqa: PLC0415
+
+        # Threads may come here at the same time: all get the first one.
+        made: AsyncRestClient = vars(self).setdefault("_async_rest", AsyncRestClient(self.configuration))
+        return made
+
+    def _exchange(
+        self,
+        operation: Operation[Any],
+        given: Mapping[str, Any],
+        options: CallOptions,
+        *,
+        stream: bool = False,
+    ) -> Exchange:
+        if self._closed:
+            raise ClientConfigurationError(CLOSED)
+        configuration = self.configuration
+        if configuration.refresh_api_key_hook is not None:
+            configuration.refresh_api_key_hook(configuration)
+        request = build_request(operation, given, options, configuration, stream=stream)
+        return Exchange(
+            request,
+            self._learnt(),
+            debug=configuration.debug,
+            answers_nothing=operation.returns in ("None", "Any") or operation.returns.startswith("Optional["),
+        )
+
+    def _learnt(self) -> Reliability:
+        if self._reliability.process != os.getpid():
+            # After a fork: another thread of the parent may have held the lock of the budget.
+            self._reliability = Reliability()
+        self._reliability.idempotent_writes |= self.configuration.idempotent_writes
+        return self._reliability
+
+
+def _transport(configuration: Configuration, http: requests.Session | None) -> RestClient | SessionClient:
+    if http is None:
+        return RestClient(configuration)
+    # Imported where it is asked for: it needs the extra `requests`.
+    from humanloop.transport.requests_transport import SessionClient  # noqa: PLC0415
+
+    return SessionClient(configuration, http)
+
+
+def _carry_out(exchange: Exchange, send: Callable[[Request], ApiResponse]) -> ApiResponse:
+    while True:
+        try:
+            outcome: Outcome = send(exchange.request)
+        except ApiConnectionError as error:
+            outcome = error
+        delay = exchange.next_delay(outcome)
+        if delay is None:
+            return exchange.answer(outcome)
+        time.sleep(delay)
+
+
+async def _carry_out_async(exchange: Exchange, send: Callable[[Request], Awaitable[ApiResponse]]) -> ApiResponse:
+    while True:
+        try:
+            outcome: Outcome = await send(exchange.request)
+        except ApiConnectionError as error:
+            outcome = error
+        delay = exchange.next_delay(outcome)
+        if delay is None:
+            return exchange.answer(outcome)
+        # Imported here: it is large, and where something is awaited it is there already.
+        import asyncio  # noqa: PLC0415
+
+        await asyncio.sleep(delay)
+
+
+def _form(operation: Operation[Any]) -> tuple[str, tuple[str, ...]]:
+    stream: Stream | None = operation.stream
+    if stream is None:
+        raise ClientConfigurationError(f"{operation.method} {operation.path} cannot be streamed.")
+    return stream.items, keys_of(stream.event)
+
+
+def _no_stream(head: ApiResponse) -> ApiStreamingException:
+    reason = head.problem or f"the answer is {head.content_type or 'of no stated type'}, not {EVENT_STREAM}"
+    return ApiStreamingException(head.status, reason, head.body, head.headers, head.round_trip_time)

@@ -1,0 +1,127 @@
+"""What every client can do, whatever the API: be set up, shown, varied and closed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from humanloop.calls.api import Api
+from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
+from humanloop.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+    from typing import Self
+
+    import requests
+
+    from humanloop.calls.api_client import ApiClient
+    from humanloop.configuration import Configuration
+    from humanloop.core.operation import CallOptions
+
+
+class BaseClient(Api):
+    """Base of clients: it has the connections, and the tags of the API share them."""
+
+    configuration: Configuration
+
+    def __init__(self, configuration: Configuration, http: requests.Session | None = None) -> None:
+        """Set it up; nothing is sent yet.
+
+        Args:
+            configuration: Its settings.
+            http: Session of the library requests that synchronous calls go through.
+        """
+        self.configuration = configuration
+        self._http = http
+        if configuration.refresh_api_key_hook is None:
+            configuration.authorization()
+
+    @cached_property
+    def api_client(self) -> ApiClient:  # type: ignore[override]  # made on first use here, given to the other APIs
+        """What sends the calls; shared by all tags."""
+        # Imported on first use: it brings pydantic and the HTTP library along.
+        from humanloop.calls.api_client import ApiClient  # noqa: PLC0415
+
+        # Threads may come here at the same time: all get the first one.
+        made: ApiClient = vars(self).setdefault("api_client", ApiClient(self.configuration, self._http))
+        return made
+
+    def with_options(
+        self,
+        *,
+        timeout: float | tuple[float, float] | None = TIMEOUT,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Make a client with the same settings and connections, whose calls have other options.
+
+        Args:
+            timeout: Seconds for a whole call, or a pair (connect, read), or None for no limit. Default: as before.
+            max_retries: Further tries after the first, 0 for none. Default: as before.
+            headers: Headers to send with each call, besides those of before.
+
+        Returns:
+            The other client; closing one of the two closes both.
+
+        Raises:
+            ClientConfigurationError: One of the numbers cannot be what it is for.
+        """
+        from humanloop.calls.derived_client import DerivedClient  # noqa: PLC0415 - as for `api_client`
+
+        options: CallOptions = {}
+        if not isinstance(timeout, DefaultTimeout):
+            options["timeout"] = checked_timeout(timeout)
+        if max_retries is not None:
+            options["max_retries"] = checked_retries(max_retries)
+        if headers is not None:
+            options["headers"] = dict(headers)
+        made = type(self).__new__(type(self))
+        vars(made).update({name: value for name, value in vars(self).items() if not isinstance(value, Api)})
+        vars(made)["api_client"] = DerivedClient(self.api_client, options)
+        return made
+
+    def close(self) -> None:
+        """Give the connections of synchronous calls up; a later call is refused. Closing twice is harmless."""
+        self.api_client.close()
+
+    async def aclose(self) -> None:
+        """Give all connections up; a later call is refused. Closing twice is harmless."""
+        await self.api_client.aclose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def _settings(self) -> dict[str, str]:
+        from humanloop.display.client import settings_of  # noqa: PLC0415 - for people only
+
+        return settings_of(self.configuration, getattr(vars(self).get("api_client"), "options", {}))
+
+    def __repr__(self) -> str:
+        from humanloop.display.client import client_line  # noqa: PLC0415 - for people only
+
+        return client_line(f"{type(self).__name__} {__version__}", self._settings())
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        yield from self._settings().items()
+
+    def _repr_html_(self) -> str:
+        from humanloop.display.client import client_html  # noqa: PLC0415 - for notebooks only
+
+        lazy = [name for name in dir(type(self)) if isinstance(getattr(type(self), name), cached_property)]
+        tags = [name for name in lazy if name != "api_client"]
+        return client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)

@@ -1,0 +1,116 @@
+"""One call from its first try to its last: how often it was tried, how much time is left, how it ends."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from humanloop.calls.redirects import MOST_REDIRECTS, redirect_target
+from humanloop.calls.retry import RetryBudget, next_delay
+from humanloop.core.errors import ApiConnectionError, ApiException, ApiResponseError
+from humanloop.core.logs import log_redirect, log_retry, log_try
+
+if TYPE_CHECKING:
+    from humanloop.core.request import Request
+    from humanloop.core.response import ApiResponse
+
+IDEMPOTENCY_HEADER = "Idempotency-Status"
+"""Answer header by which a server says that it honours `Idempotency-Key`."""
+
+
+class Reliability:
+    """What a client learns from its calls: the retry budget, and whether the server honours idempotency keys."""
+
+    def __init__(self, *, idempotent_writes: bool = False) -> None:
+        self.process = os.getpid()
+        self.budget = RetryBudget()
+        self.idempotent_writes = idempotent_writes
+
+
+class Exchange:
+    """One call. The client's loop asks it what to do after each try."""
+
+    def __init__(
+        self, request: Request, reliability: Reliability, *, debug: bool = False, answers_nothing: bool = False
+    ) -> None:
+        """Begin a call.
+
+        Args:
+            request: What to send.
+            reliability: What the client knows.
+            debug: Log every try.
+            answers_nothing: The operation promises no document.
+        """
+        self.request = request
+        self._reliability = reliability
+        self._debug = debug
+        self._answers_nothing = answers_nothing
+        self._attempt = 0
+        self._redirects = 0
+        self._unclear = False
+        if isinstance(request.timeout, (int, float)):
+            request.deadline = time.monotonic() + request.timeout
+
+    def next_delay(self, outcome: ApiResponse | ApiConnectionError) -> float | None:
+        """Say how many seconds to wait before the next try, or None to end the call."""
+        if self._debug:
+            log_try(self.request, outcome, self._attempt)
+        if not isinstance(outcome, ApiConnectionError):
+            if IDEMPOTENCY_HEADER in outcome.headers:
+                self._reliability.idempotent_writes = True
+            if outcome.status < 300:
+                self._reliability.budget.give(self._attempt)
+                return None
+            if outcome.status < 400:
+                return 0 if self._follows(outcome) else None
+        return self._retries(outcome)
+
+    def answer(self, outcome: ApiResponse | ApiConnectionError) -> ApiResponse:
+        """End the call: answer what the server said, or raise."""
+        if isinstance(outcome, ApiConnectionError):
+            outcome.attempts = self._attempt + 1
+            raise outcome
+        if self._is_done(outcome):
+            outcome.data = b""
+            return outcome
+        if not 200 <= outcome.status < 300:
+            error = ApiException.of(outcome, self.request.call)
+        elif outcome.problem:
+            error = ApiResponseError(outcome.status, outcome.problem, outcome, self.request.call)
+        else:
+            return outcome
+        error.attempts = self._attempt + 1
+        raise error
+
+    def _follows(self, outcome: ApiResponse) -> bool:
+        target = redirect_target(self.request, outcome) if self._redirects < MOST_REDIRECTS else None
+        if target is None:
+            return False
+        log_redirect(self.request, outcome)
+        self.request = self.request.at(target)
+        self._redirects += 1
+        return True
+
+    def _retries(self, outcome: ApiResponse | ApiConnectionError) -> float | None:
+        deadline = self.request.deadline
+        delay = next_delay(
+            self.request,
+            outcome,
+            self._attempt,
+            remaining=None if deadline is None else deadline - time.monotonic(),
+            now=time.time(),
+            idempotent=self._reliability.idempotent_writes,
+        )
+        if delay is None or not self._reliability.budget.take():
+            return None
+        log_retry(self.request, outcome, self._attempt, delay)
+        self._attempt += 1
+        self._unclear = self._unclear or (
+            outcome.sent if isinstance(outcome, ApiConnectionError) else outcome.status >= 500
+        )
+        return delay
+
+    def _is_done(self, response: ApiResponse) -> bool:
+        """Say whether a DELETE found nothing because an earlier try, whose answer got lost, had done it."""
+        return response.status == 404 and self.request.method == "DELETE" and self._unclear and self._answers_nothing

@@ -1,0 +1,1 @@
+"""Values that everything may use: errors, settings, operations, requests and answers. Nothing here sends."""

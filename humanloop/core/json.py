@@ -1,0 +1,57 @@
+"""Values to JSON and query text, and back."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from pydantic_core import PydanticSerializationError
+from pydantic_core import from_json as _from_json
+from pydantic_core import to_json as _to_json
+
+from humanloop.core.json_kinds import is_list
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def to_json(value: Any) -> bytes:
+    """Write plain JSON values as UTF-8 text.
+
+    Raises:
+        ValueError: The value holds something that JSON cannot carry.
+    """
+    try:
+        return _to_json(value)
+    except PydanticSerializationError as error:
+        raise ValueError(str(error)) from None
+
+
+def from_json(data: bytes | str) -> Any:
+    """Read JSON.
+
+    Args:
+        data: Text, or UTF-8 with or without a byte order mark.
+
+    Raises:
+        ValueError: It is no JSON.
+    """
+    if isinstance(data, bytes):
+        data = data.removeprefix(BOM_UTF8)
+    return _from_json(data, allow_inf_nan=False)
+
+
+def to_query(values: Mapping[str, Any]) -> str:
+    """Write the query of a URL: a list becomes its key repeated, a boolean `true` or `false`; a null has no form."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in values.items():
+        items = value if is_list(value) else (value,)
+        pairs += [(name, _query_text(item)) for item in items if item is not None]
+    return urlencode(pairs)
+
+
+def _query_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

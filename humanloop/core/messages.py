@@ -1,0 +1,60 @@
+"""What an error says of an answer, in a line or a few."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.spec.facts import ENVIRONMENT
+
+UNREACHABLE = "cannot connect to"
+"""How the reason begins where there is no connection."""
+CLOSED = "This client is closed: make another one, or call it inside its `with` block."
+_SHOWN_BODY = 1000
+"""Characters of an answer's body that a message quotes."""
+
+
+def message_of(status: int | None, reason: str | None, call: str | None, body: Any) -> str:
+    """Say what happened, on which call, and what the answer says of it or what to do.
+
+    Args:
+        status: HTTP status code; 0 or None if there was no answer.
+        reason: The status line's phrase, or what went wrong.
+        call: Method and path.
+        body: The answer's body: parsed JSON, or text.
+    """
+    first = " ".join(str(part) for part in (status or None, reason) if part) or "the call failed"
+    if call:
+        first = f"{first} on {call}"
+    details = " ".join(filter(None, (_details(body), _advice(status, reason) if call else "")))
+    return f"{first}: {details}" if details else first
+
+
+def _advice(status: int | None, reason: str | None) -> str:
+    """Say what to do, where the answer does not know it."""
+    if status == 401:
+        return "Is it the right API key, and the right host?"
+    if not status and reason and reason.startswith(UNREACHABLE):
+        return f"is the host right ({ENVIRONMENT}_HOST, or `host`), and is its server running?"
+    return ""
+
+
+def _details(body: Any) -> str:
+    """Say in a line or a few what an error body holds: its `detail`, or what other APIs call it."""
+    detail = body
+    if is_object(body):
+        inner = body["error"] if is_object(body.get("error")) else body
+        detail = next((inner[key] for key in ("detail", "message", "title") if key in inner), body)
+    if is_object(detail) and isinstance(detail.get("message"), str):
+        text: str = detail["message"]
+    elif is_list(detail) and all(is_object(item) and "msg" in item for item in detail):
+        text = "; ".join(f"{_place(item.get('loc'))}{item['msg']}" for item in detail)
+    else:
+        text = "" if detail is None else str(detail)
+    if "\ufffd" in text[:_SHOWN_BODY]:
+        return ""  # binary, which helps nobody
+    return text if len(text) <= _SHOWN_BODY else f"{text[:_SHOWN_BODY]}…"
+
+
+def _place(loc: Any) -> str:
+    return f"{'.'.join(map(str, loc))}: " if is_list(loc) and loc else ""

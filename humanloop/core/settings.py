@@ -1,0 +1,224 @@
+"""What every client is set up with: where it sends, which key it uses, how long it waits."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
+from humanloop.core.logs import is_debugging
+from humanloop.core.secret import Secret
+from humanloop.spec.facts import ENVIRONMENT, HOST, KEY_ARGUMENT, SECURITY_HEADER, SECURITY_NAME, SECURITY_WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+CONNECT_TIMEOUT = 5.0
+"""Seconds to wait for a connection."""
+
+
+class DefaultTimeout(float):
+    """Seconds for a whole call where nobody set a limit; an operation with a limit of its own then uses that."""
+
+
+TIMEOUT = DefaultTimeout(60.0)
+"""Seconds that an ordinary call may take in all; operations that generate text state a longer limit of their own."""
+MAX_RETRIES = 2
+"""Further tries after the first."""
+MAX_RESPONSE_BYTES = 64 * 1024 * 1024
+"""Bytes that an answer may have, decompressed."""
+_FOREVER = 1e9
+"""Seconds that are more than the clocks of sockets can count."""
+
+_NAME = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
+"""The name or IPv4 address of a machine; one in IPv6 has colons, and the URL parser has checked it."""
+
+
+class BaseConfiguration:
+    """How a client is set up, whatever the API. A change of an attribute counts from the next call on."""
+
+    def __init__(
+        self,
+        host: str | None = None,
+        api_key: str | Mapping[str, str] | None = None,
+        api_key_prefix: str | Mapping[str, str] | None = None,
+        *,
+        timeout: float | tuple[float, float] | None = TIMEOUT,
+        max_retries: int = MAX_RETRIES,
+        idempotent_writes: bool = False,
+        debug: bool = False,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+    ) -> None:
+        """Set a client up; where an argument is left out, the environment decides, then the default.
+
+        Args:
+            host: URL that all paths are below.
+            api_key: The API key, or a mapping from the name of the security scheme to it.
+            api_key_prefix: Word before the key in its header.
+            timeout: Seconds for a whole call, or a pair (connect, read), or None for no limit.
+            max_retries: Further tries after the first, 0 for none.
+            idempotent_writes: The server is known to honour `Idempotency-Key`, so writes may be tried again.
+            debug: Log every try, keys redacted.
+            max_response_bytes: Bytes that an answer may have, decompressed.
+
+        Raises:
+            InvalidHostConfigurationError: The host is not a usable URL.
+            ClientConfigurationError: The API key is empty or not printable ASCII, or a number cannot be what it is for.
+        """
+        self.host = host or os.environ.get(f"{ENVIRONMENT}_HOST") or HOST
+        self.api_key = _keys(api_key)
+        self.environment_key = self.api_key.get(SECURITY_NAME) if api_key is None else None
+        """The key that the environment gave, where no other was given."""
+        prefix = SECURITY_WORD or None if api_key_prefix is None else api_key_prefix
+        self.api_key_prefix = {SECURITY_NAME: prefix} if isinstance(prefix, str) else dict(prefix or {})
+        self._checked: tuple[Any, str | None, Secret] = (None, None, Secret(""))
+        """The key and prefix that were checked last, and what is sent for them."""
+        self.timeout = checked_timeout(timeout)
+        self.max_retries = checked_retries(max_retries)
+        self.retries: int | None = None
+        """Another name for `max_retries`; counts if it is set."""
+        self.idempotent_writes = idempotent_writes
+        """Whether the server is known to honour `Idempotency-Key`; it may also say so itself, in an answer."""
+        self.debug = debug or is_debugging()
+        """Whether every try is logged."""
+        self.max_response_bytes = max_response_bytes
+        """Bytes that an answer may have, decompressed."""
+        self.connection_pool_maxsize = 100
+        """Connections kept open for reuse; more are opened when more calls run at once, and closed after them."""
+        self.client_side_validation = True
+        """Whether arguments are checked before anything is sent."""
+        self.refresh_api_key_hook: Callable[[Any], None] | None = None
+        """Called with the configuration before every call, for keys that change."""
+
+        self.proxy: str | None = None
+        """URL of the proxy, with its user and password if it wants them. Default: what the environment names."""
+        self.proxy_headers: Mapping[str, str] | None = None
+        self.verify_ssl = True
+        self.ssl_ca_cert: str | None = None
+        """File or folder with the certificates to trust. Default: `SSL_CERT_FILE`, `REQUESTS_CA_BUNDLE`, certifi's."""
+        self.cert_file: str | None = None
+        """File with the client's certificate."""
+        self.key_file: str | None = None
+        """File with the key of the client's certificate."""
+        self.assert_hostname: str | bool | None = None
+        """Name that the server's certificate must have, where it is not the host's; False for any."""
+        self.socket_options: list[tuple[int, int, int]] | None = None
+
+    @property
+    def host(self) -> str:
+        """URL that all paths are below, without a slash at the end."""
+        return self._host
+
+    @host.setter
+    def host(self, host: str) -> None:
+        self._host = _checked_host(host)
+
+    def authorization(self) -> dict[str, str]:
+        """The header that carries the API key.
+
+        Raises:
+            ClientConfigurationError: There is no key, or it cannot be one.
+        """
+        if not SECURITY_HEADER:
+            return {}
+        keys: Any = self.api_key
+        given = keys.get(SECURITY_NAME) if keys.__class__ is dict else keys
+        prefix = self.api_key_prefix.get(SECURITY_NAME)
+        if given is None or self._checked[:2] != (given, prefix):
+            # Checked once more: keys may change after construction, and a refreshed one may come from anywhere.
+            key = _keys(keys).get(SECURITY_NAME)
+            if key is None:
+                raise ClientConfigurationError(
+                    f"There is no API key: pass `{KEY_ARGUMENT}=…` to the client or set {ENVIRONMENT}_API_KEY."
+                )
+            self._checked = given, prefix, _checked_key(f"{prefix} {key}") if prefix else key
+        return {SECURITY_HEADER: self._checked[2]}
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} host={self.host!r} timeout={self.timeout} max_retries={self.max_retries}>"
+
+
+def checked_timeout(timeout: float | tuple[float, float] | None) -> float | tuple[float, float] | None:
+    """Check how long a call may take.
+
+    Raises:
+        ClientConfigurationError: It is no number of seconds, no pair of them, and not None.
+    """
+    if timeout is None:
+        return None
+    limits: tuple[Any, ...] = timeout if isinstance(timeout, tuple) and len(timeout) == 2 else (timeout,)
+    for seconds in limits:
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < _FOREVER:
+            raise ClientConfigurationError(f"timeout={timeout!r}: seconds above 0, a pair of them, or None.")
+    return timeout
+
+
+def checked_retries(retries: Any) -> int:
+    """Check how often a call may be tried again.
+
+    Raises:
+        ClientConfigurationError: It is no number of times.
+    """
+    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
+        raise ClientConfigurationError(f"max_retries={retries!r}: a whole number, 0 or more.")
+    return retries
+
+
+def provider_secret(key: Any) -> Secret | None:
+    """Hide a key of a model provider.
+
+    Raises:
+        ClientConfigurationError: It is no text.
+    """
+    if key is None:
+        return None
+    if not isinstance(key, str):
+        raise ClientConfigurationError(f"The key of a model provider must be text, not {type(key).__name__}.")
+    return Secret(key)
+
+
+def _keys(given: str | Mapping[str, str] | None) -> dict[str, Secret]:
+    """The API keys by the name of their security scheme, checked: a bad key shows here and not in an HTTP library."""
+    if given is None:
+        given = os.environ.get(f"{ENVIRONMENT}_API_KEY") or {}
+    by_name: Mapping[str, Any] = {SECURITY_NAME: given} if isinstance(given, str) else given
+    if not hasattr(by_name, "items"):
+        raise ClientConfigurationError(f"The API key must be text, not {type(given).__name__}.")
+    return {name: _checked_key(key) for name, key in by_name.items()}
+
+
+def _checked_key(key: Any) -> Secret:
+    if not isinstance(key, str):
+        raise ClientConfigurationError(f"The API key must be text, not {type(key).__name__}.")
+    key = key.strip()
+    if not key:
+        raise ClientConfigurationError("The API key is empty.")
+    if not (key.isascii() and key.isprintable()):
+        raise ClientConfigurationError("The API key holds a character that no key has; is it the right text?")
+    return Secret(key)
+
+
+def _checked_host(host: Any) -> str:
+    if not isinstance(host, str):
+        raise InvalidHostConfigurationError(type(host).__name__, "it must be text")
+    if any(character.isspace() or not character.isprintable() for character in host):
+        raise InvalidHostConfigurationError(host, "it holds blanks or control characters")
+    try:
+        parts = urlsplit(host)
+        port = parts.port
+    except ValueError:
+        # The parser's own words may quote a part of a password.
+        raise InvalidHostConfigurationError(host, "its name or port cannot be read") from None
+    if parts.scheme not in ("http", "https"):
+        raise InvalidHostConfigurationError(host, "it must start with http:// or https://")
+    if not parts.hostname or port == 0:
+        raise InvalidHostConfigurationError(host, "it names no machine")
+    if parts.query or parts.fragment or "?" in host or "#" in host:
+        raise InvalidHostConfigurationError(host, "it must not have a query or a fragment")
+    if parts.username is not None or parts.password is not None:
+        raise InvalidHostConfigurationError(host, f"it must not carry a user name or password; use `{KEY_ARGUMENT}`")
+    if ":" not in parts.hostname and not _NAME.fullmatch(parts.hostname):
+        raise InvalidHostConfigurationError(host, "its name holds a character that no name has")
+    return host.rstrip("/")

@@ -1,0 +1,1 @@
+"""Arguments become requests; nothing here touches the network."""

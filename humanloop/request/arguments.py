@@ -1,0 +1,231 @@
+"""Arguments: made plain JSON values, and checked against the types of what is sent."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from pydantic_core import ValidationError
+
+from humanloop.core.errors import (
+    ApiTypeError,
+    ApiValueError,
+    MissingRequiredParametersError,
+    SchemaValidationError,
+)
+from humanloop.core.operation import NULL
+from humanloop.request.validators import BRANCH, validator_for, validator_for_fields
+from humanloop.spec.facts import PACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pydantic_core import ErrorDetails, SchemaValidator
+
+    from humanloop.core.operation import Operation
+
+    Place = tuple[str | int, ...]
+
+
+class Problem(NamedTuple):
+    """What is wrong with an argument, and where."""
+
+    place: Place
+    message: str
+    kind: str = "value_error"
+
+
+def error_of(problems: Sequence[Problem], call: str) -> SchemaValidationError | MissingRequiredParametersError:
+    """Make the error that a caller sees: it names every place.
+
+    Args:
+        problems: What is wrong, and where.
+        call: Method and path of the call.
+    """
+    if all(problem.kind == "missing" and len(problem.place) == 1 for problem in problems):
+        names = ", ".join(str(problem.place[0]) for problem in problems)
+        return MissingRequiredParametersError(f"{call} was not sent: missing required arguments: {names}")
+    return SchemaValidationError(
+        [
+            (ApiValueError if problem.kind == "value_error" else ApiTypeError)(
+                # No place is the whole body, which methods call `body`.
+                problem.message,
+                path_to_item=problem.place or ("body",),
+            )
+            for problem in problems
+        ],
+        call=call,
+    )
+
+
+DEEPEST = 200
+"""How deep values may be nested; parsers of JSON have limits of this size."""
+
+_DATA_FRAME = (
+    f'a data frame is sent as its records: `{PACKAGE}.response.tables.from_records(frame.to_dict("records"))`;'
+    " with Polars, `frame.to_dicts()`"
+)
+
+body_validator = cache(validator_for)
+"""The validator of a type expression."""
+
+
+@cache
+def query_validator(operation: Operation[Any]) -> SchemaValidator:
+    """The validator of an operation's query."""
+    return validator_for_fields(operation.query)
+
+
+def checked(value: Any, validator: SchemaValidator, problems: list[Problem]) -> Any:
+    """Check a value that is to be sent, and answer it as plain JSON values.
+
+    Args:
+        value: What the caller gave; it is never changed.
+        validator: Of the type that is sent.
+        problems: Takes what does not fit.
+    """
+    try:
+        # Most arguments are plain JSON values already: then this one look is all.
+        validator.validate_python(value)
+    except ValidationError:
+        before = len(problems)
+        value = to_plain(value, problems)
+        # What cannot be sent at all stands as None in the plain value, and is named already.
+        named = {problem.place for problem in problems[before:]}
+        problems += [problem for problem in problems_of(value, validator) if problem.place not in named]
+    return value
+
+
+def problems_of(value: Any, validator: SchemaValidator) -> list[Problem]:
+    """Say what does not fit in plain JSON values."""
+    try:
+        validator.validate_python(value)
+    except ValidationError as error:
+        return list(_problems(error.errors(include_url=False, include_context=False)))
+    return []
+
+
+def _problems(details: Sequence[ErrorDetails], depth: int = 0) -> Iterable[Problem]:
+    """Flatten pydantic's errors; where a value may have several forms, keep those of the form it came closest to."""
+    branches: dict[Place, dict[str, list[ErrorDetails]]] = {}
+    for detail in details:
+        place = detail["loc"]
+        mark = next((index for index in range(depth, len(place)) if _is_branch(place[index])), None)
+        if mark is None:
+            yield Problem(_shown(place), _said(detail), detail["type"])
+        else:
+            branches.setdefault(place[:mark], {}).setdefault(str(place[mark]), []).append(detail)
+    for place, forms in branches.items():
+        if all(len(detail["loc"]) == len(place) + 1 for form in forms.values() for detail in form):
+            # It is none of the forms at all.
+            wanted = " or ".join(dict.fromkeys(_said(form[0]) for form in forms.values()))
+            yield Problem(_shown(place), wanted, "type_error")
+        else:
+            closest = max(forms.values(), key=lambda form: (max(len(detail["loc"]) for detail in form), -len(form)))
+            yield from _problems(closest, len(place) + 1)
+
+
+def _is_branch(part: str | int) -> bool:
+    return isinstance(part, str) and part.startswith(BRANCH)
+
+
+def _shown(place: Place) -> Place:
+    return tuple(part for part in place if not _is_branch(part))
+
+
+def _said(detail: ErrorDetails) -> str:
+    return detail["msg"][:1].lower() + detail["msg"][1:]
+
+
+def to_plain(value: Any, problems: list[Problem], place: Place = (), inside: frozenset[int] = frozenset()) -> Any:
+    """Make plain JSON values of whatever may stand in an argument.
+
+    Args:
+        value: dict, list or tuple, text, number, pydantic model, dataclass, datetime, date, UUID, Enum, Decimal, at any
+            depth; it is not changed.
+        problems: Takes what cannot be sent: an unknown kind of object, NaN, a cycle.
+        place: Where the value stands.
+        inside: Identities of the containers around it.
+    """
+    if value is None or value is NULL:
+        return None
+    if isinstance(value, Enum):
+        return to_plain(value.value, problems, place, inside)
+    if isinstance(value, str):
+        return _text(value, problems, place)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, (date, UUID)):
+        return value.isoformat() if isinstance(value, date) else str(value)
+    if hasattr(value.__class__, "tolist") and type(plain := value.tolist()) is not value.__class__:
+        # NumPy's arrays and numbers; its booleans look like numbers.
+        return to_plain(plain, problems, place, inside)
+    if hasattr(value.__class__, "__float__"):
+        return _number(value, problems, place)
+    return _container(value, problems, place, inside)
+
+
+def _text(value: str, problems: list[Problem], place: Place) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        problems.append(Problem(place, "it holds half of a surrogate pair, which is not text"))
+    return str.__str__(value)
+
+
+def _number(value: Any, problems: list[Problem], place: Place) -> float | None:
+    """Make an int or float of any number: also a Decimal, a Fraction or one of NumPy's."""
+    try:
+        if hasattr(value, "__index__"):
+            return int(value)
+        number = float(value)
+    except (TypeError, ValueError, OverflowError) as error:
+        problems.append(Problem(place, f"an object of type {value.__class__.__name__} is no number here: {error}"))
+        return None
+    if not math.isfinite(number):
+        problems.append(Problem(place, f"JSON has no {number}"))
+        return None
+    if not isinstance(value, float) and hasattr(value, "__int__") and value == int(value):
+        return int(value)
+    return number
+
+
+def _container(value: Any, problems: list[Problem], place: Place, inside: frozenset[int]) -> Any:
+    if id(value) in inside:
+        problems.append(Problem(place, "it contains itself"))
+        return None
+    if len(inside) == DEEPEST:
+        problems.append(Problem(place[:3], f"it is nested more than {DEEPEST} deep"))
+        return None
+    inside |= {id(value)}
+    kind: Any = value.__class__
+    if hasattr(kind, "model_dump"):
+        value = value.model_dump(by_alias=True, exclude_none=True, warnings=False)
+    elif hasattr(kind, "__dataclass_fields__"):
+        value = {field.name: getattr(value, field.name) for field in fields(kind)}
+    if issubclass(value.__class__, (list, tuple)):
+        return [to_plain(item, problems, (*place, index), inside) for index, item in enumerate(value)]
+    if kind.__name__ == "DataFrame":
+        problems.append(Problem(place, _DATA_FRAME, "type_error"))
+        return None
+    if hasattr(value, "items"):
+        return {
+            _key(key, problems, place): to_plain(item, problems, (*place, str(key)), inside)
+            for key, item in value.items()
+        }
+    problems.append(Problem(place, f"an object of type {kind.__name__} cannot be sent as JSON", "type_error"))
+    return None
+
+
+def _key(key: Any, problems: list[Problem], place: Place) -> str:
+    if isinstance(key, Enum):
+        key = key.value
+    if isinstance(key, str):
+        return _text(key, problems, place)
+    problems.append(Problem(place, f"a key must be text, not {type(key).__name__}", "type_error"))
+    return ""

@@ -1,0 +1,122 @@
+"""The parts of a request that take arguments of every kind: query, headers that are parameters, body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.core.errors import ApiTypeError
+from humanloop.core.json import to_json, to_query
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.request.arguments import Problem, body_validator, checked, query_validator, to_plain
+from humanloop.request.provider_keys import fill_provider_keys
+
+if TYPE_CHECKING:
+    from humanloop.core.operation import Operation
+    from humanloop.core.settings import BaseConfiguration
+
+
+def fill(
+    operation: Operation[Any],
+    arguments: dict[str, Any],
+    configuration: BaseConfiguration,
+    problems: list[Problem],
+    headers: dict[str, str],
+    *,
+    stream: bool,
+) -> tuple[str, bytes | None]:
+    """Write query and body, and add the headers that come from arguments.
+
+    Args:
+        operation: What is called.
+        arguments: The arguments by their names in the API; those that are used are taken out.
+        configuration: The client's settings.
+        problems: Takes what does not fit.
+        headers: Takes the headers.
+        stream: Ask for a stream.
+    """
+    check = configuration.client_side_validation
+    query = _query(operation, arguments, problems, check=check)
+    if operation.headers or operation.cookies:
+        # Imported here and below: few operations have such.
+        from humanloop.request.contents import header_arguments  # noqa: PLC0415
+
+        spelt = {name.lower() for name in headers}
+        own = header_arguments(operation, arguments, problems, check=check)
+        headers |= {name: value for name, value in own.items() if name.lower() not in spelt}
+    body = _body(operation, arguments, configuration, problems, stream=stream)
+    if operation.content is not None:
+        from humanloop.request.contents import written  # noqa: PLC0415
+
+        body, headers["Content-Type"] = written(operation, operation.content, arguments, problems, check=check)
+    return query, body
+
+
+def more_query(extra: Any, query: str, problems: list[Problem]) -> str:
+    """Add the query parameters that the method does not name.
+
+    Args:
+        extra: What the call says.
+        query: What its arguments make.
+        problems: Takes what does not fit.
+    """
+    plain = to_plain(extra, problems, ("extra_query",))
+    if not is_object(plain):
+        problems.append(Problem(("extra_query",), "a mapping of names and values is expected"))
+        return query
+    for name, value in plain.items():
+        if any(is_object(item) or is_list(item) for item in (value if is_list(value) else [value])):
+            problems.append(Problem(("extra_query", name), "a text, number, boolean or list of them is expected"))
+    return "" if problems else "&".join(filter(None, (query, to_query(plain))))
+
+
+def _query(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem], *, check: bool) -> str:
+    if not operation.query:
+        return ""
+    values = {name: arguments.pop(name) for name in operation.query if name in arguments}
+    values = checked(values, query_validator(operation), problems) if check else to_plain(values, problems)
+    return "" if problems else to_query(values)
+
+
+def _body(
+    operation: Operation[Any],
+    arguments: dict[str, Any],
+    configuration: BaseConfiguration,
+    problems: list[Problem],
+    *,
+    stream: bool,
+) -> bytes | None:
+    if operation.body is None:
+        return None
+    _ask_for_stream(operation, arguments, stream=stream)
+    if operation.provider_keys:
+        keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
+        if keys is not None:
+            arguments[operation.provider_keys] = keys
+    # Beside a whole body its fields do not count: documented calls of earlier releases give both.
+    body: Any = arguments.get("body", arguments)
+    if configuration.client_side_validation:
+        body = checked(body, body_validator(operation.body), problems)
+    else:
+        body = to_plain(body, problems)
+    if not problems:
+        try:
+            return to_json(body)
+        except ValueError:
+            # Half of a surrogate pair in a free-form value: the quick look of `checked` takes it for text.
+            to_plain(body, problems)
+            if not problems:
+                raise
+    return None
+
+
+def _ask_for_stream(operation: Operation[Any], arguments: dict[str, Any], *, stream: bool) -> None:
+    if operation.stream is None:
+        return
+    flag = operation.stream.flag
+    if stream:
+        arguments[flag] = True
+    elif arguments.get(flag):
+        raise ApiTypeError(
+            f"`{flag}=True` is not for this method: use its streaming twin (`stream…`, or `…_stream` to await),"
+            " which answers piece by piece"
+        )

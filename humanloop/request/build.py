@@ -1,0 +1,110 @@
+"""An operation and its arguments become a request. Nothing here touches the network."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from uuid import UUID
+
+from humanloop.core.request import Request
+from humanloop.request.options import headers_of, max_retries_of, timeout_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from humanloop.core.operation import CallOptions, Operation
+    from humanloop.core.settings import BaseConfiguration
+    from humanloop.request.arguments import Problem
+
+
+_PLAIN_SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
+"""IDs as the API makes them: they are their own encoding."""
+
+
+def build_request(
+    operation: Operation[Any],
+    given: Mapping[str, Any],
+    options: CallOptions,
+    configuration: BaseConfiguration,
+    *,
+    stream: bool = False,
+) -> Request:
+    """Build the request of a call.
+
+    Args:
+        operation: What to call.
+        given: The arguments by their names in the API; `body` for one that is the whole body; None for "left out".
+        options: What this call says besides its arguments.
+        configuration: The client's settings.
+        stream: Ask for a stream.
+
+    Raises:
+        MissingRequiredParametersError: Arguments are missing.
+        SchemaValidationError: Arguments do not fit; it lists every place.
+        ClientConfigurationError: There is no API key, or an option is of no use.
+    """
+    # First what may be refused, then the body: no frame of an error holds the keys in it.
+    headers = headers_of(operation, options, configuration, stream=stream)
+    timeout, max_retries = timeout_of(operation, options, configuration), max_retries_of(options, configuration)
+    arguments = {name: value for name, value in given.items() if value is not None}
+    problems: list[Problem] = []
+    url = configuration.host + _path(operation, arguments, problems)
+    query, body = "", None
+    if operation.query or operation.body or operation.headers or operation.cookies or operation.content:
+        # Imported on first use, as below: it brings the checks along, and a path alone needs none.
+        from humanloop.request.bodies import fill  # noqa: PLC0415
+
+        query, body = fill(operation, arguments, configuration, problems, headers, stream=stream)
+    if "extra_query" in options:
+        from humanloop.request.bodies import more_query  # noqa: PLC0415
+
+        query = more_query(options["extra_query"], query, problems)
+    if problems:
+        from humanloop.request.arguments import error_of  # noqa: PLC0415
+
+        raise error_of(problems, f"{operation.method} {operation.path}")
+    return Request(
+        operation.method,
+        f"{url}?{query}" if query else url,
+        headers=headers,
+        body=body,
+        timeout=timeout,
+        max_retries=max_retries,
+        stream=stream,
+    )
+
+
+def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem]) -> str:
+    path, parameters = _pieces(operation.path)
+    for name, following in parameters:
+        path += _segment(name, arguments.pop(name, None), problems) + following
+    return path
+
+
+@cache
+def _pieces(path: str) -> tuple[str, list[tuple[str, str]]]:
+    """Take a path apart: what comes before its first parameter, and each parameter with what follows it."""
+    first, *rest = path.split("{")
+    pieces = [part.partition("}") for part in rest]
+    return first, [(name, following) for name, _, following in pieces]
+
+
+def _segment(name: str, value: Any, problems: list[Problem]) -> str:
+    """Encode a path parameter as one segment: whatever it holds, it cannot lead to another path."""
+    if type(value) is str and _PLAIN_SEGMENT.fullmatch(value):
+        return value
+    from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415
+
+    if value is None:
+        problems.append(Problem((name,), "field required", "missing"))
+        return ""
+    if isinstance(value, bool) or not isinstance(value, (str, int, UUID, date)):
+        problems.append(Problem((name,), f"input should be text, not {type(value).__name__}", "type_error"))
+        return ""
+    text = str(to_plain(value, problems, (name,)))
+    if not text.strip() or text in (".", ".."):
+        problems.append(Problem((name,), f"{text!r} is not an ID"))
+    return quote(text, safe="", errors="replace")

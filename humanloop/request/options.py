@@ -1,0 +1,112 @@
+"""What a single call says besides its arguments, checked: headers, timeout, retries."""
+
+from __future__ import annotations
+
+import re
+from os import urandom
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from humanloop.core.errors import ApiTypeError, ClientConfigurationError
+from humanloop.core.headers import is_secret
+from humanloop.core.operation import CallOptions
+from humanloop.core.secret import Secret
+from humanloop.core.settings import DefaultTimeout, checked_retries, checked_timeout
+from humanloop.spec.facts import PACKAGE
+from humanloop.version import __version__
+
+if TYPE_CHECKING:
+    from humanloop.core.operation import Operation, Timeout
+    from humanloop.core.settings import BaseConfiguration
+
+USER_AGENT = f"{PACKAGE}-python/{__version__}"
+_WRITES = frozenset({"POST", "PATCH"})
+_OPTIONS = frozenset(CallOptions.__annotations__)
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
+_FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
+"""Headers that say how the request is transferred: the transport's own."""
+
+
+def headers_of(
+    operation: Operation[Any], options: CallOptions, configuration: BaseConfiguration, *, stream: bool
+) -> dict[str, str]:
+    """Make the headers of a call.
+
+    Args:
+        operation: What is called.
+        options: What the call says; its own headers win, whatever the case of their names.
+        configuration: The client's settings.
+        stream: Ask for a stream.
+
+    Raises:
+        ApiTypeError: There is no option of that name, or none of that kind for this operation.
+        ClientConfigurationError: There is no API key, or a header cannot be sent.
+    """
+    if options:
+        _check_options(operation, options)
+    headers = {
+        "Accept": f"text/event-stream, {operation.accept}" if stream else operation.accept,
+        "Accept-Encoding": "gzip",
+        "User-Agent": USER_AGENT,
+        **configuration.authorization(),
+    }
+    if operation.body is not None:
+        headers["Content-Type"] = "application/json"
+    given = dict(options.get("headers") or {}) if options else {}
+    if operation.method in _WRITES:
+        headers["Idempotency-Key"] = str(UUID(bytes=urandom(16), version=4))
+        own_key = options.get("idempotency_key")
+        if own_key is not None:
+            given["Idempotency-Key"] = own_key
+    if given:
+        spelt = {name.lower(): name for name in headers}
+        for name, value in given.items():
+            _check_header(name, value)
+            headers[spelt.get(name.lower(), name)] = Secret(value) if is_secret(name) else value
+    return headers
+
+
+def _check_options(operation: Operation[Any], options: CallOptions) -> None:
+    unknown = sorted(options.keys() - _OPTIONS)
+    if unknown:
+        # Imported here: for slips only.
+        from difflib import get_close_matches  # noqa: PLC0415
+
+        meant = [close for name in unknown for close in get_close_matches(name, [*operation.query, *_OPTIONS], 1)]
+        hint = f"; did you mean `{'`, `'.join(meant)}`?" if meant else ""
+        raise ApiTypeError(f"unknown argument: {', '.join(unknown)}, on {operation.method} {operation.path}{hint}")
+    progress: Any = options.get("progress")
+    if progress and operation.pages is None:
+        call = f"{operation.method} {operation.path}"
+        raise ApiTypeError(f"`progress` is for lists that come in pages, and {call} answers with none: leave it out")
+    if not (progress is None or isinstance(progress, bool) or callable(progress)):
+        raise ApiTypeError(f"progress={progress!r}: True, or what is called with the records done and all records.")
+
+
+def _check_header(name: Any, value: Any) -> None:
+    if not (isinstance(name, str) and isinstance(value, str) and _HEADER_NAME.fullmatch(name)):
+        raise ClientConfigurationError(f"The header {name!r} is not text, or its name is no name of a header.")
+    if not (value.isascii() and value.isprintable()) or value != value.strip() or name.lower() in _FRAMING:
+        raise ClientConfigurationError(f"The header {name!r} holds what no header may hold, or is not for a caller.")
+
+
+def timeout_of(operation: Operation[Any], options: CallOptions, configuration: BaseConfiguration) -> Timeout:
+    """Say how long a call may take: the call's own limit, else the client's, else the operation's.
+
+    Raises:
+        ClientConfigurationError: It is no number of seconds, and no pair of them.
+    """
+    timeout = options.get("timeout", configuration.timeout)
+    if isinstance(timeout, DefaultTimeout):
+        return operation.timeout or timeout
+    return checked_timeout(timeout)
+
+
+def max_retries_of(options: CallOptions, configuration: BaseConfiguration) -> int:
+    """Say how often a call may be tried again.
+
+    Raises:
+        ClientConfigurationError: It is no number of times.
+    """
+    default = configuration.max_retries if configuration.retries is None else configuration.retries
+    return checked_retries(options.get("max_retries", default))

@@ -1,0 +1,259 @@
+"""The types of what is sent, as validators: strict, except that enumerations are open unless they are to be closed."""
+
+from __future__ import annotations
+
+import collections.abc
+from datetime import date, datetime
+from math import isfinite
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NotRequired,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
+
+from humanloop.core.json_kinds import is_object
+from humanloop.core.operation import MaxLength, MinLength, OpenObject
+from humanloop.core.type_names import resolved
+
+BRANCH = "\0"
+"""Marks the parts of a place that name one of several forms, and not something in the caller's value."""
+_OTHERS = f"{BRANCH}{BRANCH}"
+
+_ATOMS = frozenset({str, int, bool, NoneType})
+
+
+class _Model:
+    """Stands for every model of answers: models become plain values before they are checked."""
+
+
+class _Models:
+    """Stands for the package of models where types are resolved, so that no model is loaded."""
+
+    def __getattr__(self, name: str) -> type[_Model]:
+        return _Model
+
+
+_MODELS = _Models()
+
+
+def validator_for(type_expression: str, open_words: collections.abc.Set[str] | None = None) -> SchemaValidator:
+    """Make the validator of a type expression such as `types.Order`.
+
+    Args:
+        type_expression: The type.
+        open_words: Words of the enumerations that take other values too; None opens all enumerations.
+    """
+    translation = _Translation(open_words)
+    return _built(translation.of(resolved(type_expression, _MODELS)), translation)
+
+
+def validator_for_fields(
+    expressions: collections.abc.Mapping[str, str], open_words: collections.abc.Set[str] | None = None
+) -> SchemaValidator:
+    """Make the validator of a dict whose values have these types; those that are `Optional[…]` may be missing."""
+    translation = _Translation(open_words)
+    fields: dict[str, core_schema.TypedDictField] = {}
+    for name, expression in expressions.items():
+        hint = resolved(expression, _MODELS)
+        fields[name] = core_schema.typed_dict_field(translation.of(hint), required=NoneType not in get_args(hint))
+    return _built(core_schema.typed_dict_schema(fields), translation)
+
+
+def _built(schema: core_schema.CoreSchema, translation: _Translation) -> SchemaValidator:
+    definitions = list(translation.definitions.values())
+    return SchemaValidator(core_schema.definitions_schema(schema, definitions) if definitions else schema)
+
+
+class _Translation:
+    """Types to schemas; each object type becomes one definition, so that types may name themselves."""
+
+    def __init__(self, open_words: collections.abc.Set[str] | None = None) -> None:
+        self.definitions: dict[str, core_schema.CoreSchema] = {}
+        self._open_words = open_words
+
+    def of(self, hint: Any) -> core_schema.CoreSchema:
+        if hint in _SCALARS:
+            return _SCALARS[hint]
+        if is_typeddict(hint):
+            return self._object(hint)
+        origin, arguments = get_origin(hint), get_args(hint)
+        if origin in (Union, UnionType):
+            return self._union(arguments)
+        if origin is Annotated:
+            return self._limited(arguments)
+        if origin is Literal:
+            return core_schema.literal_schema(list(arguments))
+        if origin in (list, collections.abc.Sequence):
+            return core_schema.list_schema(self.of(arguments[0]), strict=True)
+        if origin in (dict, collections.abc.Mapping):
+            return (
+                _PLAIN_OBJECT
+                if arguments[1] is Any
+                else core_schema.dict_schema(_TEXT, self.of(arguments[1]), strict=True)
+            )
+        raise TypeError(f"no validator for {hint!r}")
+
+    def _limited(self, arguments: tuple[Any, ...]) -> core_schema.CoreSchema:
+        lengths = {type(limit): limit.value for limit in arguments[1:] if isinstance(limit, (MaxLength, MinLength))}
+        least, most = lengths.get(MinLength), lengths.get(MaxLength)
+        if arguments[0] is str:
+            return core_schema.str_schema(strict=True, min_length=least, max_length=most)
+        item = self.of(get_args(arguments[0])[0])
+        return core_schema.list_schema(item, strict=True, min_length=least, max_length=most)
+
+    def _object(self, typed_dict: Any) -> core_schema.CoreSchema:
+        name = typed_dict.__name__
+        if name not in self.definitions:
+            self.definitions[name] = _TEXT  # holds the place, for a type that names itself
+            fields: dict[str, core_schema.TypedDictField] = {}
+            hints = get_type_hints(typed_dict, localns={"models": _MODELS}, include_extras=True)
+            for key, hint in hints.items():
+                optional = get_origin(hint) is NotRequired
+                schema = self.of(get_args(hint)[0] if optional else hint)
+                if optional and schema["type"] != "nullable":
+                    # A null in a nested object is sent as it stands, and the server takes it for "not given".
+                    schema = core_schema.nullable_schema(schema)
+                fields[key] = core_schema.typed_dict_field(schema, required=not optional)
+            self.definitions[name] = core_schema.typed_dict_schema(
+                fields, ref=name, strict=True, extra_behavior="allow", extras_schema=_SCALARS[Any]
+            )
+        return core_schema.definition_reference_schema(name)
+
+    def _is_closed(self, words: list[Any]) -> bool:
+        values = {value for each in words for value in get_args(each)}
+        return self._open_words is not None and not values <= self._open_words
+
+    def _union(self, members: tuple[Any, ...]) -> core_schema.CoreSchema:
+        # An open object as a plain mapping is for type checkers: it is held against what its type describes.
+        kept = [member for member in members if member not in (NoneType, _Model, OpenObject)]
+        if str in kept:
+            # An open enumeration: the server decides about a value that this version does not know.
+            words = [member for member in kept if get_origin(member) is Literal]
+            is_enumeration = len(kept) == len(words) + 1
+            kept = words if is_enumeration and self._is_closed(words) else [each for each in kept if each not in words]
+        if date in kept or datetime in kept:
+            # A time may be text, and the schema of the time itself checks it.
+            kept = [member for member in kept if member is not str]
+        schemas = [self.of(member) for member in kept]
+        schema = schemas[0]
+        if len(schemas) > 1:
+            choices: list[core_schema.CoreSchema | tuple[core_schema.CoreSchema, str]] = [
+                (choice, f"{BRANCH}{index}") for index, choice in enumerate(schemas)
+            ]
+            schema = core_schema.union_schema(choices, mode="left_to_right")
+            key, tags = _tags(kept)
+            if key:
+                unknown = core_schema.typed_dict_field(core_schema.literal_schema(tags))
+                others = schema if self._open_words is None else core_schema.typed_dict_schema({key: unknown})
+                schema = _tagged(key, dict(zip(tags, schemas, strict=True)), schema, others)
+        return core_schema.nullable_schema(schema) if NoneType in members else schema
+
+
+def _tags(members: list[Any]) -> tuple[str, list[str]]:
+    """Find the key whose one value tells object types apart, and its values; an empty key if there is none."""
+    if not all(map(is_typeddict, members)):
+        return "", []
+    hints = [get_type_hints(member, localns={"models": _MODELS}) for member in members]
+    for key in hints[0]:
+        tags = [tag for found in hints for tag in _only_values(found.get(key))]
+        if len(tags) == len(set(tags)) == len(members):
+            return key, tags
+    return "", []
+
+
+def _only_values(hint: Any) -> list[str]:
+    """List the value of a type that has only one, or that names only one though others are allowed."""
+    forms = [form for form in (hint, *get_args(hint)) if get_origin(form) is Literal]
+    return [get_args(form)[0] for form in forms if len(get_args(form)) == 1 and isinstance(get_args(form)[0], str)]
+
+
+def _tagged(
+    key: str,
+    choices: collections.abc.Mapping[str, core_schema.CoreSchema],
+    without: core_schema.CoreSchema,
+    others: core_schema.CoreSchema,
+) -> core_schema.CoreSchema:
+    """Choose by a key, so that an object is what it says it is; `without` one or with `others`, by these."""
+
+    def mark(value: Any) -> str:
+        tag = value.get(key) if is_object(value) else None
+        if not isinstance(tag, str):
+            return BRANCH
+        return f"{BRANCH}{tag}" if tag in choices else _OTHERS
+
+    marked = {f"{BRANCH}{tag}": choice for tag, choice in choices.items()}
+    return core_schema.tagged_union_schema({**marked, BRANCH: without, _OTHERS: others}, mark)
+
+
+def _plain(value: Any) -> Any:
+    """Pass what is a JSON value already; all else goes the longer way, through `to_plain`."""
+    try:
+        if _is_plain(value):
+            return value
+    except RecursionError:
+        # It contains itself, or as good as that; `to_plain` says where.
+        pass
+    raise PydanticCustomError("not_json", "value cannot be sent as JSON")
+
+
+def _plain_object(value: Any) -> Any:
+    if type(value) is not dict:
+        raise PydanticCustomError("dict_type", "input should be an object")
+    return _plain(value)
+
+
+def _is_plain(value: Any) -> bool:
+    kind: Any = value.__class__
+    if kind in _ATOMS:
+        return True
+    if kind is float:
+        return isfinite(value)
+    if kind is dict:
+        return all(type(key) is str for key in value) and all(
+            type(item) in _ATOMS or _is_plain(item) for item in value.values()
+        )
+    return kind is list and all(type(item) in _ATOMS or _is_plain(item) for item in value)
+
+
+def _time_text(value: str) -> str:
+    # Imported here: it takes a while, and few calls need it.
+    from dateutil import parser  # noqa: PLC0415
+
+    try:
+        parser.isoparse(value)
+    except (ValueError, OverflowError):
+        raise PydanticCustomError("time_text", "input should be a time in ISO 8601") from None
+    return value
+
+
+def _plain_number(value: Any) -> Any:
+    # pydantic takes everything for a number that can become one, and would write a Decimal as text.
+    if not isinstance(value, (int, float)) and hasattr(value.__class__, "__float__"):
+        raise PydanticCustomError("float_type", "input should be a valid number")
+    return value
+
+
+_TEXT = core_schema.str_schema(strict=True)
+_PLAIN_OBJECT = core_schema.no_info_plain_validator_function(_plain_object)
+_TIME_TEXT = core_schema.no_info_after_validator_function(_time_text, _TEXT)
+_SCALARS: dict[Any, core_schema.CoreSchema] = {
+    str: _TEXT,
+    int: core_schema.int_schema(strict=True),
+    float: core_schema.no_info_before_validator_function(
+        _plain_number, core_schema.float_schema(strict=True, allow_inf_nan=False)
+    ),
+    bool: core_schema.bool_schema(strict=True),
+    NoneType: core_schema.none_schema(),
+    Any: core_schema.no_info_plain_validator_function(_plain),
+    datetime: _TIME_TEXT,
+    date: _TIME_TEXT,
+}

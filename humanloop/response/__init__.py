@@ -1,0 +1,1 @@
+"""Bytes become answers: models, events, pages, records and tables."""

@@ -1,0 +1,77 @@
+"""The base of all models of answers."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def _without_warnings(dump: Callable[..., Any]) -> Callable[..., Any]:
+    """Make pydantic's method silent: a field that holds what did not fit its type is as it should be here."""
+
+    @wraps(dump)
+    def silent(self: BaseModel, **options: Any) -> Any:
+        return dump(self, **{"warnings": False, **options})
+
+    return silent
+
+
+class Model(BaseModel):
+    """A part of an answer.
+
+    Fields that this version does not know are kept (`model_extra`), and a field that did not fit its type holds what
+    the server sent.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        # `model_name` and its like are fields of the API.
+        protected_namespaces=(),
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        # A model is built when it is first used: most programs use few of them.
+        defer_build=True,
+    )
+
+    if not TYPE_CHECKING:
+        # Type checkers would otherwise take every attribute for one that exists.
+        def __getattr__(self, name: str) -> Any:
+            """Answer fields that earlier releases spelt with an underscore at the end, such as `model_config_id_`."""
+            if name.endswith("_") and name[:-1] in type(self).model_fields:
+                return getattr(self, name[:-1])
+            try:
+                return super().__getattr__(name)
+            except AttributeError as error:
+                from humanloop.response.hints import no_attribute  # noqa: PLC0415 - for mistakes only
+
+                raise no_attribute(self, name) or error from None
+
+        def __getitem__(self, key: object) -> Any:
+            """Say how a field is read; before 0.6, answers were dicts."""
+            from humanloop.response.hints import no_item  # noqa: PLC0415 - for mistakes only
+
+            raise no_item(self, key)
+
+        model_dump = _without_warnings(BaseModel.model_dump)
+        model_dump_json = _without_warnings(BaseModel.model_dump_json)
+
+    def __repr__(self) -> str:
+        from humanloop.display.text import line  # noqa: PLC0415 - for people only
+
+        return line(self)
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        from humanloop.display.text import rich_fields  # noqa: PLC0415 - for people only
+
+        yield from rich_fields(self)
+
+    def _repr_html_(self) -> str:
+        from humanloop.display.html import model_html  # noqa: PLC0415 - for notebooks only
+
+        return model_html(self)

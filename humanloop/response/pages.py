@@ -1,0 +1,211 @@
+"""Lists that come in pages: iterating over one page walks all records of this page and of those after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from pydantic import PrivateAttr
+
+from humanloop.core.errors import ApiTypeError
+from humanloop.core.json_kinds import is_list
+from humanloop.response.model import Model
+from humanloop.response.paging import Trail, next_arguments, records_left
+from humanloop.response.records import Tabular
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from typing import Self
+
+    from humanloop.core.operation import Pages, Report
+
+T = TypeVar("T")
+
+if TYPE_CHECKING:
+
+    class _Base(Model, Generic[T]):
+        """For type checkers, a page knows what it lists."""
+
+else:
+
+    class _Base(Model):
+        """`Page[...]` is `Page` when the program runs: no model is made for each kind of record."""
+
+        def __class_getitem__(cls, item: Any) -> type[_Base]:
+            return cls
+
+
+class Page(_Base[T], Tabular):
+    """A page of a list. `for` and `async for` walk the records of this page and of all that follow it.
+
+    Further pages are asked for when iteration gets there. Records can be walked any number of times.
+    """
+
+    ITEMS: ClassVar[str] = ""
+    TOTAL: ClassVar[str] = ""
+
+    _source: Source | None = PrivateAttr(default=None)
+
+    def __init_subclass__(cls, *, items: str = "", total: str = "", **settings: Any) -> None:
+        super().__init_subclass__(**settings)
+        cls.ITEMS = items or cls.ITEMS
+        cls.TOTAL = total or cls.TOTAL
+
+    def __iter__(self) -> Iterator[T]:  # type: ignore[override]  # pydantic's answers the fields, and nobody wants them
+        for page in self.pages():
+            yield from _records(page)
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for page in self.apages():
+            for record in _records(page):
+                yield record
+
+    def pages(self) -> Iterator[Self]:
+        """Walk the pages from this one on.
+
+        Raises:
+            ApiTypeError: The page was awaited; `apages` walks on from there.
+            ApiException: The server answered the request for a further page with an error.
+        """
+        source = self._source
+        if source is not None and source.is_awaited:
+            raise ApiTypeError("this page was awaited: walk on with `async for` or `apages()`")
+        if source is None or not source.progress:
+            yield from self._walk()
+            return
+        with self._telling(source) as tell:
+            for page in self._walk():
+                yield page
+                tell(page)
+
+    async def apages(self) -> AsyncIterator[Self]:
+        """`pages`, awaited."""
+        source = self._source
+        if source is None or not source.progress:
+            async for page in self._awalk():
+                yield page
+            return
+        with self._telling(source) as tell:
+            async for page in self._awalk():
+                yield page
+                tell(page)
+
+    def _walk(self) -> Iterator[Self]:
+        page, source, trail = self, self._source, Trail()
+        yield page
+        while source is not None and (following := source.after(page)) is not None:
+            trail.goes_to(following.arguments)
+            page, source = source.fetch(following.arguments), following
+            yield page.tied_to(source)
+
+    async def _awalk(self) -> AsyncIterator[Self]:
+        page, source, trail = self, self._source, Trail()
+        yield page
+        while source is not None and (following := source.after(page)) is not None:
+            trail.goes_to(following.arguments)
+            page, source = await source.afetch(following.arguments), following
+            yield page.tied_to(source)
+
+    def _telling(self, source: Source) -> AbstractContextManager[Callable[[Page[Any]], None]]:
+        from humanloop.display.telling import telling  # noqa: PLC0415 - most walks are silent
+
+        return telling(source.progress, source.call, self, lambda page: page._counted())  # noqa: SLF001 - its own
+
+    def _counted(self) -> tuple[int, int | None]:
+        source = self._source
+        if source is None or source.form is None:
+            return len(_records(self)), None
+        return records_left(source.form, source.arguments, self)
+
+    def __repr__(self) -> str:
+        from humanloop.display.text import page_line  # noqa: PLC0415 - for people only
+
+        return page_line(self, _records(self))
+
+    def _repr_html_(self) -> str:
+        from humanloop.display.html import page_html  # noqa: PLC0415 - for notebooks only
+
+        return page_html(self, _records(self))
+
+    def tied_to(self, source: Source) -> Self:
+        """Remember where the page came from, so that it can be walked on from."""
+        self._source = source
+        return self
+
+
+class CountedPage(Page[T]):
+    """A page of a list whose length is known: `len` tells how many records there are on all its pages."""
+
+    def __len__(self) -> int:
+        total = getattr(self, self.TOTAL, None)
+        return total if isinstance(total, int) else len(_records(self))
+
+
+def _records(page: Page[T]) -> Sequence[T]:
+    records = getattr(page, page.ITEMS, None)
+    return records if is_list(records) else ()
+
+
+class Source:
+    """Where a page came from, and how the next one is asked for.
+
+    It stays with a page and with its copies, but is not pickled: it holds the client with its keys. Pages are equal if
+    they hold the same, wherever they came from.
+    """
+
+    def __init__(
+        self,
+        form: Pages | None,
+        arguments: Mapping[str, Any],
+        fetch: Callable[[Mapping[str, Any]], Any],
+        afetch: Callable[[Mapping[str, Any]], Awaitable[Any]],
+        *,
+        is_awaited: bool = False,
+        progress: bool | Report = False,
+        call: str = "",
+    ) -> None:
+        """Note it.
+
+        Args:
+            form: How the list goes on, if it does.
+            arguments: The arguments of the call that answered the page.
+            fetch: Makes the same call with other arguments.
+            afetch: `fetch`, awaited.
+            is_awaited: Whether the page came from an asynchronous call, which a blocking one must not follow.
+            progress: What is told how far a walk from this page on has got: a callable, or True for whoever looks on.
+            call: The call in words, such as `GET /logs`.
+        """
+        self.form = form
+        self.arguments = arguments
+        self.fetch = fetch
+        self.afetch = afetch
+        self.is_awaited = is_awaited
+        self.progress = progress
+        self.call = call
+
+    def of(self, page: Any) -> Any:
+        """Tie a page to where it came from; anything else, such as an answer of another kind, stays as it is."""
+        return page.tied_to(self) if issubclass(page.__class__, Page) else page
+
+    def after(self, page: object) -> Source | None:
+        """Where the page after this one comes from; None if this is the last."""
+        arguments = next_arguments(self.form, self.arguments, page) if self.form else None
+        if arguments is None:
+            return None
+        # What is told of is the walk as a whole.
+        return Source(self.form, arguments, self.fetch, self.afetch, is_awaited=self.is_awaited)
+
+    def __eq__(self, other: object) -> bool:
+        return other is None or isinstance(other, Source)
+
+    __hash__ = None  # type: ignore[assignment]  # as for everything that is equal to others of its kind
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Source:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _no_source, ()
+
+
+def _no_source() -> None:
+    """What a pickled page comes back with."""

@@ -1,0 +1,103 @@
+"""Which page of a list comes after a page, and how much of the list is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.core.errors import ApiValueError
+from humanloop.core.json_kinds import is_list, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from humanloop.core.operation import Pages
+
+
+def next_arguments(form: Pages, arguments: Mapping[str, Any], page: Any) -> dict[str, Any] | None:
+    """Say how the page after a page is asked for.
+
+    Args:
+        form: How the list goes on.
+        arguments: What the page was asked for with.
+        page: The page.
+
+    Returns:
+        The arguments of the next call, or None if the page is the last.
+
+    Raises:
+        ApiValueError: The server names the same page as the next one again.
+    """
+    given = arguments.get(form.parameter)
+    if form.next is not None:
+        cursor = _found(page, form.next)
+        if cursor is None or cursor == "":
+            return None
+        if cursor == given:
+            raise ApiValueError(f"the server names the page {cursor!r} as the one after itself")
+        return {**arguments, form.parameter: cursor}
+    here, left = records_left(form, arguments, page)
+    if not here or (left is not None and left <= here):
+        return None
+    return {**arguments, form.parameter: _number(form, arguments) + 1}
+
+
+class Trail:
+    """The way of a walk from page to page; it notices a server whose cursors lead in a circle.
+
+    Brent's way: one page that was passed is remembered, another one each time that the walk has become twice as long.
+    """
+
+    def __init__(self) -> None:
+        self._passed: Mapping[str, Any] | None = None
+        self._steps = 0
+        self._until: int = 1
+
+    def goes_to(self, arguments: Mapping[str, Any]) -> None:
+        """Take a step.
+
+        Args:
+            arguments: What the page is asked for with.
+
+        Raises:
+            ApiValueError: The walk has been there before.
+        """
+        if arguments == self._passed:
+            raise ApiValueError("the server leads from page to page in a circle: the list has no end")
+        self._steps += 1
+        if self._steps == self._until:
+            self._passed, self._steps = arguments, 0
+            self._until *= 2
+
+
+def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[int, int | None]:
+    """Count the records of a page, and those from it on; None if the server does not say.
+
+    Args:
+        form: How the list goes on.
+        arguments: What the page was asked for with.
+        page: The page.
+    """
+    records = _found(page, form.items)
+    here = len(records) if is_list(records) else 0
+    total = _found(page, form.total) if form.total else None
+    if not isinstance(total, int):
+        return here, None
+    if form.next is not None:
+        # Only the server knows how many records there are before a cursor.
+        return here, None if arguments.get(form.parameter) else total
+    told = (_found(page, form.size), arguments.get(form.size)) if form.size else ()
+    # A page that is not the last one is full.
+    size = next((value for value in told if isinstance(value, int) and value > 0), here)
+    before = (_number(form, arguments) - form.first) * size
+    return here, max(total - before, here)
+
+
+def _number(form: Pages, arguments: Mapping[str, Any]) -> int:
+    given = arguments.get(form.parameter)
+    return form.first if given is None else int(given)
+
+
+def _found(value: Any, path: str) -> Any:
+    for step in path.split("."):
+        value = value.get(step) if is_object(value) else getattr(value, step, None)
+    return value

@@ -1,0 +1,56 @@
+"""Answers become models."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import ValidationError
+
+from humanloop.core.json import from_json
+from humanloop.core.type_names import resolved
+from humanloop.response.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
+    """Make what a call answers out of the body.
+
+    Args:
+        type_expression: The type that is promised, for example `List[models.LogResponse]`.
+        data: The body.
+        validate: Raise if anything does not fit, where otherwise a part that does not fit is kept as it came.
+
+    Raises:
+        ValueError: The body is no JSON, or it is not the promised kind of document; or something does not fit and
+            `validate` is true.
+    """
+    data = data.removeprefix(BOM_UTF8)
+    try:
+        return _reader(type_expression)(data, strict=True)
+    except ValidationError:
+        if validate:
+            raise
+    # Imported here: most answers do without.
+    from humanloop.response.tolerance import fit  # noqa: PLC0415
+
+    return fit(resolved(type_expression), from_json(data))
+
+
+@cache
+def _reader(type_expression: str) -> Callable[..., Any]:
+    hint: Any = resolved(type_expression)
+    if isinstance(hint, type) and issubclass(hint, Model):
+        hint.model_rebuild()
+        return hint.__pydantic_validator__.validate_json
+    return _adapter(hint)
+
+
+def _adapter(hint: Any) -> Callable[..., Any]:
+    # Imported here: most answers are a model, which needs no adapter.
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    return TypeAdapter(hint).validate_json

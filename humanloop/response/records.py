@@ -1,0 +1,87 @@
+"""Lists of records that can become tables: what calls answer with, besides pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, List, SupportsIndex, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+    import polars as pl
+
+T = TypeVar("T")
+
+
+class Tabular:
+    """Something with records that can become rows of a table."""
+
+    def to_records(self: Iterable[Any]) -> List[Dict[str, Any]]:
+        """Make a plain dict of each record, nested objects flattened: `inputs.question`.
+
+        Raises:
+            ApiException: The server answered the request for a further page with an error.
+        """
+        from humanloop.response.tables import to_records  # noqa: PLC0415 - few programs need tables
+
+        return to_records(self)
+
+    def to_pandas(self: Iterable[Any]) -> pd.DataFrame:
+        """Make a data frame of pandas, with a row for each record and a column for each key of `to_records`.
+
+        Raises:
+            ClientConfigurationError: pandas is not installed.
+            ApiException: The server answered the request for a further page with an error.
+        """
+        from humanloop.response.tables import to_pandas  # noqa: PLC0415 - few programs need tables
+
+        return to_pandas(self)
+
+    def to_polars(self: Iterable[Any]) -> pl.DataFrame:
+        """Make a data frame of Polars, with a row for each record and a column for each key of `to_records`.
+
+        Raises:
+            ClientConfigurationError: Polars is not installed.
+            ApiException: The server answered the request for a further page with an error.
+        """
+        from humanloop.response.tables import to_polars  # noqa: PLC0415 - few programs need tables
+
+        return to_polars(self)
+
+
+class Records(List[T], Tabular):
+    """A list, in every way; notebooks show it as a table, and it can become a data frame."""
+
+    __slots__ = ()
+
+    @overload
+    def __getitem__(self, index: SupportsIndex) -> T: ...
+    @overload
+    def __getitem__(self, index: slice[Any, Any, Any]) -> Records[T]: ...
+    def __getitem__(self, index: SupportsIndex | slice[Any, Any, Any]) -> Any:
+        if isinstance(index, slice):
+            return Records(super().__getitem__(index))
+        try:
+            return super().__getitem__(index)
+        except TypeError as error:
+            from humanloop.response.hints import no_item  # noqa: PLC0415 - for mistakes only
+
+            raise no_item(self, index) from error
+
+    if not TYPE_CHECKING:
+        # Type checkers would otherwise take every attribute for one that exists.
+        def __getattr__(self, name: str) -> Any:
+            """Say what became of `body`, which answers had before 0.6."""
+            from humanloop.response.hints import no_attribute  # noqa: PLC0415 - for mistakes only
+
+            raise no_attribute(self, name) or AttributeError(f"'Records' object has no attribute {name!r}")
+
+    def __repr__(self) -> str:
+        from humanloop.display.text import list_line  # noqa: PLC0415 - for people only
+
+        return list_line(self)
+
+    def _repr_html_(self) -> str:
+        from humanloop.display.html import list_html  # noqa: PLC0415 - for notebooks only
+
+        return list_html(self)

@@ -1,0 +1,149 @@
+"""Records to plain dicts and data frames, and back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Dict, List
+
+from humanloop.core.errors import ApiTypeError, ClientConfigurationError
+from humanloop.core.json_kinds import is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+    import polars as pl
+
+_DEEPEST = 8
+"""How deep objects are flattened; what is deeper stays an object."""
+
+
+def to_records(records: Iterable[Any]) -> List[Dict[str, Any]]:
+    """Make a plain dict of each record. All have the same keys; nested objects are flattened: `inputs.question`.
+
+    Args:
+        records: Models or dicts: a list, a page (then all pages from this one on are walked), any iterable.
+
+    Raises:
+        ApiTypeError: One of the records is no object.
+        ApiException: The server answered the request for a further page with an error.
+    """
+    rows = [_flat(_plain(record)) for record in records]
+    columns = _columns(rows)
+    return [{column: row.get(column) for column in columns} for row in rows]
+
+
+def to_pandas(records: Iterable[Any]) -> pd.DataFrame:
+    """Make a data frame of pandas.
+
+    Args:
+        records: As for `to_records`.
+
+    Raises:
+        ClientConfigurationError: pandas is not installed.
+        ApiTypeError: One of the records is no object.
+    """
+    try:
+        import pandas as pd  # noqa: PLC0415 - not every user has it
+    except ModuleNotFoundError as error:
+        raise ClientConfigurationError("`to_pandas` needs pandas: pip install pandas") from error
+    return pd.DataFrame(to_records(records))
+
+
+def to_polars(records: Iterable[Any]) -> pl.DataFrame:
+    """Make a data frame of Polars. Its columns have one type each, so values of several types become JSON text.
+
+    Args:
+        records: As for `to_records`.
+
+    Raises:
+        ClientConfigurationError: Polars is not installed.
+        ApiTypeError: One of the records is no object.
+    """
+    try:
+        import polars as pl  # noqa: PLC0415 - not every user has it
+    except ModuleNotFoundError as error:
+        raise ClientConfigurationError("`to_polars` needs Polars: pip install polars") from error
+    rows = to_records(records)
+    columns = list(rows[0]) if rows else []
+    return pl.DataFrame([pl.Series(name, _of_one_type([row[name] for row in rows])) for name in columns])
+
+
+def from_records(records: Iterable[Mapping[str, Any]]) -> List[Any]:
+    """Make nested objects of flat ones: `{"inputs.question": …}` becomes `{"inputs": {"question": …}}`.
+
+    What a data frame holds where there is nothing (None, NaN, NaT) is left out.
+
+    Args:
+        records: Flat records, such as `frame.to_dict("records")` of pandas or `frame.to_dicts()` of Polars.
+
+    Returns:
+        Dicts; their type is open, so that they can be the body of any call.
+    """
+    nested: list[dict[str, Any]] = []
+    for record in records:
+        made: dict[str, Any] = {}
+        for name, value in record.items():
+            if not _is_missing(value):
+                _put(made, name.split("."), value)
+        nested.append(made)
+    return nested
+
+
+def _put(into: dict[str, Any], path: Sequence[str], value: Any) -> None:
+    for step in path[:-1]:
+        inner = into.get(step)
+        into[step] = into = inner if is_object(inner) else {}
+    into[path[-1]] = value
+
+
+def _is_missing(value: Any) -> bool:
+    # NaN and NaT are the values that differ from themselves; arrays answer with an array, and are there.
+    return value is None or (value != value) is True or type(value).__name__ in {"NAType", "NaTType"}  # noqa: PLR0124
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    if hasattr(record.__class__, "model_fields"):
+        plain: dict[str, Any] = record.model_dump(by_alias=True, warnings=False)
+        return plain
+    if is_object(record):
+        return record
+    raise ApiTypeError(f"a record is an object, not {type(record).__name__}")
+
+
+def _flat(record: Mapping[str, Any], before: str = "", depth: int = 1) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in record.items():
+        if is_object(value) and value and depth < _DEEPEST:
+            flat |= _flat(value, f"{before}{name}.", depth + 1)
+        else:
+            flat[f"{before}{name}"] = None if value == {} else value
+    return flat
+
+
+def _columns(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """All keys of all rows, those of one field together; an object that some rows lack has no column of its own."""
+    by_field: dict[str, dict[str, bool]] = {}
+    for row in rows:
+        for name, value in row.items():
+            names = by_field.setdefault(name.partition(".")[0], {})
+            names[name] = names.get(name, False) or value is not None
+    columns: list[str] = []
+    for names in by_field.values():
+        objects = {name[:place] for name in names for place, sign in enumerate(name) if sign == "."}
+        columns += [name for name, said in names.items() if said or name not in objects]
+    return columns
+
+
+def _of_one_type(values: list[Any]) -> list[Any]:
+    """Make values fit into one column of Polars: mixed and nested ones become JSON text."""
+    kinds: set[Any] = {type(value) for value in values if value is not None}
+    if not kinds & {dict, list} and (len(kinds) < 2 or kinds == {int, float}):
+        return [float(value) if len(kinds) == 2 and value is not None else value for value in values]
+    if kinds == {list} and all(type(item) is str for value in values if value for item in value):
+        return values
+    return [value if value is None or isinstance(value, str) else _json(value) for value in values]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -1,0 +1,154 @@
+"""A request as handlers see it: checked, and with the store at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qs
+
+from humanloop.core.json_kinds import is_list
+from humanloop.server.domain.pages import Page
+from humanloop.server.errors import InvalidRequestError
+from humanloop.server.http.idempotency import to_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from sqlalchemy.engine import Connection
+    from starlette.types import Receive
+
+    from humanloop.server.http.idempotency import Once
+    from humanloop.server.service import Service
+
+T = TypeVar("T")
+
+_LARGEST_SIZE = 1000
+_LARGEST_PAGE = 10**9
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of an operation.
+
+    Args:
+        service: The server's parts.
+        path: Path parameters.
+        query: Query parameters that were given, by their types.
+        body: The JSON body.
+        once: How its write is done once only, if the request asks for that.
+        accept: The header `Accept`.
+        query_string: The query as it came.
+        receive: Answers what else the connection brings: after the body, only that the caller has left.
+    """
+
+    service: Service
+    path: Mapping[str, str]
+    query: Mapping[str, Any]
+    body: Any
+    once: Once | None = None
+    accept: str = ""
+    query_string: bytes = b""
+    receive: Receive | None = None
+
+    async def leave(self) -> None:
+        """Wait until the caller leaves."""
+        while self.receive is not None and (await self.receive())["type"] != "http.disconnect":
+            pass
+
+    def more_query(self, name: str) -> list[str]:
+        """Read a query parameter that the API describes in words only; it may be given several times."""
+        return self._whole_query.get(name, [])
+
+    def more_queries(self, prefix: str, suffix: str) -> dict[str, list[str]]:
+        """Read all such parameters whose names begin and end like this: what stands between → values."""
+        return {
+            name[len(prefix) : -len(suffix)]: values
+            for name, values in self._whole_query.items()
+            if name.startswith(prefix) and name.endswith(suffix) and len(name) > len(prefix) + len(suffix)
+        }
+
+    def order(self, columns: tuple[str, ...], prefix: str) -> list[tuple[str, bool]]:
+        """Read the order of a list: each `sort` is `column.asc` or `column.desc`; answers columns, and what descends.
+
+        Args:
+            columns: Names of columns.
+            prefix: What the names of further columns begin with.
+
+        Raises:
+            InvalidRequestError: There is no such column or direction.
+        """
+        found: list[tuple[str, bool]] = []
+        for each in self.more_query("sort"):
+            column, _, direction = each.rpartition(".")
+            if direction not in {"asc", "desc"} or not (column in columns or column.startswith(prefix)):
+                message = f"{each!r} is not one of {', '.join(columns)} or {prefix}…, with .asc or .desc"
+                raise InvalidRequestError([(("query", "sort"), message, "enum")])
+            found.append((column, direction == "desc"))
+        return found
+
+    @property
+    def _whole_query(self) -> dict[str, list[str]]:
+        return parse_qs(self.query_string.decode("latin-1"))
+
+    @property
+    def wants_prompt_text(self) -> bool:
+        """Whether the caller takes `text/prompt`, and no JSON."""
+        accepted = {part.partition(";")[0].strip() for part in self.accept.split(",")}
+        return "text/prompt" in accepted and not accepted & {"application/json", "application/*", "*/*"}
+
+    def read(self, job: Callable[[Connection], T]) -> Awaitable[T]:
+        """Run a job that only reads."""
+        return self.service.store.read(job)
+
+    def write(self, job: Callable[[Connection], T]) -> Awaitable[T]:
+        """Do a write that prepares something."""
+        return self.service.store.write(job)
+
+    async def commit(self, job: Callable[[Connection], T]) -> T:
+        """Do the last write of the operation: what the job answers is the operation's answer.
+
+        Raises:
+            AlreadyDoneError: The same request was answered before.
+        """
+        once = self.once
+        if once is None:
+            return await self.service.store.write(job)
+        answer: T = to_answer(await self.service.store.write(lambda connection: once.run(connection, job)))
+        return answer
+
+    def commit_stream(self, job: Callable[[Connection], T]) -> Callable[[Connection], T]:
+        """Make the last write of a stream one that is done once only."""
+        once = self.once
+        return job if once is None else lambda connection: once.run_stream(connection, job)
+
+    def page(self, *, size: int, first: int = 0) -> Page:
+        """Read which page is wanted.
+
+        Args:
+            size: Records on a page if the request says nothing.
+            first: Number of the first page.
+
+        Raises:
+            InvalidRequestError: There can be no such page.
+        """
+        page = Page(self.query.get("page", first), self.query.get("size", size), first)
+        problems: list[tuple[tuple[str | int, ...], str, str]] = []
+        if not first <= page.number <= _LARGEST_PAGE:
+            problems.append((("query", "page"), f"it must be {first} or more", "greater_than_equal"))
+        if not 1 <= page.size <= _LARGEST_SIZE:
+            problems.append((("query", "size"), f"it must lie between 1 and {_LARGEST_SIZE}", "value_error"))
+        if problems:
+            raise InvalidRequestError(problems)
+        return page
+
+
+def as_list(body: Any) -> tuple[list[Any], list[tuple[str | int, ...]]]:
+    """Read a body that is one object or a list of them: the objects, and where each stands."""
+    if is_list(body):
+        return body, [("body", index) for index in range(len(body))]
+    return [body], [("body",)]
+
+
+def in_form_of(body: Any, answers: list[Any]) -> Any:
+    """Answer one object with one, and a list with a list."""
+    return answers if is_list(body) else answers[0]

@@ -1,0 +1,121 @@
+"""The operations as an application of their own: every row of the client's table at its path, with its handler.
+
+It does by itself the little that it needs of a web framework: the same work for each of many small requests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from starlette.datastructures import Headers
+
+from humanloop.apis.operations import OPERATIONS
+from humanloop.server.errors import ServerError
+from humanloop.server.http.calls import Call
+from humanloop.server.http.idempotency import (
+    KEY_HEADER,
+    REPLAYED,
+    AlreadyDoneError,
+    forget_old_writes,
+    once_of,
+    to_answer,
+)
+from humanloop.server.http.limits import read_body
+from humanloop.server.http.requests import parse_body, parse_query
+from humanloop.server.http.responses import json_response, to_error_response, to_response
+from humanloop.server.http.routing import Router
+from humanloop.server.routes import HANDLERS
+from humanloop.server.store.failures import to_server_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.responses import Response
+    from starlette.types import Message, Receive, Scope, Send
+
+    from humanloop.core.operation import Operation
+    from humanloop.server.http.idempotency import Once
+    from humanloop.server.routes import Handler
+    from humanloop.server.service import Service
+
+
+@dataclass(frozen=True)
+class _Row:
+    operation: Operation[Any]
+    handler: Handler
+
+
+class Operations:
+    """Answers the operations.
+
+    Args:
+        service: Answers the server's parts; they are there once the server has started.
+    """
+
+    def __init__(self, service: Callable[[], Service]) -> None:
+        self._service = service
+        self._router: Router[_Row] = Router()
+        for key, operation in OPERATIONS.items():
+            self._router.add(operation.method, operation.path, _Row(operation, HANDLERS[key]))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        service = self._service()
+        taken: list[Once] = []
+
+        async def send_and_release(message: Message) -> None:
+            # Before the last bytes go out: whoever has them all may ask again.
+            if not message.get("more_body", False) and message["type"] == "http.response.body":
+                service.idempotency.release(taken[0])
+            await send(message)
+
+        try:
+            response = await self._response(service, scope, receive, taken)
+            await response(scope, receive, send_and_release if taken else send)
+        finally:
+            for once in taken:
+                service.idempotency.release(once)
+
+    async def _response(self, service: Service, scope: Scope, receive: Receive, taken: list[Once]) -> Response:
+        try:
+            return await self._answer(service, scope, receive, taken)
+        except ServerError as error:
+            return to_error_response(error)
+        except AlreadyDoneError as done:
+            return json_response(done.stored.body, done.stored.status, REPLAYED)
+        except Exception as error:
+            known = to_server_error(error)
+            if known is None:
+                raise
+            return to_error_response(known)
+
+    async def _answer(self, service: Service, scope: Scope, receive: Receive, taken: list[Once]) -> Response:
+        headers = Headers(scope=scope)
+        row, path = self._router.find(scope["method"], _path_of(scope))
+        caller = service.keys.check(headers.get("X-API-KEY"))
+        operation, settings = row.operation, service.settings
+        body = b""
+        if operation.body is not None:
+            body = await read_body(receive, headers.get("Content-Length"), settings.body_limit, settings.read_seconds)
+        target = scope["path"].encode() + b"?" + scope["query_string"]
+        once = once_of(caller, headers.get(KEY_HEADER), operation.method, target, body, operation.status)
+        if once is not None:
+            service.idempotency.take(once)
+            taken.append(once)
+            if operation.provider_keys:
+                # What asks a provider costs money before anything is written.
+                to_answer(await service.store.read(once.find))
+            if service.idempotency.is_purge_due():
+                service.store.write_later(forget_old_writes)
+        query, content = parse_query(scope, operation), parse_body(body, operation)
+        accept = headers.get("Accept", "")
+        call = Call(service, path, query, content, once, accept, scope["query_string"], receive)
+        return to_response(await row.handler(call), operation.status, settings.silence_seconds)
+
+
+def _path_of(scope: Scope) -> str:
+    """Answer the path below the base path, as it was sent."""
+    raw: bytes | None = scope.get("raw_path")
+    path: str = scope["path"] if raw is None else raw.decode("latin-1")
+    return path.removeprefix(scope.get("root_path", ""))

@@ -1,0 +1,102 @@
+"""From HTTP to values: parameters get their types, bodies are checked against what the client would send."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
+
+from starlette.datastructures import QueryParams
+
+from humanloop.core.json import from_json
+from humanloop.request.arguments import problems_of
+from humanloop.request.validators import validator_for, validator_for_fields
+from humanloop.server.errors import BadRequestError, InvalidRequestError
+from humanloop.server.http.older_clients import fill_in
+from humanloop.type.feedback_type import FeedbackType
+from humanloop.type.model_providers import ModelProviders
+
+if TYPE_CHECKING:
+    from pydantic_core import SchemaValidator
+    from starlette.types import Scope
+
+    from humanloop.core.operation import Operation
+
+# Providers may be called without this server knowing them, and projects have types of feedback of their own.
+_OPEN_WORDS = frozenset(
+    word for form in (ModelProviders, FeedbackType) for each in get_args(form) for word in get_args(each)
+)
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+
+
+def parse_query(scope: Scope, operation: Operation[Any]) -> dict[str, Any]:
+    """Read and check the query of a request; parameters that the operation does not have are passed over.
+
+    Raises:
+        InvalidRequestError: It does not fit the operation.
+    """
+    if not operation.query:
+        return {}
+    given = QueryParams(scope["query_string"])
+    query: dict[str, Any] = {}
+    for name, type_expression in operation.query.items():
+        if name in given:
+            texts = given.getlist(name)
+            query[name] = texts if "List[" in type_expression else _typed(texts[-1], type_expression)
+    problems = problems_of(query, _query_validator(operation))
+    if problems:
+        raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind in problems])
+    return query
+
+
+def _typed(text: str, type_expression: str) -> Any:
+    """Give a parameter its type; what does not look like it stays text, which the check then refuses."""
+    if "bool" in type_expression:
+        return _BOOLEANS.get(text.lower(), text)
+    if "int" in type_expression:
+        try:
+            return int(text)
+        except ValueError:
+            return text
+    return text
+
+
+def parse_body(raw: bytes, operation: Operation[Any]) -> Any:
+    """Read and check the body of a request; None if the operation takes none. Unknown keys are passed over.
+
+    Raises:
+        BadRequestError: It is not JSON.
+        InvalidRequestError: It is missing, or does not fit the operation.
+    """
+    if operation.body is None:
+        return None
+    if not raw.strip():
+        raise InvalidRequestError([(("body",), "field required", "missing")])
+    try:
+        body = from_json(raw)
+    except ValueError as error:
+        raise BadRequestError(f"The body is not JSON: {error}.") from error
+    body = fill_in(body, operation.body)
+    check_body(body, operation.body)
+    return body
+
+
+def check_body(body: Any, type_expression: str) -> None:
+    """Check a body against a type of what the client would send.
+
+    Raises:
+        InvalidRequestError: It does not fit.
+    """
+    problems = problems_of(body, body_validator(type_expression))
+    if problems:
+        raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind in problems])
+
+
+@cache
+def body_validator(type_expression: str) -> SchemaValidator:
+    """Make the validator of a body. The client leaves enumerations to the server: here they are closed."""
+    return validator_for(type_expression, _OPEN_WORDS)
+
+
+@cache
+def _query_validator(operation: Operation[Any]) -> SchemaValidator:
+    return validator_for_fields(operation.query, _OPEN_WORDS)

@@ -1,0 +1,1 @@
+"""The wires: what sends one request and reads its answer."""

@@ -1,0 +1,227 @@
+"""Connections of the asynchronous transport: an aiohttp session for each event loop, kept for reuse with care."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import select
+import socket
+from contextvars import ContextVar
+from functools import lru_cache
+from http.client import HTTPException
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+import aiohttp
+from aiohttp.hdrs import CONTENT_LENGTH, TRANSFER_ENCODING
+from urllib3.util.wait import wait_for_read
+from yarl import URL
+
+from humanloop.transport.deadlines import Deadlines
+from humanloop.transport.http11 import body_length
+from humanloop.transport.route import LARGEST_HEAD, MOST_FIELDS, proxy_of, route, server_name, tls_context
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from humanloop.core.request import Request
+    from humanloop.core.settings import BaseConfiguration
+
+CONNECTIONS = 100
+"""Connections open at once for each event loop; further calls wait for one."""
+
+_LARGE = 1 << 20
+
+
+class StaleConnectionError(aiohttp.ClientConnectionError):
+    """A connection from the pool had ended, or something had come in on it; nothing was sent."""
+
+
+class _ClientRequest(aiohttp.ClientRequest):
+    """A request that is not sent on a connection on which something has come in."""
+
+    async def send(self, conn: Any) -> aiohttp.ClientResponse:
+        """Send it, unless the connection is stale."""
+        attempt = _ATTEMPT.get()
+        protocol, used = conn.protocol, attempt.used
+        has_come_in = used.get(protocol)
+        if has_come_in is None:
+            used[protocol] = _watch(conn)
+        elif conn.transport is None or protocol.should_close or has_come_in():
+            raise StaleConnectionError("the connection is stale")
+        attempt.begin()
+        return await super().send(conn)
+
+
+class _ClientResponse(aiohttp.ClientResponse):
+    """An answer whose broken connection aiohttp does not make a second try of."""
+
+    async def start(self, connection: Any) -> aiohttp.ClientResponse:
+        """Read the head; aiohttp repeats what ends in its own errors of a broken connection, and no others."""
+        try:
+            return await super().start(connection)
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+            raise aiohttp.ClientConnectionError(str(error) or "the connection was closed without an answer") from error
+
+
+def _watch(conn: Any) -> Callable[[], object]:
+    """Make what tells whether something has come in on a connection."""
+    watched = conn.transport.get_extra_info("socket") if conn.transport else None
+    if watched is None:
+        return lambda: True
+    if not hasattr(select, "poll"):
+        return lambda: wait_for_read(watched, timeout=0)
+    poll = select.poll()
+    poll.register(watched, select.POLLIN)
+    return lambda: poll.poll(0)
+
+
+class Attempt:
+    """One try: it notes whether anything was sent."""
+
+    __slots__ = ("_begin", "sent", "used")
+
+    def __init__(self, begin: Callable[[], None] | None) -> None:
+        """Begin a try.
+
+        Args:
+            begin: Is called when the connection is there and the request goes out.
+        """
+        self.sent = False
+        self._begin = begin
+        self.used: WeakKeyDictionary[object, Callable[[], object]]
+        """Connections that have served before, and what tells whether something came in; the session names them."""
+
+    def begin(self) -> None:
+        """Note that the request goes out."""
+        self.sent = True
+        if self._begin is not None:
+            self._begin()
+
+
+_ATTEMPT: ContextVar[Attempt] = ContextVar("_ATTEMPT")
+"""The try that is being made: aiohttp makes the request, and hands nothing on to it."""
+
+
+class Session:
+    """The connections of one event loop. It is closed with the loop, if that is shut down as `asyncio.run` does."""
+
+    def __init__(self, configuration: BaseConfiguration) -> None:
+        self.route = route(configuration)
+        secure = urlsplit(configuration.host).scheme == "https"
+        proxy = proxy_of(configuration)
+        self._server_name = server_name(configuration) if secure else None
+        self._proxy = None if proxy is None else proxy.url
+        self._proxy_headers = proxy.headers if proxy is not None and secure else None
+        self._forwards = {} if proxy is None or secure else proxy.headers
+        options: dict[str, Any] = {}
+        if configuration.socket_options is not None:
+            options["socket_factory"] = _SocketFactory(configuration.socket_options)
+        connector = aiohttp.TCPConnector(
+            limit=CONNECTIONS, ssl=tls_context(configuration) if secure or proxy is not None else True, **options
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            request_class=_ClientRequest,
+            response_class=_ClientResponse,
+            max_line_size=LARGEST_HEAD,
+            max_field_size=LARGEST_HEAD,
+            max_headers=MOST_FIELDS,
+        )
+        self.deadlines = Deadlines(asyncio.get_running_loop())
+        self._used: WeakKeyDictionary[object, Callable[[], object]] = WeakKeyDictionary()
+        self._life = _life(self._session)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is closed, by whatever."""
+        return self._session.closed
+
+    async def begin(self) -> None:
+        """Tie the session to the running loop: when that shuts its asynchronous generators down, it closes."""
+        await anext(self._life)
+
+    async def send(self, request: Request, attempt: Attempt, connect: float | None) -> aiohttp.ClientResponse:
+        """Send a request and read the head of the answer."""
+        attempt.used = self._used
+        _ATTEMPT.set(attempt)
+        while True:
+            try:
+                response = await self._session.request(
+                    request.method,
+                    URL(request.url, encoded=True),
+                    data=_payload(request.body),
+                    headers={**request.headers, **self._forwards} if self._forwards else request.headers,
+                    timeout=_connect_timeout(connect),
+                    allow_redirects=False,
+                    proxy=self._proxy,
+                    proxy_headers=self._proxy_headers,
+                    server_hostname=self._server_name,
+                    # What a write without a body is not: aiohttp would call it application/octet-stream.
+                    skip_auto_headers=None if request.method == "GET" else ("Content-Type",),
+                )
+            except StaleConnectionError:
+                continue  # it is closed now, and the next one is taken
+            try:
+                _check_head(response)
+            except BaseException:
+                response.close()
+                raise
+            return response
+
+    async def close(self) -> None:
+        """Close all connections; closing twice is harmless."""
+        await self._life.aclose()
+        await self._session.close()
+
+    async def drop(self) -> None:
+        """Forget the connections of a loop that is closed."""
+        connector = self._session.connector
+        self._session.detach()
+        if connector is not None:
+            await connector.close()
+
+
+async def _life(session: aiohttp.ClientSession) -> AsyncGenerator[None]:
+    try:
+        yield
+    finally:
+        await session.close()
+
+
+@lru_cache(maxsize=16)
+def _connect_timeout(seconds: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, sock_connect=seconds)
+
+
+def _check_head(response: aiohttp.ClientResponse) -> None:
+    fields = response.raw_headers
+    if response.version is None or response.version.major != 1 or response.version.minor not in (0, 1):
+        raise HTTPException("the answer is in another version of HTTP")
+    if sum(map(len, chain.from_iterable(fields))) + 4 * len(fields) > LARGEST_HEAD:
+        raise HTTPException(f"the headers are more than {LARGEST_HEAD} bytes")
+    headers = response.headers
+    body_length(headers.getall(CONTENT_LENGTH, ()), headers.getall(TRANSFER_ENCODING, ()))
+
+
+def _payload(body: bytes | None) -> bytes | io.BytesIO | None:
+    # aiohttp warns of large bytes, which it sends at once; it takes a file in pieces.
+    return io.BytesIO(body) if body is not None and len(body) > _LARGE else body
+
+
+class _SocketFactory:
+    """Makes sockets with options."""
+
+    def __init__(self, options: list[tuple[int, int, int]]) -> None:
+        self._options = options
+
+    def __call__(self, address: Any) -> socket.socket:
+        family, kind, protocol, _, _ = address
+        made = socket.socket(family, kind, protocol)
+        for option in self._options:
+            made.setsockopt(*option)
+        return made

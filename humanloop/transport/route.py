@@ -1,0 +1,200 @@
+"""What both transports know about the way to the server: limits, proxy, TLS, and how its failures are named."""
+
+from __future__ import annotations
+
+import os
+import ssl
+import sys
+from base64 import b64encode
+from socket import gaierror
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
+from humanloop.core.headers import is_secret
+from humanloop.core.messages import UNREACHABLE
+from humanloop.core.secret import Secret
+
+if TYPE_CHECKING:
+    from humanloop.core.request import Request
+    from humanloop.core.settings import BaseConfiguration
+
+LARGEST_HEAD = 100 * 1024
+"""Bytes that the status line and headers of an answer may have."""
+MOST_FIELDS = 200
+"""Header fields that an answer may have."""
+PIECE = 64 * 1024
+"""Bytes that are read at once."""
+
+
+_BAD_PROXY = "The proxy must be a URL such as http://proxy.example:3128."
+
+
+class Proxy(NamedTuple):
+    """A proxy to go through; its credentials are in `headers`, for it alone."""
+
+    url: str
+    headers: dict[str, str]
+
+
+def route(configuration: BaseConfiguration) -> tuple[Any, ...]:
+    """List the settings that connections depend on: other settings, other connections."""
+    return (
+        configuration.host,
+        configuration.proxy,
+        configuration.proxy_headers,
+        configuration.verify_ssl,
+        configuration.ssl_ca_cert,
+        configuration.cert_file,
+        configuration.key_file,
+        configuration.assert_hostname,
+        configuration.socket_options,
+        configuration.connection_pool_maxsize,
+    )
+
+
+def proxy_of(configuration: BaseConfiguration) -> Proxy | None:
+    """Find the proxy: the configuration's, else the one that the environment names for the host.
+
+    Raises:
+        ClientConfigurationError: It is not the URL of an HTTP proxy.
+    """
+    address = configuration.proxy or _proxy_of_environment(configuration.host)
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address if "://" in address else f"http://{address}")
+        port = parts.port
+    except ValueError:
+        raise ClientConfigurationError(_BAD_PROXY) from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+        raise ClientConfigurationError(_BAD_PROXY)
+    where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    headers = {
+        name: Secret(value) if is_secret(name) else value for name, value in (configuration.proxy_headers or {}).items()
+    }
+    if parts.username is not None:
+        credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+        headers["Proxy-Authorization"] = Secret(f"Basic {b64encode(credentials.encode()).decode()}")
+    return Proxy(where, headers)
+
+
+def _proxy_of_environment(host: str) -> str | None:
+    if sys.platform not in ("darwin", "win32") and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return None
+    # Imported here: it is large, and there is nothing to be found without such a variable.
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
+
+    parts = urlsplit(host)
+    if proxy_bypass(parts.hostname or ""):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
+
+
+def _bundled_certificates() -> str:
+    # Imported here: only TLS without a file of its own needs it.
+    import certifi  # noqa: PLC0415
+
+    return certifi.where()
+
+
+def tls_context(configuration: BaseConfiguration) -> ssl.SSLContext:
+    """Make the TLS settings of a configuration.
+
+    Raises:
+        ClientConfigurationError: A file with certificates or a key cannot be used.
+    """
+    trusted = (
+        configuration.ssl_ca_cert
+        or os.environ.get("SSL_CERT_FILE")
+        or os.environ.get("REQUESTS_CA_BUNDLE")
+        or _bundled_certificates()
+    )
+    try:
+        context = (
+            ssl.create_default_context(capath=trusted)
+            if os.path.isdir(trusted)  # noqa: PTH112 - pathlib is not needed elsewhere in the client
+            else ssl.create_default_context(cafile=trusted)
+        )
+    except OSError as error:
+        raise ClientConfigurationError(f"The certificates in {trusted!r} cannot be used: {error}.") from error
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if not configuration.verify_ssl:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    elif configuration.assert_hostname is False:
+        context.check_hostname = False
+    if configuration.cert_file:
+        try:
+            context.load_cert_chain(configuration.cert_file, configuration.key_file)
+        except OSError as error:
+            message = f"The client certificate in {configuration.cert_file!r} cannot be used: {error}."
+            raise ClientConfigurationError(message) from error
+    return context
+
+
+def server_name(configuration: BaseConfiguration) -> str | None:
+    """The name that the server's certificate must have, where it is not the host's."""
+    return configuration.assert_hostname or None if isinstance(configuration.assert_hostname, str) else None
+
+
+def timed_out(request: Request, seconds: float, *, sent: bool) -> ApiTimeoutError:
+    """Make the error of a call that took too long."""
+    where, limit = urlsplit(request.url).netloc, request.timeout
+    reason = f"no answer from {where} within {limit} s" if sent else f"no connection to {where} in time"
+    return ApiTimeoutError(reason, request.call, sent=sent, round_trip_time=seconds)
+
+
+def failed(error: BaseException, request: Request, seconds: float, *, sent: bool) -> ApiConnectionError:
+    """Make the error of a call without an answer, from the transport's error.
+
+    Args:
+        error: The transport's; it becomes the cause, without its frames: some of those hold the headers as sent.
+        request: What was to be sent.
+        seconds: How long the try took.
+        sent: Whether any part of the request may have reached the server.
+    """
+    where = urlsplit(request.url).netloc
+    innermost = _innermost(error)
+    if isinstance(innermost, TimeoutError):
+        return timed_out(request, seconds, sent=sent)
+    permanent = isinstance(innermost, ssl.SSLError) and not isinstance(
+        innermost, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
+    )
+    words = _words(innermost)
+    if isinstance(innermost, ssl.SSLError):
+        reason = f"TLS with {where} failed ({words})"
+    elif not sent:
+        reason = f"{UNREACHABLE} {where} ({words})"
+    else:
+        reason = f"{where} broke the connection off or gave no usable answer ({words})"
+    return ApiConnectionError(reason, request.call, sent=sent, permanent=permanent, round_trip_time=seconds)
+
+
+def without_frames(error: BaseException) -> None:
+    """Take the frames away from an error and those behind it: some of them hold the headers as they were sent."""
+    current: BaseException | None = error
+    seen: set[int] = set()
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        current.__traceback__ = None
+        current = current.__cause__ or current.__context__
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """Find the reason behind the reasons: `Connection refused`, or what is wrong with a certificate."""
+    found, current = error, error
+    for _ in range(8):
+        inner = current.__cause__ or current.__context__
+        if inner is None or not isinstance(inner, OSError):
+            break
+        found = current = inner
+    return found
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.errno and not isinstance(error, (ssl.SSLError, gaierror)):
+        return os.strerror(error.errno)
+    text = " ".join(str(error).split())
+    return text[:300] or type(error).__name__

@@ -1,0 +1,211 @@
+"""The wire, synchronous: one HTTP exchange over urllib3's connections, with its errors made ours."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from urllib3 import Retry
+
+from humanloop.core.errors import ApiException, ClientConfigurationError
+from humanloop.core.gzip import Unpacker, is_plain, too_large, unpacked
+from humanloop.core.headers import Headers
+from humanloop.core.messages import CLOSED
+from humanloop.core.response import ApiResponse, ReadPieces, is_stream
+from humanloop.transport.pool import Pool
+from humanloop.transport.route import PIECE, route
+from humanloop.transport.sending import FAILURES, begin, translated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    import urllib3
+
+    from humanloop.core.request import Request
+    from humanloop.core.settings import BaseConfiguration
+    from humanloop.transport.pool import Connection
+
+__all__ = ["ApiException", "RestClient"]  # programs written for other generated clients import the error from here
+
+_LARGEST_PIECE = 1 << 18
+
+
+class RestClient:
+    """One connection pool to the host of a configuration. Safe in threads, and after a fork."""
+
+    def __init__(self, configuration: BaseConfiguration) -> None:
+        self._configuration = configuration
+        self._pool: Pool | None = None
+        self._made_for: tuple[Any, ...] = ()
+        self._closed = False
+
+    max_retries = Retry(0)
+    """For tools that stand in for a transport: retries are not made here."""
+
+    def send(self, request: Request) -> ApiResponse:
+        """Send a request and read the whole answer; a stream that was asked for is left to be read piece by piece.
+
+        Raises:
+            ApiConnectionError: There is no whole answer.
+        """
+        started = time.monotonic()
+        pool = self._connections()
+        connection, response = begin(pool, request, started)
+        if not (request.stream and is_stream(response.status, response.headers)):
+            return self._whole(pool, connection, response, request, started)
+        answer = self.build_response(request, response, data=b"", started=started)
+        answer.pieces = Pieces(pool, connection, response, request)
+        return answer
+
+    @staticmethod
+    def build_response(
+        request: Request,
+        response: urllib3.BaseHTTPResponse,
+        *,
+        data: bytes | None = None,
+        started: float | None = None,
+    ) -> ApiResponse:
+        """Make the answer out of urllib3's.
+
+        Args:
+            request: What was sent.
+            response: urllib3's response.
+            data: Its body. Default: read it; tools that stand in for a transport leave that to be done here.
+            started: When the request was sent, on the monotonic clock. Default: now.
+        """
+        answer = ApiResponse(
+            status=response.status,
+            reason=response.reason or "",
+            headers=Headers(response.headers.items()),
+            data=response.data if data is None else data,
+            round_trip_time=0.0 if started is None else time.monotonic() - started,
+            response=response,
+        )
+        answer.request = request
+        if data is None and request.stream and is_stream(response.status, response.headers):
+            answer.pieces = ReadPieces(answer.data)
+        return answer
+
+    def close(self) -> None:
+        """Close all idle connections, and keep none from now on."""
+        self._closed = True
+        pool, self._pool = self._pool, None
+        if pool is not None and pool.process == os.getpid():
+            pool.close()
+
+    def _whole(
+        self,
+        pool: Pool,
+        connection: Connection,
+        response: urllib3.HTTPResponse,
+        request: Request,
+        started: float,
+    ) -> ApiResponse:
+        limit = self._configuration.max_response_bytes
+        problem: str | None = None
+        try:
+            data = _read(response, limit)
+        except BaseException as error:
+            _give_up(connection, response)
+            if isinstance(error, FAILURES):
+                raise translated(error, request, started, sent=True) from error
+            raise
+        if data is None:
+            _give_up(connection, response)
+            data, problem = b"", too_large(limit)
+        else:
+            pool.give_back(connection)
+            coding = response.headers.get("Content-Encoding")
+            if not is_plain(coding):
+                try:
+                    data = unpacked(data, coding or "", limit)
+                except ValueError as error:
+                    problem = str(error)
+        answer = self.build_response(request, response, data=data, started=started)
+        answer.problem = problem
+        return answer
+
+    def _connections(self) -> Pool:
+        if self._closed:
+            raise ClientConfigurationError(CLOSED)
+        made_for, pool = route(self._configuration), self._pool
+        if pool is None or pool.process != os.getpid() or made_for != self._made_for:
+            # After a fork the parent goes on using the inherited connections, so they are left alone here.
+            if pool is not None and pool.process == os.getpid():
+                pool.close()
+            self._pool = pool = Pool(self._configuration)
+            self._made_for = made_for
+        return pool
+
+
+def _read(response: urllib3.HTTPResponse, limit: int) -> bytes | None:
+    """Read the body to its end; None if it is larger than the limit."""
+    pieces: list[bytes] = []
+    size, most = 0, PIECE
+    while piece := response.read1(most):
+        size += len(piece)
+        if size > limit:
+            return None
+        pieces.append(piece)
+        # Larger pieces cost less; room for more than has come already is never made on a server's word.
+        most = min(max(most, size), _LARGEST_PIECE)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _give_up(connection: Connection, response: urllib3.HTTPResponse) -> None:
+    response.close()
+    connection.close()
+
+
+class Pieces:
+    """The body of an open stream, as it comes; the last piece is empty."""
+
+    _open = False
+
+    def __init__(self, pool: Pool, connection: Connection, response: urllib3.HTTPResponse, request: Request) -> None:
+        self._pool = pool
+        self._connection = connection
+        self._response = response
+        self._request = request
+        self._opened = time.monotonic()
+        self._unpacker = Unpacker(response.headers.get("Content-Encoding"))
+        self._open = True
+        timeout = request.timeout
+        connection.source.silence(timeout[1] if isinstance(timeout, tuple) else timeout)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if not self._open:
+            raise StopIteration
+        try:
+            return self._next()
+        except BaseException as error:
+            self.close()
+            if isinstance(error, (*FAILURES, ValueError)):
+                raise translated(error, self._request, self._opened, sent=True) from error
+            raise
+
+    def _next(self) -> bytes:
+        while not (piece := self._unpacker.take()):
+            data = self._response.read1(PIECE)
+            if not data:
+                self._unpacker.end()
+                self._open = False
+                self._pool.give_back(self._connection)
+                break
+            self._unpacker.add(data)
+        return piece
+
+    def close(self) -> None:
+        """Stop reading; a connection that is not read to its end is closed."""
+        if self._open:
+            self._open = False
+            _give_up(self._connection, self._response)
+
+    def __del__(self) -> None:
+        # A stream that nobody closed, or read to its end.
+        self.close()

@@ -1,0 +1,120 @@
+"""Which folder of the package may import which: one way, and nowhere in a circle.
+
+Imports inside functions and for types count like any other.
+"""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.apis.spec import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PACKAGE = ROOT / "humanloop"
+
+FLOORS = (
+    "spec",
+    "core version",
+    "configuration request display",
+    "response transport",
+    "pydantic",
+    "type",
+    "calls",
+    "apis",
+    "client",
+    "local_client testing cli",
+)
+"""Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
+RANK = {name: rank for rank, floor in enumerate(FLOORS) for name in floor.split()}
+FACES = {"", "api_client", "exceptions", "records", "rest", "tables"}
+"""Modules that only repeat names, by import paths that programs use; no other module imports them."""
+STARTS_SERVERS = {"local_client", "testing", "cli"}
+"""What may import the server, when a program asks for one."""
+SERVER = {"server"}
+GENERATED_MODELS = {"type", "pydantic"}
+"""Their modules name each other, because the API's schemas do."""
+
+
+def modules() -> dict[str, Path]:
+    """All modules of the package, by their names below `humanloop`; a folder's `__init__` by the folder's."""
+    found: dict[str, Path] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        found[".".join(part for part in parts if part != "__init__")] = path
+    return found
+
+
+MODULES = modules()
+
+
+def imports_of(module: str) -> Iterator[str]:
+    """The modules below `humanloop` that a module imports, at its top, inside a function or for types."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module} imports by a relative name"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            if name.partition(".")[0] == "humanloop":
+                yield _module_of(name.partition(".")[2])
+
+
+def _module_of(name: str) -> str:
+    """The module that defines a name."""
+    while name not in MODULES:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def top(module: str) -> str:
+    """The folder that a module is in, or the module itself at the root."""
+    return module.partition(".")[0]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if top(name) not in FACES | {"server"}])
+def test_imports_point_one_way(module: str) -> None:
+    place = top(module)
+    assert place in RANK, f"{module} has no place in FLOORS: give it one"
+    for name in imports_of(module):
+        imported = top(name)
+        if imported == "server" and place in STARTS_SERVERS:
+            continue
+        assert imported in RANK, f"{module} imports {name or 'humanloop'}"
+        assert imported == place or RANK[imported] < RANK[place], f"{module} imports {name}"
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    graph: dict[str, set[str]] = {}
+    for module in (name for name in MODULES if top(name) not in SERVER):
+        node = top(module) if top(module) in GENERATED_MODELS else module
+        names = {top(name) if top(name) in GENERATED_MODELS else name for name in imports_of(module)}
+        graph.setdefault(node, set()).update(name for name in names - {node} if top(name) not in SERVER)
+    assert len([*TopologicalSorter(graph).static_order()]) > 100
+
+
+def test_only_what_programs_see_stands_outside_of_folders() -> None:
+    names = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+    assert names - FACES == {"client", "configuration", "local_client", "version"}
+
+
+@pytest.mark.parametrize("face", sorted(FACES - {""}))
+def test_a_face_only_repeats_names(face: str) -> None:
+    tree = ast.parse(MODULES[face].read_text(encoding="utf-8"))
+    assert {type(statement) for statement in tree.body} <= {ast.Expr, ast.ImportFrom, ast.Assign}
+
+
+def test_the_architecture_page_names_every_module() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    modules = [path.name for path in PACKAGE.glob("*.py") if path.name != "__init__.py"]
+    packages = [f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")]
+    assert [name for name in (*modules, *packages) if name not in page] == []
