@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import keyword
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from codegen.parse import parse
@@ -61,6 +61,7 @@ def _target(project: Project, spec: Path, package: str, runtime: str | None, fac
         types=facts.types,
         requirements=project.requirements,
         extras=project.extras,
+        programs=PurePosixPath(project.programs) if is_own else None,
     )
 
 

@@ -93,7 +93,7 @@ def read_facts(reader: TypeReader) -> Facts:
         providers=providers,
         earlier=tuple(earlier_settings(node, providers)),
         exports={name: str(child.value) for name, child in node.get("exports")},
-        requirements={name: str(child.value) for name, child in node.get("requirements")},
+        requirements={name: f'"{child.value}"' for name, child in node.get("requirements")},
         has_raw_modules=node.flag("raw-modules"),
         has_full_names=_choice(reader, node, "method-names", ("short", "operation-id")) == "operation-id",
         has_whole_bodies=_choice(reader, node, "bodies", ("fields", "whole")) == "whole",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codegen import examples, runtime, text
+from codegen import examples, programs, runtime, text
 from codegen.imports import import_lines, names_in
 from codegen.target import ROOT_MODULES, Files, Target, formatted
 from codegen.type_base import Side
@@ -64,6 +64,9 @@ def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
             yield root / folder / f"{schema.module}.py", _schema_module(jinja, schema, folder, side, target)
     for schema in api.names:
         yield docs / "models" / f"{schema.class_name}.md", jinja("schema.md", schema=schema)
+    if target.programs is not None:
+        for tag in api.tags:
+            yield target.programs / f"{tag.key}.py", _program(jinja, tag, api, target)
 
 
 def _own_root(api: Api, target: Target) -> Files:
@@ -114,6 +117,11 @@ def _schema_module(jinja: Callable[..., str], schema: Schema, folder: str, side:
     return jinja(template, schema=schema, folder=folder, side=side, imports=lines)
 
 
+def _program(jinja: Callable[..., str], tag: Tag, api: Api, target: Target) -> str:
+    answers = (answer for operation in tag.operations for answer in programs.answers_of(operation, api.by_name))
+    return jinja("program.py", tag=tag, imports=_imports(names_in(answers), target))
+
+
 def _environment(api: Api, target: Target) -> Callable[..., str]:
     """Make the function that renders a template of that name."""
     environment = Environment(
@@ -146,6 +154,7 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "key_argument": _key_argument(api),
         "callee": partial(_callee, api=api, target=target),
         "call_of": partial(examples.call_of, schemas=api.by_name),
+        "calls_of": partial(programs.calls_of, schemas=api.by_name),
         "answer_of": partial(examples.answer_of, schemas=api.by_name),
         "example_of": partial(examples.json_of, schemas=api.by_name),
     }

@@ -40,7 +40,9 @@ class Target:
     requirements: tuple[str, ...] = ()
     """What the hand-written modules need."""
     extras: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What they need for what is optional, by its name."""
+    """What they need for what is optional, by its name, as a shell takes it."""
+    programs: PurePosixPath | None = None
+    """Folder of programs that type checkers read, if there are to be some."""
 
     @property
     def name(self) -> str:
@@ -63,7 +65,8 @@ class Target:
         docs = PurePosixPath("docs")
         parts = ("apis", "spec", self.types, self.models)
         package = [self.root] if self.is_copied else [self.root / name for name in parts]
-        return (*package, docs / "apis", docs / "models")
+        programs = () if self.programs is None else (self.programs,)
+        return (*package, docs / "apis", docs / "models", *programs)
 
 
 def write(files: Files, target: Target, out: Path) -> None:

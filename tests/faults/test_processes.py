@@ -200,7 +200,7 @@ def test_loop_that_was_just_closed() -> None:
 
 async def test_both_styles_at_once() -> None:
     with Server() as server:
-        async with Caller("async", server.url) as caller:
+        async with Caller("awaited", server.url) as caller:
             first, second = await asyncio.gather(caller.call(), asyncio.to_thread(caller.client.logs.get, "log_1"))
     assert first.id == second.id == "log_1"
     assert server.connections == 2
