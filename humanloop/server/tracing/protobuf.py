@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import struct
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.tracing.texts import clean_number, clean_text
@@ -110,7 +111,14 @@ def _message(data: bytes, table: Table, depth: int) -> dict[str, Any]:
 
 def _text(value: bytes, depth: int) -> str:
     del depth
-    return clean_text(value.decode("utf-8", "replace"))
+    text = value.decode("utf-8", "replace")
+    return clean_text(text) if "\0" in text else text
+
+
+@lru_cache(4096)
+def _name(value: bytes) -> str:
+    """Read the name of an attribute: there are few, and each comes often."""
+    return _text(value, 0)
 
 
 def _hex(value: bytes, depth: int) -> str:
@@ -127,6 +135,11 @@ def _any(data: bytes, depth: int) -> Any:
     """Read an `AnyValue`: the last of its fields is what it is."""
     if depth > _DEEPEST:
         raise DecodeError("A value is nested too deeply.")
+    if data[:1] == b"\x0a":
+        # Most values are texts, and there are more of them than of all else together.
+        size, position = _varint(data, 1)
+        if position + size == len(data):
+            return _text(data[position:], depth)
     result: Any = None
     for number, wire, value in _fields(data):
         if number == 1 and wire == _SIZED:
@@ -151,7 +164,7 @@ def _pair(data: bytes, depth: int) -> tuple[str, Any]:
     key, result = "", None
     for number, wire, value in _fields(data):
         if number == 1 and wire == _SIZED:
-            key = _text(value, depth)
+            key = _name(value) if len(value) < 128 else _text(value, depth)
         elif number == 2 and wire == _SIZED:
             result = _any(value, depth + 1)
     return key, result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
@@ -40,6 +41,27 @@ class Reader:
                 found = value if found is None else found
         return found
 
+    def peek(self, name: str) -> Any:
+        """Answer an attribute that keeps its place among those without a field."""
+        return self._attributes.get(name)
+
+    def fields(self, known: Mapping[str, list[tuple[int, str]]]) -> dict[str, Any]:
+        """Answer the attributes that are fields: of several that are the same one, the first that is not empty.
+
+        Args:
+            known: Name of an attribute → the fields that it may be, each with its place among those that may be that.
+        """
+        found: dict[str, tuple[int, Any]] = {}
+        for name, value in self._attributes.items():
+            rows = known.get(name)
+            if rows is None or value is None:
+                continue
+            self.used.add(name)
+            for place, field in rows:
+                if value != "" and (field not in found or place < found[field][0]):
+                    found[field] = place, value
+        return {field: value for field, (_, value) in found.items()}
+
     def text(self, *names: str) -> str | None:
         """Answer the first of these attributes as text; an empty one is none."""
         value = self.get(*names)
@@ -51,19 +73,6 @@ class Reader:
         if isinstance(value, str) and value.startswith('"'):
             value = parsed(value)
         return None if value is None else compact(value)
-
-    def number(self, *names: str) -> int | float | None:
-        """Answer the first of these attributes that is a number, or a text of one."""
-        for value in [self.get(name) for name in names]:
-            read = to_number(value)
-            if read is not None:
-                return read
-        return None
-
-    def whole(self, *names: str) -> int | None:
-        """Answer the first of these attributes that is a whole number."""
-        value = self.number(*names)
-        return None if value is None or value != int(value) else int(value)
 
     def json(self, *names: str) -> Any:
         """Answer what the first of these attributes says, if it is a list or an object in JSON; else its value."""
@@ -117,6 +126,12 @@ def to_number(value: Any) -> int | float | None:
     if isinstance(value, str):
         value = parsed(value)
     return None if isinstance(value, bool) or not isinstance(value, (int, float)) else value
+
+
+def to_whole(value: Any) -> int | None:
+    """Read a whole number, or the text of one; None if it is none."""
+    number = to_number(value)
+    return int(number) if number is not None and math.isfinite(number) and number == int(number) else None
 
 
 def _with_lists(value: Any) -> Any:

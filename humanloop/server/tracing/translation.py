@@ -16,8 +16,8 @@ from humanloop.server.tracing.dialects.content import fill_from_events
 from humanloop.server.tracing.dialects.dialect import Said
 from humanloop.server.tracing.draft import Draft
 from humanloop.server.tracing.messages import text_of_message
-from humanloop.server.tracing.reader import Reader, to_number
-from humanloop.server.tracing.texts import parsed_container
+from humanloop.server.tracing.reader import Reader, to_number, to_whole
+from humanloop.server.tracing.texts import compact, parsed_container
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +43,7 @@ _TRACEBACK = "Traceback (most recent call last)"
 _GEN_AI = "gen_ai."
 _NUMBERS = ("temperature", "top_p", "presence_penalty", "frequency_penalty")
 _WHOLE = ("max_tokens", "seed")
+_TOKENS = ("prompt_tokens", "output_tokens")
 _COUNTS = ("cached_tokens", "cache_write_tokens", "reasoning_tokens")
 _REASONS = {
     "tool_calls": "tool_call",
@@ -102,21 +103,18 @@ def _is_content(event: Mapping[str, Any]) -> bool:
 
 
 def _read(span: Span, dialect: Dialect, said: Sequence[Said]) -> Draft:
-    reader, keys = Reader(span.attributes), dialect.keys
+    reader = Reader(span.attributes)
     draft = Draft(kind=dialect.kind(reader), dialect=dialect.name)
-    _read_config(reader, dialect, draft)
-    draft.prompt_tokens = reader.whole(*keys.get("prompt_tokens", ()))
-    draft.output_tokens = reader.whole(*keys.get("output_tokens", ()))
-    counts = {name: reader.whole(*keys.get(name, ())) for name in _COUNTS}
+    fields = reader.fields(dialect.fields)
+    _read_config(reader, dialect, draft, fields)
+    draft.prompt_tokens, draft.output_tokens = (to_whole(fields.get(name)) for name in _TOKENS)
+    counts = {name: to_whole(fields[name]) for name in _COUNTS if name in fields}
     draft.usage = {name: count for name, count in counts.items() if count is not None}
     for name in ("prompt_cost", "output_cost", "cost"):
-        setattr(draft, name, reader.number(*keys.get(name, ())))
-    draft.name = reader.text(*keys.get("name", ()))
-    draft.session = _short(reader.text(*keys["session"]))
-    draft.user = _short(reader.text(*keys["user"]))
-    resource = span.source.resource
-    named = ("langfuse.environment", "deployment.environment.name", "deployment.environment")
-    draft.environment = reader.text(*keys.get("environment", ())) or Reader(resource).text(*named)
+        setattr(draft, name, to_number(fields.get(name)))
+    draft.name = _short(fields.get("name"))
+    draft.session, draft.user = _short(fields.get("session")), _short(fields.get("user"))
+    draft.environment = _short(fields.get("environment")) or _environment(span.source.resource)
     dialect.fill(reader, draft)
     if said:
         fill_from_events(draft, said)
@@ -126,25 +124,35 @@ def _read(span: Span, dialect: Dialect, said: Sequence[Said]) -> Draft:
     return draft
 
 
-def _short(text: str | None) -> str | None:
-    return None if text is None else text[:LONGEST_NAME]
+def _environment(resource: Mapping[str, Any]) -> str | None:
+    names = ("langfuse.environment", "deployment.environment.name", "deployment.environment")
+    return next((_short(resource[name]) for name in names if resource.get(name)), None)
 
 
-def _read_config(reader: Reader, dialect: Dialect, draft: Draft) -> None:
-    keys = dialect.keys
-    given = {name: value for key in dialect.config_objects for name, value in as_object(reader.json(key)).items()}
-    config = dict(given)
-    provider = reader.text(*keys.get("provider", ()))
-    config["provider"] = None if provider is None else _provider(provider)
-    named, answered = reader.text(*keys.get("model", ())), reader.text(*keys.get("response_model", ()))
-    config["model"] = named or given.get("model") or given.get("model_name") or answered
-    config["answered"] = answered or reader.text("gen_ai.response.model", "ai.response.model")
-    reader.used -= {"gen_ai.response.model", "ai.response.model", "llm.model_name"}
-    for name in (*_NUMBERS, *_WHOLE):
-        config[name] = reader.number(*keys.get(name, ())) if name in keys else given.get(name)
-    config["stop"] = parsed_container(reader.get(*keys.get("stop", ()))) or given.get("stop")
+def _short(value: Any) -> str | None:
+    return None if value is None else compact(value)[:LONGEST_NAME] or None
+
+
+def _read_config(reader: Reader, dialect: Dialect, draft: Draft, fields: Mapping[str, Any]) -> None:
+    config: dict[str, Any] = {}
+    for key in dialect.config_objects:
+        config |= as_object(reader.json(key))
+    answered = fields.get("response_model")
+    named = fields.get("model") or config.get("model") or config.get("model_name") or answered
+    config |= {name: fields[name] for name in (*_NUMBERS, *_WHOLE) if name in fields}
+    if "stop" in fields:
+        config["stop"] = parsed_container(fields["stop"])
+    config["provider"] = _provider(compact(fields["provider"])) if "provider" in fields else None
+    config["model"] = named
+    config["answered"] = answered or _answering_model(reader)
+    # The name of the model that has answered has no field of its own.
+    reader.used.discard("llm.model_name")
     draft.config = {name: value for name, value in config.items() if value is not None}
-    draft.tools = []
+
+
+def _answering_model(reader: Reader) -> Any:
+    """Answer the name of the model that has answered, which prices may go by."""
+    return reader.peek("gen_ai.response.model") or reader.peek("ai.response.model")
 
 
 def _provider(text: str) -> str:
@@ -189,14 +197,13 @@ def config_of(draft: Draft, span_name: str) -> tuple[str, dict[str, Any]]:
     if draft.kind == "generic":
         return "generic", {}
     given = draft.config
-    content: dict[str, Any] = {"model": str(given.get("model") or "unknown"), "tools": draft.tools}
+    content: dict[str, Any] = {"model": compact(given.get("model") or draft.config.get("answered") or "unknown"), "tools": draft.tools}
     if isinstance(given.get("provider"), str):
         content["provider"] = given["provider"]
     for name in _NUMBERS:
         content[name] = to_number(given.get(name))
     for name in _WHOLE:
-        number = to_number(given.get(name))
-        content[name] = int(number) if number is not None and number == int(number) else None
+        content[name] = to_whole(given.get(name))
     stop = given.get("stop")
     content["stop"] = [str(text) for text in stop] if is_list(stop) else stop if isinstance(stop, str) else None
     return "model", model_content(content, draft.endpoint)
@@ -228,7 +235,7 @@ def log_fields(
         else _REASONS.get(draft.finish_reason.lower()) or _lowered(draft.finish_reason),
     }
     if has_tokens:
-        fields |= _tokens(draft, prices)
+        fields |= _token_fields(draft, prices)
     if not save:
         return {**fields, "save": False}
     first = draft.outputs[0] if draft.outputs else None
@@ -259,7 +266,7 @@ def _time(nanoseconds: int, moment: datetime) -> datetime:
         return moment
 
 
-def _tokens(draft: Draft, prices: Mapping[str, Price]) -> dict[str, Any]:
+def _token_fields(draft: Draft, prices: Mapping[str, Price]) -> dict[str, Any]:
     prompt, output = draft.prompt_tokens, draft.output_tokens
     known = [count for count in (prompt, output) if count is not None]
     fields: dict[str, Any] = {"prompt_tokens": prompt, "output_tokens": output, "tokens": sum(known) if known else None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -58,3 +59,12 @@ class Dialect:
     metadata_objects: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     config_objects: tuple[str, ...] = ()
+
+    @cached_property
+    def fields(self) -> dict[str, list[tuple[int, str]]]:
+        """Name of an attribute → the fields that it may be, each with its place among those that may be that."""
+        found: dict[str, list[tuple[int, str]]] = {}
+        for name, keys in self.keys.items():
+            for place, key in enumerate(keys):
+                found.setdefault(key, []).append((place, name))
+        return found
