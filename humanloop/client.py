@@ -2,18 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from humanloop.apis.client import TagsClient
 from humanloop.apis.tags.chats_api import ChatsApi
 from humanloop.apis.tags.completions_api import CompletionsApi
 from humanloop.apis.tags.feedback_api import FeedbackApi
 from humanloop.apis.tags.logs_api import LogsApi
+from humanloop.core.span_details import SpanDetails
 
 if TYPE_CHECKING:
     from typing import List
 
     from humanloop import pydantic as models
+    from humanloop.core.operation import Operation
+
+
+class _CallDetails(SpanDetails):
+    """What spans say of calls of models: which one is asked, and how many tokens that took."""
+
+    names: ClassVar[Mapping[str, str]] = {
+        "chats.create": "chat",
+        "chats.create_deployed": "chat_deployed",
+        "chats.create_experiment": "chat_experiment",
+        "chats.create_model_config": "chat_model_config",
+        "completions.create": "complete",
+        "completions.create_deployed": "complete_deployed",
+        "completions.create_experiment": "complete_experiment",
+        "completions.create_model_config": "complete_model_configuration",
+        "feedback.feedback": "feedback",
+        "logs.log": "log",
+    }
+
+    def asked(self, operation: Operation[Any], given: Mapping[str, Any]) -> dict[str, Any]:
+        """Name the model, where the call does."""
+        if operation.provider_keys is None:
+            return {}
+        config: Any = given.get("model_config")
+        config = config if isinstance(config, Mapping) else {}
+        named = {"gen_ai.provider.name": config.get("provider"), "gen_ai.request.model": config.get("model")}
+        kind = "chat" if operation.name.startswith("chats.") else "text_completion"
+        return {"gen_ai.operation.name": kind} | {key: text for key, text in named.items() if isinstance(text, str)}
+
+    def answered(self, operation: Operation[Any], answer: Any) -> dict[str, Any]:
+        """Count the tokens."""
+        usage: Any = answer.get("usage") if operation.provider_keys is not None and isinstance(answer, dict) else None
+        if not isinstance(usage, dict):
+            return {}
+        counts = {
+            "gen_ai.usage.input_tokens": usage.get("prompt_tokens"),
+            "gen_ai.usage.output_tokens": usage.get("generation_tokens"),
+        }
+        return {name: count for name, count in counts.items() if isinstance(count, int)}
 
 
 class Humanloop(TagsClient):
@@ -27,6 +68,8 @@ class Humanloop(TagsClient):
     Every method has an asynchronous twin whose name starts with `a`, and every tag has `.raw`, which answers with
     status, headers and plain JSON. The client is safe in threads; `close()` or `with` gives its connections up.
     """
+
+    span_details = _CallDetails()
 
     chat, achat = ChatsApi.create, ChatsApi.acreate
     chat_deployed, achat_deployed = ChatsApi.create_deployed, ChatsApi.acreate_deployed

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from contextlib import nullcontext
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from humanloop.calls import tracing
 from humanloop.calls.connections import Connections
 from humanloop.calls.exchange import Exchange
 from humanloop.configuration import Configuration
@@ -17,6 +20,7 @@ from humanloop.core.errors import (
     ClientConfigurationError,
 )
 from humanloop.core.response import EVENT_STREAM, AsyncGeneratorResponse, StreamResponse
+from humanloop.core.span_details import SpanDetails
 from humanloop.request.build import build_request
 from humanloop.response.events import answers, answers_async, keys_of
 from humanloop.response.reading import to_model
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 
     import requests
 
+    from humanloop.calls.tracing import CallSpan
     from humanloop.core.operation import CallOptions, Operation, Stream, T
     from humanloop.core.request import Request
     from humanloop.core.response import ApiResponse
@@ -48,6 +53,8 @@ class ApiClient:
         """
         self.configuration = configuration or Configuration()
         self.connections = Connections(self.configuration, http)
+        self.span_details = SpanDetails()
+        """What spans of its calls say besides what all calls have in common."""
         self.options: CallOptions = {}
         """What its calls say besides their arguments, where they say nothing else."""
 
@@ -73,11 +80,25 @@ class ApiClient:
             ApiException: The server answered with an error, or there is no answer.
             SchemaValidationError: Arguments do not fit.
         """
-        return _carry_out(self._exchange(operation, given, options), self.connections.rest.send)
+        exchange = self._exchange(operation, given, options)
+        span = self._span(operation, given, exchange)
+        if span is None:
+            return _carry_out(exchange, self.connections.rest.send)
+        with span.sending():
+            response = _carry_out(exchange, self.connections.rest.send)
+            span.answered(response)
+        return response
 
     async def acall(self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions) -> ApiResponse:
         """`call`, awaited."""
-        return await _carry_out_async(self._exchange(operation, given, options), self.connections.async_rest.send)
+        exchange = self._exchange(operation, given, options)
+        span = self._span(operation, given, exchange)
+        if span is None:
+            return await _carry_out_async(exchange, self.connections.async_rest.send)
+        with span.sending():
+            response = await _carry_out_async(exchange, self.connections.async_rest.send)
+            span.answered(response)
+        return response
 
     def stream(self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions) -> StreamResponse[Any]:
         """Start a stream.
@@ -87,26 +108,42 @@ class ApiClient:
             SchemaValidationError: Arguments do not fit.
         """
         exchange, form = self._exchange(operation, given, options, stream=True), _form(operation)
+        span = self._span(operation, given, exchange)
         try:
-            head = _carry_out(exchange, self.connections.rest.send)
+            with nullcontext() if span is None else span.sending(stays_open=True):
+                head = _carry_out(exchange, self.connections.rest.send)
+                if head.pieces is None:
+                    raise _no_stream(head)
+        except ApiStreamingException:
+            raise
         except ApiException as error:
             raise ApiStreamingException.of(error) from error
-        if head.pieces is None:
-            raise _no_stream(head)
-        return StreamResponse(head, answers(head, *form), head.pieces.close)
+        items, close = answers(head, *form), head.pieces.close
+        if span is None:
+            return StreamResponse(head, items, close)
+        span.answered(head)
+        return StreamResponse(head, span.watch(items), span.closing(close))
 
     async def astream(
         self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions
     ) -> AsyncGeneratorResponse[Any]:
         """`stream`, awaited."""
         exchange, form = self._exchange(operation, given, options, stream=True), _form(operation)
+        span = self._span(operation, given, exchange)
         try:
-            head = await _carry_out_async(exchange, self.connections.async_rest.send)
+            with nullcontext() if span is None else span.sending(stays_open=True):
+                head = await _carry_out_async(exchange, self.connections.async_rest.send)
+                if head.pieces is None:
+                    raise _no_stream(head)
+        except ApiStreamingException:
+            raise
         except ApiException as error:
             raise ApiStreamingException.of(error) from error
-        if head.pieces is None:
-            raise _no_stream(head)
-        return AsyncGeneratorResponse(head, answers_async(head, *form), head.pieces.aclose)
+        items, close = answers_async(head, *form), head.pieces.aclose
+        if span is None:
+            return AsyncGeneratorResponse(head, items, close)
+        span.answered(head)
+        return AsyncGeneratorResponse(head, span.watch_async(items), span.closing_async(close))
 
     def model(self, operation: Operation[T], response: ApiResponse, *, validate: bool) -> T:
         """Make what the operation promises out of its answer.
@@ -156,6 +193,12 @@ class ApiClient:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.aclose()
+
+    def _span(self, operation: Operation[Any], given: Mapping[str, Any], exchange: Exchange) -> CallSpan | None:
+        """Begin a span for a call, if the program has OpenTelemetry and wants it."""
+        if tracing.API not in sys.modules or not self.configuration.tracing:
+            return None
+        return tracing.start_span(operation, given, exchange, self.span_details)
 
     def _exchange(
         self,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from humanloop import display
 from humanloop.calls.api import Api
 from humanloop.core.errors import ClientConfigurationError
 from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
+from humanloop.core.span_details import SpanDetails
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class BaseClient(Api):
     """Base of clients: it has the connections, and the tags of the API share them."""
 
     configuration: Configuration
+    span_details: ClassVar[SpanDetails] = SpanDetails()
+    """What spans of its calls say besides what all calls have in common."""
 
     def __init__(self, configuration: Configuration, http: requests.Session | None = None) -> None:
         """Set it up; nothing is sent yet.
@@ -48,6 +51,7 @@ class BaseClient(Api):
 
         # Threads may come here at the same time: all get the first one.
         made: ApiClient = vars(self).setdefault("api_client", ApiClient(self.configuration, self._http))
+        made.span_details = self.span_details
         return made
 
     def with_options(

@@ -51,6 +51,11 @@ class Exchange:
         if isinstance(request.timeout, (int, float)):
             request.deadline = time.monotonic() + request.timeout
 
+    @property
+    def resends(self) -> int:
+        """Tries after the first so far."""
+        return self._attempt
+
     def next_delay(self, outcome: ApiResponse | ApiConnectionError) -> float | None:
         """Say how many seconds to wait before the next try, or None to end the call."""
         if self._debug:

@@ -124,6 +124,7 @@ class Operation(Generic[T]):
         "cookies",
         "headers",
         "method",
+        "name",
         "pages",
         "path",
         "provider_keys",
@@ -151,6 +152,7 @@ class Operation(Generic[T]):
         timeout: float | None = None,
         stream: Stream | None = None,
         pages: Pages | None = None,
+        name: str = "",
     ) -> None:
         """Describe an operation.
 
@@ -169,6 +171,7 @@ class Operation(Generic[T]):
             timeout: Seconds that a call may take in all, where the ordinary limit would be too short.
             stream: How the answer can be streamed, if it can.
             pages: How the list that it answers goes on, if that comes in pages.
+            name: Names of its tag and its method, for example `books.list`.
         """
         self.method = method
         self.path = path
@@ -184,6 +187,7 @@ class Operation(Generic[T]):
         self.timeout = timeout
         self.stream = stream
         self.pages = pages
+        self.name = name
 
     def __repr__(self) -> str:
         return f"<Operation {self.method} {self.path}>"

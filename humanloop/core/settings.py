@@ -32,6 +32,7 @@ MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 _FOREVER = 1e9
 """Seconds that are more than the clocks of sockets can count."""
 
+_OFF = frozenset({"false", "0", "no", "off"})
 _NAME = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 """The name or IPv4 address of a machine; one in IPv6 has colons, and the URL parser has checked it."""
 
@@ -49,6 +50,7 @@ class BaseConfiguration:
         max_retries: int = MAX_RETRIES,
         idempotent_writes: bool = False,
         debug: bool = False,
+        tracing: bool | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
     ) -> None:
         """Set a client up; where an argument is left out, the environment decides, then the default.
@@ -61,6 +63,7 @@ class BaseConfiguration:
             max_retries: Further tries after the first, 0 for none.
             idempotent_writes: The server is known to honour `Idempotency-Key`, so writes may be tried again.
             debug: Log every try, keys redacted.
+            tracing: Whether calls are spans, where the program has set a tracer provider of OpenTelemetry.
             max_response_bytes: Bytes that an answer may have, decompressed.
 
         Raises:
@@ -83,6 +86,8 @@ class BaseConfiguration:
         """Whether the server is known to honour `Idempotency-Key`; it may also say so itself, in an answer."""
         self.debug = debug or is_debugging()
         """Whether every try is logged."""
+        self.tracing = os.environ.get(f"{ENVIRONMENT}_TRACING", "").lower() not in _OFF if tracing is None else tracing
+        """Whether calls are spans, where the program has set a tracer provider of OpenTelemetry."""
         self.max_response_bytes = max_response_bytes
         """Bytes that an answer may have, decompressed."""
         self.connection_pool_maxsize = 100

@@ -67,6 +67,8 @@ BROUGHT = {
     ("response", "polars"),
     ("apis", "requests"),
     ("calls", "requests"),
+    # Who has a tracer provider has it.
+    ("calls", "opentelemetry"),
     # The fixture is there for those who run pytest.
     ("testing", "pytest"),
 }

@@ -25,6 +25,7 @@ SEARCH: Operation[models.Found] = Operation(
     headers={"X-Language": "Optional[str]"},
     returns="models.Found",
     pages=Pages("page", items="books", total="total", first=1),
+    name="book_shelves.search",
 )
 LIST: Operation[List[models.Shelf]] = Operation(
     "GET",
@@ -32,6 +33,7 @@ LIST: Operation[List[models.Shelf]] = Operation(
     status=200,
     query={"page": "Optional[int]", "since": "Optional[Union[date, str]]"},
     returns="List[models.Shelf]",
+    name="book_shelves.list",
 )
 CREATE: Operation[models.Shelf] = Operation(
     "POST",
@@ -41,8 +43,9 @@ CREATE: Operation[models.Shelf] = Operation(
     returns="models.Shelf",
     timeout=60,
     stream=Stream("stream", "books", "types.Book"),
+    name="book_shelves.create",
 )
-DELETE: Operation[None] = Operation("DELETE", "/shelves/{id}", status=204)
+DELETE: Operation[None] = Operation("DELETE", "/shelves/{id}", status=204, name="book_shelves.delete")
 
 
 class BookShelvesApi(Api):
