@@ -45,6 +45,7 @@ class Configuration(BaseConfiguration):
         max_retries: int = MAX_RETRIES,
         idempotent_writes: bool = False,
         debug: bool = False,
+        tracing: bool | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
     ) -> None:
         """Set a client up.
@@ -74,6 +75,8 @@ class Configuration(BaseConfiguration):
             max_retries: Further tries after the first, 0 for none.
             idempotent_writes: The server is known to honour `Idempotency-Key`, so writes may be tried again.
             debug: Log every try through the logger of this package, keys redacted.
+            tracing: Whether calls are spans where the program has a tracer provider of OpenTelemetry. Default: yes,
+                unless the environment says `HUMANLOOP_TRACING=false`.
             max_response_bytes: Bytes that an answer may have, decompressed.
 
         Raises:
@@ -88,6 +91,7 @@ class Configuration(BaseConfiguration):
             max_retries=max_retries,
             idempotent_writes=idempotent_writes,
             debug=debug,
+            tracing=tracing,
             max_response_bytes=max_response_bytes,
         )
         self.openai_api_key = provider_secret(openai_api_key)

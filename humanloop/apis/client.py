@@ -50,6 +50,7 @@ class TagsClient(BaseClient):
         max_retries: int = MAX_RETRIES,
         idempotent_writes: bool = False,
         debug: bool = False,
+        tracing: bool | None = None,
         configuration: Configuration | None = None,
         http: requests.Session | None = None,
     ) -> None:
@@ -74,6 +75,8 @@ class TagsClient(BaseClient):
             max_retries: Further tries after the first, 0 for none.
             idempotent_writes: The server is known to honour `Idempotency-Key`, so writes may be tried again.
             debug: Log every try through the logger of this package, keys redacted.
+            tracing: Whether calls are spans where the program has a tracer provider of OpenTelemetry. Default: yes,
+                unless the environment says `HUMANLOOP_TRACING=false`.
             configuration: All settings at once, instead of the arguments above.
             http: Session of the library requests that synchronous calls go through, with its own proxies, certificates
                 and authentication (extra `requests`). It is neither changed nor closed.
@@ -101,6 +104,7 @@ class TagsClient(BaseClient):
                 max_retries=max_retries,
                 idempotent_writes=idempotent_writes,
                 debug=debug,
+                tracing=tracing,
             ),
             http,
         )

@@ -26,6 +26,7 @@ CREATE: Operation[models.ChatResponse] = Operation(
     provider_keys="provider_api_keys",
     timeout=600,
     stream=Stream("stream", "data", "types.StreamToken"),
+    name="chats.create",
 )
 CREATE_DEPLOYED: Operation[models.ChatResponse] = Operation(
     "POST",
@@ -36,6 +37,7 @@ CREATE_DEPLOYED: Operation[models.ChatResponse] = Operation(
     provider_keys="provider_api_keys",
     timeout=600,
     stream=Stream("stream", "data", "types.StreamToken"),
+    name="chats.create_deployed",
 )
 CREATE_EXPERIMENT: Operation[models.ChatResponse] = Operation(
     "POST",
@@ -46,6 +48,7 @@ CREATE_EXPERIMENT: Operation[models.ChatResponse] = Operation(
     provider_keys="provider_api_keys",
     timeout=600,
     stream=Stream("stream", "data", "types.StreamToken"),
+    name="chats.create_experiment",
 )
 CREATE_MODEL_CONFIG: Operation[models.ChatResponse] = Operation(
     "POST",
@@ -56,6 +59,7 @@ CREATE_MODEL_CONFIG: Operation[models.ChatResponse] = Operation(
     provider_keys="provider_api_keys",
     timeout=600,
     stream=Stream("stream", "data", "types.StreamToken"),
+    name="chats.create_model_config",
 )
 
 

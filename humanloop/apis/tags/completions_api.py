@@ -26,6 +26,7 @@ CREATE: Operation[models.CompletionResponse] = Operation(
     provider_keys="provider_api_keys",
     timeout=600,
     stream=Stream("stream", "data", "types.StreamToken"),
+    name="completions.create",
 )
 CREATE_DEPLOYED: Operation[models.CompletionResponse] = Operation(
     "POST",
@@ -36,6 +37,7 @@ CREATE_DEPLOYED: Operation[models.CompletionResponse] = Operation(
     provider_keys="provider_api_keys",
     timeout=600,
     stream=Stream("stream", "data", "types.StreamToken"),
+    name="completions.create_deployed",
 )
 CREATE_EXPERIMENT: Operation[models.CompletionResponse] = Operation(
     "POST",
@@ -46,6 +48,7 @@ CREATE_EXPERIMENT: Operation[models.CompletionResponse] = Operation(
     provider_keys="provider_api_keys",
     timeout=600,
     stream=Stream("stream", "data", "types.StreamToken"),
+    name="completions.create_experiment",
 )
 CREATE_MODEL_CONFIG: Operation[models.CompletionResponse] = Operation(
     "POST",
@@ -56,6 +59,7 @@ CREATE_MODEL_CONFIG: Operation[models.CompletionResponse] = Operation(
     provider_keys="provider_api_keys",
     timeout=600,
     stream=Stream("stream", "data", "types.StreamToken"),
+    name="completions.create_model_config",
 )
 
 

@@ -17,12 +17,17 @@ if TYPE_CHECKING:
     from humanloop.core.operation import CallOptions
 
 GET: Operation[models.DatapointResponse] = Operation(
-    "GET", "/datapoints/{id}", status=200, returns="models.DatapointResponse"
+    "GET", "/datapoints/{id}", status=200, returns="models.DatapointResponse", name="datapoints.get"
 )
 UPDATE: Operation[models.DatapointResponse] = Operation(
-    "PATCH", "/datapoints/{id}", status=200, body="types.UpdateDatapointRequest", returns="models.DatapointResponse"
+    "PATCH",
+    "/datapoints/{id}",
+    status=200,
+    body="types.UpdateDatapointRequest",
+    returns="models.DatapointResponse",
+    name="datapoints.update",
 )
-DELETE: Operation[None] = Operation("DELETE", "/datapoints", status=204, body="List[str]")
+DELETE: Operation[None] = Operation("DELETE", "/datapoints", status=204, body="List[str]", name="datapoints.delete")
 
 
 class DatapointsApi(Api):

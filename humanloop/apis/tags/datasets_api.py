@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from humanloop.core.operation import CallOptions
 
 LIST_ALL_FOR_PROJECT: Operation[List[models.DatasetResponse]] = Operation(
-    "GET", "/projects/{project_id}/datasets", status=200, returns="List[models.DatasetResponse]"
+    "GET",
+    "/projects/{project_id}/datasets",
+    status=200,
+    returns="List[models.DatasetResponse]",
+    name="datasets.list_all_for_project",
 )
 CREATE: Operation[models.DatasetResponse] = Operation(
     "POST",
@@ -25,16 +29,22 @@ CREATE: Operation[models.DatasetResponse] = Operation(
     status=201,
     body="types.CreateDatasetRequest",
     returns="models.DatasetResponse",
+    name="datasets.create",
 )
 LIST: Operation[List[models.DatasetResponse]] = Operation(
-    "GET", "/datasets", status=200, returns="List[models.DatasetResponse]"
+    "GET", "/datasets", status=200, returns="List[models.DatasetResponse]", name="datasets.list"
 )
 GET: Operation[models.DatasetResponse] = Operation(
-    "GET", "/datasets/{id}", status=200, returns="models.DatasetResponse"
+    "GET", "/datasets/{id}", status=200, returns="models.DatasetResponse", name="datasets.get"
 )
-DELETE: Operation[Any] = Operation("DELETE", "/datasets/{id}", status=200, returns="Any")
+DELETE: Operation[Any] = Operation("DELETE", "/datasets/{id}", status=200, returns="Any", name="datasets.delete")
 UPDATE: Operation[models.DatasetResponse] = Operation(
-    "PATCH", "/datasets/{id}", status=200, body="types.UpdateDatasetRequest", returns="models.DatasetResponse"
+    "PATCH",
+    "/datasets/{id}",
+    status=200,
+    body="types.UpdateDatasetRequest",
+    returns="models.DatasetResponse",
+    name="datasets.update",
 )
 LIST_DATAPOINTS: Operation[models.PaginatedDataDatapointResponse] = Operation(
     "GET",
@@ -43,6 +53,7 @@ LIST_DATAPOINTS: Operation[models.PaginatedDataDatapointResponse] = Operation(
     query={"page": "Optional[int]", "size": "Optional[int]"},
     returns="models.PaginatedDataDatapointResponse",
     pages=Pages("page", items="records", size="size", total="total"),
+    name="datasets.list_datapoints",
 )
 CREATE_DATAPOINT: Operation[List[models.DatapointResponse]] = Operation(
     "POST",
@@ -52,6 +63,7 @@ CREATE_DATAPOINT: Operation[List[models.DatapointResponse]] = Operation(
         "Union[types.CreateDatapointsByLogsRequest, types.CreateDatapointRequest, List[types.CreateDatapointRequest]]"
     ),
     returns="List[models.DatapointResponse]",
+    name="datasets.create_datapoint",
 )
 
 

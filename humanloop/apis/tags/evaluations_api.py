@@ -22,6 +22,7 @@ GET: Operation[models.EvaluationResponse] = Operation(
     status=200,
     query={"evaluator_aggregates": "Optional[bool]", "evaluatee_id": "Optional[str]"},
     returns="models.EvaluationResponse",
+    name="evaluations.get",
 )
 LIST_DATAPOINTS: Operation[models.PaginatedDataEvaluationDatapointSnapshotResponse] = Operation(
     "GET",
@@ -30,6 +31,7 @@ LIST_DATAPOINTS: Operation[models.PaginatedDataEvaluationDatapointSnapshotRespon
     query={"page": "Optional[int]", "size": "Optional[int]", "evaluatee_id": "Optional[str]"},
     returns="models.PaginatedDataEvaluationDatapointSnapshotResponse",
     pages=Pages("page", items="records", size="size", total="total", first=1),
+    name="evaluations.list_datapoints",
 )
 LIST_ALL_FOR_PROJECT: Operation[List[models.EvaluationResponse]] = Operation(
     "GET",
@@ -37,6 +39,7 @@ LIST_ALL_FOR_PROJECT: Operation[List[models.EvaluationResponse]] = Operation(
     status=200,
     query={"evaluator_aggregates": "Optional[bool]", "evaluatee_id": "Optional[str]"},
     returns="List[models.EvaluationResponse]",
+    name="evaluations.list_all_for_project",
 )
 CREATE: Operation[models.EvaluationResponse] = Operation(
     "POST",
@@ -46,6 +49,7 @@ CREATE: Operation[models.EvaluationResponse] = Operation(
     returns="models.EvaluationResponse",
     provider_keys="provider_api_keys",
     timeout=600,
+    name="evaluations.create",
 )
 LOG: Operation[models.CreateLogResponse] = Operation(
     "POST",
@@ -55,6 +59,7 @@ LOG: Operation[models.CreateLogResponse] = Operation(
     body="types.CreateEvaluationLogRequest",
     returns="models.CreateLogResponse",
     timeout=600,
+    name="evaluations.log",
 )
 RESULT: Operation[models.EvaluationResultResponse] = Operation(
     "POST",
@@ -64,6 +69,7 @@ RESULT: Operation[models.EvaluationResultResponse] = Operation(
     body="types.CreateEvaluationResultLogRequest",
     returns="models.EvaluationResultResponse",
     timeout=600,
+    name="evaluations.result",
 )
 UPDATE_STATUS: Operation[models.EvaluationResponse] = Operation(
     "PATCH",
@@ -71,6 +77,7 @@ UPDATE_STATUS: Operation[models.EvaluationResponse] = Operation(
     status=200,
     body="types.UpdateEvaluationStatusRequest",
     returns="models.EvaluationResponse",
+    name="evaluations.update_status",
 )
 ADD_EVALUATORS: Operation[models.EvaluationResponse] = Operation(
     "PATCH",
@@ -79,6 +86,7 @@ ADD_EVALUATORS: Operation[models.EvaluationResponse] = Operation(
     body="types.AddEvaluatorsRequest",
     returns="models.EvaluationResponse",
     timeout=600,
+    name="evaluations.add_evaluators",
 )
 LIST: Operation[models.PaginatedDataEvaluationResponse] = Operation(
     "GET",
@@ -95,6 +103,7 @@ LIST: Operation[models.PaginatedDataEvaluationResponse] = Operation(
     },
     returns="models.PaginatedDataEvaluationResponse",
     pages=Pages("page", items="records", size="size", total="total"),
+    name="evaluations.list",
 )
 
 

@@ -15,17 +15,27 @@ if TYPE_CHECKING:
     from humanloop.core.operation import CallOptions
 
 LIST: Operation[List[models.EvaluatorResponse]] = Operation(
-    "GET", "/evaluators", status=200, returns="List[models.EvaluatorResponse]"
+    "GET", "/evaluators", status=200, returns="List[models.EvaluatorResponse]", name="evaluators.list"
 )
 CREATE: Operation[models.EvaluatorResponse] = Operation(
-    "POST", "/evaluators", status=201, body="types.CreateEvaluatorRequest", returns="models.EvaluatorResponse"
+    "POST",
+    "/evaluators",
+    status=201,
+    body="types.CreateEvaluatorRequest",
+    returns="models.EvaluatorResponse",
+    name="evaluators.create",
 )
 GET: Operation[models.EvaluatorResponse] = Operation(
-    "GET", "/evaluators/{id}", status=200, returns="models.EvaluatorResponse"
+    "GET", "/evaluators/{id}", status=200, returns="models.EvaluatorResponse", name="evaluators.get"
 )
-DELETE: Operation[None] = Operation("DELETE", "/evaluators/{id}", status=204)
+DELETE: Operation[None] = Operation("DELETE", "/evaluators/{id}", status=204, name="evaluators.delete")
 UPDATE: Operation[models.EvaluatorResponse] = Operation(
-    "PATCH", "/evaluators/{id}", status=200, body="types.UpdateEvaluatorRequest", returns="models.EvaluatorResponse"
+    "PATCH",
+    "/evaluators/{id}",
+    status=200,
+    body="types.UpdateEvaluatorRequest",
+    returns="models.EvaluatorResponse",
+    name="evaluators.update",
 )
 
 

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from humanloop.core.operation import CallOptions
 
 LIST: Operation[List[models.ExperimentResponse]] = Operation(
-    "GET", "/projects/{project_id}/experiments", status=200, returns="List[models.ExperimentResponse]"
+    "GET",
+    "/projects/{project_id}/experiments",
+    status=200,
+    returns="List[models.ExperimentResponse]",
+    name="experiments.list",
 )
 CREATE: Operation[models.ExperimentResponse] = Operation(
     "POST",
@@ -25,17 +29,23 @@ CREATE: Operation[models.ExperimentResponse] = Operation(
     status=200,
     body="types.CreateExperimentRequest",
     returns="models.ExperimentResponse",
+    name="experiments.create",
 )
-DELETE: Operation[None] = Operation("DELETE", "/experiments/{experiment_id}", status=204)
+DELETE: Operation[None] = Operation("DELETE", "/experiments/{experiment_id}", status=204, name="experiments.delete")
 UPDATE: Operation[models.ExperimentResponse] = Operation(
     "PATCH",
     "/experiments/{experiment_id}",
     status=200,
     body="types.UpdateExperimentRequest",
     returns="models.ExperimentResponse",
+    name="experiments.update",
 )
 SAMPLE: Operation[models.GetModelConfigResponse] = Operation(
-    "GET", "/experiments/{experiment_id}/model-config", status=200, returns="models.GetModelConfigResponse"
+    "GET",
+    "/experiments/{experiment_id}/model-config",
+    status=200,
+    returns="models.GetModelConfigResponse",
+    name="experiments.sample",
 )
 
 

@@ -23,6 +23,7 @@ FEEDBACK: Operation[Union[List[models.FeedbackResponse], models.FeedbackResponse
     status=200,
     body="Union[List[types.FeedbackRequest], types.FeedbackRequest]",
     returns="Union[List[models.FeedbackResponse], models.FeedbackResponse]",
+    name="feedback.feedback",
 )
 
 

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from humanloop.core.operation import CallOptions
 
 LIST_ALL_FOR_PROJECT: Operation[List[models.FinetuneResponse]] = Operation(
-    "GET", "/projects/{project_id}/finetunes", status=200, returns="List[models.FinetuneResponse]"
+    "GET",
+    "/projects/{project_id}/finetunes",
+    status=200,
+    returns="List[models.FinetuneResponse]",
+    name="finetunes.list_all_for_project",
 )
 CREATE: Operation[models.FinetuneResponse] = Operation(
     "POST",
@@ -26,6 +30,7 @@ CREATE: Operation[models.FinetuneResponse] = Operation(
     body="types.FinetuneRequest",
     returns="models.FinetuneResponse",
     provider_keys="provider_api_keys",
+    name="finetunes.create",
 )
 SUMMARY: Operation[models.FinetuneDataSummary] = Operation(
     "POST",
@@ -34,6 +39,7 @@ SUMMARY: Operation[models.FinetuneDataSummary] = Operation(
     body="types.FinetuneRequest",
     returns="models.FinetuneDataSummary",
     provider_keys="provider_api_keys",
+    name="finetunes.summary",
 )
 UPDATE: Operation[models.FinetuneResponse] = Operation(
     "PATCH",
@@ -42,6 +48,7 @@ UPDATE: Operation[models.FinetuneResponse] = Operation(
     query={"project_id": "str"},
     body="types.UpdateFinetuneRequest",
     returns="models.FinetuneResponse",
+    name="finetunes.update",
 )
 
 

@@ -33,6 +33,7 @@ LIST: Operation[models.PaginatedDataLogResponse] = Operation(
     },
     returns="models.PaginatedDataLogResponse",
     pages=Pages("page", items="records", size="size", total="total"),
+    name="logs.list",
 )
 LOG: Operation[Union[List[models.CreateLogResponse], models.CreateLogResponse]] = Operation(
     "POST",
@@ -40,8 +41,11 @@ LOG: Operation[Union[List[models.CreateLogResponse], models.CreateLogResponse]] 
     status=200,
     body="Union[List[types.LogRequest], types.LogRequest]",
     returns="Union[List[models.CreateLogResponse], models.CreateLogResponse]",
+    name="logs.log",
 )
-DELETE: Operation[None] = Operation("DELETE", "/logs", status=204, query={"id": "Optional[List[str]]"})
+DELETE: Operation[None] = Operation(
+    "DELETE", "/logs", status=204, query={"id": "Optional[List[str]]"}, name="logs.delete"
+)
 UPDATE_BY_REF: Operation[models.LogResponse] = Operation(
     "PATCH",
     "/logs",
@@ -49,10 +53,13 @@ UPDATE_BY_REF: Operation[models.LogResponse] = Operation(
     query={"reference_id": "str"},
     body="types.UpdateLogRequest",
     returns="models.LogResponse",
+    name="logs.update_by_ref",
 )
-GET: Operation[models.LogResponse] = Operation("GET", "/logs/{id}", status=200, returns="models.LogResponse")
+GET: Operation[models.LogResponse] = Operation(
+    "GET", "/logs/{id}", status=200, returns="models.LogResponse", name="logs.get"
+)
 UPDATE: Operation[models.LogResponse] = Operation(
-    "PATCH", "/logs/{id}", status=200, body="types.UpdateLogRequest", returns="models.LogResponse"
+    "PATCH", "/logs/{id}", status=200, body="types.UpdateLogRequest", returns="models.LogResponse", name="logs.update"
 )
 
 

@@ -17,18 +17,26 @@ if TYPE_CHECKING:
     from humanloop.core.operation import CallOptions
 
 REGISTER: Operation[models.ProjectConfigResponse] = Operation(
-    "POST", "/model-configs", status=200, body="types.ProjectModelConfigRequest", returns="models.ProjectConfigResponse"
+    "POST",
+    "/model-configs",
+    status=200,
+    body="types.ProjectModelConfigRequest",
+    returns="models.ProjectConfigResponse",
+    name="model_configs.register",
 )
 GET: Operation[models.ModelConfigResponse] = Operation(
-    "GET", "/model-configs/{id}", status=200, returns="models.ModelConfigResponse"
+    "GET", "/model-configs/{id}", status=200, returns="models.ModelConfigResponse", name="model_configs.get"
 )
-EXPORT: Operation[str] = Operation("POST", "/model-configs/{id}/export", status=200, returns="str")
+EXPORT: Operation[str] = Operation(
+    "POST", "/model-configs/{id}/export", status=200, returns="str", name="model_configs.export"
+)
 SERIALIZE: Operation[str] = Operation(
     "POST",
     "/model-configs/serialize",
     status=200,
     body="Union[types.ModelConfigChatRequest, types.ModelConfigCompletionRequest]",
     returns="str",
+    name="model_configs.serialize",
 )
 DESERIALIZE: Operation[models.ModelConfigResponse] = Operation(
     "POST",
@@ -36,6 +44,7 @@ DESERIALIZE: Operation[models.ModelConfigResponse] = Operation(
     status=200,
     body="types.BodyModelConfigsDeserialize",
     returns="models.ModelConfigResponse",
+    name="model_configs.deserialize",
 )
 
 

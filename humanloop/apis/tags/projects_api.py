@@ -30,16 +30,27 @@ LIST: Operation[models.PaginatedDataProjectResponse] = Operation(
     },
     returns="models.PaginatedDataProjectResponse",
     pages=Pages("page", items="records", size="size", total="total"),
+    name="projects.list",
 )
 CREATE: Operation[models.ProjectResponse] = Operation(
-    "POST", "/projects", status=201, body="types.CreateProjectRequest", returns="models.ProjectResponse"
+    "POST",
+    "/projects",
+    status=201,
+    body="types.CreateProjectRequest",
+    returns="models.ProjectResponse",
+    name="projects.create",
 )
 GET: Operation[models.ProjectResponse] = Operation(
-    "GET", "/projects/{id}", status=200, returns="models.ProjectResponse"
+    "GET", "/projects/{id}", status=200, returns="models.ProjectResponse", name="projects.get"
 )
-DELETE: Operation[None] = Operation("DELETE", "/projects/{id}", status=204)
+DELETE: Operation[None] = Operation("DELETE", "/projects/{id}", status=204, name="projects.delete")
 UPDATE: Operation[models.ProjectResponse] = Operation(
-    "PATCH", "/projects/{id}", status=200, body="types.UpdateProjectRequest", returns="models.ProjectResponse"
+    "PATCH",
+    "/projects/{id}",
+    status=200,
+    body="types.UpdateProjectRequest",
+    returns="models.ProjectResponse",
+    name="projects.update",
 )
 LIST_CONFIGS: Operation[List[models.ProjectConfigResponse]] = Operation(
     "GET",
@@ -47,6 +58,7 @@ LIST_CONFIGS: Operation[List[models.ProjectConfigResponse]] = Operation(
     status=200,
     query={"evaluation_aggregates": "Optional[bool]"},
     returns="List[models.ProjectConfigResponse]",
+    name="projects.list_configs",
 )
 GET_ACTIVE_CONFIG: Operation[models.GetModelConfigResponse] = Operation(
     "GET",
@@ -54,6 +66,7 @@ GET_ACTIVE_CONFIG: Operation[models.GetModelConfigResponse] = Operation(
     status=200,
     query={"environment": "Optional[str]"},
     returns="models.GetModelConfigResponse",
+    name="projects.get_active_config",
 )
 DEACTIVATE_CONFIG: Operation[models.ProjectResponse] = Operation(
     "DELETE",
@@ -61,6 +74,7 @@ DEACTIVATE_CONFIG: Operation[models.ProjectResponse] = Operation(
     status=200,
     query={"environment": "Optional[str]"},
     returns="models.ProjectResponse",
+    name="projects.deactivate_config",
 )
 DEACTIVATE_EXPERIMENT: Operation[models.ProjectResponse] = Operation(
     "DELETE",
@@ -68,6 +82,7 @@ DEACTIVATE_EXPERIMENT: Operation[models.ProjectResponse] = Operation(
     status=200,
     query={"environment": "Optional[str]"},
     returns="models.ProjectResponse",
+    name="projects.deactivate_experiment",
 )
 CREATE_FEEDBACK_TYPE: Operation[models.FeedbackTypeModel] = Operation(
     "POST",
@@ -75,6 +90,7 @@ CREATE_FEEDBACK_TYPE: Operation[models.FeedbackTypeModel] = Operation(
     status=201,
     body="types.FeedbackTypeRequest",
     returns="models.FeedbackTypeModel",
+    name="projects.create_feedback_type",
 )
 UPDATE_FEEDBACK_TYPES: Operation[models.FeedbackTypes] = Operation(
     "PATCH",
@@ -82,6 +98,7 @@ UPDATE_FEEDBACK_TYPES: Operation[models.FeedbackTypes] = Operation(
     status=200,
     body="List[types.FeedbackTypeRequest]",
     returns="models.FeedbackTypes",
+    name="projects.update_feedback_types",
 )
 EXPORT: Operation[models.PaginatedDataLogResponse] = Operation(
     "POST",
@@ -90,9 +107,14 @@ EXPORT: Operation[models.PaginatedDataLogResponse] = Operation(
     query={"page": "Optional[int]", "size": "Optional[int]"},
     returns="models.PaginatedDataLogResponse",
     pages=Pages("page", items="records", size="size", total="total"),
+    name="projects.export",
 )
 LIST_DEPLOYED_CONFIGS: Operation[List[models.EnvironmentProjectConfigResponse]] = Operation(
-    "GET", "/projects/{id}/deployed-configs", status=200, returns="List[models.EnvironmentProjectConfigResponse]"
+    "GET",
+    "/projects/{id}/deployed-configs",
+    status=200,
+    returns="List[models.EnvironmentProjectConfigResponse]",
+    name="projects.list_deployed_configs",
 )
 DEPLOY_CONFIG: Operation[List[models.EnvironmentProjectConfigResponse]] = Operation(
     "PATCH",
@@ -100,9 +122,14 @@ DEPLOY_CONFIG: Operation[List[models.EnvironmentProjectConfigResponse]] = Operat
     status=200,
     body="types.EnvironmentProjectConfigRequest",
     returns="List[models.EnvironmentProjectConfigResponse]",
+    name="projects.deploy_config",
 )
 DELETE_DEPLOYED_CONFIG: Operation[Any] = Operation(
-    "DELETE", "/projects/{project_id}/deployed-config/{environment_id}", status=200, returns="Any"
+    "DELETE",
+    "/projects/{project_id}/deployed-config/{environment_id}",
+    status=200,
+    returns="Any",
+    name="projects.delete_deployed_config",
 )
 
 

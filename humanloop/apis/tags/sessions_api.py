@@ -20,12 +20,13 @@ LIST: Operation[models.PaginatedDataSessionResponse] = Operation(
     query={"project_id": "str", "page": "Optional[int]", "size": "Optional[int]"},
     returns="models.PaginatedDataSessionResponse",
     pages=Pages("page", items="records", size="size", total="total", first=1),
+    name="sessions.list",
 )
 CREATE: Operation[models.CreateSessionResponse] = Operation(
-    "POST", "/sessions", status=201, returns="models.CreateSessionResponse"
+    "POST", "/sessions", status=201, returns="models.CreateSessionResponse", name="sessions.create"
 )
 GET: Operation[models.SessionResponse] = Operation(
-    "GET", "/sessions/{id}", status=200, returns="models.SessionResponse"
+    "GET", "/sessions/{id}", status=200, returns="models.SessionResponse", name="sessions.get"
 )
 
 
