@@ -15,6 +15,7 @@ from humanloop.server.http.limits import Places
 from humanloop.server.http.middleware import RequestIds
 from humanloop.server.http.operations import Operations
 from humanloop.server.http.otlp import Otlp
+from humanloop.server.http.request_spans import RequestSpans
 from humanloop.server.http.responses import plain_error_response
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
@@ -46,6 +47,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     app = Starlette(lifespan=lifespan)
     app.add_middleware(Places, places=chosen.places)
     app.add_middleware(Hosts, names=(chosen.host, *chosen.allowed_hosts))
+    if chosen.otel_export:
+        app.add_middleware(RequestSpans, spans=lambda: service_of(app).spans)
     # The last one added is the outermost.
     app.add_middleware(RequestIds)
     app.add_exception_handler(HTTPException, _on_http_exception)

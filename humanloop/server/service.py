@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from humanloop.server.evaluation.sandbox import Limits, Sandbox
 from humanloop.server.generation.providers.registry import Providers
 from humanloop.server.http.auth import Keys, digest_of, new_api_key
 from humanloop.server.http.idempotency import Idempotency
+from humanloop.server.own_spans import OwnSpans
 from humanloop.server.store import organisation as rows
 from humanloop.server.store.evaluators import replace_monitors
 from humanloop.server.store.store import Store
@@ -40,6 +42,7 @@ class Service:
         monitor: Lets evaluators judge new logs.
         sampler: Draws the configs of experiments.
         idempotency: The writes that are to be done once only.
+        spans: Makes spans of what the server does; None where none are wanted.
     """
 
     settings: Settings
@@ -52,6 +55,7 @@ class Service:
     monitor: Monitor
     sampler: Sampler = field(default_factory=Sampler)
     idempotency: Idempotency = field(default_factory=Idempotency)
+    spans: OwnSpans | None = None
 
     async def close(self) -> None:
         """Stop all work and close the database. What is unfinished is taken up at the next start."""
@@ -59,6 +63,8 @@ class Service:
         await self.monitor.close()
         await self.sandbox.close()
         self.store.close()
+        if self.spans is not None:
+            await asyncio.to_thread(self.spans.close)
 
 
 async def open_service(settings: Settings) -> Service:
@@ -83,7 +89,8 @@ async def _start(settings: Settings, providers: Providers, store: Store) -> Serv
     runner, monitor = Runner(means), Monitor(means)
     await runner.resume()
     await monitor.start()
-    return Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler)
+    spans = OwnSpans(settings.otel_export) if settings.otel_export else None
+    return Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler, spans=spans)
 
 
 def _set_up(connection: Connection, settings: Settings) -> tuple[list[str], str | None]:

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from humanloop.server.own_spans import INSTALL, is_installed
+
 BASE_PATH = "/v4"
 """Where the API is served; clients name it in their host."""
 ENVIRONMENT_PREFIX = "HUMANLOOP_SERVER_"
@@ -96,6 +98,19 @@ class Settings(BaseSettings):
     """How long spans are kept that are no logs yet, and content whose span has not come."""
     otel_body_limit: int = Field(default=20_971_520, ge=1)
     """Most bytes of a request of OpenTelemetry, compressed or not."""
+    otel_export: str | None = None
+    """Where to send spans of the server's own work by OTLP, for example `http://localhost:4318`; needs an extra."""
+
+    @field_validator("otel_export")
+    @classmethod
+    def _check_export(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("spans are sent by HTTP: an address that begins with http:// or https://")
+        if not is_installed():
+            raise ValueError(f"spans are sent by a library that is not installed: {INSTALL}")
+        return value
 
     @field_validator("environments", "allowed_hosts", mode="before")
     @classmethod

@@ -30,7 +30,7 @@ def test_the_base_is_small() -> None:
 
 def test_extras() -> None:
     assert set(EXTRAS) == {
-        *("async", "server", "postgres", "cli", "requests", "notebook", "testing"),
+        *("async", "server", "postgres", "cli", "requests", "notebook", "testing", "opentelemetry"),
         *("docs", "dev"),
     }
     assert EXTRAS["notebook"] == []
@@ -38,12 +38,13 @@ def test_extras() -> None:
     assert names(EXTRAS["cli"]) == {"rich", "typer"}
     assert names(EXTRAS["postgres"]) == {"psycopg"}
     assert names(EXTRAS["requests"]) == {"requests"}
+    assert names(EXTRAS["opentelemetry"]) == {"opentelemetry-sdk", "opentelemetry-exporter-otlp-proto-http"}
 
 
 def test_the_readme_tells_of_every_extra_that_users_need() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `(\w+)` \|", readme, re.MULTILINE) == [
-        *("async", "server", "postgres", "cli", "testing", "requests", "notebook"),
+        *("async", "server", "postgres", "cli", "testing", "requests", "opentelemetry", "notebook"),
     ]
 
 
@@ -69,6 +70,8 @@ BROUGHT = {
     ("calls", "requests"),
     # Who has a tracer provider has it.
     ("calls", "opentelemetry"),
+    # Settings say what to install before it is used.
+    ("server", "opentelemetry"),
     # The fixture is there for those who run pytest.
     ("testing", "pytest"),
 }

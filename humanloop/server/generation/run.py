@@ -15,6 +15,7 @@ from humanloop.server.generation import answers
 from humanloop.server.generation.answers import Slot
 from humanloop.server.generation.providers.interface import Generation, Interruption, Piece, Sample
 from humanloop.server.generation.records import common_fields, sample_log, store_generation
+from humanloop.server.own_spans import own_span
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
@@ -58,8 +59,11 @@ class Run:
 
     async def generate(self) -> Generation | ProviderError:
         """Ask the provider; its failure is an outcome like any other, because a log is kept of both."""
+        content = self.plan.content
+        said = {"gen_ai__provider__name": content["provider"], "gen_ai__request__model": content["model"]}
         try:
-            return await self.provider.generate(self.prepared.prompt)
+            with own_span("provider", **said):
+                return await self.provider.generate(self.prepared.prompt)
         except ProviderError as error:
             return error
 

@@ -22,6 +22,7 @@ from humanloop.server.http.idempotency import (
     to_answer,
 )
 from humanloop.server.http.limits import read_body
+from humanloop.server.http.request_spans import ROUTE
 from humanloop.server.http.requests import parse_body, parse_query
 from humanloop.server.http.responses import json_response, to_error_response, to_response
 from humanloop.server.http.routing import Router
@@ -93,6 +94,7 @@ class Operations:
     async def _answer(self, service: Service, scope: Scope, receive: Receive, taken: list[Once]) -> Response:
         headers = Headers(scope=scope)
         row, path = self._router.find(scope["method"], _path_of(scope))
+        scope[ROUTE] = row.operation.path
         caller = service.keys.check(headers.get("X-API-KEY"))
         operation, settings = row.operation, service.settings
         body = b""

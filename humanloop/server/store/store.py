@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
+from humanloop.server.own_spans import own_span
 from humanloop.server.store.engine import build_engine, is_in_memory
 from humanloop.server.store.migrations import migrate
 from humanloop.server.store.signals import listen
@@ -64,7 +65,8 @@ class Store:
         future = self.writer.submit(job)
         future.add_done_callback(lambda done: self._wake(loop, waiter, done))
         try:
-            return await waiter
+            with own_span("write"):
+                return await waiter
         except asyncio.CancelledError:
             # Nobody waits any more: a job that has not begun need not run.
             future.cancel()

@@ -197,7 +197,10 @@ def config_of(draft: Draft, span_name: str) -> tuple[str, dict[str, Any]]:
     if draft.kind == "generic":
         return "generic", {}
     given = draft.config
-    content: dict[str, Any] = {"model": compact(given.get("model") or draft.config.get("answered") or "unknown"), "tools": draft.tools}
+    content: dict[str, Any] = {
+        "model": compact(given.get("model") or draft.config.get("answered") or "unknown"),
+        "tools": draft.tools,
+    }
     if isinstance(given.get("provider"), str):
         content["provider"] = given["provider"]
     for name in _NUMBERS:

@@ -37,7 +37,9 @@ def made(api: Api) -> Any:
     broken = ThreadingHTTPServer(("127.0.0.1", 0), _Broken)
     threading.Thread(target=broken.serve_forever, daemon=True).start()
     arguments = [api.server.url, api.server.api_key or "", f"http://127.0.0.1:{broken.server_port}"]
-    done = subprocess.run([sys.executable, PROGRAM, *arguments], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [sys.executable, PROGRAM, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
     broken.shutdown()
     broken.server_close()
     assert done.returncode == 0, done.stderr
