@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from humanloop.server.json_values import as_object
-from humanloop.server.tracing.draft import Draft
 from humanloop.server.tracing.joining import BARE, CLIENT, MODEL, STREAM
 from humanloop.server.tracing.reader import to_number
 from humanloop.server.tracing.spans import Source, Span
@@ -18,6 +17,7 @@ from humanloop.server.tracing.translation import LONGEST_NAME, translate
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from humanloop.server.tracing.draft import Draft
     from humanloop.server.tracing.spans import Record
 
 OWN_SCOPE = "humanloop"

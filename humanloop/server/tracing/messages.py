@@ -55,7 +55,7 @@ def to_messages(value: Any) -> list[Message] | None:
         value: A list of them, one of them, a text that the user has said, or an object with `messages`.
     """
     value = parsed_container(value)
-    if value is None or value == "" or value == []:
+    if value is None or value in ("", []):
         return None
     if isinstance(value, str):
         return [{"role": "user", "content": value}]

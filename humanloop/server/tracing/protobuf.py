@@ -38,7 +38,7 @@ def decode(data: bytes, table: Table) -> dict[str, Any]:
     return _message(data, table, 0)
 
 
-def _fields(data: bytes) -> Iterator[tuple[int, int, Any]]:
+def _fields(data: bytes) -> Iterator[tuple[int, int, Any]]:  # noqa: C901 - one loop: a call for each field would cost the most
     """List the fields of a message: number, wire type, value."""
     position, end = 0, len(data)
     groups: list[int] = []
@@ -142,21 +142,38 @@ def _any(data: bytes, depth: int) -> Any:
             return _text(data[position:], depth)
     result: Any = None
     for number, wire, value in _fields(data):
-        if number == 1 and wire == _SIZED:
-            result = _text(value, depth)
-        elif number == 2 and wire == _VARINT:
-            result = value != 0
-        elif number == 3 and wire == _VARINT:
-            result = value - 2**64 if value >= 2**63 else value
-        elif number == 4 and wire == _FIXED64:
-            result = clean_number(struct.unpack("<d", value)[0])
-        elif number == 5 and wire == _SIZED:
-            result = [_any(item, depth + 1) for one, kind, item in _fields(value) if one == 1 and kind == _SIZED]
-        elif number == 6 and wire == _SIZED:
-            result = dict(_pair(item, depth + 1) for one, kind, item in _fields(value) if one == 1 and kind == _SIZED)
-        elif number == 7 and wire == _SIZED:
-            result = base64.b64encode(value).decode()
+        row = _KINDS.get(number)
+        if row is not None and row[0] == wire:
+            result = row[1](value, depth)
     return result
+
+
+def _flag(value: int, depth: int) -> bool:
+    del depth
+    return value != 0
+
+
+def _signed(value: int, depth: int) -> int:
+    del depth
+    return value - 2**64 if value >= 2**63 else value
+
+
+def _double(value: bytes, depth: int) -> float | str:
+    del depth
+    return clean_number(struct.unpack("<d", value)[0])
+
+
+def _base64(value: bytes, depth: int) -> str:
+    del depth
+    return base64.b64encode(value).decode()
+
+
+def _array(data: bytes, depth: int) -> list[Any]:
+    return [_any(item, depth + 1) for number, wire, item in _fields(data) if number == 1 and wire == _SIZED]
+
+
+def _object(data: bytes, depth: int) -> dict[str, Any]:
+    return dict(_pair(item, depth + 1) for number, wire, item in _fields(data) if number == 1 and wire == _SIZED)
 
 
 def _pair(data: bytes, depth: int) -> tuple[str, Any]:
@@ -170,6 +187,16 @@ def _pair(data: bytes, depth: int) -> tuple[str, Any]:
     return key, result
 
 
+_KINDS: dict[int, tuple[int, Callable[[Any, int], Any]]] = {
+    1: (_SIZED, _text),
+    2: (_VARINT, _flag),
+    3: (_VARINT, _signed),
+    4: (_FIXED64, _double),
+    5: (_SIZED, _array),
+    6: (_SIZED, _object),
+    7: (_SIZED, _base64),
+}
+"""Kinds of an `AnyValue` by number: wire type, and how its value is read."""
 Table = dict[int, tuple[int, str, Any, bool]]
 """Fields of a message by number: wire type, name, how its value is read (a table if it is a message), whether it is
 one of a list."""

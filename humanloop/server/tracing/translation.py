@@ -197,10 +197,8 @@ def config_of(draft: Draft, span_name: str) -> tuple[str, dict[str, Any]]:
     if draft.kind == "generic":
         return "generic", {}
     given = draft.config
-    content: dict[str, Any] = {
-        "model": compact(given.get("model") or draft.config.get("answered") or "unknown"),
-        "tools": draft.tools,
-    }
+    model = given.get("model") or given.get("answered") or "unknown"
+    content: dict[str, Any] = {"model": compact(model), "tools": draft.tools}
     if isinstance(given.get("provider"), str):
         content["provider"] = given["provider"]
     for name in _NUMBERS:
@@ -319,7 +317,7 @@ def _metadata(span: Span, draft: Draft, *, save: bool, has_tokens: bool) -> dict
     }
     context |= {name: value for name, value in optional.items() if value or (name == "cost" and value == 0)}
     context = _cut(context)
-    # What is searched stands apart from the rest, which is the same for many spans and costs more to index than to keep.
+    # What is searched stands apart from the rest, which is alike in many spans and costs more to index than to keep.
     searched = {name: context[name] for name in _SEARCHED if name in context}
     rest = {name: value for name, value in context.items() if name not in searched}
     return {"metadata": {**user, "otel": searched}, "otel": rest}
