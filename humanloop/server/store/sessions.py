@@ -140,7 +140,7 @@ def add_to_session_projects(
     old = [
         {"of_session": pair[0], "of_project": pair[1], "more": logs} for pair, logs in counts.items() if pair in pairs
     ]
-    new = [
+    new: list[dict[str, Any]] = [
         {"session_id": pair[0], "project_id": pair[1], "data_count": logs, "created_at": created_at}
         for pair, logs in counts.items()
         if pair not in pairs

@@ -123,7 +123,7 @@ def gap(first: Mapping[str, Any], second: Mapping[str, Any], duration: float) ->
         second: `trace_id` and `started` of the other.
         duration: Seconds that the stream took, as the second says.
     """
-    distance = abs(second["started"] - duration * 1e9 - first["ended"])
+    distance: float = abs(second["started"] - duration * 1e9 - first["ended"])
     return distance - (0 if first["trace_id"] != second["trace_id"] else 10**15)
 
 

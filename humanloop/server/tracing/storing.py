@@ -424,16 +424,16 @@ class Intake:
     def _session(row: Row, mine: Sequence[Item]) -> tuple[str | None, dict[str, Any]]:
         """Choose the session of a trace: answers it, and what changes in the row."""
         keys = {item.span.key for item in mine}
-        known = None
+        known: tuple[int, str, str] | None = None
         if row["session"] is not None and row["session_span"] not in keys:
             known = (row["session_started"], row["session_span"], row["session"])
         given = [(item.span.started, item.span.key, item.draft.session) for item in mine if item.draft.session]
         chosen = first_session([*given, *([] if known is None else [known])])
         if chosen is None:
             return row["session"], {}
-        if chosen == known:
-            return chosen[2], {}
-        return chosen[2], {"session_started": chosen[0], "session_span": chosen[1], "session": chosen[2]}
+        started, key, session = chosen
+        changed = {"session_started": started, "session_span": key, "session": session}
+        return session, {} if chosen == known else changed
 
     @staticmethod
     def _user(row: Row, mine: Sequence[Item]) -> tuple[str | None, list[str]]:
@@ -449,7 +449,7 @@ class Intake:
         wanted = [*dict.fromkeys(references)]
         found = session_store.sessions_by_reference(self._connection, wanted)
         new = [reference for reference in wanted if reference not in found]
-        made = [
+        made: list[dict[str, Any]] = [
             {
                 "id": new_id("sesh"),
                 "reference_id": reference,

@@ -21,6 +21,7 @@ _ROLES = {
     "gen_ai.assistant.message": "assistant",
     "gen_ai.tool.message": "tool",
 }
+_PARTS = ("content", "name", "tool_calls")
 _CHOICE = "gen_ai.choice"
 # The form before records: whole lists of messages in events of the span.
 _PROMPT, _COMPLETION = "gen_ai.content.prompt", "gen_ai.content.completion"
@@ -63,13 +64,12 @@ def _fill_whole(draft: Draft, given: dict[str, Any]) -> None:
 
 
 def _messages(given: dict[str, Any], role: str) -> list[Message]:
-    message = {"role": role, **{name: given[name] for name in ("content", "name", "tool_calls") if name in given}}
+    message: dict[str, Any] = {"role": role}
+    message |= {name: given[name] for name in _PARTS if name in given}
     if role == "tool":
         message["tool_call_id"] = given.get("id") or given.get("tool_call_id")
     # Without content there is nothing to show: whoever sends the record was told to leave it out.
-    return (
-        to_messages([message]) or [] if len(message) > 1 and ("content" in message or "tool_calls" in message) else []
-    )
+    return to_messages([message]) or [] if "content" in message or "tool_calls" in message else []
 
 
 def _choice(given: dict[str, Any]) -> dict[str, Any] | None:
