@@ -10,6 +10,7 @@ from humanloop.apis.tags.chats_api import ChatsApi
 from humanloop.apis.tags.completions_api import CompletionsApi
 from humanloop.apis.tags.feedback_api import FeedbackApi
 from humanloop.apis.tags.logs_api import LogsApi
+from humanloop.core.json_kinds import is_object
 from humanloop.core.span_details import SpanDetails
 
 if TYPE_CHECKING:
@@ -39,16 +40,17 @@ class _CallDetails(SpanDetails):
         """Name the model, where the call does."""
         if operation.provider_keys is None:
             return {}
-        config: Any = given.get("model_config")
-        config = config if isinstance(config, Mapping) else {}
+        config = given.get("model_config")
+        if not is_object(config):
+            config = {}
         named = {"gen_ai.provider.name": config.get("provider"), "gen_ai.request.model": config.get("model")}
         kind = "chat" if operation.name.startswith("chats.") else "text_completion"
         return {"gen_ai.operation.name": kind} | {key: text for key, text in named.items() if isinstance(text, str)}
 
     def answered(self, operation: Operation[Any], answer: Any) -> dict[str, Any]:
         """Count the tokens."""
-        usage: Any = answer.get("usage") if operation.provider_keys is not None and isinstance(answer, dict) else None
-        if not isinstance(usage, dict):
+        usage = answer.get("usage") if operation.provider_keys is not None and is_object(answer) else None
+        if not is_object(usage):
             return {}
         counts = {
             "gen_ai.usage.input_tokens": usage.get("prompt_tokens"),

@@ -17,7 +17,7 @@ from humanloop.spec.facts import PACKAGE
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
 
     from humanloop.calls.exchange import Exchange
     from humanloop.core.operation import Operation, T
@@ -50,7 +50,7 @@ class CallSpan:
         self._has_ended = False
 
     @contextmanager
-    def sending(self, *, stays_open: bool = False) -> Iterator[None]:
+    def sending(self, *, stays_open: bool = False) -> Generator[None]:
         """Let the spans of what is done inside stand below this one; an error ends it.
 
         Args:

@@ -41,6 +41,8 @@ _SECONDS = 7.0
 _SECONDS_BETWEEN_PURGES = 3600
 # Requests that are taken apart or wait to be stored; each may be large.
 _MOST_AT_ONCE = 4
+# Bytes that are read at once: a thread that works beside the others delays them for longer than this takes.
+_SMALL = 65_536
 _WBITS = {"gzip": 31, "deflate": 15}
 _RAW_DEFLATE = -15
 _RETRY = {"Retry-After": "2"}
@@ -57,6 +59,7 @@ class Otlp:
         self._service = service
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="humanloop-otlp")
         self._places = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._turn = asyncio.Lock()
         self._next_purge = 0.0
 
     def routes(self) -> list[Route]:
@@ -111,10 +114,17 @@ class Otlp:
         taker = Taker(rules_of(settings), takes_all=settings.otel_spans == "all")
         try:
             async with asyncio.timeout(_SECONDS), self._places:
-                loop = asyncio.get_running_loop()
-                await loop.run_in_executor(self._thread, lambda: taker.read(request, _decompressed(request, limit)))
+                loop, body = asyncio.get_running_loop(), request.body
+                if request.encoding in _WBITS:
+                    body = await loop.run_in_executor(self._thread, _decompressed, request, limit)
+                if len(body) <= _SMALL:
+                    taker.read(request, body)
+                else:
+                    await loop.run_in_executor(self._thread, taker.read, request, body)
                 for job in taker.jobs():
-                    await service.store.write(job)
+                    # One at a time: what others write comes in between.
+                    async with self._turn:
+                        await service.store.write(job)
         except TimeoutError:
             raise _BusyError from None
         except ValueError as error:
@@ -151,9 +161,7 @@ def _decompressed(request: Request, limit: int) -> bytes:
         TooLargeError: It is larger.
         BadRequestError: It is not compressed in the way that the request says, or cut off.
     """
-    wbits = _WBITS.get(request.encoding)
-    if wbits is None:
-        return request.body
+    wbits = _WBITS[request.encoding]
     if request.encoding == "deflate" and not _has_zlib_head(request.body):
         wbits = _RAW_DEFLATE
     parts: list[bytes] = []

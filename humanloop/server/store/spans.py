@@ -52,7 +52,7 @@ def lock_traces(connection: Connection, trace_ids: Iterable[str], moment: dateti
     found = _select_traces(connection, wanted)
     new = [trace_id for trace_id in wanted if trace_id not in found]
     if new:
-        rows = [{"trace_id": trace_id, "users": [], "created_at": moment} for trace_id in new]
+        rows: list[dict[str, Any]] = [{"trace_id": trace_id, "users": [], "created_at": moment} for trace_id in new]
         connection.execute(_insert_or_ignore(connection, traces), rows)
         found |= _select_traces(connection, new)
     return found

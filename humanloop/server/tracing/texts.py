@@ -85,8 +85,7 @@ def parsed(value: Any) -> Any:
 def parsed_container(value: Any) -> Any:
     """Answer what a text says that is a list or an object in JSON; any other value as it is."""
     if isinstance(value, str) and value.lstrip()[:1] in {"[", "{"}:
-        found = parsed(value)
-        return found if isinstance(found, (dict, list)) else value
+        return parsed(value)
     return value
 
 

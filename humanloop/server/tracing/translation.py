@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from humanloop.core.json_kinds import is_list
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.domain.config_content import model_content
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.tracing.dialects import BARE, find_dialect
@@ -251,7 +251,7 @@ def log_fields(
         "output": output,
         "error": draft.error,
         "provider_request": draft.request,
-        "provider_response": draft.response if draft.response is None or isinstance(draft.response, dict) else None,
+        "provider_response": draft.response if is_object(draft.response) else None,
     }
 
 

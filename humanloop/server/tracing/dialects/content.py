@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.json_values import as_object
 from humanloop.server.tracing.dialects.conventions import fill_outputs
 from humanloop.server.tracing.messages import Message, to_messages, tools_of, with_instructions
@@ -41,7 +42,7 @@ def fill_from_events(draft: Draft, said: Sequence[Said]) -> None:
             messages += to_messages(given.get("gen_ai.prompt")) or []
         elif event.name == _COMPLETION:
             found = parsed_container(given.get("gen_ai.completion"))
-            choices += [(place, choice) for place, choice in enumerate(found if isinstance(found, list) else [found])]
+            choices += [(place, choice) for place, choice in enumerate(found if is_list(found) else [found])]
         else:
             _fill_whole(draft, given)
     draft.messages = draft.messages or messages or None
@@ -76,7 +77,7 @@ def _choice(given: dict[str, Any]) -> dict[str, Any] | None:
     message = given.get("message")
     if not message:
         return None
-    found = message if isinstance(message, dict) else {"content": message}
+    found: dict[str, Any] = message if is_object(message) else {"content": message}
     return {"role": "assistant", **found, "finish_reason": given.get("finish_reason")}
 
 

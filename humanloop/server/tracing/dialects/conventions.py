@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_object
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.tracing.messages import assistant_message, to_messages, tools_of, with_instructions
 from humanloop.server.tracing.reader import first_text
@@ -104,4 +105,4 @@ def as_inputs(value: Any) -> dict[str, Any] | None:
     if value is None:
         return None
     value = parsed_container(value)
-    return value if isinstance(value, dict) else {"input": value}
+    return value if is_object(value) else {"input": value}

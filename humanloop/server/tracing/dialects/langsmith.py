@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.tracing.dialects.conventions import GEN_AI, as_inputs, fill_conventional, fill_outputs
 from humanloop.server.tracing.dialects.dialect import Dialect
@@ -35,7 +36,7 @@ def _fill(reader: Reader, draft: Draft) -> None:
 
 
 def _choices(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    return value if is_list(value) else [value]
 
 
 def _said(generation: Any) -> dict[str, Any]:

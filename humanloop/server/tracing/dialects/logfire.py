@@ -27,7 +27,8 @@ def _fill(reader: Reader, draft: Draft) -> None:
     if draft.kind == "generic":
         _fill_agent(reader, draft)
     # What logfire needs for its own pages.
-    reader.get("logfire.json_schema"), reader.get("model_request_parameters")
+    for name in ("logfire.json_schema", "model_request_parameters"):
+        reader.get(name)
     fill_from_events(draft, _events(reader))
 
 

@@ -25,7 +25,8 @@ def _kind(reader: Reader) -> str:
 
 def _fill(reader: Reader, draft: Draft) -> None:
     given, answered = reader.get("input.value"), reader.get("output.value")
-    reader.get("input.mime_type"), reader.get("output.mime_type")
+    reader.get("input.mime_type")
+    reader.get("output.mime_type")
     if draft.kind != "model":
         if draft.kind == "tool":
             draft.inputs = as_inputs(reader.get("tool.parameters"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.tracing.dialects.conventions import GEN_AI, as_inputs, fill_outputs
 from humanloop.server.tracing.dialects.dialect import Dialect
@@ -38,7 +39,7 @@ def _fill(reader: Reader, draft: Draft) -> None:
     draft.tools = tools_of(reader.get("ai.prompt.tools"))
     values = [parsed(value) for value in as_array(reader.get("ai.values"))] or parsed(reader.get("ai.value"))
     if values is not None:
-        draft.inputs = {"input": values[0] if isinstance(values, list) and len(values) == 1 else values}
+        draft.inputs = {"input": values[0] if is_list(values) and len(values) == 1 else values}
     reason = reader.text("ai.response.finishReason") or first_text(reader.get("gen_ai.response.finish_reasons"))
     reader.get("gen_ai.response.finish_reasons")
     _fill_answer(reader, draft)
