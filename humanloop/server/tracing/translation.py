@@ -32,7 +32,7 @@ LONGEST_NAME = 512
 """Most characters of names that are looked up: sessions, users, projects."""
 _LONGEST_ERROR = 2000
 _LARGEST_CONTEXT = 65_536
-_SEARCHED = ("name", "service", "dialect", "attributes", "events")
+_SEARCHED = ("name",)
 # Tokens that a price is for.
 _PRICED = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
