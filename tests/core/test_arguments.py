@@ -9,7 +9,7 @@ from collections import OrderedDict, UserDict, namedtuple
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -474,7 +474,7 @@ def test_what_stands_in_many_places_is_looked_at_once() -> None:
     assert "contains itself" in problems[0].message
 
 
-class Word(str, Enum):
+class Word(StrEnum):
     """A text that is an enumeration, too."""
 
     KEY = "key"
