@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.server.platform.postgresql import find_programs, postgresql
+from tests.server.platform.postgresql import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,11 +18,7 @@ _numbers = count()
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """A PostgreSQL that the tests may start and stop."""
-    pytest.importorskip("psycopg", reason='needs the extra `postgres`: pip install "humanloop[postgres]"')
-    programs = find_programs()
-    if programs is None:
-        pytest.skip("no PostgreSQL here: initdb on the path or in /usr/lib/postgresql and, for root, a user postgres")
-    with postgresql(programs) as running:
+    with postgresql() as running:
         yield running
 
 
