@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from urllib3.exceptions import HTTPError, SSLError
 
-from humanloop.core.settings import CONNECT_TIMEOUT
-from humanloop.transport.route import failed, timed_out, without_frames
+from humanloop.transport.route import failed, time_limits, without_frames
 
 if TYPE_CHECKING:
     import urllib3
@@ -24,7 +23,7 @@ FAILURES = (HTTPError, HTTPException, OSError)
 
 def begin(pool: Pool, request: Request, started: float) -> tuple[Connection, urllib3.HTTPResponse]:
     """Send a request and read the head of the answer."""
-    connect, read = _limits(request, started)
+    connect, read = time_limits(request, started)
     connection = pool.take()
     sent = False
     try:
@@ -65,18 +64,6 @@ def _write(connection: Connection, pool: Pool, request: Request) -> None:
         # A server may answer and close before it has read everything; what it said can still be read.
         if connection.is_closed:
             raise
-
-
-def _limits(request: Request, started: float) -> tuple[float | None, float | None]:
-    """Say how long connecting may take, and each read after it."""
-    if isinstance(request.timeout, tuple):
-        return request.timeout
-    if request.deadline is None:
-        return None, None
-    left = request.deadline - time.monotonic()
-    if left <= 0:
-        raise timed_out(request, time.monotonic() - started, sent=False)
-    return min(CONNECT_TIMEOUT, left), left
 
 
 def translated(error: BaseException, request: Request, started: float, *, sent: bool) -> ApiConnectionError:
