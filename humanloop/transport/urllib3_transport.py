@@ -15,9 +15,8 @@ from humanloop.core.gzip import Unpacker, is_plain, too_large, unpacked
 from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, ReadPieces, is_stream
-from humanloop.core.settings import CONNECT_TIMEOUT
 from humanloop.transport.pool import Pool
-from humanloop.transport.route import PIECE, failed, route, timed_out, without_frames
+from humanloop.transport.route import PIECE, failed, route, time_limits, without_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,7 +217,7 @@ class Pieces:
 
 def _begin(pool: Pool, request: Request, started: float) -> tuple[Connection, urllib3.HTTPResponse]:
     """Send a request and read the head of the answer."""
-    connect, read = _limits(request, started)
+    connect, read = time_limits(request, started)
     connection = pool.take()
     sent = False
     try:
@@ -259,18 +258,6 @@ def _write(connection: Connection, pool: Pool, request: Request) -> None:
         # A server may answer and close before it has read everything; what it said can still be read.
         if connection.is_closed:
             raise
-
-
-def _limits(request: Request, started: float) -> tuple[float | None, float | None]:
-    """Say how long connecting may take, and each read after it."""
-    if isinstance(request.timeout, tuple):
-        return request.timeout
-    if request.deadline is None:
-        return None, None
-    left = request.deadline - time.monotonic()
-    if left <= 0:
-        raise timed_out(request, time.monotonic() - started, sent=False)
-    return min(CONNECT_TIMEOUT, left), left
 
 
 def _translated(error: BaseException, request: Request, started: float, *, sent: bool) -> ApiConnectionError:
