@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from humanloop.apis.client import TagsClient
@@ -14,6 +13,7 @@ from humanloop.core.json_kinds import is_object
 from humanloop.core.span_details import SpanDetails
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import List
 
     from humanloop import pydantic as models

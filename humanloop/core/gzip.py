@@ -1,4 +1,9 @@
-"""Compressed answers: unpacked in small steps, so that a small answer cannot fill the memory."""
+"""Compressed answers: unpacked in small steps, so that a small answer cannot fill the memory.
+
+urllib3 unpacks whatever arrived at once, and says nothing of an end that is missing. What is promised is that an answer
+beyond the limit is an error before it is in memory, and one that is cut is never taken for whole. This module would be
+superfluous if urllib3's decoder took a limit and told whether the end was there.
+"""
 
 from __future__ import annotations
 

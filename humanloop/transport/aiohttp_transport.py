@@ -13,9 +13,8 @@ from humanloop.core.gzip import Unpacker, is_plain, too_large, unpacked
 from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, is_stream
-from humanloop.core.settings import CONNECT_TIMEOUT
 from humanloop.spec.facts import REQUIREMENTS
-from humanloop.transport.route import PIECE, failed, route, timed_out, without_frames
+from humanloop.transport.route import PIECE, failed, route, time_limits, without_frames
 
 try:
     import aiohttp
@@ -53,7 +52,10 @@ class AsyncRestClient:
             ApiConnectionError: There is no whole answer.
         """
         started = time.monotonic()
-        connect, whole = _limits(request, started)
+        connect, whole = time_limits(request, started)
+        if isinstance(request.timeout, tuple):
+            # The time to read is limited piece by piece.
+            whole = None
         session, response = self._running_session() or await self._new_session(), None
         limit = asyncio.timeout(None)
         attempt = Attempt(None if whole is not None else lambda: _limit_silence(limit, request))
@@ -136,18 +138,6 @@ class AsyncRestClient:
             self._inherited.append(self._sessions)
             self._sessions, self._process = {}, os.getpid()
         return self._sessions
-
-
-def _limits(request: Request, started: float) -> tuple[float | None, float | None]:
-    """Say how long connecting may take, and the whole exchange."""
-    if isinstance(request.timeout, tuple):
-        return request.timeout[0], None
-    if request.deadline is None:
-        return None, None
-    left = request.deadline - time.monotonic()
-    if left <= 0:
-        raise timed_out(request, time.monotonic() - started, sent=False)
-    return min(CONNECT_TIMEOUT, left), left
 
 
 def _limit_silence(limit: asyncio.Timeout, request: Request) -> None:

@@ -1,4 +1,11 @@
-"""Connections of the synchronous transport: urllib3's, with a deadline for every byte, and kept for reuse with care."""
+"""Connections of the synchronous transport: urllib3's, with a deadline for every byte, and kept for reuse with care.
+
+urllib3's own pool has a time limit for each read, which a server that sends a byte now and then never reaches. What is
+promised is a limit for the whole call: each read waits for what is left of it (`_Source`). A connection on which
+something came in while it was idle, or that has bytes left over, is thrown away and not used again, and a process that
+was forked makes its own. This module would be superfluous if urllib3's pool took a deadline for an exchange, and let
+its owner decide whether a connection may be used again.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +19,7 @@ from urllib.parse import urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from humanloop.transport.http11 import read_head
-from humanloop.transport.http_chunks import Chunks
+from humanloop.transport.http11 import Chunks, read_head
 from humanloop.transport.route import PIECE, Proxy, proxy_of, server_name, tls_context
 
 if TYPE_CHECKING:

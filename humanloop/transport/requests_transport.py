@@ -12,9 +12,8 @@ from humanloop.core.gzip import too_large
 from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, is_stream
-from humanloop.core.settings import CONNECT_TIMEOUT
 from humanloop.spec.facts import REQUIREMENTS
-from humanloop.transport.route import PIECE, failed, timed_out, without_frames
+from humanloop.transport.route import PIECE, failed, time_limits, timed_out, without_frames
 
 try:
     import requests
@@ -65,7 +64,7 @@ class SessionClient:
         if self._closed:
             raise ClientConfigurationError(CLOSED)
         started = time.monotonic()
-        limits = _limits(request, started)
+        limits = time_limits(request, started)
         response: requests.Response | None = None
         try:
             response = self._session.send(
@@ -160,18 +159,6 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
     else:
         # A hook has read it, or a cache or another stand-in has answered.
         yield from response.iter_content(PIECE)
-
-
-def _limits(request: Request, started: float) -> tuple[float | None, float | None]:
-    """Say how long connecting may take, and each read after it."""
-    if isinstance(request.timeout, tuple):
-        return request.timeout
-    if request.deadline is None:
-        return None, None
-    left = request.deadline - time.monotonic()
-    if left <= 0:
-        raise timed_out(request, time.monotonic() - started, sent=False)
-    return min(CONNECT_TIMEOUT, left), left
 
 
 def _translated(

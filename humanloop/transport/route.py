@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 import sys
+import time
 from base64 import b64encode
 from socket import gaierror
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +15,7 @@ from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientCon
 from humanloop.core.headers import is_secret
 from humanloop.core.messages import UNREACHABLE
 from humanloop.core.secret import Secret
+from humanloop.core.settings import CONNECT_TIMEOUT
 
 if TYPE_CHECKING:
     from humanloop.core.request import Request
@@ -137,6 +139,22 @@ def tls_context(configuration: BaseConfiguration) -> ssl.SSLContext:
 def server_name(configuration: BaseConfiguration) -> str | None:
     """The name that the server's certificate must have, where it is not the host's."""
     return configuration.assert_hostname or None if isinstance(configuration.assert_hostname, str) else None
+
+
+def time_limits(request: Request, started: float) -> tuple[float | None, float | None]:
+    """Say how long connecting may take, and each read after it; with a deadline, that is all the time that is left.
+
+    Raises:
+        ApiTimeoutError: The deadline has passed.
+    """
+    if isinstance(request.timeout, tuple):
+        return request.timeout
+    if request.deadline is None:
+        return None, None
+    left = request.deadline - time.monotonic()
+    if left <= 0:
+        raise timed_out(request, time.monotonic() - started, sent=False)
+    return min(CONNECT_TIMEOUT, left), left
 
 
 def timed_out(request: Request, seconds: float, *, sent: bool) -> ApiTimeoutError:

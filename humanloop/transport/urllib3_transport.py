@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from urllib3 import Retry
+from urllib3.exceptions import HTTPError, SSLError
 
 from humanloop.core.errors import ApiException, ClientConfigurationError
 from humanloop.core.gzip import Unpacker, is_plain, too_large, unpacked
@@ -14,8 +16,7 @@ from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, ReadPieces, is_stream
 from humanloop.transport.pool import Pool
-from humanloop.transport.route import PIECE, route
-from humanloop.transport.sending import FAILURES, begin, translated
+from humanloop.transport.route import PIECE, failed, route, time_limits, without_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
 
     import urllib3
 
+    from humanloop.core.errors import ApiConnectionError
     from humanloop.core.request import Request
     from humanloop.core.settings import BaseConfiguration
     from humanloop.transport.pool import Connection
 
 __all__ = ["ApiException", "RestClient"]  # programs written for other generated clients import the error from here
 
+_FAILURES = (HTTPError, HTTPException, OSError)
+"""What a connection can raise: urllib3's errors, those of the standard library's HTTP, and those of sockets and TLS."""
 _LARGEST_PIECE = 1 << 18
 
 
@@ -52,7 +56,7 @@ class RestClient:
         """
         started = time.monotonic()
         pool = self._connections()
-        connection, response = begin(pool, request, started)
+        connection, response = _begin(pool, request, started)
         if not (request.stream and is_stream(response.status, response.headers)):
             return self._whole(pool, connection, response, request, started)
         answer = self.build_response(request, response, data=b"", started=started)
@@ -109,8 +113,8 @@ class RestClient:
             data = _read(response, limit)
         except BaseException as error:
             _give_up(connection, response)
-            if isinstance(error, FAILURES):
-                raise translated(error, request, started, sent=True) from error
+            if isinstance(error, _FAILURES):
+                raise _translated(error, request, started, sent=True) from error
             raise
         if data is None:
             _give_up(connection, response)
@@ -185,8 +189,8 @@ class Pieces:
             return self._next()
         except BaseException as error:
             self.close()
-            if isinstance(error, (*FAILURES, ValueError)):
-                raise translated(error, self._request, self._opened, sent=True) from error
+            if isinstance(error, (*_FAILURES, ValueError)):
+                raise _translated(error, self._request, self._opened, sent=True) from error
             raise
 
     def _next(self) -> bytes:
@@ -209,3 +213,56 @@ class Pieces:
     def __del__(self) -> None:
         # A stream that nobody closed, or read to its end.
         self.close()
+
+
+def _begin(pool: Pool, request: Request, started: float) -> tuple[Connection, urllib3.HTTPResponse]:
+    """Send a request and read the head of the answer."""
+    connect, read = time_limits(request, started)
+    connection = pool.take()
+    sent = False
+    try:
+        if connection.is_closed:
+            connection.timeout = connect
+            connection.deadline = request.deadline
+            connection.connect()
+        sent = True
+        connection.timeout = read
+        connection.deadline = request.deadline
+        _write(connection, pool, request)
+        if isinstance(request.timeout, tuple):
+            return connection, _begun(connection, request.timeout[1])
+        return connection, connection.getresponse()
+    except BaseException as error:
+        connection.close()
+        if isinstance(error, _FAILURES):
+            raise _translated(error, request, started, sent=sent) from error
+        without_frames(error)
+        raise
+
+
+def _begun(connection: Connection, read: float) -> urllib3.HTTPResponse:
+    """Read the head of the answer within the time to read; after it, that limits each silence."""
+    connection.deadline = time.monotonic() + read
+    response = connection.getresponse()
+    connection.source.silence(read)
+    return response
+
+
+def _write(connection: Connection, pool: Pool, request: Request) -> None:
+    target, headers = request.path_url, request.headers
+    if pool.forwards is not None:
+        target, headers = request.url, {**headers, **pool.forwards}
+    try:
+        connection.request(request.method, target, request.body, headers, preload_content=False, decode_content=False)
+    except (BrokenPipeError, ConnectionResetError):
+        # A server may answer and close before it has read everything; what it said can still be read.
+        if connection.is_closed:
+            raise
+
+
+def _translated(error: BaseException, request: Request, started: float, *, sent: bool) -> ApiConnectionError:
+    """Make the error of a call without an answer."""
+    without_frames(error)
+    if isinstance(error, SSLError) and error.args and isinstance(error.args[0], Exception):
+        error = error.args[0]
+    return failed(error, request, time.monotonic() - started, sent=sent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import pickle
 import subprocess
 import sys
@@ -80,7 +81,7 @@ def test_a_folder_keeps_the_data(tmp_path: Path) -> None:
     assert (folder / "humanloop.db").exists()
 
 
-def test_nothing_is_left_when_the_process_ends() -> None:
+def test_nothing_is_left_when_the_process_ends(tmp_path: Path) -> None:
     code = (
         "import humanloop\n"
         "client = humanloop.local()\n"
@@ -90,7 +91,13 @@ def test_nothing_is_left_when_the_process_ends() -> None:
         "print(*pathlib.Path(tempfile.gettempdir()).glob('humanloop-*/humanloop.db'), sep='\\n')\n"
     )
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-W", "error", "-c", code],
+        # Tests that run beside this one have folders of theirs in the usual place.
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.datapoints import datapoint_answer
 from humanloop.server.domain.evaluations import changed
+from humanloop.server.domain.evaluator_kinds import BY_SERVER, COMPLETING
 from humanloop.server.domain.judgements import Judged, store_judgements
 from humanloop.server.domain.log_answers import log_answers
 from humanloop.server.domain.log_rows import store_logs
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.rows import Row
-
-_BY_SERVER = ("python", "llm")
-_NOT_BY_PEOPLE = (*_BY_SERVER, "external")
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def begin(connection: Connection, evaluation_id: str) -> Work | None:
     evaluators = {
         row["id"]: row
         for row in evaluator_rows.evaluators_of_evaluations(connection, [evaluation_id])
-        if row["type"] in _BY_SERVER
+        if row["type"] in BY_SERVER
     }
     used = {row["config_id"] for row in evaluators.values() if row["config_id"] is not None}
     configs = config_rows.configs_by_id(connection, {*used, evaluation["config_id"]})
@@ -86,7 +84,7 @@ def next_datapoints(connection: Connection, evaluation: Row, limit: int) -> list
 
 def next_pairs(connection: Connection, evaluation: Row, limit: int) -> list[Pair]:
     """List logs that an evaluator of the server has to judge."""
-    found = rows.pairs_without_result(connection, evaluation["id"], _BY_SERVER, limit)
+    found = rows.pairs_without_result(connection, evaluation["id"], BY_SERVER, limit)
     whole = log_rows.whole_logs_by_id(connection, {row["log_id"] for row in found})
     logs = {log["id"]: log for log in log_answers(connection, whole, with_results=False)}
     frozen = (evaluation["dataset_id"], evaluation["dataset_version"])
@@ -128,9 +126,9 @@ def settle(connection: Connection, evaluation_id: str) -> str | None:
     evaluators = evaluator_rows.evaluators_of_evaluations(connection, [evaluation_id])
     wanted: int = evaluation["dataset_snapshot"]["datapoint_count"]
     if (
-        any(row["type"] == "human" for row in evaluators)
+        any(row["type"] not in COMPLETING for row in evaluators)
         or rows.count_logs(connection, evaluation_id) < wanted
-        or rows.pairs_without_result(connection, evaluation_id, _NOT_BY_PEOPLE, 1)
+        or rows.pairs_without_result(connection, evaluation_id, COMPLETING, 1)
     ):
         return _status(evaluation)
     has_failed = evaluation["hl_generated"] and wanted and not rows.has_log_without_error(connection, evaluation_id)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 from humanloop.server.domain import configs, projects
 from humanloop.server.domain.config_content import model_content
 from humanloop.server.domain.evaluator_answers import evaluator_answers
+from humanloop.server.domain.evaluator_kinds import KINDS
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.project_answers import project_answers
 from humanloop.server.domain.times import now
 from humanloop.server.errors import InvalidRequestError, NotFoundError, UnprocessableError
 from humanloop.server.store import evaluators as rows
 from humanloop.server.store import projects as project_rows
+from humanloop.server.store import schema
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
-# What only one type of evaluator has, and has to have.
-_OWN_FIELDS = {"code": "python", "model_config": "llm"}
 # The fields that a version consists of.
 _VERSIONED = ("arguments_type", "return_type", "code", "config_id")
 
@@ -35,9 +36,9 @@ def create_evaluator(connection: Connection, body: Mapping[str, Any]) -> dict[st
     """
     kind = body["type"]
     _check_own_fields(body, kind)
-    for field, owner in _OWN_FIELDS.items():
-        if kind == owner and not body.get(field):
-            raise UnprocessableError(f"An evaluator of type {kind!r} needs `{field}`.")
+    needed = KINDS[kind].own_field
+    if needed is not None and not body.get(needed):
+        raise UnprocessableError(f"An evaluator of type {kind!r} needs `{needed}`.")
     moment = now()
     row: dict[str, Any] = {
         "id": new_id("evfn"),
@@ -49,7 +50,7 @@ def create_evaluator(connection: Connection, body: Mapping[str, Any]) -> dict[st
         "updated_at": moment,
     }
     version = {key: body.get(key) for key in _VERSIONED if key != "config_id"} | {"config_id": None}
-    if kind == "llm":
+    if KINDS[kind].asks_model:
         project = _new_logging_project(connection, row["name"])
         row["logging_project_id"] = project["id"]
         version["config_id"] = _config_id(connection, project, body["model_config"])
@@ -94,14 +95,14 @@ def update_evaluator(connection: Connection, evaluator_id: str, body: Mapping[st
         _insert_version(connection, {**row, **changes}, version)
     if changes:
         changes["updated_at"] = now()
-        rows.update_evaluator(connection, row["id"], **changes)
+        update(connection, schema.evaluators, row["id"], **changes)
     return _answer(connection, {**row, **changes, **version})
 
 
 def delete_evaluator(connection: Connection, evaluator_id: str) -> None:
     """Remove an evaluator. Evaluations that use it keep it."""
     row = find_evaluator(connection, evaluator_id)
-    rows.update_evaluator(connection, row["id"], deleted_at=now())
+    update(connection, schema.evaluators, row["id"], deleted_at=now())
 
 
 def find_evaluator(connection: Connection, evaluator_id: str) -> Row:
@@ -135,7 +136,7 @@ def logging_project(connection: Connection, evaluator: Row) -> Row:
     if found is not None:
         return found
     made = _new_logging_project(connection, evaluator["name"])
-    rows.update_evaluator(connection, evaluator["id"], logging_project_id=made["id"])
+    update(connection, schema.evaluators, evaluator["id"], logging_project_id=made["id"])
     return made
 
 
@@ -145,7 +146,7 @@ def _new_logging_project(connection: Connection, evaluator_name: str) -> Row:
     while project_rows.find_project_by_name(connection, name) is not None:
         name, number = f"{evaluator_name} ({'evaluator' if number == 1 else f'evaluator {number}'})", number + 1
     project_id = projects.create_project(connection, {"name": name})["id"]
-    project_rows.update_project(connection, project_id, config_type="evaluator", is_monitored=False)
+    update(connection, schema.projects, project_id, config_type="evaluator", is_monitored=False)
     return projects.find_project(connection, project_id)
 
 
@@ -162,8 +163,9 @@ def _insert_version(connection: Connection, evaluator: Row, version: Row) -> Non
 
 
 def _check_own_fields(body: Mapping[str, Any], kind: str) -> None:
-    for field, owner in _OWN_FIELDS.items():
-        if body.get(field) is not None and kind != owner:
+    for owner, each in KINDS.items():
+        field = each.own_field
+        if field is not None and body.get(field) is not None and kind != owner:
             raise UnprocessableError(
                 f"`{field}` belongs to evaluators of type {owner!r}; this one is of type {kind!r}."
             )

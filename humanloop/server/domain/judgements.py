@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import configs, evaluators
+from humanloop.server.domain.evaluator_kinds import KINDS
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.links import Links
 from humanloop.server.domain.log_rows import log_row, store_logs
@@ -104,7 +105,7 @@ def _store_own_logs(connection: Connection, judged: Sequence[Judged], logs: Mapp
         if evaluator["id"] not in homes:
             homes[evaluator["id"]] = _home(connection, evaluator)
         project_id, config_id = homes[evaluator["id"]]
-        links = Links(logs[each.log_id]["session_id"]) if evaluator["type"] == "llm" else Links()
+        links = Links(logs[each.log_id]["session_id"]) if KINDS[evaluator["type"]].asks_model else Links()
         new.append(log_row(project_id, config_id, links, each.judgement.log))
         ids.append(new[-1]["id"])
     if new:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.datapoints import datapoint_answer
+from humanloop.server.domain.evaluator_kinds import BY_SERVER
 from humanloop.server.domain.judgements import Judged, store_judgements
 from humanloop.server.domain.log_answers import log_answers
 from humanloop.server.store import configs as config_rows
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.rows import Row
-
-_BY_SERVER = ("python", "llm")
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def begin(connection: Connection, limit: int) -> list[Observation]:
     configs = config_rows.configs_by_id(connection, (row["config_id"] for row in found if row["config_id"]))
     of_project: dict[str, list[tuple[Row, Row | None]]] = {}
     for row in found:
-        if row["type"] in _BY_SERVER:
+        if row["type"] in BY_SERVER:
             of_project.setdefault(row["watched_project_id"], []).append((row, configs.get(row["config_id"])))
     sources = {log["source_datapoint_id"] for log in logs if log["source_datapoint_id"]}
     datapoints = {row["id"]: datapoint_answer(row) for row in dataset_rows.find_datapoints(connection, sources)}

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import evaluation_work as work
+from humanloop.server.domain.evaluator_kinds import KINDS
 from humanloop.server.domain.judgements import Judged
 from humanloop.server.evaluation.batches import Batches
 from humanloop.server.evaluation.generating import generate_log
@@ -77,8 +78,8 @@ class EvaluationRun:
             of_evaluator.setdefault(pair.evaluator_id, []).append(pair)
         async with asyncio.TaskGroup() as group:
             for evaluator_id, its_pairs in of_evaluator.items():
-                # One process runs the code of an evaluator; models answer several questions at once.
-                at_once = 1 if self._task.evaluators[evaluator_id]["type"] == "python" else self._concurrency
+                kind = KINDS[self._task.evaluators[evaluator_id]["type"]]
+                at_once = 1 if kind.is_one_at_a_time else self._concurrency
                 group.create_task(_share_out(its_pairs, at_once, self._judge_one))
         await self._judgements.flush()
 

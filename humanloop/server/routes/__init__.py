@@ -1,4 +1,4 @@
-"""What each operation does: HTTP in and out, everything else in the domain. One module per tag."""
+"""What each operation does: HTTP in and out, everything else in the domain. Chats and completions share a module."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.routes import (
-    chats,
-    completions,
     datapoints,
     datasets,
     evaluations,
@@ -15,6 +13,7 @@ from humanloop.server.routes import (
     experiments,
     feedback,
     finetunes,
+    generations,
     logs,
     model_configs,
     projects,
@@ -26,11 +25,9 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Call"], Awaitable[Any]]
 
-HANDLERS: dict[str, Handler] = {
+HANDLERS: dict[str, Handler] = generations.HANDLERS | {
     f"{module.__name__.rpartition('.')[2]}.{name}": handler
     for module in (
-        chats,
-        completions,
         datapoints,
         datasets,
         evaluations,

@@ -1,7 +1,8 @@
-"""What chats and completions share: from a call to a running generation."""
+"""Chats, where the caller speaks in messages, and completions, whose template is the whole prompt."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.config_content import model_content
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _FOREIGN = {True: ("prompt_template",), False: ("chat_template", "tools")}
 
 
-async def generate_inline(call: Call, *, is_chat: bool) -> Any:
+async def _generate_inline(call: Call, *, is_chat: bool) -> Any:
     """Answer with the model config of the request."""
     given = call.body["model_config"]
     content = model_content(given, "chat" if is_chat else "complete", _FOREIGN[is_chat])
@@ -32,21 +33,21 @@ async def generate_inline(call: Call, *, is_chat: bool) -> Any:
     return await _answer(call, [Run(call.service.store, provider, plan, prepared, call.body, call.parent)])
 
 
-async def generate_deployed(call: Call, *, is_chat: bool) -> Any:
+async def _generate_deployed(call: Call, *, is_chat: bool) -> Any:
     """Answer with what is deployed."""
     sampler = call.service.sampler
     plans = await call.read(lambda connection: plan_deployed(connection, call.body, sampler))
     return await _answer_with(call, plans, is_chat=is_chat)
 
 
-async def generate_by_experiment(call: Call, *, is_chat: bool) -> Any:
+async def _generate_by_experiment(call: Call, *, is_chat: bool) -> Any:
     """Answer with configs that an experiment draws."""
     sampler = call.service.sampler
     plans = await call.read(lambda connection: plan_experiment(connection, call.body, sampler))
     return await _answer_with(call, plans, is_chat=is_chat)
 
 
-async def generate_by_config(call: Call, *, is_chat: bool) -> Any:
+async def _generate_by_config(call: Call, *, is_chat: bool) -> Any:
     """Answer with a registered model config."""
     # Only in another project than its own may the config have to be registered first.
     names_project = call.body.get("project") or call.body.get("project_id")
@@ -75,3 +76,18 @@ async def _answer(call: Call, runs: Sequence[Run]) -> Any:
     if call.body.get("stream"):
         return await EventStream.start(stream_events(runs, call.commit_stream), call.leave)
     return await answer_whole(runs, call.commit)
+
+
+_FORMS = {
+    "create": _generate_inline,
+    "create_deployed": _generate_deployed,
+    "create_experiment": _generate_by_experiment,
+    "create_model_config": _generate_by_config,
+}
+
+HANDLERS = {
+    f"{tag}.{name}": partial(generate, is_chat=is_chat)
+    for tag, is_chat in (("chats", True), ("completions", False))
+    for name, generate in _FORMS.items()
+}
+"""Handlers of both tags, by the operation's key."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import logs, span_records, spans, traces
+from humanloop.server.store.schema import logs, span_records, spans, traces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

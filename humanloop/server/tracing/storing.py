@@ -21,8 +21,10 @@ from humanloop.server.domain.projects import ensure_project
 from humanloop.server.domain.times import now
 from humanloop.server.json_values import as_object
 from humanloop.server.store import logs as log_store
+from humanloop.server.store import schema
 from humanloop.server.store import sessions as session_store
 from humanloop.server.store import spans as rows
+from humanloop.server.store.rows import update
 from humanloop.server.tracing.items import Item, add_second_half, gap, kept_item, stream_duration
 from humanloop.server.tracing.joining import API, BARE, CLIENT, MODEL, STREAM, TRANSPARENT, Forest, Node, first_session
 from humanloop.server.tracing.spans import Record
@@ -549,7 +551,7 @@ class Intake:
             counts = {name: log["details"][name] for name in _TOKENS if name in log["details"]}
             otel = as_object(details.get("otel"))
             details["otel"] = {**otel, "usage": {**as_object(otel.get("usage")), **counts}}
-            log_store.update_log(self._connection, log["id"], details=details)
+            update(self._connection, schema.logs, log["id"], details=details)
 
     def _name_client_spans(self, forest: Forest) -> None:
         """Tell logs of the API which span of the client stands for them."""
@@ -563,7 +565,7 @@ class Intake:
             if "otel" not in (log["metadata"] or {}):
                 parent = None if span.parent is None else span.parent.partition("-")[2]
                 ids = {"trace_id": span.trace_id, "span_id": span.key.partition("-")[2], "parent_span_id": parent}
-                log_store.update_log(self._connection, log["id"], details={**log["details"], "otel": ids})
+                update(self._connection, schema.logs, log["id"], details={**log["details"], "otel": ids})
 
     def _rewrite(self, row: Row, item: Item, *, replaces: bool) -> None:
         """Write a log anew from its span, but for what was changed since by others.
@@ -596,7 +598,7 @@ class Intake:
         if config_id != log["config_id"]:
             changes["config_id"] = config_id
             recount_configs(self._connection, log["config_id"], config_id)
-        log_store.update_log(self._connection, log["id"], **changes, updated_at=self._moment)
+        update(self._connection, schema.logs, log["id"], **changes, updated_at=self._moment)
 
 
 def _rank(item: Item) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
 from humanloop.server.domain.times import now
 from humanloop.server.http.idempotency import Idempotency, forget_old_writes
-from humanloop.server.store.platform_tables import idempotent_writes
+from humanloop.server.store.schema import idempotent_writes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -210,7 +210,7 @@ def test_every_write_answers_what_its_last_transaction_answered() -> None:
     from humanloop.server.routes import HANDLERS
 
     for key, handler in HANDLERS.items():
-        source = inspect.getsource(handler)
+        source = inspect.getsource(getattr(handler, "func", handler))
         if OPERATIONS[key].method != "GET" and "call.commit(" in source:
             last = source.strip().rpartition("call.commit(")[0].splitlines()[-1].strip()
             assert last in {"return await", "await"}, (key, last)

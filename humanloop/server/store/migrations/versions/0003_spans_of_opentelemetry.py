@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from humanloop.server.store.columns import Moment
+from humanloop.server.store.schema import Moment
 
 revision = "0003"
 down_revision = "0002"

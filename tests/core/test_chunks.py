@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from humanloop.transport.http_chunks import Chunks
+from humanloop.transport.http11 import Chunks
 from humanloop.transport.route import LARGEST_HEAD
 
 
