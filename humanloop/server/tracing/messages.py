@@ -35,6 +35,7 @@ _CLASSES = {
     "ToolMessage": "tool",
     "FunctionMessage": "tool",
 }
+_MESSAGE_KEYS = ("role", "content", "parts", "contents", "kwargs", "tool_calls", "data", "message")
 _TEXTS = frozenset({"text", "input_text", "output_text", "refusal"})
 _CALLS = frozenset({"tool_call", "tool-call", "tool_use", "toolcall", "function_call"})
 _ANSWERS = frozenset({"tool_call_response", "tool-result", "tool_result", "tool_call_result", "function_call_output"})
@@ -144,7 +145,7 @@ def tools_of(value: Any) -> list[dict[str, Any]]:
 
 
 def _is_message(value: dict[str, Any]) -> bool:
-    return any(key in value for key in ("role", "content", "parts", "kwargs", "tool_calls", "data"))
+    return any(key in value for key in _MESSAGE_KEYS)
 
 
 def _message(value: dict[str, Any]) -> list[Message]:

@@ -11,7 +11,6 @@ import struct
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from humanloop.core.json_kinds import is_object
 from humanloop.server.tracing.texts import clean_number, clean_text
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def _message(data: bytes, table: Table, depth: int) -> dict[str, Any]:
         if row is None or row[0] != wire:
             continue
         _, name, read, is_list = row
-        item = _message(value, read, depth + 1) if is_object(read) else read(value, depth + 1)
+        item = read(value, depth + 1) if callable(read) else _message(value, read, depth + 1)
         if is_list:
             found.setdefault(name, []).append(item)
         else:
