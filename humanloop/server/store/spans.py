@@ -88,6 +88,17 @@ def spans_by_parent(connection: Connection, keys: Iterable[str]) -> list[Row]:
     return _select(connection, spans.c.parent, keys)
 
 
+def spans_above(connection: Connection, keys: Iterable[str]) -> list[Row]:
+    """Find spans and all that stand above them, without their content. Circles end where they begin again."""
+    found: dict[str, Row] = {}
+    for part in _parts([*set(keys)]):
+        here = sa.select(spans.c.key, spans.c.parent).where(spans.c.key.in_(part)).cte("above", recursive=True)
+        way = here.union(sa.select(spans.c.key, spans.c.parent).join(here, spans.c.key == here.c.parent))
+        query = sa.select(*_LIGHT).where(spans.c.key.in_(sa.select(way.c.key)))
+        found |= {row["key"]: row for row in all_rows(connection, query)}
+    return [*found.values()]
+
+
 def spans_by_pair(connection: Connection, pairs: Iterable[str]) -> list[Row]:
     """Find spans that may belong together as the two halves of a stream, with their content."""
     found: list[Row] = []

@@ -72,7 +72,8 @@ class Taker:
             return
         spans, self.rejected = read_traces(body, is_json=request.is_json)
         read = (read_item(span, request.projects, save=request.save, takes_all=self._takes_all) for span in spans)
-        self._items = [item for item in read if item is not None]
+        # What began last first: a span whose tokens others below it count too is then known as such from the start.
+        self._items = sorted((item for item in read if item is not None), key=lambda item: -item.span.started)
 
     def jobs(self) -> Iterator[Callable[[Connection], None]]:
         """List what the writer has to do."""

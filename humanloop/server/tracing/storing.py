@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from humanloop.server.settings import Price, Settings
     from humanloop.server.store.rows import Row
 
-# Nobody nests deeper; and a row that says so may be wrong.
+# Nobody puts so many spans of clients below each other; and a row that says so may be wrong.
 _MOST_LEVELS = 256
 _TOKENS = ("prompt_tokens", "output_tokens")
 _COUNTED = (*_TOKENS, "tokens", "prompt_cost", "output_cost")
@@ -290,12 +290,7 @@ class Intake:
             if not below:
                 break
         above = {node.parent for node in self._nodes.values() if node.is_new and node.parent is not None}
-        for _ in range(_MOST_LEVELS):
-            wanted = [key for key in above if key not in self._nodes]
-            if not wanted:
-                break
-            found = self._add(rows.spans_by_key(self._connection, wanted))
-            above = {node.parent for node in found if node.parent is not None}
+        self._add(rows.spans_above(self._connection, above - self._nodes.keys()))
 
     def _add(self, found: Sequence[Row]) -> list[Node]:
         added: list[Node] = []
