@@ -12,8 +12,9 @@ from humanloop.server.errors import NotFoundError, UnprocessableError
 from humanloop.server.json_values import as_array
 from humanloop.server.store import deployments as rows
 from humanloop.server.store import organisation as organisation_rows
-from humanloop.server.store import projects as project_rows
+from humanloop.server.store import schema
 from humanloop.server.store.evaluators import is_monitored_name
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +45,7 @@ def update_project(connection: Connection, project_id: str, body: Mapping[str, A
     if config_id or experiment_id:
         _deploy(connection, project, [organisation.environment(connection)], config_id, experiment_id)
     if changes:
-        project_rows.update_project(connection, project_id, **changes, updated_at=now())
+        update(connection, schema.projects, project_id, **changes, updated_at=now())
     return project_answer(connection, projects.find_project(connection, project_id))
 
 

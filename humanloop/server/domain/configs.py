@@ -12,7 +12,8 @@ from humanloop.server.domain.times import now
 from humanloop.server.errors import NotFoundError, UnprocessableError
 from humanloop.server.store import configs as rows
 from humanloop.server.store import deployments as deployment_rows
-from humanloop.server.store import projects as project_rows
+from humanloop.server.store import schema
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +58,7 @@ def ensure_config(
     }
     rows.insert_config(connection, row)
     if project["config_type"] is None:
-        project_rows.update_project(connection, project["id"], config_type=config_type)
+        update(connection, schema.projects, project["id"], config_type=config_type)
     if is_first:
         _activate(connection, project["id"], row["id"])
     return row
@@ -128,5 +129,5 @@ def _renamed(connection: Connection, found: Row, name: str | None, description: 
     if not changes:
         return found
     changes["updated_at"] = now()
-    rows.update_config(connection, found["id"], **changes)
+    update(connection, schema.configs, found["id"], **changes)
     return {**found, **changes}

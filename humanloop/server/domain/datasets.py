@@ -12,6 +12,8 @@ from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now
 from humanloop.server.errors import NotFoundError
 from humanloop.server.store import datasets as rows
+from humanloop.server.store import schema
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,14 +70,14 @@ def update_dataset(connection: Connection, dataset_id: str, body: Mapping[str, A
     changes: dict[str, Any] = {key: body[key] for key in _CHANGEABLE if body.get(key) is not None}
     if changes:
         changes["updated_at"] = now()
-        rows.update_dataset(connection, dataset_id, **changes)
+        update(connection, schema.datasets, dataset_id, **changes)
     return dataset_answer({**row, **changes})
 
 
 def delete_dataset(connection: Connection, dataset_id: str) -> None:
     """Remove a dataset. Evaluations of it keep showing what they have frozen."""
     row = find_dataset(connection, dataset_id)
-    rows.update_dataset(connection, row["id"], deleted_at=now())
+    update(connection, schema.datasets, row["id"], deleted_at=now())
 
 
 def find_dataset(connection: Connection, dataset_id: str) -> Row:
@@ -99,8 +101,9 @@ def add_version(connection: Connection, dataset: Row, added: int) -> int:
         added: How many datapoints more it has than the version before.
     """
     version: int = dataset["version"] + 1
-    rows.update_dataset(
+    update(
         connection,
+        schema.datasets,
         dataset["id"],
         version=version,
         version_id=new_id("evv"),

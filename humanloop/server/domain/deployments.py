@@ -9,7 +9,8 @@ from humanloop.server.domain.times import now
 from humanloop.server.store import configs as config_rows
 from humanloop.server.store import deployments as rows
 from humanloop.server.store import experiments as experiment_rows
-from humanloop.server.store import projects as project_rows
+from humanloop.server.store import schema
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +39,7 @@ def deploy(
             "updated_at": moment,
         }
         rows.put_deployment(connection, row)
-    project_rows.update_project(connection, project_id, updated_at=moment)
+    update(connection, schema.projects, project_id, updated_at=moment)
 
 
 def clear(connection: Connection, project_id: str, environment: Row, kind: str | None = None) -> None:
@@ -53,7 +54,7 @@ def clear(connection: Connection, project_id: str, environment: Row, kind: str |
     found = rows.find_deployment(connection, project_id, environment["id"])
     if found is not None and (kind is None or found[kind] is not None):
         rows.delete_deployment(connection, project_id, environment["id"])
-        project_rows.update_project(connection, project_id, updated_at=now())
+        update(connection, schema.projects, project_id, updated_at=now())
 
 
 def deployment_answers(connection: Connection, project: Row, environments: Sequence[Row]) -> list[dict[str, Any]]:

@@ -17,6 +17,8 @@ from humanloop.server.store import evaluation_work as work_rows
 from humanloop.server.store import evaluators as evaluator_rows
 from humanloop.server.store import logs as log_rows
 from humanloop.server.store import results as rows
+from humanloop.server.store import schema
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +94,7 @@ def _store(connection: Connection, evaluation_id: str, evaluator: Row, log: Row,
         "evaluator_log_id": None,
         "updated_at": now(),
     }
-    rows.update_result(connection, known["id"], **changes)
+    update(connection, schema.evaluation_results, known["id"], **changes)
     return {**known, **changes}
 
 

@@ -19,6 +19,8 @@ from humanloop.server.store import evaluation_work as work_rows
 from humanloop.server.store import evaluations as rows
 from humanloop.server.store import evaluators as evaluator_rows
 from humanloop.server.store import logs as log_rows
+from humanloop.server.store import schema
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -230,7 +232,7 @@ def find_running(connection: Connection, evaluation_id: str, evaluatee_id: str |
 def changed(connection: Connection, evaluation: Row, **values: Any) -> Row:
     """Change columns of an evaluation; answers it as it is then."""
     values["updated_at"] = now()
-    rows.update_evaluation(connection, evaluation["id"], **values)
+    update(connection, schema.evaluations, evaluation["id"], **values)
     return {**evaluation, **values}
 
 

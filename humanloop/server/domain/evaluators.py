@@ -13,6 +13,8 @@ from humanloop.server.domain.times import now
 from humanloop.server.errors import InvalidRequestError, NotFoundError, UnprocessableError
 from humanloop.server.store import evaluators as rows
 from humanloop.server.store import projects as project_rows
+from humanloop.server.store import schema
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,14 +96,14 @@ def update_evaluator(connection: Connection, evaluator_id: str, body: Mapping[st
         _insert_version(connection, {**row, **changes}, version)
     if changes:
         changes["updated_at"] = now()
-        rows.update_evaluator(connection, row["id"], **changes)
+        update(connection, schema.evaluators, row["id"], **changes)
     return _answer(connection, {**row, **changes, **version})
 
 
 def delete_evaluator(connection: Connection, evaluator_id: str) -> None:
     """Remove an evaluator. Evaluations that use it keep it."""
     row = find_evaluator(connection, evaluator_id)
-    rows.update_evaluator(connection, row["id"], deleted_at=now())
+    update(connection, schema.evaluators, row["id"], deleted_at=now())
 
 
 def find_evaluator(connection: Connection, evaluator_id: str) -> Row:
@@ -135,7 +137,7 @@ def logging_project(connection: Connection, evaluator: Row) -> Row:
     if found is not None:
         return found
     made = _new_logging_project(connection, evaluator["name"])
-    rows.update_evaluator(connection, evaluator["id"], logging_project_id=made["id"])
+    update(connection, schema.evaluators, evaluator["id"], logging_project_id=made["id"])
     return made
 
 
@@ -145,7 +147,7 @@ def _new_logging_project(connection: Connection, evaluator_name: str) -> Row:
     while project_rows.find_project_by_name(connection, name) is not None:
         name, number = f"{evaluator_name} ({'evaluator' if number == 1 else f'evaluator {number}'})", number + 1
     project_id = projects.create_project(connection, {"name": name})["id"]
-    project_rows.update_project(connection, project_id, config_type="evaluator", is_monitored=False)
+    update(connection, schema.projects, project_id, config_type="evaluator", is_monitored=False)
     return projects.find_project(connection, project_id)
 
 

@@ -15,6 +15,8 @@ from humanloop.server.errors import ConflictError, NotFoundError, UnprocessableE
 from humanloop.server.json_values import as_array
 from humanloop.server.store import deployments as deployment_rows
 from humanloop.server.store import experiments as rows
+from humanloop.server.store import schema
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,7 +80,7 @@ def update_experiment(connection: Connection, experiment_id: str, body: Mapping[
     for config_id in as_array(body.get("config_ids_to_deregister")):
         if not rows.update_member(connection, experiment_id, config_id, active=False, updated_at=now()):
             raise UnprocessableError(f"The config {config_id!r} does not take part in {experiment_id}.")
-    rows.update_experiment(connection, experiment_id, **changes)
+    update(connection, schema.experiments, experiment_id, **changes)
     return _answer(connection, experiment_id)
 
 
@@ -91,7 +93,7 @@ def delete_experiment(connection: Connection, experiment_id: str) -> None:
     find_experiment(connection, experiment_id)
     deployment_rows.delete_deployments_of_experiment(connection, experiment_id)
     moment = now()
-    rows.update_experiment(connection, experiment_id, deleted_at=moment, updated_at=moment)
+    update(connection, schema.experiments, experiment_id, deleted_at=moment, updated_at=moment)
 
 
 def list_experiments(connection: Connection, project_id: str) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from humanloop.server.domain.trials import judge
 from humanloop.server.errors import InvalidRequestError, NotFoundError
 from humanloop.server.store import feedback as rows
 from humanloop.server.store import logs as log_rows
+from humanloop.server.store import schema
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,8 +72,8 @@ def give_one(
         replaced = list(current)
     else:
         replaced = [row for row in current if row["value"] == value]
-    if replaced:
-        rows.update_feedback(connection, (row["id"] for row in replaced), current=False)
+    for old in replaced:
+        update(connection, schema.feedback, old["id"], current=False)
     labels: list[Any] = value if is_list(value) else [value]
     for label in labels:
         if isinstance(label, str):

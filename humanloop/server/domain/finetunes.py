@@ -11,7 +11,9 @@ from humanloop.server.domain.times import now
 from humanloop.server.errors import NotFoundError
 from humanloop.server.json_values import as_array, as_object, to_text
 from humanloop.server.store import finetunes as rows
+from humanloop.server.store import schema
 from humanloop.server.store.datasets import datapoints_page
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -108,7 +110,7 @@ def update_finetune(
     if body.get("name") is None:
         return _answer(row)
     changes: dict[str, Any] = {"name": body["name"], "updated_at": now()}
-    rows.update_finetune(connection, finetune_id, **changes)
+    update(connection, schema.finetunes, finetune_id, **changes)
     return _answer({**row, **changes})
 
 

@@ -14,7 +14,9 @@ from humanloop.server.domain.times import now
 from humanloop.server.domain.trials import find_trial
 from humanloop.server.errors import NotFoundError, UnprocessableError
 from humanloop.server.store import logs as rows
+from humanloop.server.store import schema
 from humanloop.server.store.log_search import logs_page
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -140,5 +142,5 @@ def _update(connection: Connection, row: Row, body: Mapping[str, Any]) -> dict[s
         changes.pop("output", None)
     if changes:
         changes["updated_at"] = now()
-        rows.update_log(connection, row["id"], **changes)
+        update(connection, schema.logs, row["id"], **changes)
     return log_answers(connection, [{**row, **changes}])[0]

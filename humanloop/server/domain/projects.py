@@ -12,7 +12,9 @@ from humanloop.server.domain.times import now
 from humanloop.server.errors import ConflictError, NotFoundError, UnprocessableError
 from humanloop.server.json_values import as_array
 from humanloop.server.store import projects as rows
+from humanloop.server.store import schema
 from humanloop.server.store.evaluators import is_monitored_name
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +47,7 @@ def delete_project(connection: Connection, project_id: str) -> None:
     """
     find_project(connection, project_id)
     moment = now()
-    rows.update_project(connection, project_id, deleted_at=moment, updated_at=moment)
+    update(connection, schema.projects, project_id, deleted_at=moment, updated_at=moment)
 
 
 def check_is_free(connection: Connection, name: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from dateutil.parser import isoparse
 
 from humanloop.server.errors import UnprocessableError
-from humanloop.server.store.columns import to_utc
+from humanloop.server.store.schema import to_utc
 
 
 def now() -> datetime:

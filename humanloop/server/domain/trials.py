@@ -11,7 +11,9 @@ from humanloop.server.domain.times import now
 from humanloop.server.errors import NotFoundError
 from humanloop.server.store import experiments as experiment_rows
 from humanloop.server.store import feedback as feedback_rows
+from humanloop.server.store import schema
 from humanloop.server.store import trials as rows
+from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +41,7 @@ def start_trials(connection: Connection, experiment_id: str, config_id: str, tri
     rows.insert_trials(connection, new)
     experiment = experiment_rows.experiments_by_id(connection, [experiment_id])[experiment_id]
     if experiment["status"] == INITIALIZED:
-        experiment_rows.update_experiment(connection, experiment_id, status=IN_PROGRESS, updated_at=moment)
+        update(connection, schema.experiments, experiment_id, status=IN_PROGRESS, updated_at=moment)
 
 
 def find_trial(connection: Connection, trial_id: str) -> Row:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import configs, projects
+from humanloop.server.store.schema import configs, projects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,11 +72,6 @@ def has_config_of_type(connection: Connection, project_id: str, config_type: str
     """Tell whether a project holds a config of this type."""
     mine = (configs.c.project_id == project_id, configs.c.type == config_type)
     return first_row(connection, sa.select(configs.c.id).where(*mine).limit(1)) is not None
-
-
-def update_config(connection: Connection, config_id: str, **values: Any) -> None:
-    """Change columns of a config."""
-    connection.execute(sa.update(configs).where(configs.c.id == config_id).values(**values))
 
 
 def add_to_config(connection: Connection, config_id: str, logs: int, last_used: datetime | None) -> None:

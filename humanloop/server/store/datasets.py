@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.evaluation_tables import datapoints, datasets
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import projects
+from humanloop.server.store.schema import datapoints, datasets, projects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,11 +45,6 @@ def all_datasets(connection: Connection, project_id: str | None = None) -> list[
     if project_id is not None:
         query = query.where(datasets.c.project_id == project_id)
     return all_rows(connection, query.order_by(datasets.c.created_at.desc(), datasets.c.id))
-
-
-def update_dataset(connection: Connection, dataset_id: str, **values: Any) -> None:
-    """Change columns of a dataset."""
-    connection.execute(sa.update(datasets).where(datasets.c.id == dataset_id).values(**values))
 
 
 def insert_datapoints(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import deployments
+from humanloop.server.store.schema import deployments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from humanloop.server.store.datasets import in_version
-from humanloop.server.store.evaluation_tables import (
+from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.schema import (
     datapoints,
     evaluation_evaluators,
     evaluation_logs,
     evaluation_results,
     evaluators,
+    logs,
 )
-from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import logs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

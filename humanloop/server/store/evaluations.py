@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.evaluation_tables import datasets, evaluation_logs, evaluation_results, evaluations
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import configs, projects
+from humanloop.server.store.schema import configs, datasets, evaluation_logs, evaluation_results, evaluations, projects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,11 +108,6 @@ def has_name(connection: Connection, project_id: str, name: str) -> bool:
     """Tell whether an evaluation of a project has this name."""
     mine = (evaluations.c.project_id == project_id, evaluations.c.name == name)
     return first_row(connection, sa.select(evaluations.c.seq).where(*mine)) is not None
-
-
-def update_evaluation(connection: Connection, evaluation_id: str, **values: Any) -> None:
-    """Change columns of an evaluation."""
-    connection.execute(sa.update(evaluations).where(evaluations.c.id == evaluation_id).values(**values))
 
 
 def all_evaluations(connection: Connection, project_id: str) -> list[Row]:

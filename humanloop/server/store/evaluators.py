@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from humanloop.server.store.evaluation_tables import evaluation_evaluators, evaluator_versions, evaluators, monitors
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import projects
+from humanloop.server.store.schema import evaluation_evaluators, evaluator_versions, evaluators, monitors, projects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,11 +34,6 @@ def insert_evaluator(connection: Connection, row: Row) -> None:
 def insert_version(connection: Connection, row: Row) -> None:
     """Store a version of an evaluator."""
     connection.execute(sa.insert(evaluator_versions), dict(row))
-
-
-def update_evaluator(connection: Connection, evaluator_id: str, **values: Any) -> None:
-    """Change columns of an evaluator."""
-    connection.execute(sa.update(evaluators).where(evaluators.c.id == evaluator_id).values(**values))
 
 
 def find_evaluator(connection: Connection, evaluator_id: str) -> Row | None:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.experiment_tables import experiment_configs, experiments
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import projects
+from humanloop.server.store.schema import experiment_configs, experiments, projects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,11 +51,6 @@ def experiments_of_project(connection: Connection, project_id: str) -> list[Row]
     mine = (experiments.c.project_id == project_id, _ALIVE)
     order = (experiments.c.created_at.desc(), experiments.c.id.desc())
     return all_rows(connection, sa.select(experiments).where(*mine).order_by(*order))
-
-
-def update_experiment(connection: Connection, experiment_id: str, **values: Any) -> None:
-    """Change columns of an experiment."""
-    connection.execute(sa.update(experiments).where(experiments.c.id == experiment_id).values(**values))
 
 
 def insert_member(connection: Connection, row: Row) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import feedback, feedback_labels, feedback_types
+from humanloop.server.store.schema import feedback, feedback_labels, feedback_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,11 +82,6 @@ def current_of_logs(connection: Connection, log_ids: Iterable[str]) -> list[Row]
     """List the current feedback of several logs, oldest first."""
     mine = (feedback.c.log_id.in_(list(log_ids)), feedback.c.current.is_(True))
     return all_rows(connection, sa.select(feedback).where(*mine).order_by(feedback.c.seq))
-
-
-def update_feedback(connection: Connection, feedback_ids: Iterable[str], **values: Any) -> None:
-    """Change columns of items of feedback."""
-    connection.execute(sa.update(feedback).where(feedback.c.id.in_(list(feedback_ids))).values(**values))
 
 
 def delete_feedback(connection: Connection, feedback_ids: Iterable[str]) -> None:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from humanloop.server.store.experiment_tables import feedback_counts
 from humanloop.server.store.rows import all_rows
-from humanloop.server.store.tables import feedback, feedback_types, logs
+from humanloop.server.store.schema import feedback, feedback_counts, feedback_types, logs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from humanloop.server.store.experiment_tables import finetunes
 from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.schema import finetunes
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -31,8 +31,3 @@ def finetunes_of_project(connection: Connection, project_id: str) -> list[Row]:
     mine = finetunes.c.project_id == project_id
     order = (finetunes.c.created_at.desc(), finetunes.c.id.desc())
     return all_rows(connection, sa.select(finetunes).where(mine).order_by(*order))
-
-
-def update_finetune(connection: Connection, finetune_id: str, **values: Any) -> None:
-    """Change columns of a fine-tune."""
-    connection.execute(sa.update(finetunes).where(finetunes.c.id == finetune_id).values(**values))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from humanloop.server.store.platform_tables import idempotent_writes
 from humanloop.server.store.rows import first_row
+from humanloop.server.store.schema import idempotent_writes
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from pydantic_core import to_json
 
-from humanloop.server.store.evaluation_tables import evaluation_results
 from humanloop.server.store.rows import like_pattern
-from humanloop.server.store.tables import configs, feedback, logs
+from humanloop.server.store.schema import configs, evaluation_results, feedback, logs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from humanloop.server.store.log_choices import LogChoices
 from humanloop.server.store.rows import all_rows, like_pattern
-from humanloop.server.store.tables import configs, logs
+from humanloop.server.store.schema import configs, logs
 from humanloop.server.store.text_index import LOG_METADATA, LOG_TEXTS, may_contain
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import logs, projects
+from humanloop.server.store.schema import logs, projects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,11 +54,6 @@ def whole_logs_by_id(connection: Connection, log_ids: Iterable[str]) -> list[Row
         return []
     query = sa.select(logs).where(logs.c.id.in_(wanted), *_OF_LIVING_PROJECT)
     return all_rows(connection, query.order_by(logs.c.seq))
-
-
-def update_log(connection: Connection, log_id: str, **values: Any) -> None:
-    """Change columns of a log."""
-    connection.execute(sa.update(logs).where(logs.c.id == log_id).values(**values))
 
 
 def delete_logs(connection: Connection, log_ids: Iterable[str]) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row, like_pattern
-from humanloop.server.store.tables import projects
+from humanloop.server.store.schema import projects
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,11 +72,6 @@ def projects_page(
     query = sa.select(projects).where(*conditions).order_by(*order).offset(offset).limit(size)
     total = connection.scalar(sa.select(sa.func.count()).select_from(projects).where(*conditions))
     return all_rows(connection, query), total or 0
-
-
-def update_project(connection: Connection, project_id: str, **values: Any) -> None:
-    """Change columns of a project."""
-    connection.execute(sa.update(projects).where(projects.c.id == project_id).values(**values))
 
 
 def add_to_project(

@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.evaluation_tables import evaluation_logs, evaluation_results
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import UNOBSERVED, feedback, feedback_types, logs
+from humanloop.server.store.schema import (
+    UNOBSERVED,
+    evaluation_logs,
+    evaluation_results,
+    feedback,
+    feedback_types,
+    logs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,11 +38,6 @@ def find_result(connection: Connection, evaluation_id: str, evaluator_id: str, l
         evaluation_results.c.log_id == log_id,
     )
     return first_row(connection, sa.select(evaluation_results).where(*mine))
-
-
-def update_result(connection: Connection, result_id: str, **values: Any) -> None:
-    """Change columns of a result."""
-    connection.execute(sa.update(evaluation_results).where(evaluation_results.c.id == result_id).values(**values))
 
 
 def results_of_logs(connection: Connection, log_ids: Iterable[str], evaluation_id: str | None = None) -> list[Row]:

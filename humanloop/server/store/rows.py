@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+import sqlalchemy as sa
+
 if TYPE_CHECKING:
-    import sqlalchemy as sa
     from sqlalchemy.engine import Connection
 
 Row: TypeAlias = Mapping[str, Any]
@@ -27,6 +28,11 @@ def first_row(connection: Connection, query: sa.Select[*tuple[Any, ...]], values
 def all_rows(connection: Connection, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:
     """Answer all rows of a query."""
     return cast("list[Row]", list(connection.execute(query).mappings()))
+
+
+def update(connection: Connection, table: sa.Table, row_id: str, /, **values: Any) -> None:
+    """Change columns of the row of a table that has this id."""
+    connection.execute(sa.update(table).where(table.c.id == row_id).values(**values))
 
 
 def like_pattern(text: str) -> str:

@@ -1,8 +1,504 @@
-"""All tables: where this module is loaded, `metadata` is complete."""
+"""All tables of the store, and the types of their columns.
+
+Text ids are those of the API. `seq` columns give the order of arrival, which random ids cannot. Counters live beside
+what they count, so that no read has to count rows. Column types mean the same on SQLite and PostgreSQL.
+
+After a change to the tables, write its migration: `python -m humanloop.server.store.migrations "what changes"`.
+"""
 
 from __future__ import annotations
 
-from humanloop.server.store import evaluation_tables, experiment_tables, platform_tables, tables
-from humanloop.server.store.metadata import metadata
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["evaluation_tables", "experiment_tables", "metadata", "platform_tables", "tables"]
+import sqlalchemy as sa
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite only numbers rows by itself when the column is declared INTEGER.
+Sequence = BigInteger().with_variant(Integer, "sqlite")
+"""Type of a number that tells the order of arrival."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time. SQLite has no time zones, so every value is kept in UTC and comes back aware."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn any time into UTC, without the zone where the database cannot hold one."""
+        if value is None:
+            return None
+        moment = to_utc(value)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give a stored time its zone back."""
+        del dialect
+        return None if value is None else to_utc(value)
+
+
+def to_utc(value: datetime) -> datetime:
+    """The same moment in UTC; a time without a zone is taken to be UTC already."""
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def json_column(name: str, *, nullable: bool = True) -> sa.Column[Any]:
+    """A column of JSON in which Python's None is SQL's NULL, so that `IS NULL` works."""
+    return sa.Column(name, sa.JSON(none_as_null=True), nullable=nullable)
+
+
+def id_column() -> Column[str]:
+    """Build the column of the API's id, as the primary key."""
+    return Column("id", String(64), primary_key=True)
+
+
+def created_column() -> Column[datetime]:
+    """Build the column of the time of creation."""
+    return Column("created_at", Moment, nullable=False)
+
+
+def updated_column() -> Column[datetime]:
+    """Build the column of the time of the last change."""
+    return Column("updated_at", Moment, nullable=False)
+
+
+# What every call needs: who calls, where, and the logs that come of it.
+
+organisations = Table("organisations", metadata, id_column(), created_column())
+
+api_keys = Table("api_keys", metadata, Column("digest", String(64), primary_key=True), created_column())
+
+environments = Table(
+    "environments",
+    metadata,
+    id_column(),
+    Column("name", String(255), nullable=False, unique=True),
+    Column("tag", String(16), nullable=False),
+    created_column(),
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("directory_id", String(64)),
+    Column("config_type", String(16)),
+    json_column("positive_labels"),
+    Column("data_count", Integer, nullable=False, default=0),
+    Column("sessions_count", Integer, nullable=False, default=0),
+    # Whether evaluators judge its new logs.
+    Column("is_monitored", sa.Boolean, nullable=False, server_default=sa.false()),
+    created_column(),
+    updated_column(),
+    Column("deleted_at", Moment),
+)
+# A deleted project frees its name, so the name is unique only among those that are left.
+Index(
+    "uq_projects_name_alive",
+    projects.c.name,
+    unique=True,
+    sqlite_where=projects.c.deleted_at.is_(None),
+    postgresql_where=projects.c.deleted_at.is_(None),
+)
+Index("ix_projects_created_at", projects.c.created_at)
+
+configs = Table(
+    "configs",
+    metadata,
+    id_column(),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("identity", String(64), nullable=False),
+    Column("name", Text),
+    Column("description", Text),
+    Column("status", String(16), nullable=False),
+    json_column("content", nullable=False),
+    Column("num_datapoints", Integer, nullable=False, default=0),
+    created_column(),
+    updated_column(),
+    Column("last_used", Moment, nullable=False),
+    UniqueConstraint("project_id", "identity"),
+)
+Index(None, configs.c.project_id, configs.c.created_at)
+Index(None, configs.c.identity)
+
+deployments = Table(
+    "deployments",
+    metadata,
+    Column[str]("project_id", ForeignKey("projects.id"), primary_key=True),
+    Column[str]("environment_id", ForeignKey("environments.id"), primary_key=True),
+    # What is deployed: a config, or an experiment that draws one for each call.
+    Column[str]("config_id", ForeignKey("configs.id")),
+    Column[str]("experiment_id", ForeignKey("experiments.id")),
+    updated_column(),
+)
+Index(None, deployments.c.experiment_id)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    id_column(),
+    Column("reference_id", Text, unique=True),
+    Column("datapoints_count", Integer, nullable=False, default=0),
+    created_column(),
+    updated_column(),
+)
+
+session_projects = Table(
+    "session_projects",
+    metadata,
+    Column[str]("session_id", ForeignKey("sessions.id"), primary_key=True),
+    Column[str]("project_id", ForeignKey("projects.id"), primary_key=True),
+    Column("data_count", Integer, nullable=False),
+    created_column(),
+)
+Index(None, session_projects.c.project_id, session_projects.c.created_at)
+
+logs = Table(
+    "logs",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column[str]("config_id", ForeignKey("configs.id"), nullable=False),
+    Column[str]("session_id", ForeignKey("sessions.id")),
+    # Not a foreign key: a parent may be deleted, and its children keep saying where they came from.
+    Column("parent_id", String(64)),
+    Column("reference_id", Text),
+    Column("source_datapoint_id", Text),
+    Column("environment", Text),
+    Column("source", Text),
+    Column("user", Text),
+    json_column("inputs"),
+    json_column("messages"),
+    json_column("metadata"),
+    Column("output", Text),
+    Column("error", Text),
+    Column("duration", Float),
+    # How far the evaluators are that monitor the project.
+    Column("observability_status", String(16), nullable=False, server_default="completed"),
+    # What is only ever shown, never searched: tokens, costs, provider payloads and the like.
+    json_column("details", nullable=False),
+    created_column(),
+    updated_column(),
+)
+Index(None, logs.c.project_id, logs.c.created_at, logs.c.seq)
+Index(None, logs.c.session_id, logs.c.created_at, logs.c.seq)
+Index(None, logs.c.reference_id, logs.c.seq)
+# Written out, not bound: only then can SQLite see that a query with the same condition may use the index.
+UNOBSERVED = logs.c.observability_status.in_([sa.literal_column("'pending'"), sa.literal_column("'running'")])
+"""The condition of logs that the evaluators of their project are not done with."""
+Index("ix_logs_unobserved", logs.c.seq, sqlite_where=UNOBSERVED, postgresql_where=UNOBSERVED)
+
+feedback_types = Table(
+    "feedback_types",
+    metadata,
+    Column("id", Sequence, primary_key=True),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("class", String(16), nullable=False),
+    UniqueConstraint("project_id", "type"),
+)
+
+feedback_labels = Table(
+    "feedback_labels",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("sentiment", String(16), nullable=False),
+    UniqueConstraint("feedback_type_id", "value"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), nullable=False),
+    Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), nullable=False),
+    Column("type", Text, nullable=False),
+    json_column("value", nullable=False),
+    Column("user", Text),
+    # False once a newer value of the same user took its place: the history is kept, not shown.
+    Column("current", sa.Boolean, nullable=False),
+    created_column(),
+)
+Index(None, feedback.c.log_id, feedback.c.seq)
+
+# Datasets, evaluators and evaluations. Datapoints are never changed in place: every change of a dataset makes a new
+# version of it, and a row says in which versions it counts. So an evaluation freezes its dataset by remembering a
+# number.
+
+datasets = Table(
+    "datasets",
+    metadata,
+    id_column(),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("description", String(255)),
+    Column("version", Integer, nullable=False),
+    Column("version_id", String(64), nullable=False),
+    Column("datapoint_count", Integer, nullable=False),
+    created_column(),
+    updated_column(),
+    Column("deleted_at", Moment),
+)
+Index(None, datasets.c.project_id, datasets.c.created_at)
+
+datapoints = Table(
+    "datapoints",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    # Not unique: every state of a datapoint is a row.
+    Column("id", String(64), nullable=False),
+    Column[str]("dataset_id", ForeignKey("datasets.id"), nullable=False),
+    # Later states keep it: a datapoint does not move when it is changed.
+    Column("position", Sequence, nullable=False),
+    Column("added_version", Integer, nullable=False),
+    # The first version without this row; null as long as it is the present state.
+    Column("removed_version", Integer),
+    json_column("inputs"),
+    json_column("messages"),
+    json_column("target"),
+    # Not a foreign key: the log may be deleted.
+    Column("source_log_id", String(64)),
+    created_column(),
+    updated_column(),
+)
+Index(
+    "uq_datapoints_id_present",
+    datapoints.c.id,
+    unique=True,
+    sqlite_where=datapoints.c.removed_version.is_(None),
+    postgresql_where=datapoints.c.removed_version.is_(None),
+)
+Index(None, datapoints.c.dataset_id, datapoints.c.position)
+
+evaluators = Table(
+    "evaluators",
+    metadata,
+    id_column(),
+    Column("name", String(255), nullable=False),
+    Column("description", String(255), nullable=False),
+    Column("type", String(16), nullable=False),
+    # The present one of its versions. Not a foreign key: each of the two would have to be stored first.
+    Column("version_id", String(64), nullable=False),
+    Column[str]("logging_project_id", ForeignKey("projects.id")),
+    created_column(),
+    updated_column(),
+    Column("deleted_at", Moment),
+)
+
+evaluator_versions = Table(
+    "evaluator_versions",
+    metadata,
+    id_column(),
+    Column[str]("evaluator_id", ForeignKey("evaluators.id"), nullable=False),
+    Column("arguments_type", String(16), nullable=False),
+    Column("return_type", String(16), nullable=False),
+    Column("code", Text),
+    Column[str]("config_id", ForeignKey("configs.id")),
+    created_column(),
+)
+
+evaluations = Table(
+    "evaluations",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column[str]("config_id", ForeignKey("configs.id"), nullable=False),
+    Column[str]("dataset_id", ForeignKey("datasets.id"), nullable=False),
+    Column("dataset_version", Integer, nullable=False),
+    # The dataset as it was answered when it was frozen.
+    json_column("dataset_snapshot", nullable=False),
+    Column("dataset_version_id", String(64), nullable=False),
+    Column("name", Text),
+    Column("status", String(16), nullable=False),
+    Column("hl_generated", sa.Boolean, nullable=False),
+    Column("max_concurrency", Integer, nullable=False),
+    # Whether somebody has set it back to running: then it does not complete by itself any more.
+    Column("is_reopened", sa.Boolean, nullable=False),
+    created_column(),
+    updated_column(),
+    UniqueConstraint("project_id", "name"),
+)
+Index(None, evaluations.c.project_id, evaluations.c.created_at, evaluations.c.seq)
+Index(None, evaluations.c.status)
+
+evaluation_evaluators = Table(
+    "evaluation_evaluators",
+    metadata,
+    Column[str]("evaluation_id", ForeignKey("evaluations.id"), primary_key=True),
+    Column[str]("evaluator_id", ForeignKey("evaluators.id"), primary_key=True),
+    Column[str]("version_id", ForeignKey("evaluator_versions.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+evaluation_logs = Table(
+    "evaluation_logs",
+    metadata,
+    Column[str]("evaluation_id", ForeignKey("evaluations.id"), primary_key=True),
+    Column("datapoint_id", String(64), primary_key=True),
+    Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), nullable=False),
+)
+Index(None, evaluation_logs.c.log_id)
+
+evaluation_results = Table(
+    "evaluation_results",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column("id", String(64), nullable=False, unique=True),
+    # Null for a result of monitoring.
+    Column[str]("evaluation_id", ForeignKey("evaluations.id")),
+    Column[str]("evaluator_id", ForeignKey("evaluators.id"), nullable=False),
+    Column[str]("version_id", ForeignKey("evaluator_versions.id"), nullable=False),
+    Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), nullable=False),
+    # That of the log, so that the results of a config are found without its logs.
+    Column[str]("config_id", ForeignKey("configs.id"), nullable=False),
+    json_column("value"),
+    # The value of booleans and numbers, for the database to compute with.
+    Column("number", Float),
+    Column("error", Text),
+    Column("evaluator_log_id", String(64)),
+    created_column(),
+    updated_column(),
+    UniqueConstraint("evaluation_id", "evaluator_id", "log_id"),
+)
+Index(None, evaluation_results.c.log_id, evaluation_results.c.seq)
+Index(None, evaluation_results.c.config_id, evaluation_results.c.evaluator_id)
+
+monitors = Table(
+    "monitors",
+    metadata,
+    # Names, because neither the project nor the evaluator has to exist yet.
+    Column("project_name", Text, primary_key=True),
+    Column("evaluator_name", Text, primary_key=True),
+)
+
+# What is measured and compared: counted feedback, experiments, and fine-tunes.
+
+# How often each label is given to the logs of a config, taking only what counts now.
+feedback_counts = Table(
+    "feedback_counts",
+    metadata,
+    Column[str]("config_id", ForeignKey("configs.id"), primary_key=True),
+    Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+experiments = Table(
+    "experiments",
+    metadata,
+    id_column(),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    json_column("positive_labels", nullable=False),
+    Column("metric_id", String(64), nullable=False),
+    created_column(),
+    updated_column(),
+    Column("deleted_at", Moment),
+)
+Index(None, experiments.c.project_id, experiments.c.created_at)
+
+experiment_configs = Table(
+    "experiment_configs",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column[str]("experiment_id", ForeignKey("experiments.id"), nullable=False),
+    Column[str]("config_id", ForeignKey("configs.id"), nullable=False),
+    Column("active", sa.Boolean, nullable=False),
+    # Logs that have feedback, and those of them whose feedback is a success.
+    Column("judged_count", Integer, nullable=False, default=0),
+    Column("success_count", Integer, nullable=False, default=0),
+    created_column(),
+    updated_column(),
+    UniqueConstraint("experiment_id", "config_id"),
+)
+
+trials = Table(
+    "trials",
+    metadata,
+    id_column(),
+    Column[str]("experiment_id", ForeignKey("experiments.id"), nullable=False),
+    Column[str]("config_id", ForeignKey("configs.id"), nullable=False),
+    created_column(),
+)
+
+trial_logs = Table(
+    "trial_logs",
+    metadata,
+    Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), primary_key=True),
+    Column[str]("trial_id", ForeignKey("trials.id"), nullable=False),
+    Column[str]("experiment_id", ForeignKey("experiments.id"), nullable=False),
+    Column[str]("config_id", ForeignKey("configs.id"), nullable=False),
+    # Whether the feedback on the log is a success; null until there is any.
+    Column("success", sa.Boolean),
+)
+Index(None, trial_logs.c.experiment_id)
+
+finetunes = Table(
+    "finetunes",
+    metadata,
+    id_column(),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("model_name", Text),
+    Column("provider_id", Text),
+    json_column("provider_details"),
+    json_column("data_summary"),
+    json_column("metadata"),
+    json_column("config", nullable=False),
+    # The dataset as it was when the job was made: what a model is trained on does not change afterwards.
+    json_column("dataset", nullable=False),
+    created_column(),
+    updated_column(),
+)
+Index(None, finetunes.c.project_id, finetunes.c.created_at)
+
+# Tables of the server itself, which no operation shows.
+
+# Writes that were done under a key, with what was answered: who asks again gets that answer once more.
+idempotent_writes = Table(
+    "idempotent_writes",
+    metadata,
+    # A digest of caller and key, which is one column to look up and never too long.
+    Column("id", String(64), primary_key=True),
+    # A digest of method, path, query and body.
+    Column("request", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    created_column(),
+)
+Index(None, idempotent_writes.c.created_at)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.tables import projects, session_projects, sessions
+from humanloop.server.store.rows import all_rows, first_row, update
+from humanloop.server.store.schema import projects, session_projects, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,8 +73,8 @@ def projects_of_sessions(connection: Connection, session_ids: list[str]) -> list
 
 def add_to_session(connection: Connection, session_id: str, logs: int, updated_at: datetime) -> None:
     """Add to the number of a session's logs."""
-    values = {"datapoints_count": sessions.c.datapoints_count + logs, "updated_at": updated_at}
-    connection.execute(sa.update(sessions).where(sessions.c.id == session_id).values(values))
+    total = sessions.c.datapoints_count + logs
+    update(connection, sessions, session_id, datapoints_count=total, updated_at=updated_at)
 
 
 def add_to_session_project(

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from humanloop.server.store.experiment_tables import trial_logs, trials
 from humanloop.server.store.rows import all_rows
-from humanloop.server.store.tables import feedback
+from humanloop.server.store.schema import feedback, trial_logs, trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

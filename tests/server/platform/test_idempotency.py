@@ -16,7 +16,7 @@ from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
 from humanloop.server.domain.times import now
 from humanloop.server.http.idempotency import Idempotency, forget_old_writes
-from humanloop.server.store.platform_tables import idempotent_writes
+from humanloop.server.store.schema import idempotent_writes
 
 if TYPE_CHECKING:
     from pathlib import Path

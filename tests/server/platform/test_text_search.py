@@ -14,9 +14,10 @@ from pydantic_core import to_json
 
 from humanloop.server.store.engine import build_engine
 from humanloop.server.store.log_search import LogFilter, logs_page
-from humanloop.server.store.logs import delete_logs, insert_logs, update_log
+from humanloop.server.store.logs import delete_logs, insert_logs
 from humanloop.server.store.migrations import alembic_config, migrate
-from humanloop.server.store.tables import configs, logs, projects
+from humanloop.server.store.rows import update
+from humanloop.server.store.schema import configs, logs, projects
 from humanloop.server.store.text_index import LOG_METADATA, LOG_TEXTS, may_contain
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def test_texts_and_times_together(connection: Connection) -> None:
 
 def test_changes_and_removals_are_followed(connection: Connection) -> None:
     add(connection, {"id": "data_1", "inputs": {"q": "Äpfel"}, "output": "eine BIRNE", "metadata": {"m": "rot"}})
-    update_log(connection, "data_1", output="Kirschen", duration=1.0)
+    update(connection, logs, "data_1", output="Kirschen", duration=1.0)
     assert search(connection, "birne") == []
     assert search(connection, "kirschen") == search(connection, "äpfel") == ["data_1"]
     if connection.dialect.name == "sqlite":
@@ -191,7 +192,7 @@ def test_logs_that_were_there_before_the_indexes_are_found(engine: Engine) -> No
         assert search(connection, "papagei äöü") == search(connection, metadata_search="BLAU") == ["data_1"]
         add(connection, {"id": "data_3", "output": "noch ein Papagei"})
         assert search(connection, "PAPAGEI") == ["data_3", "data_1"]
-        update_log(connection, "data_1", output="weg")
+        update(connection, logs, "data_1", output="weg")
         assert search(connection, "PAPAGEI") == ["data_3"]
 
 

@@ -1,6 +1,6 @@
 """The history of the tables. A server brings its database up to date when it starts.
 
-The first revision is the tables as they were first released. After a change to `tables.py`, write the next one with
+The first revision is the tables as they were first released. After a change to `schema.py`, write the next one with
 `python -m humanloop.server.store.migrations "what changes"` and read what it wrote.
 """
 

@@ -7,15 +7,14 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from alembic import context
 
-from humanloop.server.store.columns import Moment
-from humanloop.server.store.schema import metadata
+from humanloop.server.store.schema import Moment, metadata
 from humanloop.server.store.text_index import is_part_of_index
 
 
 def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """Write the project's own column types, and booleans as every database has them; the rest is left to Alembic."""
     if kind == "type" and isinstance(item, Moment):
-        autogen.imports.add("from humanloop.server.store.columns import Moment")
+        autogen.imports.add("from humanloop.server.store.schema import Moment")
         return "Moment()"
     if kind == "server_default" and isinstance(getattr(item, "arg", None), (sa.False_, sa.True_)):
         return f"sa.{item.arg}()"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from humanloop.server.store.columns import Moment
+from humanloop.server.store.schema import Moment
 
 revision = "0001"
 down_revision = None
