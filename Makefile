@@ -4,12 +4,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types check-generated pytest wheel generate docs clean
+# Where tests run beside each other: as many processes as there are processors.
+PYTEST := -m pytest --numprocesses=auto --dist=loadgroup
+# What has to work on every Python and with the oldest dependencies.
+CORE_TESTS := tests/core tests/apis tests/faults
+
+.PHONY: demo test lint types workflows check-generated pytest wheel test-server test-pythons test-newest test-lowest
+.PHONY: build sbom generate docs clean
 
 demo: $(VENV)/demo.stamp  ## Run the quickstart against a local server
 	@$(BIN)/python examples/quickstart.py
 
-test: lint types check-generated pytest wheel  ## Run all checks
+test: lint types workflows check-generated pytest wheel  ## Run all checks
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check
@@ -19,15 +25,37 @@ types: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/pyright
 
+workflows: $(VENV)/dev.stamp
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/zizmor --quiet --offline .github/workflows
+
 check-generated: $(VENV)/dev.stamp
 	$(BIN)/python -m codegen --check
 	$(BIN)/python -m codegen.description --check
 
 pytest: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python $(PYTEST)
+
+test-server: $(VENV)/dev.stamp  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
+	$(BIN)/python $(PYTEST) tests/server
+
+test-pythons: $(VENV)/dev.stamp  ## Run the tests on each Python that is found, from 3.11 on
+	$(BIN)/python -m tests.pythons
+
+test-newest: $(VENV)/dev.stamp  ## Run the tests of what depends on Python most on the newest one that is found
+	$(BIN)/python -m tests.pythons --newest $(CORE_TESTS) tests/server
+
+test-lowest: build/lowest.stamp  ## Run the tests of the client with the lowest versions of all dependencies
+	build/lowest/bin/python $(PYTEST) $(CORE_TESTS)
 
 wheel: $(VENV)/dev.stamp  ## Build the wheel and import every module of it where nothing else is installed
 	$(BIN)/python -m tests.wheel
+
+build: $(VENV)/dev.stamp  ## Build the wheel and the source distribution into dist
+	$(BIN)/python -m build --outdir dist
+
+sbom: $(VENV)/dev.stamp  ## List all that is installed with the client and the server, as CycloneDX, in build/sbom.json
+	$(BIN)/uv export --quiet --no-dev --no-emit-project --extra async --extra server --format cyclonedx1.5 --output-file build/sbom.json
 
 generate: $(VENV)/dev.stamp  ## Write the generated code and pages
 	$(BIN)/python -m codegen
@@ -47,6 +75,11 @@ $(VENV)/demo.stamp: pyproject.toml | $(BIN)/python
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/demo.stamp
+
+build/lowest.stamp: pyproject.toml $(VENV)/dev.stamp
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
+	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct --editable '.[dev]'
+	@touch $@
 
 $(VENV)/docs.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'

@@ -212,3 +212,28 @@ def log_arguments(size: int = 50_000) -> dict[str, Any]:
         "source": "benchmarks",
         "duration": 1.25,
     }
+
+
+def log_of_one_text(size: int = 50_000) -> dict[str, Any]:
+    """What a call of `log` says whose output is one long text."""
+    return {"project": "assistant", "output": (_ANSWER * (size // len(_ANSWER) + 1))[:size]}
+
+
+def log_of_small_values(values: int = 2_000) -> dict[str, Any]:
+    """What a call of `log` says whose inputs are short values, nested four deep."""
+    leaves = {f"leaf {index}": (index if index % 2 else f"value {index}") for index in range(8)}
+    tree: dict[str, Any] = {}
+    for index in range(values // len(leaves)):
+        place = tree.setdefault(f"branch {index % 5}", {}).setdefault(f"twig {index // 5 % 5}", {})
+        place[f"stem {index // 25}"] = dict(leaves)
+    return {"project": "assistant", "inputs": tree, "output": "done"}
+
+
+def log_of_messages(messages: int = 300) -> dict[str, Any]:
+    """What a call of `log` says of a conversation of many short turns."""
+    turns = [{"role": "user", "content": _QUESTION}, {"role": "assistant", "content": _ANSWER[:150]}]
+    return {"project": "assistant", "messages": turns * (messages // 2), "output": "done"}
+
+
+LOGS = {"one text": log_of_one_text, "small values": log_of_small_values, "messages": log_of_messages}
+"""Shapes of large bodies."""

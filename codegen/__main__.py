@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import keyword
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from codegen.parse import parse
@@ -51,16 +51,17 @@ def _target(project: Project, spec: Path, package: str, runtime: str | None, fac
     is_own = spec == Path(project.spec) and package == project.runtime
     command = "" if is_own else f" {spec.name} --package {package}"
     header = f"# Generated from {spec.name} by `python -m codegen{command}`. Do not edit."
-    copied = runtime is None and package != project.runtime
     return Target(
         package,
         runtime or package,
         header,
-        project.source if copied else None,
+        project.source,
+        is_copied=runtime is None and package != project.runtime,
         models=facts.models,
         types=facts.types,
         requirements=project.requirements,
         extras=project.extras,
+        programs=PurePosixPath(project.programs) if is_own else None,
     )
 
 

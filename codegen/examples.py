@@ -70,16 +70,19 @@ def example_of_type(expression: TypeExpr, schemas: Mapping[str, Schema], *, seen
     return example
 
 
-def call_of(operation: Operation, schemas: Mapping[str, Schema], *, stream: bool = False) -> str:
+def call_of(
+    operation: Operation, schemas: Mapping[str, Schema], *, stream: bool = False, is_short: bool = False
+) -> str:
     """Write the arguments of an example call, one a line.
 
     Args:
         operation: The operation.
         schemas: All schemas of the API, by name.
         stream: Whether its streaming form is called.
+        is_short: Whether all that may be left out is left out.
     """
     parameters = operation.stream_parameters if stream else operation.parameters
-    shown = [parameter for parameter in parameters if parameter.required or parameter.is_shown]
+    shown = [parameter for parameter in parameters if parameter.required or (parameter.is_shown and not is_short)]
     return "".join(f"    {_argument(parameter, schemas)},\n" for parameter in shown)
 
 

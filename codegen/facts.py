@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+
+from codegen.settings import Setting, earlier_settings, is_name, provider_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from codegen.types_of import TypeReader
 
 _CLIENT: Final = frozenset(
-    {"bodies", "class", "display", "environment", "method-names", "models", "types"}
-    | {"package", "provider-keys", "raw-modules", "requirements", "security"}
+    {"bodies", "class", "display", "earlier-settings", "environment", "exports", "method-names", "models", "package"}
+    | {"provider-keys", "raw-modules", "requirements", "security", "types"}
 )
 
 
@@ -52,8 +53,12 @@ class Facts:
     host: str = ""
     version: str = ""
     security: Security | None = None
-    provider_keys: tuple[str, ...] = ()
+    providers: tuple[Setting, ...] = ()
     """Keys of third parties that the client holds and adds to bodies."""
+    earlier: tuple[Setting, ...] = ()
+    """Settings that earlier releases had, the keys of third parties among them, in the order of their arguments."""
+    exports: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Public names of the package besides those of every client, and the modules that define them."""
     requirements: Mapping[str, str] = field(default_factory=dict[str, str])
     """What messages say to install for what is optional, where that is not the library itself."""
     has_raw_modules: bool = False
@@ -69,10 +74,10 @@ def read_facts(reader: TypeReader) -> Facts:
     root = reader.document.root
     node = root.get("x-client")
     reader.check_keys(node, _CLIENT, "`x-client`")
-    for child in (*map(node.get, ("class", "environment", "models", "types")), *node.get("provider-keys").elements):
-        name = str(child.value)
-        if child.value is not None and (not name.isidentifier() or keyword.iskeyword(name)):
-            reader.report(child, f"`{child.value}` is no name that Python could use")
+    for child in map(node.get, ("class", "environment", "models", "types")):
+        if child.value is not None:
+            is_name(reader, child)
+    providers = provider_settings(reader, node)
     if node.text("models") == node.text("types") != "":
         reader.report(node["types"], "the packages of models and of types need different names")
     return Facts(
@@ -85,8 +90,10 @@ def read_facts(reader: TypeReader) -> Facts:
         host=_host(reader, root),
         version=root.get("info").text("version") or "0",
         security=_security(reader, node),
-        provider_keys=node.texts("provider-keys"),
-        requirements={name: str(child.value) for name, child in node.get("requirements")},
+        providers=providers,
+        earlier=tuple(earlier_settings(node, providers)),
+        exports={name: str(child.value) for name, child in node.get("exports")},
+        requirements={name: f'"{child.value}"' for name, child in node.get("requirements")},
         has_raw_modules=node.flag("raw-modules"),
         has_full_names=_choice(reader, node, "method-names", ("short", "operation-id")) == "operation-id",
         has_whole_bodies=_choice(reader, node, "bodies", ("fields", "whole")) == "whole",

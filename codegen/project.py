@@ -23,10 +23,12 @@ class Project:
     """The description that is generated from where the command names none."""
     runtime: str
     """The package that has the hand-written modules."""
+    programs: str
+    """Where the programs are that type checkers read."""
     requirements: tuple[str, ...]
     """What these modules need."""
     extras: Mapping[str, str]
-    """What they need for what is optional, by its name."""
+    """What they need for what is optional, by its name, as a shell takes it."""
 
     @property
     def source(self) -> Path:
@@ -38,9 +40,9 @@ def load_project() -> Project:
     """Read the settings."""
     with (_ROOT / "pyproject.toml").open("rb") as file:
         settings = tomllib.load(file)
-    extras = {name: " ".join(wanted) for name, wanted in settings["project"]["optional-dependencies"].items()}
+    extras = settings["project"]["optional-dependencies"]
     return Project(
         **settings["tool"]["codegen"],
         requirements=tuple(settings["project"]["dependencies"]),
-        extras={name: extras[name] for name in _EXTRAS},
+        extras={name: " ".join(f'"{wanted}"' for wanted in extras[name]) for name in _EXTRAS},
     )

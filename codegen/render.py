@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codegen import examples, runtime, text
+from codegen import examples, programs, runtime, text
 from codegen.imports import import_lines, names_in
-from codegen.target import Files, Target, formatted
+from codegen.target import ROOT_MODULES, Files, Target, formatted
 from codegen.type_base import Side
 from codegen.type_expr import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from codegen.api import Api, Tag
     from codegen.model import Schema
@@ -30,8 +29,10 @@ _TITLES: Final = {
 def render(api: Api, target: Target) -> Files:
     """Make all files of an API."""
     files = dict(_pages(api, target))
-    if target.source is not None:
-        files |= _package(api, target, files, target.source)
+    if target.is_copied:
+        files |= _package(api, target, files)
+    elif target.is_runtime:
+        files |= _own_root(api, target)
     return formatted({path: content.rstrip() + "\n" for path, content in files.items()}, target)
 
 
@@ -40,6 +41,8 @@ def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
     root, docs = target.root, PurePosixPath("docs")
     yield root / "apis" / "__init__.py", jinja("apis.py")
     yield root / "apis" / "operations.py", jinja("operations.py")
+    if api.facts.client:
+        yield root / "apis" / "client.py", jinja("client.py")
     yield root / "spec" / "__init__.py", jinja("spec.py")
     yield root / "spec" / "facts.py", jinja("facts.py")
     yield root / "apis" / "tags" / "__init__.py", jinja("tags.py")
@@ -61,9 +64,21 @@ def _pages(api: Api, target: Target) -> Iterator[tuple[PurePosixPath, str]]:
             yield root / folder / f"{schema.module}.py", _schema_module(jinja, schema, folder, side, target)
     for schema in api.names:
         yield docs / "models" / f"{schema.class_name}.md", jinja("schema.md", schema=schema)
+    if target.programs is not None:
+        for tag in api.tags:
+            yield target.programs / f"{tag.key}.py", _program(jinja, tag, api, target)
 
 
-def _package(api: Api, target: Target, files: Files, source: Path) -> Files:
+def _own_root(api: Api, target: Target) -> Files:
+    """Make what stands at the root of the package that has the hand-written modules."""
+    jinja = _environment(api, target)
+    exports = {**runtime.exports(target.source), **api.facts.exports}
+    texts = {"__init__.py": jinja("package.py", exports=dict(sorted(exports.items())))}
+    texts["configuration.py"] = jinja("configuration.py")
+    return {target.root / name: texts[name] for name in ROOT_MODULES}
+
+
+def _package(api: Api, target: Target, files: Files) -> Files:
     """Make what a package needs besides, if it stands alone: the hand-written modules, and what is its own in them."""
     jinja = _environment(api, target)
     root = target.root
@@ -73,11 +88,11 @@ def _package(api: Api, target: Target, files: Files, source: Path) -> Files:
     wanted |= {name for name in ("calls.api_client", api.facts.display) if name}
     inside = (path.relative_to(root) for path in [*files, *pages] if path.is_relative_to(root))
     own = [path.parts[0].removesuffix(".py") for path in inside]
-    copies = runtime.copies(source, target.package, wanted, own)
+    copies = runtime.copies(target.source, target.package, wanted, own)
     exports = {
         **{schema.class_name: f"{target.models}.{schema.module}" for schema in api.names},
         **{tag.class_name: f"apis.tags.{tag.module}" for tag in api.tags},
-        **runtime.exports(source, [*(path.removesuffix(".py").replace("/", ".") for path in copies), "configuration"]),
+        **runtime.exports(target.source),
     }
     pages[root / "__init__.py"] = jinja("package.py", exports=dict(sorted(exports.items())))
     pages[root / "py.typed"] = ""
@@ -100,6 +115,11 @@ def _schema_module(jinja: Callable[..., str], schema: Schema, folder: str, side:
             names |= {"TYPE_CHECKING"}
     lines = _imports(names, target)
     return jinja(template, schema=schema, folder=folder, side=side, imports=lines)
+
+
+def _program(jinja: Callable[..., str], tag: Tag, api: Api, target: Target) -> str:
+    answers = (answer for operation in tag.operations for answer in programs.answers_of(operation, api.by_name))
+    return jinja("program.py", tag=tag, imports=_imports(names_in(answers), target))
 
 
 def _environment(api: Api, target: Target) -> Callable[..., str]:
@@ -134,6 +154,7 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "key_argument": _key_argument(api),
         "callee": partial(_callee, api=api, target=target),
         "call_of": partial(examples.call_of, schemas=api.by_name),
+        "calls_of": partial(programs.calls_of, schemas=api.by_name),
         "answer_of": partial(examples.answer_of, schemas=api.by_name),
         "example_of": partial(examples.json_of, schemas=api.by_name),
     }

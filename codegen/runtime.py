@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from codegen.spec import Place, Problem, SpecError
 
@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
+_ERRORS: Final = "core.errors"
+_EXPORTS: Final = {
+    **dict.fromkeys(["ApiResponse", "AsyncGeneratorResponse", "StreamResponse"], "core.response"),
+    "ApiClient": "calls.api_client",
+    "Configuration": "configuration",
+    "NULL": "core.operation",
+}
+"""What every package exports of what all clients share, besides all errors: name, and module."""
 _HEADER = "# Copied by `python -m codegen`: the part that all clients share. Do not edit.\n"
 
 
@@ -62,14 +70,12 @@ def _renamed(text: str, old: str, new: str) -> str:
     return re.sub(rf"^(\s*)(from|import) {re.escape(old)}\b", rf"\1\2 {new}", text, flags=re.MULTILINE)
 
 
-def exports(source: Path, modules: Iterable[str]) -> Mapping[str, str]:
-    """The public names of the runtime that are in some of its modules: name, and module."""
-    tree = ast.parse((source / "__init__.py").read_text(encoding="utf-8"))
-    available = frozenset(modules)
-    return {name: module for name, module in _table(tree) if module in available}
+def exports(source: Path) -> Mapping[str, str]:
+    """The public names of what all clients share: name, and module."""
+    return {**_EXPORTS, **dict.fromkeys(_classes(source / f"{_ERRORS.replace('.', '/')}.py"), _ERRORS)}
 
 
-def _table(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    for statement in tree.body:
-        if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "_MODULES":
-            yield from ast.literal_eval(statement.value).items()
+def _classes(path: Path) -> Iterator[str]:
+    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.ClassDef) and not statement.name.startswith("_"):
+            yield statement.name

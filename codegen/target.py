@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MARK = "by `python -m codegen"
+ROOT_MODULES = ("__init__.py", "configuration.py")
+"""What is generated at the root of a package that stands on its own."""
 Files = dict[PurePosixPath, str]
 """Text by path, below the folder that is written to."""
 
@@ -27,8 +29,10 @@ class Target:
     package: str
     runtime: str
     header: str
-    source: Path | None = None
-    """Folder of the hand-written modules, if the package gets copies of them."""
+    source: Path
+    """Folder of the hand-written modules."""
+    is_copied: bool = False
+    """Whether the package gets copies of them; otherwise it has them, or imports them from another package."""
     models: str = "models"
     """Where the models of what is received are, inside the package."""
     types: str = "types"
@@ -36,7 +40,9 @@ class Target:
     requirements: tuple[str, ...] = ()
     """What the hand-written modules need."""
     extras: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What they need for what is optional, by its name."""
+    """What they need for what is optional, by its name, as a shell takes it."""
+    programs: PurePosixPath | None = None
+    """Folder of programs that type checkers read, if there are to be some."""
 
     @property
     def name(self) -> str:
@@ -49,12 +55,18 @@ class Target:
         return PurePosixPath(*self.package.split("."))
 
     @property
+    def is_runtime(self) -> bool:
+        """Whether this is the package that has the hand-written modules."""
+        return self.package == self.runtime and not self.is_copied
+
+    @property
     def folders(self) -> tuple[PurePosixPath, ...]:
         """The folders that hold generated files, and nothing else."""
         docs = PurePosixPath("docs")
         parts = ("apis", "spec", self.types, self.models)
-        package = [self.root / name for name in parts] if self.source is None else [self.root]
-        return (*package, docs / "apis", docs / "models")
+        package = [self.root] if self.is_copied else [self.root / name for name in parts]
+        programs = () if self.programs is None else (self.programs,)
+        return (*package, docs / "apis", docs / "models", *programs)
 
 
 def write(files: Files, target: Target, out: Path) -> None:
@@ -89,8 +101,9 @@ def differences(files: Files, target: Target, out: Path) -> list[str]:
 
 
 def _present(target: Target, out: Path) -> set[PurePosixPath]:
-    """Find the files in the folders of generated files; several packages may have their pages in one folder."""
-    found = (path for folder in target.folders for path in (out / folder).rglob("*"))
+    """Find the files that are generated; several packages may have their pages in one folder."""
+    found = [path for folder in target.folders for path in (out / folder).rglob("*")]
+    found += (out / target.root / name for name in ROOT_MODULES if target.is_runtime)
     return {
         PurePosixPath(path.relative_to(out).as_posix())
         for path in found

@@ -1,4 +1,5 @@
-"""The Humanloop v4 API from Python: `from humanloop import Humanloop`."""
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""The Humanloop API from Python: `from humanloop import Humanloop`."""
 
 from __future__ import annotations
 

@@ -1,16 +1,11 @@
-"""How a client is set up: where it sends, which keys it uses, how long it waits."""
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""How a client is set up: where it sends, which key it uses, how long it waits."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from humanloop.core.settings import (
-    MAX_RESPONSE_BYTES,
-    MAX_RETRIES,
-    TIMEOUT,
-    BaseConfiguration,
-    provider_secret,
-)
+from humanloop.core.settings import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, BaseConfiguration, provider_secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +15,7 @@ class Configuration(BaseConfiguration):
     """How a client is set up. Every attribute can be changed; a change counts from the next call on.
 
     Where an argument is left out, the environment decides (`HUMANLOOP_API_KEY`, `HUMANLOOP_HOST`), then the default.
+    The keys of model providers are sent with the calls that use a provider; a call's own key wins.
     """
 
     def __init__(
@@ -44,6 +40,7 @@ class Configuration(BaseConfiguration):
         server_operation_index: Mapping[str, int] | None = None,
         server_operation_variables: Mapping[str, Mapping[str, str]] | None = None,
         *,
+        bedrock_api_key: str | None = None,
         timeout: float | tuple[float, float] | None = TIMEOUT,
         max_retries: int = MAX_RETRIES,
         idempotent_writes: bool = False,
@@ -60,11 +57,11 @@ class Configuration(BaseConfiguration):
             password: Accepted for code written for 0.7.15; the API has no use for it.
             discard_unknown_keys: Accepted for code written for 0.7.15; unknown fields of answers are always kept.
             x_api_key: Another name for `api_key`.
-            openai_api_key: Key for OpenAI, sent with the calls that use a model provider.
-            openai_azure_api_key: Key for OpenAI on Azure.
-            openai_azure_endpoint_api_key: Endpoint for OpenAI on Azure.
+            openai_api_key: Key for OpenAI.
+            openai_azure_api_key: Key for Azure OpenAI; give `openai_azure_endpoint` with it.
+            openai_azure_endpoint_api_key: Base URL of the Azure OpenAI resource; give `openai_azure` with it.
             ai21_api_key: Key for AI21.
-            mock_api_key: Key for the provider `mock`.
+            mock_api_key: Key for the built-in mock provider, which needs none; accepted and ignored.
             anthropic_api_key: Key for Anthropic.
             cohere_api_key: Key for Cohere.
             disabled_client_side_validations: Accepted for code written for 0.7.15; see `client_side_validation`.
@@ -72,15 +69,16 @@ class Configuration(BaseConfiguration):
             server_variables: As `server_index`.
             server_operation_index: As `server_index`.
             server_operation_variables: As `server_index`.
+            bedrock_api_key: Credentials for Amazon Bedrock.
             timeout: Seconds for a whole call, or a pair (connect, read), or None for no limit.
             max_retries: Further tries after the first, 0 for none.
             idempotent_writes: The server is known to honour `Idempotency-Key`, so writes may be tried again.
-            debug: Log every try through the logger `humanloop`, keys redacted.
+            debug: Log every try through the logger of this package, keys redacted.
             max_response_bytes: Bytes that an answer may have, decompressed.
 
         Raises:
             InvalidHostConfigurationError: The host is not a usable URL.
-            ClientConfigurationError: The API key is empty or not printable ASCII.
+            ClientConfigurationError: The key is empty or not printable ASCII, or a number cannot be what it is for.
         """
         super().__init__(
             host,
@@ -99,15 +97,15 @@ class Configuration(BaseConfiguration):
         self.mock_api_key = provider_secret(mock_api_key)
         self.anthropic_api_key = provider_secret(anthropic_api_key)
         self.cohere_api_key = provider_secret(cohere_api_key)
-
+        self.bedrock_api_key = provider_secret(bedrock_api_key)
         # Kept for code that reads or sets them; nothing here depends on them.
         self.username = username
         self.password = password
         self.discard_unknown_keys = discard_unknown_keys
         self.disabled_client_side_validations = disabled_client_side_validations
-        self.safe_chars_for_path_param = ""
-        self.temp_folder_path: str | None = None
         self.server_index = server_index or 0
         self.server_variables = server_variables or {}
         self.server_operation_index = server_operation_index or {}
         self.server_operation_variables = server_operation_variables or {}
+        self.safe_chars_for_path_param: str = ""
+        self.temp_folder_path: str | None = None

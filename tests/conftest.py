@@ -1,8 +1,12 @@
-"""What tests share: an environment without settings of the machine, and the server that knows the specification."""
+"""What tests share: an environment without settings of the machine, and the server that knows the specification.
+
+A test that is skipped in continuous integration (`CI=true`) fails there: what it needs is missing.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from tests.apis.echo_server import EchoServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 # The same examples in each run; `pytest --hypothesis-profile=search` looks for new ones.
 settings.register_profile(
@@ -24,6 +28,25 @@ settings.register_profile(
 )
 settings.register_profile("search", settings.get_profile("fixed"), derandomize=False, max_examples=2000)
 settings.load_profile("fixed")
+
+_Report = TypeVar("_Report", pytest.CollectReport, pytest.TestReport)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _refuse_skips((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    return _refuse_skips((yield))
+
+
+def _refuse_skips(report: _Report) -> _Report:
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"skipped, where everything should be there: {report.longreprtext}"
+    return report
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.checks import check_created
 from benchmarks.documents import log_arguments
@@ -15,5 +15,8 @@ CALLS = "logs"
 
 
 def measure(logs: LogCalls, size: int = 50_000) -> Sample:
-    calls, arguments = max(1, min(50, 1_000_000 // size)), log_arguments(size)
+    return measure_body(logs, log_arguments(size), max(1, min(50, 1_000_000 // size)))
+
+
+def measure_body(logs: LogCalls, arguments: dict[str, Any], calls: int = 20) -> Sample:
     return sample(lambda: [logs.log(arguments) for _ in range(calls)], check_created, units=calls, batches=9, warm_up=3)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
-from functools import cached_property
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from humanloop.calls.exchange import Exchange, Reliability
+from humanloop.calls.connections import Connections
+from humanloop.calls.exchange import Exchange
 from humanloop.configuration import Configuration
 from humanloop.core.errors import (
     ApiConnectionError,
@@ -16,13 +16,11 @@ from humanloop.core.errors import (
     ApiStreamingException,
     ClientConfigurationError,
 )
-from humanloop.core.messages import CLOSED
 from humanloop.core.response import EVENT_STREAM, AsyncGeneratorResponse, StreamResponse
 from humanloop.request.build import build_request
 from humanloop.response.events import answers, answers_async, keys_of
 from humanloop.response.reading import to_model
 from humanloop.response.records import Records
-from humanloop.transport.urllib3_transport import RestClient
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -34,8 +32,6 @@ if TYPE_CHECKING:
     from humanloop.core.operation import CallOptions, Operation, Stream, T
     from humanloop.core.request import Request
     from humanloop.core.response import ApiResponse
-    from humanloop.transport.aiohttp_transport import AsyncRestClient
-    from humanloop.transport.requests_transport import SessionClient
 
     Outcome = ApiResponse | ApiConnectionError
 
@@ -51,14 +47,19 @@ class ApiClient:
             http: Session of the library requests that synchronous calls go through. Default: urllib3.
         """
         self.configuration = configuration or Configuration()
-        self._http = http
-        self._rest = _transport(self.configuration, http)
-        self._reliability = Reliability()
-        self._closed = False
+        self.connections = Connections(self.configuration, http)
+        self.options: CallOptions = {}
+        """What its calls say besides their arguments, where they say nothing else."""
 
-    def __reduce__(self) -> tuple[type[Self], tuple[Configuration, requests.Session | None]]:
-        # Settings travel, connections and what was learnt from calls do not.
-        return type(self), (self.configuration, self._http)
+    def with_options(self, options: CallOptions) -> Self:
+        """Make a client on the same connections whose calls have other options besides; closing one closes both.
+
+        Args:
+            options: The options; of headers of the same name, and of what this client has too, these count.
+        """
+        made = copy(self)
+        made.options = _merged(self.options, options)
+        return made
 
     def call(self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions) -> ApiResponse:
         """Carry a call out.
@@ -72,11 +73,11 @@ class ApiClient:
             ApiException: The server answered with an error, or there is no answer.
             SchemaValidationError: Arguments do not fit.
         """
-        return _carry_out(self._exchange(operation, given, options), self._rest.send)
+        return _carry_out(self._exchange(operation, given, options), self.connections.rest.send)
 
     async def acall(self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions) -> ApiResponse:
         """`call`, awaited."""
-        return await _carry_out_async(self._exchange(operation, given, options), self._async_rest.send)
+        return await _carry_out_async(self._exchange(operation, given, options), self.connections.async_rest.send)
 
     def stream(self, operation: Operation[Any], given: Mapping[str, Any], options: CallOptions) -> StreamResponse[Any]:
         """Start a stream.
@@ -87,7 +88,7 @@ class ApiClient:
         """
         exchange, form = self._exchange(operation, given, options, stream=True), _form(operation)
         try:
-            head = _carry_out(exchange, self._rest.send)
+            head = _carry_out(exchange, self.connections.rest.send)
         except ApiException as error:
             raise ApiStreamingException.of(error) from error
         if head.pieces is None:
@@ -100,7 +101,7 @@ class ApiClient:
         """`stream`, awaited."""
         exchange, form = self._exchange(operation, given, options, stream=True), _form(operation)
         try:
-            head = await _carry_out_async(exchange, self._async_rest.send)
+            head = await _carry_out_async(exchange, self.connections.async_rest.send)
         except ApiException as error:
             raise ApiStreamingException.of(error) from error
         if head.pieces is None:
@@ -134,14 +135,11 @@ class ApiClient:
 
     def close(self) -> None:
         """Close the connections of synchronous calls; a later call is refused. Closing twice is harmless."""
-        self._closed = True
-        self._rest.close()
+        self.connections.close()
 
     async def aclose(self) -> None:
         """Close all connections; a later call is refused. Closing twice is harmless."""
-        self.close()
-        if "_async_rest" in vars(self):
-            await self._async_rest.close()
+        await self.connections.aclose()
 
     def __enter__(self) -> Self:
         return self
@@ -159,15 +157,6 @@ class ApiClient:
     ) -> None:
         await self.aclose()
 
-    @cached_property
-    def _async_rest(self) -> AsyncRestClient:
-        # Imported on first use: it needs the extra `async`, and says so.
-        from humanloop.transport.aiohttp_transport import AsyncRestClient  # noqa: PLC0415
-
-        # Threads may come here at the same time: all get the first one.
-        made: AsyncRestClient = vars(self).setdefault("_async_rest", AsyncRestClient(self.configuration))
-        return made
-
     def _exchange(
         self,
         operation: Operation[Any],
@@ -176,34 +165,29 @@ class ApiClient:
         *,
         stream: bool = False,
     ) -> Exchange:
-        if self._closed:
-            raise ClientConfigurationError(CLOSED)
+        learnt = self.connections.learnt()
+        if self.options:
+            options = _merged(self.options, options)
         configuration = self.configuration
         if configuration.refresh_api_key_hook is not None:
             configuration.refresh_api_key_hook(configuration)
         request = build_request(operation, given, options, configuration, stream=stream)
         return Exchange(
             request,
-            self._learnt(),
+            learnt,
             debug=configuration.debug,
             answers_nothing=operation.returns in ("None", "Any") or operation.returns.startswith("Optional["),
         )
 
-    def _learnt(self) -> Reliability:
-        if self._reliability.process != os.getpid():
-            # After a fork: another thread of the parent may have held the lock of the budget.
-            self._reliability = Reliability()
-        self._reliability.idempotent_writes |= self.configuration.idempotent_writes
-        return self._reliability
 
-
-def _transport(configuration: Configuration, http: requests.Session | None) -> RestClient | SessionClient:
-    if http is None:
-        return RestClient(configuration)
-    # Imported where it is asked for: it needs the extra `requests`.
-    from humanloop.transport.requests_transport import SessionClient  # noqa: PLC0415
-
-    return SessionClient(configuration, http)
+def _merged(options: CallOptions, given: CallOptions) -> CallOptions:
+    """Put options together; of those that both have, and of headers of the same name, the given ones win."""
+    both: CallOptions = {**options, **given}
+    headers, other = given.get("headers"), options.get("headers")
+    if headers and other:
+        named = {name.lower() for name in headers}
+        both["headers"] = {**{name: other[name] for name in other if name.lower() not in named}, **headers}
+    return both
 
 
 def _carry_out(exchange: Exchange, send: Callable[[Request], ApiResponse]) -> ApiResponse:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from humanloop import display
 from humanloop.calls.api import Api
+from humanloop.core.errors import ClientConfigurationError
 from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.version import __version__
 
@@ -68,8 +70,6 @@ class BaseClient(Api):
         Raises:
             ClientConfigurationError: One of the numbers cannot be what it is for.
         """
-        from humanloop.calls.derived_client import DerivedClient  # noqa: PLC0415 - as for `api_client`
-
         options: CallOptions = {}
         if not isinstance(timeout, DefaultTimeout):
             options["timeout"] = checked_timeout(timeout)
@@ -79,7 +79,7 @@ class BaseClient(Api):
             options["headers"] = dict(headers)
         made = type(self).__new__(type(self))
         vars(made).update({name: value for name, value in vars(self).items() if not isinstance(value, Api)})
-        vars(made)["api_client"] = DerivedClient(self.api_client, options)
+        vars(made)["api_client"] = self.api_client.with_options(options)
         return made
 
     def close(self) -> None:
@@ -107,21 +107,33 @@ class BaseClient(Api):
         await self.aclose()
 
     def _settings(self) -> dict[str, str]:
-        from humanloop.display.client import settings_of  # noqa: PLC0415 - for people only
-
-        return settings_of(self.configuration, getattr(vars(self).get("api_client"), "options", {}))
+        return display.settings_of(self.configuration, getattr(vars(self).get("api_client"), "options", {}))
 
     def __repr__(self) -> str:
-        from humanloop.display.client import client_line  # noqa: PLC0415 - for people only
-
-        return client_line(f"{type(self).__name__} {__version__}", self._settings())
+        return display.client_line(f"{type(self).__name__} {__version__}", self._settings())
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         yield from self._settings().items()
 
     def _repr_html_(self) -> str:
-        from humanloop.display.client import client_html  # noqa: PLC0415 - for notebooks only
-
         lazy = [name for name in dir(type(self)) if isinstance(getattr(type(self), name), cached_property)]
         tags = [name for name in lazy if name != "api_client"]
-        return client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
+        return display.client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
+
+
+def chosen(given: Configuration | None, kind: type[Configuration], **settings: Any) -> Configuration:
+    """Answer the configuration that is given, or one made of the settings.
+
+    Raises:
+        ClientConfigurationError: There is a configuration, and a setting beside it.
+    """
+    if given is None:
+        return kind(**settings)
+    from inspect import signature  # noqa: PLC0415 - a slow import, and few programs come here
+
+    parameters = signature(kind).parameters
+    if twice := [name for name, value in settings.items() if value is not parameters[name].default]:
+        raise ClientConfigurationError(
+            f"{', '.join(twice)} cannot stand beside configuration, which holds all settings; set it there"
+        )
+    return given

@@ -6,8 +6,7 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from humanloop.calls.redirects import MOST_REDIRECTS, redirect_target
-from humanloop.calls.retry import RetryBudget, next_delay
+from humanloop.calls.retry import MOST_REDIRECTS, RetryBudget, next_delay, redirect_target
 from humanloop.core.errors import ApiConnectionError, ApiException, ApiResponseError
 from humanloop.core.logs import log_redirect, log_retry, log_try
 

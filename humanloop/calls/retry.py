@@ -1,4 +1,4 @@
-"""When a call is tried again, and after what pause. Pure decisions; the client's loop carries them out.
+"""When a request is sent again: after what pause, or to which other path. Pure decisions; `exchange` carries them out.
 
 | | nothing was sent | sent, no or broken answer | 408, 429, 503 with Retry-After | 500, 502, 503, 504 | all else |
 |---|---|---|---|---|---|
@@ -7,6 +7,8 @@
 
 409 with Retry-After is repeated for an idempotent write: its first try is still at work. A Retry-After that makes no
 sense counts as none. A write is idempotent if it carries an `Idempotency-Key` and the server is known to honour it.
+
+Redirects are followed for reads, inside the origin, and nowhere else.
 """
 
 from __future__ import annotations
@@ -16,10 +18,13 @@ import random
 import threading
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from humanloop.core.errors import ApiConnectionError
 
 if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
     from humanloop.core.request import Request
     from humanloop.core.response import ApiResponse
 
@@ -30,6 +35,12 @@ LONGEST_PAUSE = 8.0
 LONGEST_RETRY_AFTER = 30.0
 """Seconds that the server may ask to wait; if it asks for more, the error comes up at once."""
 
+MOST_REDIRECTS = 5
+"""Redirects that one call follows."""
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_READS = frozenset({"GET", "HEAD"})
+_PORTS = {"http": 80, "https": 443}
 _ASKED_TO_RETRY = frozenset({408, 429})
 _BROKEN = frozenset({500, 502, 503, 504})
 _WRITES = frozenset({"POST", "PATCH"})
@@ -138,3 +149,26 @@ def retry_after(value: str | None, now: float) -> float | None:
         except (ValueError, OverflowError, TypeError, IndexError):
             return None
     return seconds if math.isfinite(seconds) and seconds >= 0 else None
+
+
+def redirect_target(request: Request, response: ApiResponse) -> str | None:
+    """Find the URL that an answer leads to, if it is one that may be followed.
+
+    A write is never followed: one that becomes a GET is lost. Neither is a redirect to another scheme, host or port:
+    it would take the API key along.
+    """
+    location = response.headers.get("Location")
+    if response.status not in _REDIRECTS or request.method not in _READS or not location:
+        return None
+    if not (location.isascii() and location.isprintable()) or " " in location or "\\" in location:
+        return None
+    try:
+        target = urlsplit(urljoin(request.url, location))
+        same = _origin(target) == _origin(urlsplit(request.url))
+    except ValueError:
+        return None
+    return target._replace(fragment="").geturl() if same and "@" not in target.netloc else None
+
+
+def _origin(url: SplitResult) -> tuple[str, str | None, int | None]:
+    return url.scheme, url.hostname, url.port or _PORTS.get(url.scheme)

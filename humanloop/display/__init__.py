@@ -1,4 +1,42 @@
-"""How answers look: one line in a console, HTML in a notebook. Pure functions of values; nothing is asked for.
+"""How answers look: one line in a console, HTML in a notebook, a hint for a slip. Nothing is asked for.
 
-Loaded when something is shown, and not before.
+Its functions are imported when something is shown, and not before.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from humanloop.core.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from humanloop.display.client import client_html, client_line, settings_of
+    from humanloop.display.hints import no_attribute, no_item
+    from humanloop.display.html import list_html, model_html, page_html
+    from humanloop.display.reporting import telling
+    from humanloop.display.text import line, list_line, page_line, rich_fields
+
+__all__ = [
+    "client_html",
+    "client_line",
+    "line",
+    "list_html",
+    "list_line",
+    "model_html",
+    "no_attribute",
+    "no_item",
+    "page_html",
+    "page_line",
+    "rich_fields",
+    "settings_of",
+    "telling",
+]
+
+_MODULES = {
+    **dict.fromkeys(["client_html", "client_line", "settings_of"], "client"),
+    **dict.fromkeys(["no_attribute", "no_item"], "hints"),
+    **dict.fromkeys(["list_html", "model_html", "page_html"], "html"),
+    **dict.fromkeys(["line", "list_line", "page_line", "rich_fields"], "text"),
+    "telling": "reporting",
+}
+__getattr__, __dir__ = lazy_names(__name__, _MODULES)

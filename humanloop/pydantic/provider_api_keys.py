@@ -14,6 +14,10 @@ class ProviderApiKeys(Model):
 
     openai: Optional[str] = None
     """Key for OpenAI."""
+    openai_azure: Optional[str] = None
+    """Key for Azure OpenAI; give `openai_azure_endpoint` with it."""
+    openai_azure_endpoint: Optional[str] = None
+    """Base URL of the Azure OpenAI resource; give `openai_azure` with it."""
     ai21: Optional[str] = None
     """Key for AI21."""
     mock: Optional[str] = None
@@ -22,9 +26,5 @@ class ProviderApiKeys(Model):
     """Key for Anthropic."""
     cohere: Optional[str] = None
     """Key for Cohere."""
-    openai_azure: Optional[str] = None
-    """Key for Azure OpenAI; give `openai_azure_endpoint` with it."""
-    openai_azure_endpoint: Optional[str] = None
-    """Base URL of the Azure OpenAI resource; give `openai_azure` with it."""
     bedrock: Optional[str] = None
     """Credentials for Amazon Bedrock."""

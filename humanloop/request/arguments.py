@@ -19,7 +19,7 @@ from humanloop.core.errors import (
     SchemaValidationError,
 )
 from humanloop.core.operation import NULL
-from humanloop.request.validators import BRANCH, validator_for, validator_for_fields
+from humanloop.request.validators import BRANCH, DEEPEST, validator_for, validator_for_fields
 from humanloop.spec.facts import PACKAGE
 
 if TYPE_CHECKING:
@@ -62,9 +62,6 @@ def error_of(problems: Sequence[Problem], call: str) -> SchemaValidationError | 
         call=call,
     )
 
-
-DEEPEST = 200
-"""How deep values may be nested; parsers of JSON have limits of this size."""
 
 _DATA_FRAME = (
     f'a data frame is sent as its records: `{PACKAGE}.response.tables.from_records(frame.to_dict("records"))`;'

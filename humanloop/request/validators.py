@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc
 from datetime import date, datetime
+from itertools import chain
 from math import isfinite
 from types import NoneType, UnionType
 from typing import (
@@ -27,8 +28,13 @@ from humanloop.core.type_names import resolved
 BRANCH = "\0"
 """Marks the parts of a place that name one of several forms, and not something in the caller's value."""
 _OTHERS = f"{BRANCH}{BRANCH}"
+DEEPEST = 200
+"""How deep values may be nested; parsers of JSON have limits of this size."""
 
 _ATOMS = frozenset({str, int, bool, NoneType})
+_MANY = 10_000
+"""Values of one depth from which on it pays to look for the same one twice."""
+_PLAIN = _ATOMS | {float, dict, list}
 
 
 class _Model:
@@ -196,12 +202,8 @@ def _tagged(
 
 def _plain(value: Any) -> Any:
     """Pass what is a JSON value already; all else goes the longer way, through `to_plain`."""
-    try:
-        if _is_plain(value):
-            return value
-    except RecursionError:
-        # It contains itself, or as good as that; `to_plain` says where.
-        pass
+    if type(value) in _ATOMS or _is_plain(value):
+        return value
     raise PydanticCustomError("not_json", "value cannot be sent as JSON")
 
 
@@ -212,16 +214,25 @@ def _plain_object(value: Any) -> Any:
 
 
 def _is_plain(value: Any) -> bool:
-    kind: Any = value.__class__
-    if kind in _ATOMS:
-        return True
-    if kind is float:
-        return isfinite(value)
-    if kind is dict:
-        return all(type(key) is str for key in value) and all(
-            type(item) in _ATOMS or _is_plain(item) for item in value.values()
-        )
-    return kind is list and all(type(item) in _ATOMS or _is_plain(item) for item in value)
+    """Look at all values of one depth at once: each look is one of C's, however many values there are."""
+    level: list[Any] = [value]
+    for _ in range(DEEPEST + 1):
+        kinds = {*map(type, level)}
+        if kinds <= _ATOMS:
+            return True
+        if not kinds <= _PLAIN or not all(map(isfinite, [each for each in level if type(each) is float])):
+            return False
+        if len(level) > _MANY:
+            # What stands in many places, or contains itself, is looked at once.
+            level = [*{id(each): each for each in level}.values()]
+        objects = [each for each in level if type(each) is dict]
+        try:
+            "".join(chain.from_iterable(objects))
+        except TypeError:
+            return False  # a key that is no text
+        lists = [each for each in level if type(each) is list]
+        level = [*chain.from_iterable(lists), *chain.from_iterable(map(dict.values, objects))]
+    return False
 
 
 def _time_text(value: str) -> str:

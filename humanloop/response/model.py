@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
+from humanloop import display
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -48,30 +50,20 @@ class Model(BaseModel):
             try:
                 return super().__getattr__(name)
             except AttributeError as error:
-                from humanloop.response.hints import no_attribute  # noqa: PLC0415 - for mistakes only
-
-                raise no_attribute(self, name) or error from None
+                raise display.no_attribute(self, name) or error from None
 
         def __getitem__(self, key: object) -> Any:
             """Say how a field is read; before 0.6, answers were dicts."""
-            from humanloop.response.hints import no_item  # noqa: PLC0415 - for mistakes only
-
-            raise no_item(self, key)
+            raise display.no_item(self, key)
 
         model_dump = _without_warnings(BaseModel.model_dump)
         model_dump_json = _without_warnings(BaseModel.model_dump_json)
 
     def __repr__(self) -> str:
-        from humanloop.display.text import line  # noqa: PLC0415 - for people only
-
-        return line(self)
+        return display.line(self)
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        from humanloop.display.text import rich_fields  # noqa: PLC0415 - for people only
-
-        yield from rich_fields(self)
+        yield from display.rich_fields(self)
 
     def _repr_html_(self) -> str:
-        from humanloop.display.html import model_html  # noqa: PLC0415 - for notebooks only
-
-        return model_html(self)
+        return display.model_html(self)

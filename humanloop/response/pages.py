@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from pydantic import PrivateAttr
 
+from humanloop import display
 from humanloop.core.errors import ApiTypeError
 from humanloop.core.json_kinds import is_list
 from humanloop.response.model import Model
@@ -107,9 +108,7 @@ class Page(_Base[T], Tabular):
             yield page.tied_to(source)
 
     def _telling(self, source: Source) -> AbstractContextManager[Callable[[Page[Any]], None]]:
-        from humanloop.display.telling import telling  # noqa: PLC0415 - most walks are silent
-
-        return telling(source.progress, source.call, self, lambda page: page._counted())  # noqa: SLF001 - its own
+        return display.telling(source.progress, source.call, self, lambda page: page._counted())  # noqa: SLF001 - its own
 
     def _counted(self) -> tuple[int, int | None]:
         source = self._source
@@ -118,14 +117,10 @@ class Page(_Base[T], Tabular):
         return records_left(source.form, source.arguments, self)
 
     def __repr__(self) -> str:
-        from humanloop.display.text import page_line  # noqa: PLC0415 - for people only
-
-        return page_line(self, _records(self))
+        return display.page_line(self, _records(self))
 
     def _repr_html_(self) -> str:
-        from humanloop.display.html import page_html  # noqa: PLC0415 - for notebooks only
-
-        return page_html(self, _records(self))
+        return display.page_html(self, _records(self))
 
     def tied_to(self, source: Source) -> Self:
         """Remember where the page came from, so that it can be walked on from."""

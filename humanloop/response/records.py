@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Dict, List, SupportsIndex, TypeVar, overload
 
+from humanloop import display
+from humanloop.response.tables import to_pandas, to_polars, to_records
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,8 +25,6 @@ class Tabular:
         Raises:
             ApiException: The server answered the request for a further page with an error.
         """
-        from humanloop.response.tables import to_records  # noqa: PLC0415 - few programs need tables
-
         return to_records(self)
 
     def to_pandas(self: Iterable[Any]) -> pd.DataFrame:
@@ -33,8 +34,6 @@ class Tabular:
             ClientConfigurationError: pandas is not installed.
             ApiException: The server answered the request for a further page with an error.
         """
-        from humanloop.response.tables import to_pandas  # noqa: PLC0415 - few programs need tables
-
         return to_pandas(self)
 
     def to_polars(self: Iterable[Any]) -> pl.DataFrame:
@@ -44,8 +43,6 @@ class Tabular:
             ClientConfigurationError: Polars is not installed.
             ApiException: The server answered the request for a further page with an error.
         """
-        from humanloop.response.tables import to_polars  # noqa: PLC0415 - few programs need tables
-
         return to_polars(self)
 
 
@@ -64,24 +61,16 @@ class Records(List[T], Tabular):
         try:
             return super().__getitem__(index)
         except TypeError as error:
-            from humanloop.response.hints import no_item  # noqa: PLC0415 - for mistakes only
-
-            raise no_item(self, index) from error
+            raise display.no_item(self, index) from error
 
     if not TYPE_CHECKING:
         # Type checkers would otherwise take every attribute for one that exists.
         def __getattr__(self, name: str) -> Any:
             """Say what became of `body`, which answers had before 0.6."""
-            from humanloop.response.hints import no_attribute  # noqa: PLC0415 - for mistakes only
-
-            raise no_attribute(self, name) or AttributeError(f"'Records' object has no attribute {name!r}")
+            raise display.no_attribute(self, name) or AttributeError(f"'Records' object has no attribute {name!r}")
 
     def __repr__(self) -> str:
-        from humanloop.display.text import list_line  # noqa: PLC0415 - for people only
-
-        return list_line(self)
+        return display.list_line(self)
 
     def _repr_html_(self) -> str:
-        from humanloop.display.html import list_html  # noqa: PLC0415 - for notebooks only
-
-        return list_html(self)
+        return display.list_html(self)

@@ -62,24 +62,28 @@ class Service:
 
 
 async def open_service(settings: Settings) -> Service:
-    """Open the database and make what a new one lacks."""
+    """Open the database, and start what works on it; where that fails, it is closed again."""
     providers = Providers(settings.providers, settings.provider_fallback, settings.provider_seconds)
     store = Store(settings.database, settings.readers)
     try:
-        digests, first_key = await store.write(lambda connection: _set_up(connection, settings))
+        return await _start(settings, providers, store)
     except BaseException:
         store.close()
         raise
+
+
+async def _start(settings: Settings, providers: Providers, store: Store) -> Service:
+    """Make what a new database lacks, and take up the work that an earlier server left."""
+    digests, first_key = await store.write(lambda connection: _set_up(connection, settings))
     keys = Keys(digests if settings.authentication else None)
     sampler = Sampler(settings.experiment_sampling, settings.experiment_seed)
     limits = Limits(settings.evaluator_seconds, settings.evaluator_megabytes * 2**20, settings.evaluator_network)
     sandbox = Sandbox(limits, settings.evaluator_workers)
     means = Means(store, providers, settings, sandbox)
     runner, monitor = Runner(means), Monitor(means)
-    service = Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler)
     await runner.resume()
     await monitor.start()
-    return service
+    return Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler)
 
 
 def _set_up(connection: Connection, settings: Settings) -> tuple[list[str], str | None]:

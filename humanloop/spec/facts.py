@@ -32,10 +32,10 @@ DISPLAY = "display.own_kinds"
 """Module of this package that refines how answers are shown, if there is one."""
 
 REQUIREMENTS: dict[str, str] = {
-    "async": "humanloop[async]",
-    "requests": "humanloop[requests]",
+    "async": '"humanloop[async]"',
+    "requests": '"humanloop[requests]"',
 }
-"""What to install for what is optional."""
+"""What to install for what is optional, as a shell takes it."""
 
 PROVIDERS: tuple[str, ...] = (
     "openai",
@@ -45,5 +45,6 @@ PROVIDERS: tuple[str, ...] = (
     "mock",
     "anthropic",
     "cohere",
+    "bedrock",
 )
 """Providers of models whose key a client may hold, as the configuration's `{provider}_api_key`."""

@@ -23,7 +23,7 @@ try:
     from humanloop.transport.aiohttp_sessions import Attempt, Session
 except ImportError as error:
     raise ClientConfigurationError(
-        f'Asynchronous calls need one thing more: pip install "{REQUIREMENTS["async"]}"'
+        f"Asynchronous calls need one thing more: pip install {REQUIREMENTS['async']}"
     ) from error
 
 if TYPE_CHECKING:

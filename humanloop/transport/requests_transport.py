@@ -20,7 +20,7 @@ try:
     import requests
 except ImportError as error:
     raise ClientConfigurationError(
-        f'A session of requests needs one thing more: pip install "{REQUIREMENTS["requests"]}"'
+        f"A session of requests needs one thing more: pip install {REQUIREMENTS['requests']}"
     ) from error
 
 if TYPE_CHECKING:

@@ -14,6 +14,10 @@ class ProviderApiKeys(TypedDict):
 
     openai: NotRequired[str]
     """Key for OpenAI."""
+    openai_azure: NotRequired[str]
+    """Key for Azure OpenAI; give `openai_azure_endpoint` with it."""
+    openai_azure_endpoint: NotRequired[str]
+    """Base URL of the Azure OpenAI resource; give `openai_azure` with it."""
     ai21: NotRequired[str]
     """Key for AI21."""
     mock: NotRequired[str]
@@ -22,9 +26,5 @@ class ProviderApiKeys(TypedDict):
     """Key for Anthropic."""
     cohere: NotRequired[str]
     """Key for Cohere."""
-    openai_azure: NotRequired[str]
-    """Key for Azure OpenAI; give `openai_azure_endpoint` with it."""
-    openai_azure_endpoint: NotRequired[str]
-    """Base URL of the Azure OpenAI resource; give `openai_azure` with it."""
     bedrock: NotRequired[str]
     """Credentials for Amazon Bedrock."""

@@ -163,6 +163,7 @@ REFUSED = [
     (f"{HEAD}servers: [{{url: 'https://{{r}}.x'}}]\n", "f.yaml:3 servers.0: the variable `r` of the server has no"),
     (f"{HEAD}servers: [{{url: 'https://a?b'}}]\n", "f.yaml:3 servers.0: unsupported: `https://a?b` is no URL that"),
     (f"{HEAD}x-client: {{provider-keys: ['a b']}}\n", "x-client.provider-keys.0: `a b` is no name that Python could"),
+    (f"{HEAD}x-client: {{provider-keys: Keys}}\n", "x-client.provider-keys: there is no schema `Keys`"),
     # paths and operations
     (_operation(path="/a?b=1"), "`/a?b=1` does not begin with a slash, or has a query or a fragment"),
     (_operation(path="/{p}.json"), "`{p}.json`, a part of the path that is not just a parameter"),

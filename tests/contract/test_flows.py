@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import warnings
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,6 +36,8 @@ SUMMARY: dict[str, Any] = {
         "prompt_template": "In five words:\n\n{{text}}\n",
     },
 }
+UNPROCESSABLE = HTTPStatus(422).phrase
+"""Another one from Python 3.13 on."""
 INVALID = {"detail": [{"loc": ["body", "project"], "msg": "field required", "type": "value_error.missing"}]}
 
 
@@ -85,9 +88,9 @@ def test_errors_say_what_the_server_said(humanloop: Humanloop, echo: EchoServer)
     error = caught.value
     assert error.body["detail"] == INVALID["detail"]
     assert error.headers["content-type"] == error.headers["Content-Type"] == "application/json"
-    assert (error.status, error.reason) == (422, "Unprocessable Entity")
+    assert (error.status, error.reason) == (422, UNPROCESSABLE)
     assert error.round_trip_time > 0
-    assert str(error) == "422 Unprocessable Entity on POST /v4/chat: body.project: field required"
+    assert str(error) == f"422 {UNPROCESSABLE} on POST /v4/chat: body.project: field required"
     assert "of openai" not in repr(error)
 
 
@@ -112,7 +115,7 @@ def test_asynchronous(humanloop: Humanloop, echo: EchoServer) -> None:
             with echo.answering(Answer(422, INVALID)), pytest.raises(ApiException) as caught:
                 await humanloop.acomplete(**SUMMARY)
             assert caught.value.body["detail"] == INVALID["detail"]
-            assert (caught.value.status, caught.value.reason) == (422, "Unprocessable Entity")
+            assert (caught.value.status, caught.value.reason) == (422, UNPROCESSABLE)
             assert caught.value.round_trip_time > 0
             return completion.data[0].output
 
@@ -251,12 +254,12 @@ def test_parts_of_answers_are_arguments(humanloop: Humanloop, echo: EchoServer) 
     assert sent["inputs"] == spec.operations()["datapoints.get"].answer["inputs"]
 
 
-@pytest.mark.parametrize("form", ["sync", "async", "stream"])
+@pytest.mark.parametrize("form", ["plain", "awaited", "stream"])
 def test_a_client_that_is_never_closed_says_nothing(echo: EchoServer, form: str) -> None:
     """As in the programs of 0.7.15, which had nothing to close."""
 
     async def main(client: Humanloop) -> None:
-        if form == "async":
+        if form == "awaited":
             await client.acomplete(**SUMMARY)
         else:
             response = await client.chat_stream(**PIRATE)
@@ -265,7 +268,7 @@ def test_a_client_that_is_never_closed_says_nothing(echo: EchoServer, form: str)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         client = Humanloop(api_key=API_KEY, host=echo.host)
-        if form == "sync":
+        if form == "plain":
             client.complete(**SUMMARY)
         else:
             asyncio.run(main(client))

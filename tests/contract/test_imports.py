@@ -41,7 +41,7 @@ def test_an_ordinary_call_needs_no_asyncio() -> None:
         "except ApiConnectionError: pass"
     )
     assert "urllib3" in modules
-    assert not {"asyncio", "aiohttp", "IPython", "humanloop.display.telling"} & {*modules}
+    assert not {"asyncio", "aiohttp", "IPython", "humanloop.display.reporting"} & {*modules}
 
 
 def test_the_package_alone_loads_nothing_of_its_own() -> None:

@@ -21,7 +21,7 @@ PROGRAMS = spec.ROOT / "tests" / "typing"
 def functions() -> list[ast.AST]:
     return [
         node
-        for path in PROGRAMS.glob("*.py")
+        for path in PROGRAMS.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]

@@ -22,7 +22,7 @@ def client_on(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[ApiClient,
     def make(*outcomes: Any, **settings: Any) -> tuple[ApiClient, Wire]:
         client = ApiClient(Configuration("http://h:1/v4", "key", **settings))
         wire = Wire(*outcomes)
-        vars(client).update(_rest=wire, _async_rest=AsyncWire(wire))
+        vars(client.connections).update(rest=wire, async_rest=AsyncWire(wire))
         return client, wire
 
     return make

@@ -9,7 +9,7 @@ from collections import OrderedDict, UserDict, namedtuple
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -456,3 +456,32 @@ def test_numbers_and_arrays_of_numpy_are_json_values() -> None:
     assert not problems
     to_plain({"a": numpy.float64("nan"), "b": numpy.longdouble(0.5)}, problems)
     assert [problem.place for problem in problems] == [("a",)]
+
+
+def test_what_stands_in_many_places_is_looked_at_once() -> None:
+    """Thirty lists that stand for a thousand million values, and one that contains itself twice."""
+    validator = body_validator("Dict[str, Any]")
+    many: list[Any] = []
+    for _ in range(30):
+        many = [many, many]
+    value = {"many": many}
+    problems: list[Problem] = []
+    assert checked(value, validator, problems) is value
+    assert not problems
+    itself: list[Any] = []
+    itself += [itself, itself]
+    checked({"itself": itself}, validator, problems)
+    assert "contains itself" in problems[0].message
+
+
+class Word(StrEnum):
+    """A text that is an enumeration, too."""
+
+    KEY = "key"
+
+
+def test_a_key_that_is_a_kind_of_text_is_sent_as_its_text() -> None:
+    problems: list[Problem] = []
+    value = checked({"a": {Word.KEY: 1}}, body_validator("Dict[str, Any]"), problems)
+    assert not problems
+    assert to_json(value) == b'{"a":{"key":1}}'

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from humanloop.calls.redirects import redirect_target
+from humanloop.calls.retry import redirect_target
 from humanloop.core.request import Request
 from tests.core.wire import reply
 

@@ -1,4 +1,4 @@
-"""Calls in both styles, written once: a test awaits, and in the style `sync` the work is done within the await."""
+"""Calls in both styles, written once: a test awaits, and in the style `plain` the work is done within the await."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SECRETS = [
     for form in (key, quote(key, safe=""), quote(key), base64.b64encode(key.encode()).decode(), key[:20])
 ]
 
-STYLES = ("sync", "async")
+STYLES = ("plain", "awaited")
 
 MESSAGES = [{"role": "user", "content": "hello"}]
 CONFIG = {"model": "gpt-4"}
@@ -50,7 +50,7 @@ class Caller:
 
     @property
     def is_async(self) -> bool:
-        return self.style == "async"
+        return self.style == "awaited"
 
     async def __aenter__(self) -> Self:
         return self

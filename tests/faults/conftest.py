@@ -65,7 +65,7 @@ def records(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
     assert "Unclosed" not in printed.err
 
 
-@pytest.fixture(params=("sync", "async"))
+@pytest.fixture(params=("plain", "awaited"))
 def style(request: pytest.FixtureRequest) -> str:
     """How the client is called."""
     return str(request.param)

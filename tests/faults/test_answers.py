@@ -178,7 +178,7 @@ async def test_bytes_after_an_answer_close_the_connection(name: str, style: str)
                 assert answer is None if method == "DELETE" else answer.id == "log_1"
             except ApiConnectionError:
                 # aiohttp gives up a packet of which a part is no HTTP, so the good part is lost as well.
-                assert style == "async"
+                assert style == "awaited"
             await asyncio.sleep(0.05)  # the surplus arrives
             assert (await caller.call()).id == "log_1"
         assert (len(server.requests), server.connections) == (2, 2)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def descriptors() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
+    return len(list(Path("/dev/fd").iterdir()))
 
 
 async def test_one_connection_for_calls_in_a_row(style: str) -> None:
@@ -105,7 +105,7 @@ async def test_pool_keeps_ten(style: str) -> None:
 @pytest.mark.deadline(60)
 async def test_thousand_calls_with_a_hundred_in_flight() -> None:
     with Server([[wait(0.01), json_answer({"id": "log_1"})], AGAIN]) as server:
-        async with Caller("async", server.url, timeout=30.0) as caller:
+        async with Caller("awaited", server.url, timeout=30.0) as caller:
             gate = asyncio.Semaphore(100)
 
             async def one() -> None:
@@ -120,7 +120,7 @@ async def test_thousand_calls_with_a_hundred_in_flight() -> None:
 @pytest.mark.deadline(60)
 async def test_never_more_than_a_hundred() -> None:
     with Server([[wait(0.02), json_answer({"id": "log_1"})], AGAIN]) as server:
-        async with Caller("async", server.url, timeout=30.0) as caller:
+        async with Caller("awaited", server.url, timeout=30.0) as caller:
             await asyncio.gather(*(caller.call() for _ in range(400)))
     assert server.connections <= 100
 
@@ -195,7 +195,7 @@ async def test_hundred_abandoned_streams_hold_no_descriptor(style: str, monkeypa
 
 async def test_cancelled_call_closes_its_connection() -> None:
     with Server([stall()], GOOD) as server:
-        async with Caller("async", server.url) as caller:
+        async with Caller("awaited", server.url) as caller:
             task = asyncio.create_task(caller.call())
             await asyncio.sleep(0.05)
             task.cancel()
@@ -209,7 +209,7 @@ async def test_cancelled_call_closes_its_connection() -> None:
 
 async def test_timeout_around_a_call() -> None:
     with Server([[answer(200, b"{", length=50), stall()]], GOOD) as server:
-        async with Caller("async", server.url) as caller:
+        async with Caller("awaited", server.url) as caller:
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.1):
                     await caller.call()
@@ -220,7 +220,7 @@ async def test_timeout_around_a_call() -> None:
 async def test_cancelled_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("humanloop.calls.retry.FIRST_PAUSE", 5)
     with Server([json_answer({}, 503), *GOOD]) as server:
-        async with Caller("async", server.url) as caller:
+        async with Caller("awaited", server.url) as caller:
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(caller.call(), 0.1)
             assert (await caller.call()).id == "log_1"
@@ -289,7 +289,7 @@ async def test_close_while_a_call_is_under_way(style: str) -> None:
 async def test_with_closes(style: str) -> None:
     with Server() as server:
         client = Humanloop(CANARY, server.url)
-        if style == "async":
+        if style == "awaited":
             async with client:
                 await client.logs.aget("log_1")
         else:

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from humanloop.calls.redirects import redirect_target
-from humanloop.calls.retry import is_repeatable, next_delay, retry_after
+from humanloop.calls.retry import is_repeatable, next_delay, redirect_target, retry_after
 from humanloop.core.errors import ApiConnectionError
 from humanloop.core.gzip import Gunzip, unpacked
 from humanloop.core.headers import Headers, redacted

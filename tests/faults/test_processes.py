@@ -90,7 +90,7 @@ def test_fork_while_the_budget_is_locked() -> None:
     """Another thread of the parent may hold the lock when the fork happens."""
     with Server([json_answer({}, 503), *GOOD]) as server:
         client = Humanloop(CANARY, server.url, timeout=4)
-        client.api_client._reliability.budget._lock.acquire()
+        client.api_client.connections._reliability.budget._lock.acquire()
 
         def child() -> None:
             assert client.logs.get("log_1").id == "log_1"
@@ -200,7 +200,7 @@ def test_loop_that_was_just_closed() -> None:
 
 async def test_both_styles_at_once() -> None:
     with Server() as server:
-        async with Caller("async", server.url) as caller:
+        async with Caller("awaited", server.url) as caller:
             first, second = await asyncio.gather(caller.call(), asyncio.to_thread(caller.client.logs.get, "log_1"))
     assert first.id == second.id == "log_1"
     assert server.connections == 2

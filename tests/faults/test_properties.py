@@ -15,8 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from humanloop import Humanloop
-from humanloop.calls.redirects import redirect_target
-from humanloop.calls.retry import LONGEST_RETRY_AFTER, retry_after
+from humanloop.calls.retry import LONGEST_RETRY_AFTER, redirect_target, retry_after
 from humanloop.core.errors import ApiResponseError, OpenApiException
 from humanloop.core.gzip import unpacked
 from humanloop.core.headers import Headers

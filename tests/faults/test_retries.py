@@ -230,7 +230,7 @@ async def test_budget_ends_retries(style: str) -> None:
 async def test_success_earns_budget(style: str) -> None:
     with Server([json_answer({"id": "log_1"}), AGAIN]) as server:
         async with Caller(style, server.url) as caller:
-            budget = caller.client.api_client._reliability.budget
+            budget = caller.client.api_client.connections._reliability.budget
             for _ in range(100):
                 assert budget.take()
             assert not budget.take()

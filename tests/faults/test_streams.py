@@ -347,7 +347,7 @@ async def test_stream_outlives_nothing(style: str) -> None:
 
 async def test_cancelled_stream() -> None:
     with Server([ENDLESS]) as server:
-        async with Caller("async", server.url) as caller:
+        async with Caller("awaited", server.url) as caller:
             task = asyncio.create_task(caller.words())
             await asyncio.sleep(0.1)
             task.cancel()

@@ -122,7 +122,7 @@ def is_loaded(*names):
     print(*(name in sys.modules for name in names))
 
 made = LogResponse.model_construct(id="a")
-is_loaded("humanloop.display")
+is_loaded("humanloop.display.fields")
 repr(made)
 is_loaded("humanloop.display.text", "humanloop.display.html")
 made._repr_html_()

@@ -85,6 +85,14 @@ def _create_privately(url: URL) -> None:
 def _set_up_sqlite(engine: Engine, begin: str) -> None:
     def on_connect(connection: Any, entry: ConnectionPoolEntry) -> None:
         del entry
+        try:
+            set_up(connection)
+        except BaseException:
+            # SQLAlchemy forgets a connection that an event refuses, and does not close it.
+            connection.close()
+            raise
+
+    def set_up(connection: Any) -> None:
         # The driver must not open transactions on its own: it would do so too late for SAVEPOINT.
         connection.isolation_level = None
         # SQLite itself only knows the lower case of ASCII.

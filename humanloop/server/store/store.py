@@ -39,7 +39,12 @@ class Store:
 
     def __init__(self, database_url: str, readers: int = 8) -> None:
         self._write_engine = build_engine(database_url, writes=True, pool_size=1)
-        migrate(self._write_engine)
+        try:
+            migrate(self._write_engine)
+        except BaseException:
+            # Nobody gets a store to close.
+            self._write_engine.dispose()
+            raise
         self.writer = Writer(self._write_engine)
         self._answered: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
         self._is_waking = False

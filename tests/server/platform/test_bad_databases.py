@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,10 +12,9 @@ from pydantic import SecretStr
 
 from humanloop.server import Settings, StartError, serve_in_thread
 from humanloop.server.app import service_of
+from humanloop.server.evaluation.monitor import Monitor
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from humanloop.server import RunningServer
     from tests.server.conftest import Api
 
@@ -76,11 +76,17 @@ def test_a_file_that_breaks_while_it_is_served_is_a_json_500(tmp_path: Path, api
 
 
 def start(database: str) -> str:
-    """The reason why a server does not start."""
+    """The reason why a server does not start; it leaves nothing open."""
     settings = Settings(database=database, port=0, api_key=SecretStr("k"))
+    before = open_files()
     with pytest.raises(StartError) as caught, serve_in_thread(settings=settings):
         pass
+    assert open_files() <= before
     return str(caught.value)
+
+
+def open_files() -> int:
+    return len(list(Path("/dev/fd").iterdir()))
 
 
 def test_what_is_no_database_is_left_alone(tmp_path: Path) -> None:
@@ -132,3 +138,11 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
 )
 def test_urls_that_lead_nowhere(url: str, text: str) -> None:
     assert text in start(url)
+
+
+def test_a_start_that_fails_late_leaves_nothing_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Monitor) -> None:
+        raise RuntimeError("the monitor has broken down")
+
+    monkeypatch.setattr(Monitor, "start", fail)
+    assert "broken down" in start(str(tmp_path / "x.db"))

@@ -1,4 +1,4 @@
-"""The server on PostgreSQL: where one is installed, the tests make a cluster of their own, else they are skipped.
+"""The server on PostgreSQL: the tests make a cluster of their own.
 
 To run all other tests of the server on one too: `HUMANLOOP_TEST_DATABASE=postgresql://… pytest tests/server`.
 """

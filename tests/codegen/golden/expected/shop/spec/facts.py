@@ -32,10 +32,10 @@ DISPLAY = ""
 """Module of this package that refines how answers are shown, if there is one."""
 
 REQUIREMENTS: dict[str, str] = {
-    "async": "aiohttp>=3.13.5,<4",
-    "requests": "requests>=2.32,<3",
+    "async": '"aiohttp>=3.13.5,<4" "yarl>=1.17"',
+    "requests": '"requests>=2.32,<3"',
 }
-"""What to install for what is optional."""
+"""What to install for what is optional, as a shell takes it."""
 
 PROVIDERS: tuple[str, ...] = ()
 """Providers of models whose key a client may hold, as the configuration's `{provider}_api_key`."""

@@ -1,0 +1,171 @@
+# Generated from openapi.yaml by `python -m codegen`. Do not edit.
+"""A client that has the tags of the API as attributes, and takes its settings as arguments."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from humanloop.apis.tags.chats_api import ChatsApi
+from humanloop.apis.tags.completions_api import CompletionsApi
+from humanloop.apis.tags.datapoints_api import DatapointsApi
+from humanloop.apis.tags.datasets_api import DatasetsApi
+from humanloop.apis.tags.evaluations_api import EvaluationsApi
+from humanloop.apis.tags.evaluators_api import EvaluatorsApi
+from humanloop.apis.tags.experiments_api import ExperimentsApi
+from humanloop.apis.tags.feedback_api import FeedbackApi
+from humanloop.apis.tags.finetunes_api import FinetunesApi
+from humanloop.apis.tags.logs_api import LogsApi
+from humanloop.apis.tags.model_configs_api import ModelConfigsApi
+from humanloop.apis.tags.projects_api import ProjectsApi
+from humanloop.apis.tags.sessions_api import SessionsApi
+from humanloop.calls.base_client import BaseClient, chosen
+from humanloop.configuration import Configuration
+from humanloop.core.settings import MAX_RETRIES, TIMEOUT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import requests
+
+
+class TagsClient(BaseClient):
+    """A client that has the tags of the API as attributes."""
+
+    def __init__(
+        self,
+        api_key: str | Mapping[str, str] | None = None,
+        host: str | None = None,
+        *,
+        openai_api_key: str | None = None,
+        openai_azure_api_key: str | None = None,
+        openai_azure_endpoint_api_key: str | None = None,
+        ai21_api_key: str | None = None,
+        mock_api_key: str | None = None,
+        anthropic_api_key: str | None = None,
+        cohere_api_key: str | None = None,
+        bedrock_api_key: str | None = None,
+        api_key_prefix: str | Mapping[str, str] | None = None,
+        timeout: float | tuple[float, float] | None = TIMEOUT,
+        max_retries: int = MAX_RETRIES,
+        idempotent_writes: bool = False,
+        debug: bool = False,
+        configuration: Configuration | None = None,
+        http: requests.Session | None = None,
+    ) -> None:
+        """Set the client up; nothing is sent yet.
+
+        The keys of model providers are sent with the calls that use a provider; a call's own key wins.
+
+        Args:
+            api_key: The API key. Default: the environment variable `HUMANLOOP_API_KEY`.
+            host: URL that all paths are below. Default: `HUMANLOOP_HOST`, else the API's own.
+            openai_api_key: Key for OpenAI.
+            openai_azure_api_key: Key for Azure OpenAI; give `openai_azure_endpoint` with it.
+            openai_azure_endpoint_api_key: Base URL of the Azure OpenAI resource; give `openai_azure` with it.
+            ai21_api_key: Key for AI21.
+            mock_api_key: Key for the built-in mock provider, which needs none; accepted and ignored.
+            anthropic_api_key: Key for Anthropic.
+            cohere_api_key: Key for Cohere.
+            bedrock_api_key: Credentials for Amazon Bedrock.
+            api_key_prefix: Word before the API key in its header, for example `Bearer`. Default: none.
+            timeout: Seconds for a whole call, or a pair (connect, read), or None for no limit. Default: 60, and more for
+                operations that state a longer limit of their own.
+            max_retries: Further tries after the first, 0 for none.
+            idempotent_writes: The server is known to honour `Idempotency-Key`, so writes may be tried again.
+            debug: Log every try through the logger of this package, keys redacted.
+            configuration: All settings at once, instead of the arguments above.
+            http: Session of the library requests that synchronous calls go through, with its own proxies, certificates
+                and authentication (extra `requests`). It is neither changed nor closed.
+
+        Raises:
+            ClientConfigurationError: There is no API key, it cannot be one, or a configuration is given too.
+            InvalidHostConfigurationError: The host is not a usable URL.
+        """
+        super().__init__(
+            chosen(
+                configuration,
+                Configuration,
+                host=host,
+                api_key=api_key,
+                api_key_prefix=api_key_prefix,
+                openai_api_key=openai_api_key,
+                openai_azure_api_key=openai_azure_api_key,
+                openai_azure_endpoint_api_key=openai_azure_endpoint_api_key,
+                ai21_api_key=ai21_api_key,
+                mock_api_key=mock_api_key,
+                anthropic_api_key=anthropic_api_key,
+                cohere_api_key=cohere_api_key,
+                bedrock_api_key=bedrock_api_key,
+                timeout=timeout,
+                max_retries=max_retries,
+                idempotent_writes=idempotent_writes,
+                debug=debug,
+            ),
+            http,
+        )
+
+    @cached_property
+    def chats(self) -> ChatsApi:
+        """Generate chat messages."""
+        return ChatsApi(self.api_client)
+
+    @cached_property
+    def completions(self) -> CompletionsApi:
+        """Generate text from a prompt template."""
+        return CompletionsApi(self.api_client)
+
+    @cached_property
+    def datapoints(self) -> DatapointsApi:
+        """Read, edit and delete single datapoints of datasets."""
+        return DatapointsApi(self.api_client)
+
+    @cached_property
+    def datasets(self) -> DatasetsApi:
+        """Collections of datapoints (inputs, messages and an expected target) that evaluations run on."""
+        return DatasetsApi(self.api_client)
+
+    @cached_property
+    def evaluations(self) -> EvaluationsApi:
+        """Runs that generate or collect logs for every datapoint of a dataset and judge them with evaluators."""
+        return EvaluationsApi(self.api_client)
+
+    @cached_property
+    def evaluators(self) -> EvaluatorsApi:
+        """Functions that judge logs: Python code, a model call, a human reviewer or an external system."""
+        return EvaluatorsApi(self.api_client)
+
+    @cached_property
+    def experiments(self) -> ExperimentsApi:
+        """A/B tests that spread calls over several model configs of a project and compare them by end-user feedback."""
+        return ExperimentsApi(self.api_client)
+
+    @cached_property
+    def feedback_api(self) -> FeedbackApi:
+        """Ratings, actions, corrections and comments that users give on logs."""
+        return FeedbackApi(self.api_client)
+
+    @cached_property
+    def finetunes(self) -> FinetunesApi:
+        """Jobs that fine-tune a base model on a dataset."""
+        return FinetunesApi(self.api_client)
+
+    @cached_property
+    def logs(self) -> LogsApi:
+        """Records of single model or tool calls, made by the generation operations or sent in by the caller."""
+        return LogsApi(self.api_client)
+
+    @cached_property
+    def model_configs(self) -> ModelConfigsApi:
+        """Versions of a prompt: a template with a model, its parameters and its tools."""
+        return ModelConfigsApi(self.api_client)
+
+    @cached_property
+    def projects(self) -> ProjectsApi:
+        """Projects group the configs, deployments, logs and feedback types of one task."""
+        return ProjectsApi(self.api_client)
+
+    @cached_property
+    def sessions(self) -> SessionsApi:
+        """Logs that belong together, such as the turns of a conversation or the steps of a chain."""
+        return SessionsApi(self.api_client)
