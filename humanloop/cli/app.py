@@ -12,7 +12,8 @@ from typer.core import TyperGroup
 from humanloop.cli.calls import call
 from humanloop.cli.methods import first_line, methods, tags
 from humanloop.cli.parameters import own_option, parameters_of, shown_doc
-from humanloop.cli.serving import SERVE, SERVE_HELP, server_command
+from humanloop.cli.serving import server_command
+from humanloop.server.command import SERVE, SERVE_HELP
 from humanloop.version import __version__
 
 if TYPE_CHECKING:

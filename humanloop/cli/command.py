@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from humanloop.cli.serving import SERVE, server_command
+from humanloop.cli.serving import server_command
+from humanloop.server.command import SERVE
 
 
 def main() -> None:

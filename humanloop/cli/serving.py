@@ -8,11 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-SERVE = "serve"
-"""Name of the command."""
-SERVE_HELP = "Serve the API until Ctrl-C."
-"""What it does."""
-
 
 def server_command() -> ModuleType:
     """Import the server's command; where its extra is missing, end with a line that says so."""

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from humanloop.cli.serving import SERVE, SERVE_HELP
+from humanloop.server.command import SERVE, SERVE_HELP
 from humanloop.server.options import options, place_of
 from humanloop.server.running import StartError, serve
 from humanloop.server.settings import BASE_PATH, Settings
