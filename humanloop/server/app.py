@@ -15,6 +15,7 @@ from humanloop.server.http.limits import Places
 from humanloop.server.http.middleware import RequestIds
 from humanloop.server.http.operations import Operations
 from humanloop.server.http.responses import plain_error_response
+from humanloop.server.routes import HANDLERS
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
 
@@ -49,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     app.add_middleware(RequestIds)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.router.routes += DOCUMENTATION
-    app.mount(BASE_PATH, Operations(lambda: service_of(app)))
+    app.mount(BASE_PATH, Operations(lambda: service_of(app), HANDLERS))
     return app
 
 
