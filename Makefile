@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Where tests run beside each other: as many processes as there are processors.
-PYTEST := -m pytest --numprocesses=auto --dist=loadgroup
+SIDE_BY_SIDE := --numprocesses=logical --dist=loadgroup
+PYTEST := -m pytest $(SIDE_BY_SIDE)
 # What has to work on every Python and with the oldest dependencies.
 CORE_TESTS := tests/core tests/apis tests/faults
 
@@ -40,10 +41,10 @@ test-server: $(VENV)/dev.stamp  ## Run the tests of the server, on the PostgreSQ
 	$(BIN)/python $(PYTEST) tests/server
 
 test-pythons: $(VENV)/dev.stamp  ## Run the tests on each Python that is found, from 3.11 on
-	$(BIN)/python -m tests.pythons
+	$(BIN)/python -m tests.pythons $(SIDE_BY_SIDE)
 
 test-newest: $(VENV)/dev.stamp  ## Run the tests of what depends on Python most on the newest one that is found
-	$(BIN)/python -m tests.pythons --newest $(CORE_TESTS) tests/server
+	$(BIN)/python -m tests.pythons --newest $(SIDE_BY_SIDE) $(CORE_TESTS) tests/server
 
 test-lowest: build/lowest.stamp  ## Run the tests of the client with the lowest versions of all dependencies
 	build/lowest/bin/python $(PYTEST) $(CORE_TESTS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.display.fields import is_useful, rank, shortened
+from humanloop.display.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,7 @@ def rows_of(records: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
 
 
 def _row(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    shown = _without_repetition(_with_parts(record))
+    shown = _without_repetition(kinds().row(record))
     for name, value in shown.items():
         text = shortened(" ".join(_short(value).split()), _MOST)
         if text:
@@ -43,16 +44,6 @@ def _row(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
         # Where a record has no ID of its own, those of its parts are what other commands ask for.
         if "id" not in shown and is_object(value) and value.get("id") and _name(value):
             yield f"{name}.id", text_of(value["id"])
-
-
-def _with_parts(record: dict[str, Any]) -> dict[str, Any]:
-    """Put what a log and its datapoint say into the row of both."""
-    datapoint, log = record.get("datapoint"), record.get("log")
-    if not is_object(datapoint) or not is_object(log):
-        return record
-    parts = {name: datapoint.get(name) for name in ("id", "inputs", "messages", "target")}
-    parts |= {name: log.get(name) for name in ("output", "error")}
-    return parts | {name: value for name, value in record.items() if name not in {"datapoint", "log"}}
 
 
 def _short(value: Any) -> str:
@@ -83,13 +74,9 @@ def _field(column: str) -> str:
 
 
 def _without_repetition(value: dict[str, Any]) -> dict[str, Any]:
-    """Leave out other forms of the output, where they say no more than it."""
-    output = value.get("output")
-    message = value.get("output_message")
-    repeated = {"raw_output"} if value.get("raw_output") == output else set[str]()
-    if is_object(message) and message.get("content") == output and not message.get("tool_calls"):
-        repeated.add("output_message")
-    return {name: item for name, item in value.items() if output is None or name not in repeated}
+    """Leave out what says no more than another field."""
+    repeated = kinds().repeated(value)
+    return {name: item for name, item in value.items() if name not in repeated}
 
 
 def columns_of(rows: Sequence[dict[str, str]], width: int) -> dict[str, int]:

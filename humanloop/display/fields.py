@@ -21,13 +21,23 @@ def is_model(value: object) -> bool:
     return hasattr(type(value), "model_fields")
 
 
+def has_fields(value: object) -> bool:
+    """Say whether a value is a model, or an object of plain JSON."""
+    return is_model(value) or is_object(value)
+
+
 def is_models(value: object) -> TypeGuard[list[Any]]:
     """Say whether a value is a list of models."""
     return is_list(value) and bool(value) and all(map(is_model, value))
 
 
 def fields_of(model: Any) -> dict[str, Any]:
-    """All fields of a model by their names in Python, also those that the server added; keys are left out."""
+    """All fields of a model by their names in Python, also those that the server added; keys are left out.
+
+    Plain JSON, as the command line has it, has the fields that it has.
+    """
+    if is_object(model):
+        return without_keys(model)
     holds_keys = type(model).__name__ in kinds().key_holders
     fields: dict[str, Any] = {**vars(model), **(getattr(model, "model_extra", None) or {})}
     if holds_keys:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.core.json_kinds import is_list
 from humanloop.display.conversation import conversation, is_messages, is_role
 from humanloop.display.evaluations import aggregates, is_result, is_results, result_bars, result_lines
-from humanloop.display.fields import fields_of, is_model, is_models, told
+from humanloop.display.fields import fields_of, has_fields, is_models, told
 from humanloop.display.kinds import Kinds
 from humanloop.display.markup import Html, element
 from humanloop.display.sessions import in_tree_order, is_session, is_tree, session_html
@@ -38,7 +38,7 @@ class OwnKinds(Kinds):
         """Find the other forms of the output that say no more than it."""
         output, message = fields.get("output"), fields.get("output_message")
         repeated = ["raw_output"] if output is not None and fields.get("raw_output") == output else []
-        if output is not None and is_model(message) and fields_of(message).get("content") == output:
+        if output is not None and has_fields(message) and fields_of(message).get("content") == output:
             calls = any(fields_of(message).get(name) for name in ("tool_calls", "tool_call"))
             repeated += [] if calls else ["output_message"]
         return repeated
@@ -94,11 +94,11 @@ class OwnKinds(Kinds):
     def row(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Choose, of a log with its datapoint, fields of both."""
         datapoint, log = fields.get("datapoint"), fields.get("log")
-        if not is_model(datapoint):
+        if not has_fields(datapoint):
             return fields
         wanted = {"id", "inputs", "messages", "target"}
         row = {name: value for name, value in told(datapoint).items() if name in wanted}
-        if is_model(log):
+        if has_fields(log):
             said = told(log)
             row |= {name: said[name] for name in ("output", "error") if name in said}
         return row | {name: value for name, value in fields.items() if name not in {"datapoint", "log"}}

@@ -1,4 +1,4 @@
-"""The name of the server's command, which needs no extra to be known."""
+"""What `humanloop serve` is called and does: known where the extra `server` is missing too."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import uvicorn
 from pydantic import SecretStr
 
 from humanloop.server.app import create_app, service_of
-from humanloop.server.http.auth import new_api_key
+from humanloop.server.domain.keys import new_api_key
 from humanloop.server.http.protocol import protocol_class
 from humanloop.server.settings import BASE_PATH, Settings
 

@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from humanloop.server.domain.idempotency import Idempotency
+from humanloop.server.domain.keys import Keys, digest_of, new_api_key
 from humanloop.server.domain.organisation import set_up
 from humanloop.server.domain.sampling import Sampler
 from humanloop.server.domain.times import now
@@ -14,8 +16,6 @@ from humanloop.server.evaluation.monitor import Monitor
 from humanloop.server.evaluation.runner import Runner
 from humanloop.server.evaluation.sandbox import Limits, Sandbox
 from humanloop.server.generation.providers.registry import Providers
-from humanloop.server.http.auth import Keys, digest_of, new_api_key
-from humanloop.server.http.idempotency import Idempotency
 from humanloop.server.own_spans import OwnSpans
 from humanloop.server.store import organisation as rows
 from humanloop.server.store.evaluators import replace_monitors

@@ -1,4 +1,4 @@
-"""Run the tests on each Python that is found: `python -m tests.pythons [--newest] [TESTS…]`.
+"""Run the tests on each Python that is found: `python -m tests.pythons [--newest] [arguments of pytest]`.
 
 Each has an environment of its own below `build`. Looked for are `python3.N` on the PATH and what pyenv has installed.
 """
@@ -20,19 +20,17 @@ ROOT = Path(__file__).parents[2]
 OLDEST = 11
 _NEWEST_TRIED = 20
 _UV = Path(sys.executable).with_name("uv")
-_PYTEST = ("-m", "pytest", "--numprocesses=auto", "--dist=loadgroup")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the tests, and answer how many Pythons they failed on."""
     parser = argparse.ArgumentParser(prog="python -m tests.pythons")
     parser.add_argument("--newest", action="store_true", help="on the newest Python only")
-    parser.add_argument("tests", nargs="*", help="folders of tests; default: all")
-    options = parser.parse_args(arguments)
+    options, tests = parser.parse_known_args(arguments)
     found = list(interpreters())
     if options.newest:
         found = found[-1:]
-    failed = [version for version, path in found if not _passes(version, path, options.tests)]
+    failed = [version for version, path in found if not _passes(version, path, tests)]
     print(f"tried on {', '.join(version for version, _ in found)}; failed on: {', '.join(failed) or 'none'}")
     return len(failed)
 
@@ -57,7 +55,7 @@ def _passes(version: str, python: Path, tests: Sequence[str]) -> bool:
     print(f"Python {version}: {python}", flush=True)
     _run(_UV, "venv", "--quiet", "--clear", "--python", python, folder)
     _run(_UV, "pip", "install", "--quiet", "--python", own, "--editable", f"{ROOT}[dev]")
-    return subprocess.run([own, *_PYTEST, *tests], cwd=ROOT, check=False).returncode == 0
+    return subprocess.run([own, "-m", "pytest", *tests], cwd=ROOT, check=False).returncode == 0
 
 
 def _run(*command: str | Path) -> None:

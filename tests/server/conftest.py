@@ -17,7 +17,7 @@ from humanloop.apis.operations import OPERATIONS
 from humanloop.core.json import to_query
 from humanloop.response.reading import to_model
 from humanloop.server import Settings, serve_in_thread
-from humanloop.server.http.auth import new_api_key
+from humanloop.server.domain.keys import new_api_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

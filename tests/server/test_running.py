@@ -16,8 +16,8 @@ from pydantic import SecretStr
 
 from humanloop.server import Settings, StartError, create_app, serve_in_thread
 from humanloop.server.app import service_of
+from humanloop.server.domain.keys import Keys, digest_of
 from humanloop.server.errors import AuthenticationError
-from humanloop.server.http.auth import Keys, digest_of
 
 if TYPE_CHECKING:
     from pathlib import Path

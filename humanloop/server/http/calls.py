@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import parse_qs
 
 from humanloop.core.json_kinds import is_list
+from humanloop.server.domain.idempotency import to_answer
 from humanloop.server.domain.pages import Page
 from humanloop.server.errors import InvalidRequestError
-from humanloop.server.http.idempotency import to_answer
 from humanloop.server.tracing.parents import read_parent
 from humanloop.server.tracing.storing import rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Mapping
 
     from sqlalchemy.engine import Connection
     from starlette.types import Receive
 
-    from humanloop.server.http.idempotency import Once
+    from humanloop.server.domain.idempotency import Once
     from humanloop.server.service import Service
     from humanloop.server.tracing.parents import Parent
 
@@ -150,6 +151,10 @@ class Call:
         if problems:
             raise InvalidRequestError(problems)
         return page
+
+
+Handler: TypeAlias = Callable[[Call], Awaitable[Any]]
+"""What an operation does: from a call to the answer, as JSON or a stream of events."""
 
 
 def as_list(body: Any) -> tuple[list[Any], list[tuple[str | int, ...]]]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic_core import from_json, to_json
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from humanloop.server.documentation.page import render_page
 from humanloop.server.settings import BASE_PATH
 
 if TYPE_CHECKING:
@@ -26,32 +24,20 @@ _PAGE_HEADERS = {
 }
 
 
-def read_description() -> dict[str, Any]:
-    """Read the API's description, with this server as the place where it is."""
-    text = files("humanloop.server.documentation").joinpath("openapi.json").read_bytes()
-    description: dict[str, Any] = from_json(text)
-    return {**description, "servers": [{"url": BASE_PATH}]}
-
-
 @cache
-def _openapi() -> bytes:
-    return to_json(read_description())
-
-
-@cache
-def _page() -> str:
-    style = files("humanloop.server.documentation").joinpath("page.css").read_text(encoding="utf-8")
-    return render_page(read_description(), style, OPENAPI_PATH)
+def _file(name: str) -> bytes:
+    """Read a file that `python -m codegen.description` has written."""
+    return files("humanloop.server.documentation").joinpath(name).read_bytes()
 
 
 async def _answer_openapi(request: Request) -> Response:
     del request
-    return Response(_openapi(), media_type="application/json")
+    return Response(_file("openapi.json"), media_type="application/json")
 
 
 async def _answer_page(request: Request) -> Response:
     del request
-    return Response(_page(), media_type="text/html", headers=_PAGE_HEADERS)
+    return Response(_file("page.html"), media_type="text/html", headers=_PAGE_HEADERS)
 
 
 async def _answer_root(request: Request) -> Response:

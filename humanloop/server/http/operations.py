@@ -11,33 +11,31 @@ from typing import TYPE_CHECKING, Any
 from starlette.datastructures import Headers
 
 from humanloop.apis.operations import OPERATIONS
-from humanloop.server.errors import ServerError
-from humanloop.server.http.calls import Call
-from humanloop.server.http.idempotency import (
+from humanloop.server.domain.idempotency import (
     KEY_HEADER,
-    REPLAYED,
     AlreadyDoneError,
     forget_old_writes,
     once_of,
     to_answer,
 )
+from humanloop.server.errors import ServerError
+from humanloop.server.http.calls import Call
 from humanloop.server.http.limits import read_body
 from humanloop.server.http.request_spans import ROUTE
 from humanloop.server.http.requests import parse_body, parse_query
-from humanloop.server.http.responses import json_response, to_error_response, to_response
+from humanloop.server.http.responses import REPLAYED, json_response, to_error_response, to_response
 from humanloop.server.http.routing import Router
-from humanloop.server.routes import HANDLERS
 from humanloop.server.store.failures import to_server_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from starlette.responses import Response
     from starlette.types import Message, Receive, Scope, Send
 
     from humanloop.core.operation import Operation
-    from humanloop.server.http.idempotency import Once
-    from humanloop.server.routes import Handler
+    from humanloop.server.domain.idempotency import Once
+    from humanloop.server.http.calls import Handler
     from humanloop.server.service import Service
 
 
@@ -52,13 +50,14 @@ class Operations:
 
     Args:
         service: Answers the server's parts; they are there once the server has started.
+        handlers: What each operation does, by its key.
     """
 
-    def __init__(self, service: Callable[[], Service]) -> None:
+    def __init__(self, service: Callable[[], Service], handlers: Mapping[str, Handler]) -> None:
         self._service = service
         self._router: Router[_Row] = Router()
         for key, operation in OPERATIONS.items():
-            self._router.add(operation.method, operation.path, _Row(operation, HANDLERS[key]))
+            self._router.add(operation.method, operation.path, _Row(operation, handlers[key]))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from starlette.datastructures import Headers
 from starlette.routing import Route
 
+from humanloop.server.domain.keys import key_of_exporter
 from humanloop.server.errors import (
     BadRequestError,
     ConflictError,
@@ -21,7 +22,6 @@ from humanloop.server.errors import (
     UnavailableError,
     UnsupportedMediaError,
 )
-from humanloop.server.http.auth import key_of_exporter
 from humanloop.server.http.limits import read_body
 from humanloop.server.http.otlp_answers import JSON, PATHS, PROTOBUF, failure, media_type, success
 from humanloop.server.store.failures import to_server_error

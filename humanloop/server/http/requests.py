@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import QueryParams
 
 from humanloop.core.json import from_json
 from humanloop.request.arguments import problems_of
-from humanloop.request.validators import validator_for, validator_for_fields
 from humanloop.server.errors import BadRequestError, InvalidRequestError
 from humanloop.server.http.older_clients import fill_in
-from humanloop.type.feedback_type import FeedbackType
-from humanloop.type.model_providers import ModelProviders
+from humanloop.server.validation import body_validator, query_validator
 
 if TYPE_CHECKING:
-    from pydantic_core import SchemaValidator
     from starlette.types import Scope
 
     from humanloop.core.operation import Operation
 
-# Providers may be called without this server knowing them, and projects have types of feedback of their own.
-_OPEN_WORDS = frozenset(
-    word for form in (ModelProviders, FeedbackType) for each in get_args(form) for word in get_args(each)
-)
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -42,7 +34,7 @@ def parse_query(scope: Scope, operation: Operation[Any]) -> dict[str, Any]:
         if name in given:
             texts = given.getlist(name)
             query[name] = texts if "List[" in type_expression else _typed(texts[-1], type_expression)
-    problems = problems_of(query, _query_validator(operation))
+    problems = problems_of(query, query_validator(operation))
     if problems:
         raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind in problems])
     return query
@@ -89,14 +81,3 @@ def check_body(body: Any, type_expression: str) -> None:
     problems = problems_of(body, body_validator(type_expression))
     if problems:
         raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind in problems])
-
-
-@cache
-def body_validator(type_expression: str) -> SchemaValidator:
-    """Make the validator of a body. The client leaves enumerations to the server: here they are closed."""
-    return validator_for(type_expression, _OPEN_WORDS)
-
-
-@cache
-def _query_validator(operation: Operation[Any]) -> SchemaValidator:
-    return validator_for_fields(operation.query, _OPEN_WORDS)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 from starlette.responses import Response, StreamingResponse
 
+from humanloop.calls.exchange import IDEMPOTENCY_HEADER
 from humanloop.server.errors import error_detail
 from humanloop.server.http.events import EventStream
-from humanloop.server.http.idempotency import SUPPORTED
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from humanloop.server.errors import ServerError
+
+SUPPORTED = {IDEMPOTENCY_HEADER: "supported"}
+"""Header of every answer: writes may be repeated under their key."""
+REPLAYED = {IDEMPOTENCY_HEADER: "replayed"}
+"""Header of an answer that was given before."""
 
 _NO_CONTENT = 204
 _STILL_THERE = b": still working\n\n"

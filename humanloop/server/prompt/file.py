@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from humanloop.request.arguments import problems_of
 from humanloop.server.domain.config_content import canonical, model_content
 from humanloop.server.errors import UnprocessableError
-from humanloop.server.http.requests import body_validator
 from humanloop.server.prompt.blocks import begins_with_role, read_messages, write_messages
 from humanloop.server.prompt.header import read_header, write_header
+from humanloop.server.validation import body_validator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

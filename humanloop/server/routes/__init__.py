@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from humanloop.server.routes import (
     datapoints,
@@ -21,9 +20,7 @@ from humanloop.server.routes import (
 )
 
 if TYPE_CHECKING:
-    from humanloop.server.http.calls import Call
-
-Handler = Callable[["Call"], Awaitable[Any]]
+    from humanloop.server.http.calls import Handler
 
 HANDLERS: dict[str, Handler] = generations.HANDLERS | {
     f"{module.__name__.rpartition('.')[2]}.{name}": handler

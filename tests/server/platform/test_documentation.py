@@ -11,9 +11,9 @@ import pytest
 import urllib3
 
 from codegen.description import SOURCE, TARGET, describe
+from codegen.documentation.prose import to_html
+from codegen.documentation.schemas import fields_table, kind_of
 from humanloop.apis.operations import OPERATIONS
-from humanloop.server.documentation.prose import to_html
-from humanloop.server.documentation.schemas import fields_table, kind_of
 
 if TYPE_CHECKING:
     from humanloop.server import RunningServer

@@ -14,8 +14,8 @@ from humanloop.apis.operations import OPERATIONS
 from humanloop.calls.exchange import IDEMPOTENCY_HEADER
 from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
+from humanloop.server.domain.idempotency import Idempotency, forget_old_writes
 from humanloop.server.domain.times import now
-from humanloop.server.http.idempotency import Idempotency, forget_old_writes
 from humanloop.server.store.schema import idempotent_writes
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from codegen.documentation.prose import to_inline
 from humanloop.core.json_kinds import is_object
-from humanloop.server.documentation.prose import to_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

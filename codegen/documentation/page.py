@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.documentation.prose import to_html, to_inline
-from humanloop.server.documentation.schemas import (
+from codegen.documentation.prose import to_html, to_inline
+from codegen.documentation.schemas import (
     Schema,
     anchor,
     example_block,

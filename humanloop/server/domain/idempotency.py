@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic_core import to_json
 
-from humanloop.calls.exchange import IDEMPOTENCY_HEADER
 from humanloop.server.domain.times import now
 from humanloop.server.errors import BadRequestError, InProgressError, UnprocessableError, error_detail
 from humanloop.server.store import idempotent_writes as rows
@@ -28,10 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 KEY_HEADER = "Idempotency-Key"
-SUPPORTED = {IDEMPOTENCY_HEADER: "supported"}
-"""Header of every answer: writes may be repeated under their key."""
-REPLAYED = {IDEMPOTENCY_HEADER: "replayed"}
-"""Header of an answer that was given before."""
+"""The header that names a write."""
 
 _LONGEST_KEY = 255
 _KEPT = timedelta(hours=24)
