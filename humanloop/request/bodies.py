@@ -8,6 +8,7 @@ from humanloop.core.errors import ApiTypeError
 from humanloop.core.json import to_json, to_query
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.request.arguments import Problem, body_validator, checked, query_validator, to_plain
+from humanloop.request.contents import header_arguments, written
 from humanloop.request.provider_keys import fill_provider_keys
 
 if TYPE_CHECKING:
@@ -37,16 +38,11 @@ def fill(
     check = configuration.client_side_validation
     query = _query(operation, arguments, problems, check=check)
     if operation.headers or operation.cookies:
-        # Imported here and below: few operations have such.
-        from humanloop.request.contents import header_arguments  # noqa: PLC0415
-
         spelt = {name.lower() for name in headers}
         own = header_arguments(operation, arguments, problems, check=check)
         headers |= {name: value for name, value in own.items() if name.lower() not in spelt}
     body = _body(operation, arguments, configuration, problems, stream=stream)
     if operation.content is not None:
-        from humanloop.request.contents import written  # noqa: PLC0415
-
         body, headers["Content-Type"] = written(operation, operation.content, arguments, problems, check=check)
     return query, body
 

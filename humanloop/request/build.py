@@ -59,11 +59,11 @@ def build_request(
 
         query, body = fill(operation, arguments, configuration, problems, headers, stream=stream)
     if "extra_query" in options:
-        from humanloop.request.bodies import more_query  # noqa: PLC0415
+        from humanloop.request.bodies import more_query  # noqa: PLC0415 - as above
 
         query = more_query(options["extra_query"], query, problems)
     if problems:
-        from humanloop.request.arguments import error_of  # noqa: PLC0415
+        from humanloop.request.arguments import error_of  # noqa: PLC0415 - for mistakes only
 
         raise error_of(problems, f"{operation.method} {operation.path}")
     return Request(
@@ -96,7 +96,7 @@ def _segment(name: str, value: Any, problems: list[Problem]) -> str:
     """Encode a path parameter as one segment: whatever it holds, it cannot lead to another path."""
     if type(value) is str and _PLAIN_SEGMENT.fullmatch(value):
         return value
-    from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415
+    from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415 - IDs as the API makes them need neither
 
     if value is None:
         problems.append(Problem((name,), "field required", "missing"))

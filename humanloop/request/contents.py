@@ -7,6 +7,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from urllib3.fields import RequestField
+from urllib3.filepost import encode_multipart_formdata
+
 from humanloop.core.json import to_json, to_query
 from humanloop.core.json_kinds import is_list
 from humanloop.request.arguments import Problem, checked, to_plain
@@ -123,10 +126,6 @@ def _file(name: str, given: Any, problems: list[Problem]) -> tuple[str, bytes]:
 
 
 def _multipart(values: Mapping[str, Any], files: list[tuple[str, str, bytes]]) -> tuple[bytes, str]:
-    # Imported here: few clients upload anything.
-    from urllib3.fields import RequestField  # noqa: PLC0415
-    from urllib3.filepost import encode_multipart_formdata  # noqa: PLC0415
-
     parts: list[RequestField] = []
     for name, value in values.items():
         for item in value if is_list(value) and not any(map(_is_deep, value)) else [value]:

@@ -17,7 +17,8 @@ from http.client import HTTPMessage, HTTPResponse, IncompleteRead
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connection import HTTPConnection, HTTPSConnection, ProxyConfig
+from urllib3.util import parse_url
 
 from humanloop.transport.http11 import Chunks, read_head
 from humanloop.transport.route import PIECE, Proxy, proxy_of, server_name, tls_context
@@ -230,9 +231,6 @@ class _Tunnel:
         self._options = options
 
     def connection(self) -> SecureConnection:
-        from urllib3.connection import ProxyConfig  # noqa: PLC0415
-        from urllib3.util import parse_url  # noqa: PLC0415
-
         proxy = parse_url(self._proxy.url)
         config = ProxyConfig(self._options["ssl_context"], False, None, None)  # noqa: FBT003 - no forwarding
         connection = SecureConnection(

@@ -154,3 +154,36 @@ def test_the_architecture_page_names_every_module() -> None:
     modules = [path.name for path in PACKAGE.glob("*.py") if path.name != "__init__.py"]
     packages = [f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")]
     assert [name for name in (*modules, *packages) if name not in page] == []
+
+
+MOST_INSIDE = 35
+"""Imports inside functions, outside of the generated folders."""
+GENERATED = GENERATED_MODELS | {"apis", "spec"}
+
+
+def imports_inside(module: str) -> list[int]:
+    """The lines on which a module imports inside a function."""
+    functions = (
+        node
+        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    )
+    return sorted(
+        {
+            node.lineno
+            for function in functions
+            for node in ast.walk(function)
+            if isinstance(node, (ast.Import, ast.ImportFrom))
+        }
+    )
+
+
+def test_few_imports_are_inside_functions_and_each_says_why() -> None:
+    inside = {module: imports_inside(module) for module in MODULES if top(module) not in GENERATED}
+    assert 10 < sum(map(len, inside.values())) <= MOST_INSIDE
+    for module, numbers in inside.items():
+        lines = MODULES[module].read_text(encoding="utf-8").splitlines()
+        for number in numbers:
+            own, _, reason = lines[number - 1].partition("# noqa: PLC0415")
+            above = [line.strip() for line in lines[max(number - 4, 0) : number - 1]]
+            assert reason.startswith(" - ") or any(line.startswith("#") for line in above), f"{module}: {own.strip()}"
