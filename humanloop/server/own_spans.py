@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from contextvars import ContextVar
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -49,20 +50,17 @@ class OwnSpans:
     """
 
     def __init__(self, address: str) -> None:
-        # Imported here: an extra, and large.
-        from opentelemetry import trace  # noqa: PLC0415
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
-        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
-        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
-        from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator  # noqa: PLC0415
-
+        # Looked up here: an extra, and large.
+        self._api = import_module("opentelemetry.trace")
+        sdk, sending = import_module("opentelemetry.sdk.trace"), import_module("opentelemetry.sdk.trace.export")
+        wire = import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter")
         endpoint = address if address.endswith(_PATH) else address.rstrip("/") + _PATH
-        self._api = trace
-        self._provider = TracerProvider(resource=Resource.create({"service.name": SCOPE}))
-        self._provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint)))
-        self._tracer = self._provider.get_tracer(SCOPE, __version__)
-        self._propagator = TraceContextTextMapPropagator()
+        resource = import_module("opentelemetry.sdk.resources").Resource.create({"service.name": SCOPE})
+        self._provider: Any = sdk.TracerProvider(resource=resource)
+        self._provider.add_span_processor(sending.BatchSpanProcessor(wire.OTLPSpanExporter(endpoint)))
+        self._tracer: Any = self._provider.get_tracer(SCOPE, __version__)
+        context = import_module("opentelemetry.trace.propagation.tracecontext")
+        self._propagator: Any = context.TraceContextTextMapPropagator()
 
     def begin(self, name: str, attributes: Mapping[str, Any]) -> AbstractContextManager[Any]:
         """Begin a part of a request."""
