@@ -64,18 +64,22 @@ class OwnSpans:
 
     def begin(self, name: str, attributes: Mapping[str, Any]) -> AbstractContextManager[Any]:
         """Begin a part of a request."""
-        return self._tracer.start_as_current_span(name, attributes=dict(attributes), record_exception=False)
+        span: AbstractContextManager[Any] = self._tracer.start_as_current_span(
+            name, attributes=dict(attributes), record_exception=False
+        )
+        return span
 
     def begin_request(self, method: str, traceparent: str | None) -> AbstractContextManager[Any]:
         """Begin the span of a request, below the one that it names."""
         headers = {} if traceparent is None else {"traceparent": traceparent}
-        return self._tracer.start_as_current_span(
+        span: AbstractContextManager[Any] = self._tracer.start_as_current_span(
             method,
             context=self._propagator.extract(headers),
             kind=self._api.SpanKind.SERVER,
             attributes={"http.request.method": method},
             record_exception=False,
         )
+        return span
 
     def end_request(self, span: Any, method: str, template: str | None, status: int) -> None:
         """Say what was asked and how it went."""
