@@ -43,7 +43,7 @@ def page(source: Path) -> str:
 def _served(source: Path) -> dict[str, Any]:
     """Read a description; its server is whichever sends it, below the same path."""
     description: dict[str, Any] = load(source).root.value
-    return {**description, "servers": [{"url": urlsplit(description["servers"][0]["url"]).path}]}
+    return {**description, "servers": [{"url": urlsplit(str(description["servers"][0]["url"])).path}]}
 
 
 def _lines(value: Any, depth: int) -> str:

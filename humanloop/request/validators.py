@@ -225,13 +225,13 @@ def _is_plain(value: Any) -> bool:
         if len(level) > _MANY:
             # What stands in many places, or contains itself, is looked at once.
             level = [*{id(each): each for each in level}.values()]
-        objects = [each for each in level if type(each) is dict]
+        objects: list[dict[Any, Any]] = [each for each in level if type(each) is dict]
         try:
             "".join(chain.from_iterable(objects))
         except TypeError:
             return False  # a key that is no text
-        lists = [each for each in level if type(each) is list]
-        level = [*chain.from_iterable(lists), *chain.from_iterable(map(dict.values, objects))]
+        lists: list[list[Any]] = [each for each in level if type(each) is list]
+        level = [*chain.from_iterable(lists), *chain.from_iterable(each.values() for each in objects)]
     return False
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.providers.guarded import GuardedProvider
-    from humanloop.server.http.calls import Call
+    from humanloop.server.http.calls import Call, Handler
 
 # The fields that a config of the one kind does not have; when they come, they are passed over.
 _FOREIGN = {True: ("prompt_template",), False: ("chat_template", "tools")}
@@ -85,7 +85,7 @@ _FORMS = {
     "create_model_config": _generate_by_config,
 }
 
-HANDLERS = {
+HANDLERS: dict[str, Handler] = {
     f"{tag}.{name}": partial(generate, is_chat=is_chat)
     for tag, is_chat in (("chats", True), ("completions", False))
     for name, generate in _FORMS.items()
