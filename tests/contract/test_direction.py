@@ -28,6 +28,7 @@ FLOORS = (
     "type",
     "calls",
     "apis",
+    "background",
     "client",
     "local_client testing cli",
 )
