@@ -28,13 +28,16 @@ class Columns:
 
     def fit(self, items: Any) -> bool:
         """Tell whether all objects of a list are certainly right; those that differ in their keys are not."""
-        if type(items) is not list or len(items) < _FEW or {*map(type, items)} != {dict}:
+        if type(items) is not list:
             return False
-        first = items[0]
-        if not self._required <= first.keys() <= self._fields.keys() or {*map(len, items)} != {len(first)}:
+        objects: list[dict[str, Any]] = items
+        if len(objects) < _FEW or {*map(type, objects)} != {dict}:
+            return False
+        first = objects[0]
+        if not self._required <= first.keys() <= self._fields.keys() or {*map(len, objects)} != {len(first)}:
             return False
         try:
-            return all(self._fields[key]([*map(itemgetter(key), items)]) for key in first)
+            return all(self._fields[key]([*map(itemgetter(key), objects)]) for key in first)
         except KeyError:
             return False
 
