@@ -28,9 +28,7 @@ class Columns:
 
     def fit(self, items: Any) -> bool:
         """Tell whether all objects of a list are certainly right; those that differ in their keys are not."""
-        if type(items) is not list:
-            return False
-        objects: list[dict[str, Any]] = items
+        objects: Any = items if type(items) is list else ()
         if len(objects) < _FEW or {*map(type, objects)} != {dict}:
             return False
         first = objects[0]
