@@ -28,14 +28,14 @@ class Columns:
 
     def fit(self, items: Any) -> bool:
         """Tell whether all objects of a list are certainly right; those that differ in their keys are not."""
-        objects: Any = items if type(items) is list else ()
-        if len(objects) < _FEW or {*map(type, objects)} != {dict}:
+        # As sets: after `type(items) is list` the strict checker would ask for the type of the items.
+        if {type(items)} != {list} or len(items) < _FEW or {*map(type, items)} != {dict}:
             return False
-        first = objects[0]
-        if not self._required <= first.keys() <= self._fields.keys() or {*map(len, objects)} != {len(first)}:
+        first = items[0]
+        if not self._required <= first.keys() <= self._fields.keys() or {*map(len, items)} != {len(first)}:
             return False
         try:
-            return all(self._fields[key]([*map(itemgetter(key), objects)]) for key in first)
+            return all(self._fields[key]([*map(itemgetter(key), items)]) for key in first)
         except KeyError:
             return False
 
