@@ -131,7 +131,8 @@ def find_evaluator_version(connection: Connection, version_id: str) -> Row:
 
 def logging_project(connection: Connection, evaluator: Row) -> Row:
     """Find the project that takes an evaluator's own logs, or make it."""
-    known = evaluator["logging_project_id"]
+    # Asked anew: a run, which began with the row that is given, may have made the project meanwhile.
+    known = rows.logging_project_id(connection, evaluator["id"])
     found = None if known is None else project_rows.find_project(connection, known)
     if found is not None:
         return found

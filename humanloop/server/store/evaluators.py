@@ -51,6 +51,13 @@ def find_evaluator_version(connection: Connection, version_id: str) -> Row | Non
     return first_row(connection, query.where(evaluator_versions.c.id == version_id, _ALIVE))
 
 
+def logging_project_id(connection: Connection, evaluator_id: str) -> str | None:
+    """Find the project of an evaluator's own logs, also of one that is deleted."""
+    query = sa.select(evaluators.c.logging_project_id).where(evaluators.c.id == evaluator_id)
+    found: str | None = connection.scalar(query)
+    return found
+
+
 def all_evaluators(connection: Connection) -> list[Row]:
     """List the evaluators that are not deleted, newest first."""
     return all_rows(connection, _PRESENT.where(_ALIVE).order_by(evaluators.c.created_at.desc(), evaluators.c.id))
