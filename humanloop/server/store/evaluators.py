@@ -41,6 +41,12 @@ def find_evaluator(connection: Connection, evaluator_id: str) -> Row | None:
     return first_row(connection, _PRESENT.where(evaluators.c.id == evaluator_id, _ALIVE))
 
 
+def find_evaluator_by_name(connection: Connection, name: str) -> Row | None:
+    """Find an evaluator that is not deleted by its name, in its present version; the oldest of several."""
+    query = _PRESENT.where(evaluators.c.name == name, _ALIVE).order_by(evaluators.c.created_at, evaluators.c.id)
+    return first_row(connection, query.limit(1))
+
+
 def find_evaluator_version(connection: Connection, version_id: str) -> Row | None:
     """Find an evaluator that is not deleted, in a version of it."""
     other = evaluator_versions.c.id.label("version_id")
