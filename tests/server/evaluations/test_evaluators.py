@@ -84,7 +84,7 @@ def test_clients_of_earlier_releases_leave_the_type_out(api: Api, body: Json, fi
         ({"type": "python", "code": "return 1\ndef judge(log): ..."}, "SyntaxError"),
         ({"type": "python", "code": "x = 1"}, "defines no function"),
         ({"type": "python", "code": "(" * 10_000}, "SyntaxError"),
-        ({"type": "python", "code": "a\0b"}, "null bytes"),
+        ({"type": "python", "code": "a\0b"}, "U+FFFD"),
         ({"type": "human", "code": CODE}, "belongs to evaluators of type 'python'"),
         ({"type": "python", "code": CODE, "model_config": MODEL}, "belongs to evaluators of type 'llm'"),
     ],
