@@ -66,10 +66,11 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens that an answer took: those of the prompt, and those of each sample."""
+    """Tokens that an answer took: those of the prompt, those of each sample, and those that were thought, not said."""
 
     prompt: int
     samples: Sequence[int]
+    reasoning: int = 0
 
 
 @dataclass(frozen=True)
