@@ -5,6 +5,7 @@ It does by itself the little that it needs of a web framework: the same work for
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from humanloop.server.domain.idempotency import (
 )
 from humanloop.server.errors import ServerError
 from humanloop.server.http.calls import Call
+from humanloop.server.http.codings import coding_of, decompressed
 from humanloop.server.http.limits import read_body
 from humanloop.server.http.request_spans import ROUTE
 from humanloop.server.http.requests import parse_body, parse_query
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from humanloop.server.domain.idempotency import Once
     from humanloop.server.http.calls import Handler
     from humanloop.server.service import Service
+    from humanloop.server.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class Operations:
         operation, settings = row.operation, service.settings
         body = b""
         if operation.body is not None:
-            body = await read_body(receive, headers.get("Content-Length"), settings.body_limit, settings.read_seconds)
+            body = await _read(headers, receive, settings)
         target = scope["path"].encode() + b"?" + scope["query_string"]
         once = once_of(caller, headers.get(KEY_HEADER), operation.method, target, body, operation.status)
         if once is not None:
@@ -115,6 +118,14 @@ class Operations:
         accept = headers.get("Accept", "")
         call = Call(service, path, query, content, once, accept, query_string, headers.get("traceparent"), receive)
         return to_response(await row.handler(call), operation.status, settings.silence_seconds)
+
+
+async def _read(headers: Headers, receive: Receive, settings: Settings) -> bytes:
+    """Read the body of a request; one limit holds for what came and for what it is."""
+    # Read before anything is said of its form: a client that is still sending may never read an answer.
+    body = await read_body(receive, headers.get("Content-Length"), settings.body_limit, settings.read_seconds)
+    coding = coding_of(headers.get("Content-Encoding"))
+    return await asyncio.to_thread(decompressed, body, coding, settings.body_limit) if coding else body
 
 
 def _path_of(scope: Scope) -> str:
