@@ -34,8 +34,9 @@ FLOORS = (
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
     "own_spans",
-    "command documentation errors json_values settings storable validation",
+    "command documentation errors json_values settings storable suggestions validation",
     "options store",
+    "settings_doubts",
     "domain",
     "tracing",
     "generation prompt",

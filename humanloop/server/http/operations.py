@@ -31,7 +31,7 @@ from humanloop.server.storable import url_without_nul
 from humanloop.server.store.failures import to_server_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from starlette.responses import Response
     from starlette.types import Message, Receive, Scope, Send
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 class _Row:
     operation: Operation[Any]
     handler: Handler
+    more_query: Sequence[str]
 
 
 class Operations:
@@ -55,13 +56,18 @@ class Operations:
     Args:
         service: Answers the server's parts; they are there once the server has started.
         handlers: What each operation does, by its key.
+        more_queries: Query parameters of operations that the description names in words only, by the same key.
     """
 
-    def __init__(self, service: Callable[[], Service], handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, service: Callable[[], Service], handlers: Mapping[str, Handler], more_queries: Mapping[str, Sequence[str]]
+    ) -> None:
         self._service = service
         self._router: Router[_Row] = Router()
         for key, operation in OPERATIONS.items():
-            self._router.add(operation.method, operation.path, _Row(operation, handlers[key]))
+            self._router.add(
+                operation.method, operation.path, _Row(operation, handlers[key], more_queries.get(key, ()))
+            )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -114,7 +120,7 @@ class Operations:
             if service.idempotency.is_purge_due():
                 service.store.write_later(forget_old_writes)
         query_string = url_without_nul(scope["query_string"])
-        query, content = parse_query(query_string, operation), parse_body(body, operation)
+        query, content = parse_query(query_string, operation, row.more_query), parse_body(body, operation)
         accept = headers.get("Accept", "")
         call = Call(service, path, query, content, once, accept, query_string, headers.get("traceparent"), receive)
         return to_response(await row.handler(call), operation.status, settings.silence_seconds)
