@@ -67,10 +67,10 @@ def _tags(union: Node, document: Document) -> Iterable[tuple[str, list[str]]]:
         text = str(pointer.value)
         mapping.setdefault(text if "/" in text else f"{_SCHEMAS}{text}", []).append(value)
     for member in _members(union):
-        pointer = _pointer(member)
-        if pointer.startswith(_SCHEMAS):
-            schema = pointer.removeprefix(_SCHEMAS)
-            if tags := mapping.get(pointer):
+        reference = _pointer(member)
+        if reference.startswith(_SCHEMAS):
+            schema = reference.removeprefix(_SCHEMAS)
+            if tags := mapping.get(reference):
                 yield schema, tags
             elif len(_values(union["discriminator"].text("propertyName"), member, document)) != 1:
                 yield schema, [schema]
