@@ -48,10 +48,10 @@ class SecuredConfiguration(BaseConfiguration):
         """
         keys: dict[str, str] = {}
         for name, scheme in cls.schemes.items():
-            key = given.get(name)
+            key: Any = given.get(name)
             if key is None:
                 key = os.environ.get(f"{ENVIRONMENT}_{scheme.argument.upper()}")
-            if isinstance(key, tuple):
+            if key.__class__ is tuple:
                 key = ":".join(map(str, key))
             if scheme.word == BASIC and isinstance(key, str) and key:
                 key = b64encode(key.encode()).decode()
