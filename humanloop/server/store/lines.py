@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import event, exc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from sqlalchemy.engine import Engine
 
@@ -56,7 +56,7 @@ class Lines:
             threading.Thread(target=self._watch, name="humanloop-lines", daemon=True).start()
 
     @contextmanager
-    def use(self) -> Iterator[None]:
+    def use(self) -> Generator[None]:
         """Let this thread take a connection within the block; when that takes too long, it is cut."""
         if not self._is_watched:
             yield
