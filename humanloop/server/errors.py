@@ -16,6 +16,7 @@ ORIGIN = "Humanloop"
 _TYPES = {
     400: "bad_request_error",
     401: "authentication_error",
+    403: "permission_error",
     404: "not_found_error",
     405: "method_not_allowed_error",
     408: "timeout_error",
@@ -76,6 +77,12 @@ class AuthenticationError(ServerError):
     """No key, or one that is not known."""
 
     status = 401
+
+
+class PermissionDeniedError(ServerError):
+    """Known, and not allowed to do this."""
+
+    status = 403
 
 
 class NotFoundError(ServerError):

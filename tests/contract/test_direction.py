@@ -43,6 +43,7 @@ SERVER_FLOORS = (
     "service",
     "http",
     "routes",
+    "web",
     "app",
     "running",
     "cli",
