@@ -44,8 +44,14 @@ class LocalHumanloop(Humanloop):
         await super().aclose()
         self._end()
 
+    def __copy__(self) -> LocalHumanloop:
+        made = type(self).__new__(type(self))
+        # Its server is nothing for it to end.
+        vars(made).update(vars(self) | {"_server": ExitStack()})
+        return made
+
     def __reduce__(self) -> tuple[Any, ...]:
-        # A server cannot be copied: copies are plain clients of the same one.
+        # A server cannot be copied: those that travel are plain clients of the same one.
         return _plain, ({name: value for name, value in vars(self).items() if name not in {"_server", "_running"}},)
 
     def _end(self) -> None:
