@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from codegen.settings import Setting, earlier_settings, is_name, provider_settings
+from codegen.settings import Setting, earlier_settings, is_name, own_settings, provider_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CLIENT: Final = frozenset(
     {"bodies", "class", "display", "earlier-settings", "environment", "exports", "method-names", "models", "package"}
-    | {"provider-keys", "raw-modules", "requirements", "security", "types"}
+    | {"provider-keys", "raw-modules", "requirements", "security", "settings", "types"}
 )
 
 
@@ -57,6 +57,8 @@ class Facts:
     """Keys of third parties that the client holds and adds to bodies."""
     earlier: tuple[Setting, ...] = ()
     """Settings that earlier releases had, the keys of third parties among them, in the order of their arguments."""
+    settings: tuple[Setting, ...] = ()
+    """Settings that this client has besides those of every client."""
     exports: Mapping[str, str] = field(default_factory=dict[str, str])
     """Public names of the package besides those of every client, and the modules that define them."""
     requirements: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -92,6 +94,7 @@ def read_facts(reader: TypeReader) -> Facts:
         security=_security(reader, node),
         providers=providers,
         earlier=tuple(earlier_settings(node, providers)),
+        settings=tuple(own_settings(reader, node)),
         exports={name: str(child.value) for name, child in node.get("exports")},
         requirements={name: f'"{child.value}"' for name, child in node.get("requirements")},
         has_raw_modules=node.flag("raw-modules"),
