@@ -62,6 +62,7 @@ class Service:
         await self.runner.close()
         await self.monitor.close()
         await self.sandbox.close()
+        await self.providers.close()
         self.store.close()
         if self.spans is not None:
             await asyncio.to_thread(self.spans.close)
@@ -69,7 +70,7 @@ class Service:
 
 async def open_service(settings: Settings) -> Service:
     """Open the database, and start what works on it; where that fails, it is closed again."""
-    providers = Providers(settings.providers, settings.provider_fallback, settings.provider_seconds)
+    providers = Providers(settings)
     store = Store(settings.database, settings.readers)
     try:
         return await _start(settings, providers, store)
