@@ -17,11 +17,8 @@ ORIGIN = "Humanloop"
 _TYPES = {
     400: "bad_request_error",
     401: "authentication_error",
-<<<<<<< HEAD
-    403: "permission_error",
-=======
     402: "billing_error",
->>>>>>> main
+    403: "permission_error",
     404: "not_found_error",
     405: "method_not_allowed_error",
     408: "timeout_error",
