@@ -71,7 +71,7 @@ class Service:
 async def open_service(settings: Settings) -> Service:
     """Open the database, and start what works on it; where that fails, it is closed again."""
     providers = Providers(settings)
-    store = Store(settings.database, settings.readers)
+    store = Store(settings.database, settings.readers, settings.database_seconds)
     try:
         return await _start(settings, providers, store)
     except BaseException:

@@ -61,6 +61,8 @@ class Settings(ProviderSettings):
     """Whether python evaluators may connect to anything."""
     sandbox: Literal["best", "required", "off"] = "best"
     """How the kernel of Linux keeps python evaluators in: as well as it can, or they do not run, or not at all."""
+    database_seconds: float = Field(default=20, gt=0)
+    """Longest time that a read or a write waits for the database, before its request is asked to come back."""
     readers: int = Field(default=8, ge=1)
     """Reads that may run at once."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
