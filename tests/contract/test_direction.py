@@ -46,6 +46,7 @@ SERVER_FLOORS = (
     "service",
     "http",
     "routes",
+    "web",
     "app",
     "running",
     "cli",
