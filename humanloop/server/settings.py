@@ -61,6 +61,8 @@ class Settings(ProviderSettings):
     """Whether python evaluators may connect to anything."""
     sandbox: Literal["best", "required", "off"] = "best"
     """How the kernel of Linux keeps python evaluators in: as well as it can, or they do not run, or not at all."""
+    database_seconds: float = Field(default=20, gt=0)
+    """Longest time that a read or a write waits for the database, before its request is asked to come back."""
     readers: int = Field(default=8, ge=1)
     """Reads that may run at once."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
@@ -79,6 +81,13 @@ class Settings(ProviderSettings):
     """Longest time that running requests get when the server is told to stop."""
     silence_seconds: float = Field(default=15, gt=0)
     """Longest silence of a stream before a comment line shows that it is alive."""
+
+    web: bool = True
+    """Whether there are pages for people, at `/app`."""
+    web_link_seconds: float = Field(default=600, gt=0)
+    """How long a sign-in link to the pages is good."""
+    web_session_seconds: float = Field(default=2_592_000, gt=0)
+    """How long one stays signed in to the pages."""
 
     otel_spans: Literal["genai", "all"] = "genai"
     """Which spans of OpenTelemetry are logs: those of calls of models, tools and agents with all above them, or all."""
