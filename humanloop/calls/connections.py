@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from humanloop.calls.exchange import Reliability
 from humanloop.core.errors import ClientConfigurationError
@@ -35,7 +35,14 @@ class Connections:
         self._http = http
         self.rest = _transport(configuration, http)
         self._reliability = Reliability()
+        self.companions: dict[str, Any] = {}
+        """What else the clients on these connections have in common, by its name."""
         self._closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether calls are refused."""
+        return self._closed
 
     def __reduce__(self) -> tuple[type[Self], tuple[Configuration, requests.Session | None]]:
         # Settings travel, connections and what was learnt from calls do not.
