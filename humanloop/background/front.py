@@ -112,6 +112,8 @@ class Background:
         self._is_closed = False
         self._seen: tuple[Any, ...] = ()
         self._sender: Sender | None = None
+        self._used: dict[Path, Sender] = {}
+        """All that this client has used, by their folders: it has more than one where its key or host changed."""
         self._queue = _Queue(api_client, self.sender)
         # Made now and not in the first call: a process that is forked while another thread imports hangs for ever.
         for operation in _OPERATIONS.values():
@@ -178,7 +180,8 @@ class Background:
         Args:
             timeout: Seconds to wait at most; None for as long as it takes, 0 only asks.
         """
-        return self.sender().flush(timeout)
+        self.sender()
+        return self._flush(timeout)
 
     async def aflush(self, timeout: float | None = None) -> bool:  # noqa: ASYNC109 - as `flush` has it
         """`flush`, awaited."""
@@ -244,14 +247,14 @@ class Background:
         Returns:
             Whether all went out.
         """
-        sender, self._is_closed = self._found(), True
-        if sender is None:
+        self._is_closed = True
+        if self._found() is None or self._flush(timeout):
             return True
-        if sender.flush(timeout):
-            return True
-        if not sender.is_left:
+        left = [sender for sender in self._used.values() if sender.spool.pending() and not sender.is_left]
+        for sender in left:
             sender.is_left = True
-            warn(_left([sender]))
+        if left:
+            warn(_left(left))
         return False
 
     async def aclose(self, timeout: float = 3.0) -> bool:  # noqa: ASYNC109 - as `close` has it
@@ -282,6 +285,14 @@ class Background:
             self._sender, self._seen = self._made(), seen
         return self._sender
 
+    def _flush(self, timeout: float | None) -> bool:
+        until = None if timeout is None else time.monotonic() + timeout
+        found = [
+            sender.flush(None if until is None else max(0.0, until - time.monotonic()))
+            for sender in [*self._used.values()]
+        ]
+        return all(found)
+
     def _identity(self) -> tuple[Any, ...]:
         configuration = self._api_client.configuration
         key = None if configuration.refresh_api_key_hook is not None else configuration.api_key.get(SECURITY_NAME)
@@ -304,6 +315,8 @@ class Background:
     def _made(self) -> Sender:
         if _process[0] != os.getpid():
             _forget()
+        if self._seen and self._seen[-1] != os.getpid():
+            self._used.clear()
         configuration, folder, options = self._api_client.configuration, self._folder(), self._options()
         if folder not in _SENDERS:
             wire = _Wire(configuration, self._http)
@@ -315,6 +328,7 @@ class Background:
             raise ClientConfigurationError(
                 f"Another client sends the records of this host and key with other options: {sender.spool.options}."
             )
+        self._used[folder] = sender
         return sender
 
 
