@@ -339,11 +339,12 @@ class _Queue(Api):
         super().__init__(api_client)
         self._sender = sender
 
-    def put(self, method: Any, body: Any, fields: dict[str, Any]) -> Any:
+    def put(self, method: Any, body: Any, fields: dict[str, Any]) -> Receipt | list[Receipt]:
         """Queue what a method of an API would send."""
         if refused := sorted(_NOT_HERE & fields.keys()):
             raise ApiTypeError(f"`{'`, `'.join(refused)}` describes one request, and the background makes its own")
-        return method(self, body, **fields)
+        made: Receipt | list[Receipt] = method(self, body, **fields)
+        return made
 
     def _send(
         self, operation: Operation[Any], arguments: Mapping[str, Any], validate: bool, options: CallOptions
