@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import os
 import time
@@ -185,9 +186,6 @@ class Background:
 
     async def aflush(self, timeout: float | None = None) -> bool:  # noqa: ASYNC109 - as `flush` has it
         """`flush`, awaited."""
-        # Imported here: it is large, and where something is awaited it is there already.
-        import asyncio  # noqa: PLC0415
-
         return await asyncio.to_thread(self.flush, timeout)
 
     def status(self) -> BackgroundStatus:
@@ -259,9 +257,6 @@ class Background:
 
     async def aclose(self, timeout: float = 3.0) -> bool:  # noqa: ASYNC109 - as `close` has it
         """`close`, awaited."""
-        # Imported here: it is large, and where something is awaited it is there already.
-        import asyncio  # noqa: PLC0415
-
         return await asyncio.to_thread(self.close, timeout)
 
     @property
