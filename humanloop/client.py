@@ -108,7 +108,7 @@ class Humanloop(TagsClient):
             # Imported on first use: who does not log in the background pays nothing for it.
             from humanloop.background.front import Background  # noqa: PLC0415
 
-            companions.setdefault("background", Background(self.api_client, self._http))
+            companions.setdefault("background", Background(self.api_client))
         made: Background = companions["background"]
         return made
 

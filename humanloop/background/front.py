@@ -19,7 +19,6 @@ from humanloop.background.receipt import Receipt
 from humanloop.background.sender import Sender, warn
 from humanloop.background.spool import Item, Spool
 from humanloop.calls.api import Api
-from humanloop.calls.connections import Connections
 from humanloop.core.background import BackgroundOptions
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.json import from_json
@@ -36,11 +35,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    import requests
-
     from humanloop import pydantic as models
     from humanloop import type as types
     from humanloop.calls.api_client import ApiClient
+    from humanloop.calls.connections import Connections
     from humanloop.configuration import Configuration
     from humanloop.core.operation import Operation
     from humanloop.core.response import ApiResponse
@@ -101,15 +99,13 @@ class Background:
     A record is in a file when the call returns, and survives the death of the process; a thread sends it later.
     """
 
-    def __init__(self, api_client: ApiClient, http: requests.Session | None) -> None:
+    def __init__(self, api_client: ApiClient) -> None:
         """Set it up; nothing is read or started before the first call.
 
         Args:
             api_client: The client whose settings count.
-            http: Its session of the library requests, if it has one.
         """
         self._api_client = api_client
-        self._http = http
         self._is_closed = False
         self._seen: tuple[Any, ...] = ()
         self._sender: Sender | None = None
@@ -314,7 +310,7 @@ class Background:
             self._used.clear()
         configuration, folder, options = self._api_client.configuration, self._folder(), self._options()
         if folder not in _SENDERS:
-            wire = _Wire(configuration, self._http)
+            wire = _Wire(configuration, self._api_client.connections)
             made = Sender(Spool(folder, configuration.host, options), wire.send)
             # Threads may come here at the same time: all get the first one.
             _SENDERS.setdefault(folder, made)
@@ -411,13 +407,13 @@ def _of_this_process(receipt: Receipt, sender: Sender) -> Receipt:
 class _Wire:
     """Carries out single tries, on connections of its own and with the settings of the client that came first."""
 
-    def __init__(self, configuration: Configuration, http: requests.Session | None) -> None:
+    def __init__(self, configuration: Configuration, connections: Connections) -> None:
         if configuration.refresh_api_key_hook is None:
             # The key is the one of the folder; a hook changes that in the client's own settings.
             configuration = copy(configuration)
             configuration.api_key = dict(configuration.api_key)
         self._configuration = configuration
-        self._rest = Connections(configuration, http).rest
+        self._rest = connections.apart(configuration).rest
 
     def send(self, kind: bytes, body: bytes, key: str, seconds: float) -> ApiResponse:
         """Send a batch once."""

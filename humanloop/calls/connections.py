@@ -58,6 +58,10 @@ class Connections:
         made: AsyncRestClient = vars(self).setdefault("async_rest", AsyncRestClient(self.configuration))
         return made
 
+    def apart(self, configuration: Configuration) -> Self:
+        """Make connections of their own, for other settings and through the same session, if there is one."""
+        return type(self)(configuration, self._http)
+
     def learnt(self) -> Reliability:
         """What is known from calls so far.
 
