@@ -21,12 +21,14 @@ from humanloop.apis.tags.projects_api import ProjectsApi
 from humanloop.apis.tags.sessions_api import SessionsApi
 from humanloop.calls.base_client import BaseClient, chosen
 from humanloop.configuration import Configuration
-from humanloop.core.settings import MAX_RETRIES, TIMEOUT
+from humanloop.core.settings import MAX_RETRIES, TIMEOUT, WARN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import requests
+
+    from humanloop.core.settings import UnknownKeys
 
 
 class TagsClient(BaseClient):
@@ -51,6 +53,7 @@ class TagsClient(BaseClient):
         idempotent_writes: bool = False,
         debug: bool = False,
         tracing: bool | None = None,
+        unknown_keys: UnknownKeys = WARN,
         configuration: Configuration | None = None,
         http: requests.Session | None = None,
     ) -> None:
@@ -77,6 +80,8 @@ class TagsClient(BaseClient):
             debug: Log every try through the logger of this package, keys redacted.
             tracing: Whether calls are spans where the program has a tracer provider of OpenTelemetry. Default: yes,
                 unless the environment says `HUMANLOOP_TRACING=false`.
+            unknown_keys: What is done about keys of objects in arguments that the API does not have: `warn` of them and
+                send them, `refuse` the call, or `pass` them on in silence.
             configuration: All settings at once, instead of the arguments above.
             http: Session of the library requests that synchronous calls go through, with its own proxies, certificates
                 and authentication (extra `requests`). It is neither changed nor closed.
@@ -105,6 +110,7 @@ class TagsClient(BaseClient):
                 idempotent_writes=idempotent_writes,
                 debug=debug,
                 tracing=tracing,
+                unknown_keys=unknown_keys,
             ),
             http,
         )

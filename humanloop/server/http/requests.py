@@ -36,7 +36,7 @@ def parse_query(scope: Scope, operation: Operation[Any]) -> dict[str, Any]:
             query[name] = texts if "List[" in type_expression else _typed(texts[-1], type_expression)
     problems = problems_of(query, query_validator(operation))
     if problems:
-        raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind in problems])
+        raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind, _ in problems])
     return query
 
 
@@ -80,4 +80,4 @@ def check_body(body: Any, type_expression: str) -> None:
     """
     problems = problems_of(body, body_validator(type_expression))
     if problems:
-        raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind in problems])
+        raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind, _ in problems])
