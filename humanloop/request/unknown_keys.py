@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-
 def checked_body(value: Any, body: str, problems: list[Problem], unknown_keys: str, call: str) -> Any:
     """Check a body that is to be sent, and answer it as plain JSON values.
 
