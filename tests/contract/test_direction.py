@@ -34,7 +34,7 @@ FLOORS = (
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
     "own_spans",
-    "command documentation errors json_values settings validation",
+    "command documentation errors json_values settings storable validation",
     "options store",
     "domain",
     "tracing",
