@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CLIENT: Final = frozenset(
     {"bodies", "class", "display", "earlier-settings", "environment", "exports", "method-names", "models", "package"}
-    | {"provider-keys", "raw-modules", "requirements", "security", "types"}
+    | {"provider-keys", "raw-modules", "security", "types"}
 )
 
 
@@ -59,7 +59,6 @@ class Facts:
     """Settings that earlier releases had, the keys of third parties among them, in the order of their arguments."""
     exports: Mapping[str, str] = field(default_factory=dict[str, str])
     """Public names of the package besides those of every client, and the modules that define them."""
-    requirements: Mapping[str, str] = field(default_factory=dict[str, str])
     """What messages say to install for what is optional, where that is not the library itself."""
     has_raw_modules: bool = False
     """Whether the raw classes have modules of their own too, as programs for earlier releases import them."""
@@ -93,7 +92,6 @@ def read_facts(reader: TypeReader) -> Facts:
         providers=providers,
         earlier=tuple(earlier_settings(node, providers)),
         exports={name: str(child.value) for name, child in node.get("exports")},
-        requirements={name: f'"{child.value}"' for name, child in node.get("requirements")},
         has_raw_modules=node.flag("raw-modules"),
         has_full_names=_choice(reader, node, "method-names", ("short", "operation-id")) == "operation-id",
         has_whole_bodies=_choice(reader, node, "bodies", ("fields", "whole")) == "whole",

@@ -147,7 +147,7 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "header": target.header,
         "models": target.models,
         "types": target.types,
-        "extras": {**target.extras, **api.facts.requirements},
+        "extras": target.extras,
         "requirements": target.requirements,
         "variable": target.name,
         "environment": api.facts.environment or target.name.upper(),

@@ -12,6 +12,8 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import event
 from sqlalchemy.pool import StaticPool
 
+from humanloop.core.extras import install
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -63,7 +65,7 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
         engine = sa.create_engine(url, **options)
     except ModuleNotFoundError as error:
         is_postgresql = url.get_backend_name() == "postgresql"
-        cure = 'pip install "humanloop[postgres]"' if is_postgresql else "install the driver of this database"
+        cure = install("postgres") if is_postgresql else "install the driver of this database"
         raise ModuleNotFoundError(f"{error}: {cure}") from error
     if url.get_backend_name() == "sqlite":
         _create_privately(url)
