@@ -15,8 +15,18 @@ if TYPE_CHECKING:
     from codegen.types_of import TypeReader
 
 _CLIENT: Final = frozenset(
-    {"bodies", "class", "display", "earlier-settings", "environment", "exports", "method-names", "models", "package"}
-    | {"provider-keys", "raw-modules", "security", "types"}
+    {
+        "bodies",
+        "class",
+        "display",
+        "earlier-settings",
+        "environment",
+        "exports",
+        "method-names",
+        "models",
+        "other-releases",
+    }
+    | {"package", "provider-keys", "raw-modules", "security", "types"}
 )
 
 
@@ -47,6 +57,7 @@ class Facts:
     types: str = "types"
     """The package of what is sent."""
     display: str = ""
+    other_releases: str = ""
     """The module of the package that knows how answers of this API look in notebooks, if there is one."""
     environment: str = ""
     """What the names of environment variables begin with."""
@@ -85,6 +96,7 @@ def read_facts(reader: TypeReader) -> Facts:
         models=node.text("models") or Facts.models,
         types=node.text("types") or Facts.types,
         display=node.text("display"),
+        other_releases=node.text("other-releases"),
         environment=node.text("environment"),
         host=_host(reader, root),
         version=root.get("info").text("version") or "0",

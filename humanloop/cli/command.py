@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 from humanloop.cli.serving import server_command
-from humanloop.core.extras import is_missing, version_line
+from humanloop.core.extras import described, is_missing
 from humanloop.server.command import SERVE
+from humanloop.version import __version__
 
 
 def main() -> None:
@@ -15,7 +16,7 @@ def main() -> None:
         server_command().main()
         return
     if sys.argv[1:2] == ["--version"]:
-        print(version_line())  # noqa: T201 - it is what was asked for
+        print(described(__version__))  # noqa: T201 - it is what was asked for
         return
     try:
         # Imported here: without the extra there is no command line, and this is the place to say so.

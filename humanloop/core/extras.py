@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from humanloop.spec.facts import HOST, PACKAGE, REQUIREMENTS
-from humanloop.version import __version__
 
 _MODULES = {
     "async": "aiohttp",
@@ -42,10 +41,14 @@ def installed() -> list[str]:
     return [extra for extra, module in _MODULES.items() if extra in REQUIREMENTS and _is_there(module)]
 
 
-def version_line() -> str:
-    """Say which release this is, of which API, and which extras are installed."""
+def described(version: str) -> str:
+    """Say which release this is, of which API, and which extras are installed.
+
+    Args:
+        version: Of this package.
+    """
     api = HOST.rpartition("/")[2]
-    return f"{PACKAGE} {__version__}, API {api}, extras: {', '.join(installed()) or 'none'}"
+    return f"{PACKAGE} {version}, API {api}, extras: {', '.join(installed()) or 'none'}"
 
 
 def _is_there(module: str) -> bool:

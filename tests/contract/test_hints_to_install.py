@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from humanloop.core.extras import install, installed, is_missing, version_line
+from humanloop.core.extras import described, install, installed, is_missing
 from humanloop.spec.facts import REQUIREMENTS
 from humanloop.version import __version__
 
@@ -105,7 +105,9 @@ def test_the_extras_of_the_messages_are_those_of_the_project() -> None:
 
 
 def test_the_version_line_names_version_api_and_extras() -> None:
-    assert re.fullmatch(rf"humanloop {re.escape(__version__)}, API v4, extras: .*async.*server.*", version_line())
+    assert re.fullmatch(
+        rf"humanloop {re.escape(__version__)}, API v4, extras: .*async.*server.*", described(__version__)
+    )
 
 
 def test_no_other_place_says_what_to_install() -> None:
