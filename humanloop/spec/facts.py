@@ -31,6 +31,9 @@ TYPES = "type"
 DISPLAY = "display.own_kinds"
 """Module of this package that refines how answers are shown, if there is one."""
 
+OTHER_RELEASES = "core.other_releases"
+"""Module of this package that knows names of other releases, if there is one."""
+
 REQUIREMENTS: dict[str, tuple[str, ...]] = {
     "async": (
         "humanloop>=4",
