@@ -9,6 +9,8 @@ SIDE_BY_SIDE := --numprocesses=logical --dist=loadgroup
 PYTEST := -m pytest $(SIDE_BY_SIDE)
 # What has to work on every Python and with the oldest dependencies.
 CORE_TESTS := tests/core tests/apis tests/faults
+# Programs in JavaScript that the tests of traces run; those in Python stand in emitters.txt beside the tests.
+EMITTERS_OF_NODE := @opentelemetry/sdk-trace-node@2.12.1 @opentelemetry/exporter-trace-otlp-http@0.301.0
 
 .PHONY: demo test lint types workflows check-generated pytest wheel test-server test-pythons test-newest test-lowest
 .PHONY: build sbom generate docs clean
@@ -34,10 +36,10 @@ check-generated: $(VENV)/dev.stamp
 	$(BIN)/python -m codegen --check
 	$(BIN)/python -m codegen.description --check
 
-pytest: $(VENV)/dev.stamp
+pytest: $(VENV)/dev.stamp build/emitters.stamp
 	$(BIN)/python $(PYTEST)
 
-test-server: $(VENV)/dev.stamp  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
+test-server: $(VENV)/dev.stamp build/emitters.stamp  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
 	$(BIN)/python $(PYTEST) tests/server
 
 test-pythons: $(VENV)/dev.stamp  ## Run the tests on each Python that is found, from 3.11 on
@@ -80,6 +82,12 @@ $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 build/lowest.stamp: pyproject.toml $(VENV)/dev.stamp
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/lowest
 	$(BIN)/uv pip install --quiet --python build/lowest/bin/python --resolution lowest-direct --editable '.[dev]'
+	@touch $@
+
+build/emitters.stamp: tests/server/tracing/emitters.txt $(VENV)/dev.stamp
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/emitters
+	$(BIN)/uv pip install --quiet --python build/emitters/bin/python --requirement $<
+	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix build/emitters $(EMITTERS_OF_NODE); fi
 	@touch $@
 
 $(VENV)/docs.stamp: pyproject.toml | $(BIN)/python

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from codegen.settings import Setting, earlier_settings, is_name, provider_settings
+from codegen.settings import Setting, earlier_settings, is_name, own_settings, provider_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,18 +15,8 @@ if TYPE_CHECKING:
     from codegen.types_of import TypeReader
 
 _CLIENT: Final = frozenset(
-    {
-        "bodies",
-        "class",
-        "display",
-        "earlier-settings",
-        "environment",
-        "exports",
-        "method-names",
-        "models",
-        "other-releases",
-    }
-    | {"package", "provider-keys", "raw-modules", "security", "types"}
+    {"bodies", "class", "display", "earlier-settings", "environment", "exports", "method-names", "models"}
+    | {"other-releases", "package", "provider-keys", "raw-modules", "security", "settings", "types"}
 )
 
 
@@ -68,9 +58,10 @@ class Facts:
     """Keys of third parties that the client holds and adds to bodies."""
     earlier: tuple[Setting, ...] = ()
     """Settings that earlier releases had, the keys of third parties among them, in the order of their arguments."""
+    settings: tuple[Setting, ...] = ()
+    """Settings that this client has besides those of every client."""
     exports: Mapping[str, str] = field(default_factory=dict[str, str])
     """Public names of the package besides those of every client, and the modules that define them."""
-    """What messages say to install for what is optional, where that is not the library itself."""
     has_raw_modules: bool = False
     """Whether the raw classes have modules of their own too, as programs for earlier releases import them."""
     has_full_names: bool = False
@@ -103,6 +94,7 @@ def read_facts(reader: TypeReader) -> Facts:
         security=_security(reader, node),
         providers=providers,
         earlier=tuple(earlier_settings(node, providers)),
+        settings=tuple(own_settings(reader, node)),
         exports={name: str(child.value) for name, child in node.get("exports")},
         has_raw_modules=node.flag("raw-modules"),
         has_full_names=_choice(reader, node, "method-names", ("short", "operation-id")) == "operation-id",

@@ -17,6 +17,7 @@ from codegen.operation import Operation
 from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
 from codegen.shapes import misshapen
+from codegen.spec import Problem
 from codegen.type_expr import Binary, Ref, inner_types
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
 
     from codegen.facts import Facts
     from codegen.model import Parameter, Schema
-    from codegen.spec import Document, Node, Problem
+    from codegen.spec import Document, Node
     from codegen.type_base import TypeExpr
 
 _LITERALLY: Final = re.compile(r"(?:^|(?<=}))[^{}]+")
 _SAFE: Final = "/%:@!$&'()*+,;=~"
+_VERSIONS: Final = ("3.0", "3.1")
 _ROOT: Final = {"openapi", "info", "servers", "paths", "components", "tags", "security", "externalDocs"}
 _COMPONENTS: Final = {"schemas", "securitySchemes", "parameters", "responses", "requestBodies", "examples", "headers"}
 _OPERATION: Final = {
@@ -37,22 +39,37 @@ _OPERATION: Final = {
 }
 
 
-def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
-    """Make the model of an API, and list what in its document is not supported."""
+def parse(document: Document, *, is_strict: bool = True) -> tuple[Api, tuple[Problem, ...]]:
+    """Make the model of an API, and list what in its document is not supported.
+
+    Args:
+        document: The document.
+        is_strict: Whether what can be done without is a problem too, and not a note.
+    """
     root = document.root
+    if isinstance(root.value, dict) and not root.text("openapi").startswith(_VERSIONS):
+        return Api("", (), ()), (_unreadable(root),)
     misshaped = misshapen(root, "a document") + misshapen(root.get("components"), "`components`")
     for _, item in root.get("paths"):
         misshaped += misshapen(item, "a path")
     if misshaped:
         return Api("", (), ()), tuple(misshaped)
-    return _Parser(normalised(document)).parse()
+    return _Parser(normalised(document), is_strict=is_strict).parse()
+
+
+def _unreadable(root: Node) -> Problem:
+    """Say that a document is of another version, and what helps."""
+    if "swagger" in root:
+        help_ = "convert it to OpenAPI 3 first, for example with `npx swagger2openapi`"
+        return Problem(root["swagger"].place, f"this is Swagger {root.text('swagger')}: {help_}")
+    return Problem(root.get("openapi").place, f"unsupported version of OpenAPI: `{root.text('openapi')}`")
 
 
 class _Parser(ParameterReader):
     """Reads operations, and what stands around them."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
+    def __init__(self, document: Document, *, is_strict: bool) -> None:
+        super().__init__(document, is_strict=is_strict)
         self._places: dict[str, Node] = {}
         """Where operations stand, by their routes."""
 
@@ -61,8 +78,6 @@ class _Parser(ParameterReader):
         root = self.document.root
         self.check_keys(root, _ROOT, "a document")
         self.check_keys(root.get("components"), _COMPONENTS, "`components`")
-        if not root.text("openapi").startswith(("3.0.", "3.1.")):
-            self.report(root.get("openapi"), f"unsupported version of OpenAPI: `{root.text('openapi')}`")
         facts = read_facts(self)
         tags = tuple(self._tags_of(self._operations(facts)))
         api = Api(
@@ -153,6 +168,7 @@ class _Parser(ParameterReader):
                     yield self._operation(path, method, node, item.get("parameters").elements, facts)
 
     def _operation(self, path: str, method: str, node: Node, shared: tuple[Node, ...], facts: Facts) -> Operation:
+        self.reading = node.place
         self.check_keys(node, _OPERATION, "an operation")
         body = self.body(node.get("requestBody"))
         others = self.parameters((*shared, *node.get("parameters").elements))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     import requests
 
+    from humanloop.core.background import BackgroundOptions
     from humanloop.core.settings import UnknownKeys
 
 
@@ -54,6 +55,7 @@ class TagsClient(BaseClient):
         debug: bool = False,
         tracing: bool | None = None,
         unknown_keys: UnknownKeys = WARN,
+        background: BackgroundOptions | None = None,
         configuration: Configuration | None = None,
         http: requests.Session | None = None,
         **others: Never,
@@ -83,6 +85,7 @@ class TagsClient(BaseClient):
                 unless the environment says `HUMANLOOP_TRACING=false`.
             unknown_keys: What is done about keys of objects in arguments that the API does not have: `warn` of them and
                 send them, `refuse` the call, or `pass` them on in silence.
+            background: How `client.background` keeps and sends what is logged. Default: as `BackgroundOptions()`.
             configuration: All settings at once, instead of the arguments above.
             http: Session of the library requests that synchronous calls go through, with its own proxies, certificates
                 and authentication (extra `requests`). It is neither changed nor closed.
@@ -116,6 +119,7 @@ class TagsClient(BaseClient):
                 debug=debug,
                 tracing=tracing,
                 unknown_keys=unknown_keys,
+                background=background,
             ),
             http,
         )

@@ -24,6 +24,7 @@ from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
 from humanloop.core.json_kinds import is_object
 from humanloop.core.operation import MaxLength, MinLength, OpenObject
 from humanloop.core.type_names import resolved
+from humanloop.request.columns import Columns, of_types, of_words
 
 BRANCH = "\0"
 """Marks the parts of a place that name one of several forms, and not something in the caller's value."""
@@ -34,6 +35,8 @@ DEEPEST = 200
 """How deep values may be nested; parsers of JSON have limits of this size."""
 
 _ATOMS = frozenset({str, int, bool, NoneType})
+_EXACT = frozenset({str, int, bool, NoneType})
+"""Types whose values are right by their type alone, whatever other types a field takes."""
 _MANY = 10_000
 """Values of one depth from which on it pays to look for the same one twice."""
 _PLAIN = _ATOMS | {float, dict, list}
@@ -106,7 +109,7 @@ class _Translation:
         if origin is Literal:
             return core_schema.literal_schema(list(arguments))
         if origin in (list, collections.abc.Sequence):
-            return core_schema.list_schema(self.of(arguments[0]), strict=True)
+            return self._list(arguments[0])
         if origin in (dict, collections.abc.Mapping):
             return (
                 _PLAIN_OBJECT
@@ -114,6 +117,35 @@ class _Translation:
                 else core_schema.dict_schema(_TEXT, self.of(arguments[1]), strict=True)
             )
         raise TypeError(f"no validator for {hint!r}")
+
+    def _list(self, item: Any) -> core_schema.CoreSchema:
+        schema = core_schema.list_schema(self.of(item), strict=True)
+        shapes = [member for member in get_args(item) or (item,) if is_typeddict(member)]
+        if len(shapes) != 1:
+            return schema
+        columns = self._columns(shapes[0])
+
+        def look(value: Any, check: core_schema.ValidatorFunctionWrapHandler) -> Any:
+            return value if columns.fit(value) else check(value)
+
+        return core_schema.no_info_wrap_validator_function(look, schema)
+
+    def _columns(self, typed_dict: Any) -> Columns:
+        hints = get_type_hints(typed_dict, localns={"models": _MODELS}, include_extras=True)
+        required = {key for key, hint in hints.items() if get_origin(hint) is not NotRequired}
+        checks = {key: self._column(get_args(hint)[0] if key not in required else hint) for key, hint in hints.items()}
+        return Columns({key: check for key, check in checks.items() if check is not None}, required)
+
+    def _column(self, hint: Any) -> collections.abc.Callable[[list[Any]], bool] | None:
+        """Find the check of a whole column of values of a type, if there is one that says all."""
+        members = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+        if date in members or datetime in members:
+            return None  # texts that are times are read one by one
+        words = [member for member in members if get_origin(member) is Literal]
+        if len(words) == len(members) == 1 or self._is_closed(words):
+            return of_words({*get_args(words[0])})
+        types = {member for member in members if member in _EXACT}
+        return of_types(types) if types else None
 
     def _limited(self, arguments: tuple[Any, ...]) -> core_schema.CoreSchema:
         lengths = {type(limit): limit.value for limit in arguments[1:] if isinstance(limit, (MaxLength, MinLength))}

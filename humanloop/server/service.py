@@ -84,7 +84,7 @@ async def _start(settings: Settings, providers: Providers, store: Store) -> Serv
     keys = Keys(digests if settings.authentication else None)
     sampler = Sampler(settings.experiment_sampling, settings.experiment_seed)
     limits = Limits(settings.evaluator_seconds, settings.evaluator_megabytes * 2**20, settings.evaluator_network)
-    sandbox = Sandbox(limits, settings.evaluator_workers)
+    sandbox = Sandbox(limits, settings.evaluator_workers, settings.sandbox)
     means = Means(store, providers, settings, sandbox)
     runner, monitor = Runner(means), Monitor(means)
     await runner.resume()

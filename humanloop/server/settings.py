@@ -73,6 +73,8 @@ class Settings(BaseSettings):
     """Memory that a python evaluator may use."""
     evaluator_network: bool = False
     """Whether python evaluators may connect to anything."""
+    sandbox: Literal["best", "required", "off"] = "best"
+    """How the kernel of Linux keeps python evaluators in: as well as it can, or they do not run, or not at all."""
     readers: int = Field(default=8, ge=1)
     """Reads that may run at once."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()

@@ -60,10 +60,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", self.server.media_type)
             self.send_header("Content-Length", str(len(self.server.data)))
         self.end_headers()
-        if self.server.status != 204:
+        if self.server.status != 204 and self.command != "HEAD":
             self.wfile.write(self.server.data)
 
     do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the names that http.server looks for
+    do_HEAD = do_OPTIONS = do_PATCH = do_TRACE = _answer  # noqa: N815 - likewise
 
     def log_message(self, format: str, *args: Any) -> None:
         pass

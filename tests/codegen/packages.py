@@ -23,6 +23,13 @@ CRUEL = Path(__file__).parent / "cruel.yaml"
 def generated(spec: Path, package: str, folder: Path) -> Iterator[Any]:
     """Generate a package and import it; it is forgotten afterwards."""
     assert main([str(spec), "--package", package, "--out", str(folder)]) == 0
+    with imported_from(folder, package) as module:
+        yield module
+
+
+@contextmanager
+def imported_from(folder: Path, package: str) -> Iterator[Any]:
+    """Import a package that is in a folder; it is forgotten afterwards."""
     sys.path.insert(0, str(folder))
     try:
         yield import_module(package)

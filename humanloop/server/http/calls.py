@@ -11,8 +11,8 @@ from humanloop.core.json_kinds import is_list
 from humanloop.server.domain.idempotency import to_answer
 from humanloop.server.domain.pages import Page
 from humanloop.server.errors import InvalidRequestError
+from humanloop.server.tracing.log_writer import rules_of
 from humanloop.server.tracing.parents import read_parent
-from humanloop.server.tracing.storing import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -26,7 +26,7 @@ from humanloop.server.http.limits import read_body
 from humanloop.server.http.otlp_answers import JSON, PATHS, PROTOBUF, failure, media_type, success
 from humanloop.server.store.failures import to_server_error
 from humanloop.server.tracing.intake import Request, Taker
-from humanloop.server.tracing.storing import rules_of
+from humanloop.server.tracing.log_writer import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,6 +13,8 @@ from sqlalchemy import event
 from sqlalchemy.pool import StaticPool
 
 from humanloop.core.extras import install
+from humanloop.core.json_kinds import is_object
+from humanloop.server.storable import json_without_nul, without_nul
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
@@ -24,7 +26,28 @@ _STATEMENT_TIMEOUT_MS = 30_000
 
 
 def _write_json(value: object) -> str:
-    return to_json(value).decode()
+    return json_without_nul(to_json(value)).decode()
+
+
+def _without_nul(
+    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+) -> tuple[str, Any]:
+    """Replace NUL in the texts of a statement: PostgreSQL refuses it, and SQLite does not look behind it."""
+    del connection, cursor, context
+    return statement, [_storable(each) for each in parameters] if executemany else _storable(parameters)
+
+
+def _storable(values: Any) -> Any:
+    texts = values.values() if is_object(values) else values
+    if not any(isinstance(each, str) and "\0" in each for each in texts):
+        return values
+    if is_object(values):
+        return {name: _text_without_nul(each) for name, each in values.items()}
+    return tuple(_text_without_nul(each) for each in values)
+
+
+def _text_without_nul(value: Any) -> Any:
+    return without_nul(value) if isinstance(value, str) else value
 
 
 def _lower(text: str | None) -> str | None:
@@ -67,6 +90,7 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
         is_postgresql = url.get_backend_name() == "postgresql"
         cure = install("postgres") if is_postgresql else "install the driver of this database"
         raise ModuleNotFoundError(f"{error}: {cure}") from error
+    event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
     if url.get_backend_name() == "sqlite":
         _create_privately(url)
         _set_up_sqlite(engine, begin="BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -40,6 +40,9 @@ def to_server_error(error: Exception) -> ServerError | None:
     Args:
         error: What a read or a write raised.
     """
+    if isinstance(error, exc.StatementError) and isinstance(error.orig, ServerError):
+        # Said by the type of a column.
+        return error.orig
     if isinstance(error, OverflowError):
         return UnprocessableError("A number is too large to be stored.")
     if isinstance(error, exc.DataError):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.tracing.storing import Rules
+    from humanloop.server.tracing.log_writer import Rules
 
 
 # Others write in between; what is stored of a larger request is not stored again when it comes again.

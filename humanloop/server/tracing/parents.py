@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.rows import Row
-    from humanloop.server.tracing.storing import Rules
+    from humanloop.server.tracing.log_writer import Rules
 
 _HEADER = re.compile(r"(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?")
 _SESSION = ("session_id", "session_reference_id")

@@ -6,62 +6,38 @@ in common, its session and its user, stands in its row, which also lets only one
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import to_json
-
-from humanloop.server.domain.configs import ensure_config
 from humanloop.server.domain.identifiers import new_id
-from humanloop.server.domain.links import Links
-from humanloop.server.domain.log_rows import DETAILS, log_row, move_logs, recount_configs, store_logs
-from humanloop.server.domain.projects import ensure_project
+from humanloop.server.domain.log_rows import move_logs
 from humanloop.server.domain.times import now
 from humanloop.server.json_values import as_object
 from humanloop.server.store import logs as log_store
 from humanloop.server.store import schema
-from humanloop.server.store import sessions as session_store
 from humanloop.server.store import spans as rows
 from humanloop.server.store.rows import update
 from humanloop.server.tracing.items import Item, add_second_half, gap, kept_item, stream_duration
-from humanloop.server.tracing.joining import API, BARE, CLIENT, MODEL, STREAM, TRANSPARENT, Forest, Node, first_session
+from humanloop.server.tracing.joining import API, BARE, CLIENT, STREAM, TRANSPARENT, Forest, Node
+from humanloop.server.tracing.log_writer import LogWriter
+from humanloop.server.tracing.nodes import node_of_item, node_of_row, record_row, span_row
 from humanloop.server.tracing.spans import Record
-from humanloop.server.tracing.translation import config_of, log_fields, translate
+from humanloop.server.tracing.traces import place_traces
+from humanloop.server.tracing.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import timedelta
 
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.settings import Price, Settings
     from humanloop.server.store.rows import Row
+    from humanloop.server.tracing.log_writer import Rules
 
 # Nobody puts so many spans of clients below each other; and a row that says so may be wrong.
 _MOST_LEVELS = 256
 _TOKENS = ("prompt_tokens", "output_tokens")
 _COUNTED = (*_TOKENS, "tokens", "prompt_cost", "output_cost")
-_REPLACED = ("environment", "inputs", "messages", "metadata", "output", "error", "duration", "created_at")
-_FILLED = ("inputs", "messages", "output")
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How spans are taken in.
-
-    Args:
-        prices: What models cost.
-        keep: How long spans are kept that are no logs.
-    """
-
-    prices: Mapping[str, Price]
-    keep: timedelta
-
-
-def rules_of(settings: Settings) -> Rules:
-    """Take the rules out of the server's settings."""
-    return Rules(settings.prices, timedelta(seconds=settings.otel_keep_seconds))
 
 
 @dataclass(frozen=True)
@@ -112,8 +88,7 @@ class Intake:
         self._connection = connection
         self._rules = rules
         self._moment = now()
-        self._projects: dict[str, Row] = {}
-        self._configs: dict[tuple[str, bytes], str] = {}
+        self._logs = LogWriter(connection, rules, self._moment)
         self._stored: dict[str, Row] = {}
         self._nodes: dict[str, Node] = {}
         self._new: dict[str, Item] = {}
@@ -133,7 +108,7 @@ class Intake:
         self._fill_from_records()
         paired = self._pair_streams()
         for key, item in self._new.items():
-            self._nodes[key] = _node_of_item(key, item, self._stored.get(key))
+            self._nodes[key] = node_of_item(key, item, self._stored.get(key))
         self._load_around()
         self._write(traces, again, paired)
 
@@ -165,7 +140,7 @@ class Intake:
 
     def take_records(self, records: Sequence[Record]) -> None:
         """Store records, and fill in what their spans do not say."""
-        found = [self._record_row(place, record) for place, record in enumerate(records)]
+        found = [record_row(place, record, self._moment) for place, record in enumerate(records)]
         rows.insert_records(self._connection, found)
         keys = {record.key for record in records}
         rows.lock_traces(self._connection, {key.partition("-")[0] for key in keys}, self._moment)
@@ -220,18 +195,6 @@ class Intake:
             record = Record(row["key"], row["event"], content["body"], content["attributes"], row["time"])
             found.setdefault(row["key"], []).append(record)
         return found
-
-    def _record_row(self, place: int, record: Record) -> dict[str, Any]:
-        said = to_json([record.key, record.event, record.body, record.time])
-        return {
-            "id": hashlib.sha256(said).hexdigest(),
-            "key": record.key,
-            "event": record.event,
-            "time": record.time,
-            "place": place,
-            "content": {"body": record.body, "attributes": record.attributes},
-            "created_at": self._moment,
-        }
 
     def _pair_streams(self) -> dict[str, Row]:
         """Bring the two halves of streams together; answers the stored second halves that have found their first."""
@@ -297,7 +260,7 @@ class Intake:
         for row in self._living(found):
             if row["key"] not in self._nodes:
                 self._stored[row["key"]] = row
-                self._nodes[row["key"]] = node = _node_of_row(row)
+                self._nodes[row["key"]] = node = node_of_row(row)
                 added.append(node)
         return added
 
@@ -309,8 +272,8 @@ class Intake:
         items = self._items(becoming)
         for node in becoming:
             node.log_id = new_id("data")
-        sessions, users = self._place_traces(traces)
-        self._insert_logs(becoming, items, forest, sessions, users)
+        sessions, users = self._place(traces)
+        self._logs.insert(becoming, items, forest, sessions, users)
         if self._new:
             replaced = [key for key in again if again[key]["log_id"] is not None]
             for key in replaced:
@@ -330,168 +293,21 @@ class Intake:
         items = {node.key: self._new[node.key] for node in becoming if node.key in self._new}
         return items | {key: kept_item(self._stored[key], content) for key, content in contents.items()}
 
-    def _insert_logs(
-        self,
-        becoming: Sequence[Node],
-        items: Mapping[str, Item],
-        forest: Forest,
-        sessions: Mapping[str, str],
-        users: Mapping[str, str | None],
-    ) -> None:
-        new: list[dict[str, Any]] = []
-        for node in sorted(becoming, key=lambda each: (each.started, each.key)):
-            item = items.get(node.key)
-            if item is None:
-                node.log_id = None
-                continue
-            parent = forest.parent_log(node)
-            fields = self._fields(item, is_outer=node.model_below)
-            fields["id"] = node.log_id
-            fields["user"] = fields["user"] or users.get(node.trace_id)
-            project = self._project(item.project)
-            links = Links(sessions.get(node.trace_id), None if parent is None else parent.log_id)
-            new.append(log_row(project["id"], self._config(project, item), links, fields))
-        store_logs(self._connection, new)
-
-    def _fields(self, item: Item, *, is_outer: bool) -> dict[str, Any]:
-        return log_fields(
-            item.span, item.draft, self._rules.prices, save=item.save, is_outer=is_outer, moment=self._moment
-        )
-
-    def _project(self, name: str) -> Row:
-        if name not in self._projects:
-            self._projects[name] = ensure_project(self._connection, {"project": name})
-        return self._projects[name]
-
-    def _config(self, project: Row, item: Item) -> str:
-        draft = item.draft
-        if draft.kind == MODEL:
-            said = to_json([draft.config, draft.tools, draft.endpoint], inf_nan_mode="strings")
-        else:
-            said = to_json([draft.kind, draft.name or item.span.name if draft.kind == "tool" else None])
-        known = (project["id"], said)
-        if known not in self._configs:
-            kind, content = config_of(draft, item.span.name)
-            self._configs[known] = ensure_config(self._connection, project, kind, content)["id"]
-            # The first config says what kind of project it is.
-            self._projects[project["name"]] = {**project, "config_type": project["config_type"] or kind}
-        return self._configs[known]
-
-    def _place_traces(self, traces: Mapping[str, Row]) -> tuple[dict[str, str], dict[str, str | None]]:
-        """Settle session and user of each trace; answers them by trace."""
-        sessions: dict[str, str] = {}
-        users: dict[str, str | None] = {}
+    def _place(self, traces: Mapping[str, Row]) -> tuple[dict[str, str], dict[str, str | None]]:
         with_logs = {
             node.trace_id
             for node in self._nodes.values()
             if node.is_log and not self._stored.get(node.key, {}).get("fixed_session")
         }
-        wanted: dict[str, str] = {}
-        changes: dict[str, dict[str, Any]] = {}
-        of_trace: dict[str, list[Item]] = {}
-        for item in self._new.values():
-            of_trace.setdefault(item.span.trace_id, []).append(item)
-        for trace_id, row in traces.items():
-            mine = of_trace.get(trace_id, [])
-            session, changed = self._session(row, mine)
-            users[trace_id], known = self._user(row, mine)
-            if known != row["users"]:
-                changed["users"] = known
-            if trace_id in with_logs or row["session_id"] is not None:
-                wanted[trace_id] = session or trace_id
-            changes[trace_id] = changed
-        found = self._sessions(wanted.values())
-        for trace_id, row in traces.items():
-            changed, reference = changes[trace_id], wanted.get(trace_id)
-            if reference is not None:
-                sessions[trace_id] = found[reference]
-                if row["session_id"] != found[reference]:
-                    changed["session_id"] = found[reference]
-                    if row["session_id"] is not None:
-                        old = rows.logs_of_trace(self._connection, trace_id)
-                        move_logs(self._connection, old, found[reference], disappearing=trace_id)
-            if "users" in changed and row["session_id"] is not None:
-                rows.set_user_of_trace(self._connection, trace_id, users[trace_id])
-        rows.update_traces(
-            self._connection, [{**traces[key], **changed} for key, changed in changes.items() if changed]
-        )
-        return sessions, users
-
-    @staticmethod
-    def _session(row: Row, mine: Sequence[Item]) -> tuple[str | None, dict[str, Any]]:
-        """Choose the session of a trace: answers it, and what changes in the row."""
-        keys = {item.span.key for item in mine}
-        known: tuple[int, str, str] | None = None
-        if row["session"] is not None and row["session_span"] not in keys:
-            known = (row["session_started"], row["session_span"], row["session"])
-        given = [(item.span.started, item.span.key, item.draft.session) for item in mine if item.draft.session]
-        chosen = first_session([*given, *([] if known is None else [known])])
-        if chosen is None:
-            return row["session"], {}
-        started, key, session = chosen
-        changed = {"session_started": started, "session_span": key, "session": session}
-        return session, {} if chosen == known else changed
-
-    @staticmethod
-    def _user(row: Row, mine: Sequence[Item]) -> tuple[str | None, list[str]]:
-        known: list[str] = list(row["users"])
-        for item in mine:
-            user = item.draft.user
-            if user is not None and user not in known and len(known) < 2:
-                known.append(user)
-        return known[0] if len(known) == 1 else None, known
-
-    def _sessions(self, references: Iterable[str]) -> dict[str, str]:
-        """Find sessions by reference, making those that are new: reference → id."""
-        wanted = [*dict.fromkeys(references)]
-        found = session_store.sessions_by_reference(self._connection, wanted)
-        new = [reference for reference in wanted if reference not in found]
-        made: list[dict[str, Any]] = [
-            {
-                "id": new_id("sesh"),
-                "reference_id": reference,
-                "datapoints_count": 0,
-                "created_at": self._moment,
-                "updated_at": self._moment,
-            }
-            for reference in new
-        ]
-        session_store.insert_sessions(self._connection, made)
-        return found | {row["reference_id"]: row["id"] for row in made}
+        return place_traces(self._connection, traces, self._new.values(), with_logs, self._moment)
 
     def _row(self, node: Node, item: Item | None) -> dict[str, Any]:
-        stored = self._stored.get(node.key, {})
-        draft = None if item is None else item.draft
-        return {
-            "key": node.key,
-            "trace_id": node.trace_id,
-            "parent": node.parent,
-            "project": "" if item is None else item.project,
-            "role": node.role,
-            "is_model": node.is_model,
-            "log_below": node.log_below,
-            "model_below": node.model_below,
-            "started": node.started,
-            "ended": node.started if item is None else item.span.ended,
-            "attributes": 0 if item is None else len(item.span.attributes),
-            "session": None if draft is None else draft.session,
-            "user": None if draft is None else draft.user,
-            "fixed_session": bool(stored.get("fixed_session")),
-            "fixed_parent": bool(stored.get("fixed_parent")),
-            "save": item is None or item.save,
-            "log_id": node.log_id,
-            "pair": None if item is None else item.pair,
-            "content": self._content(node, item),
-            "created_at": self._moment,
-        }
+        return span_row(node, item, self._stored.get(node.key), self._moment)
 
-    @staticmethod
-    def _content(node: Node, item: Item | None) -> dict[str, Any] | None:
-        if item is None or (node.role == BARE and node.log_id is not None):
-            return None
-        if node.role == STREAM and item.pair is None:
-            return None
-        return item.content
+    def _rewrite(self, row: Row, item: Item, *, replaces: bool) -> None:
+        node = self._nodes.get(row["key"])
+        is_outer = row["model_below"] if node is None else node.model_below
+        self._logs.rewrite(row, item, is_outer=is_outer, replaces=replaces)
 
     def _mark(self, before: Mapping[str, tuple[bool, bool, bool]], items: Mapping[str, Item]) -> None:
         """Note what has changed of the stored spans."""
@@ -562,39 +378,6 @@ class Intake:
                 ids = {"trace_id": span.trace_id, "span_id": span.key.partition("-")[2], "parent_span_id": parent}
                 update(self._connection, schema.logs, log["id"], details={**log["details"], "otel": ids})
 
-    def _rewrite(self, row: Row, item: Item, *, replaces: bool) -> None:
-        """Write a log anew from its span, but for what was changed since by others.
-
-        Args:
-            row: The span as it was stored.
-            item: The span as it is now.
-            replaces: Whether it says other things than before; else it only says more.
-        """
-        logs = log_store.whole_logs_by_id(self._connection, [row["log_id"]])
-        if not logs:
-            return
-        log = logs[0]
-        node = self._nodes.get(row["key"])
-        fields = self._fields(item, is_outer=row["model_below"] if node is None else node.model_below)
-        project = {"id": log["project_id"], "name": item.project, "config_type": "model"}
-        config_id = self._config(project, item)
-        fresh = log_row(log["project_id"], config_id, Links(), fields)
-        patched = set(log["details"].get("patched", ()))
-        if replaces:
-            details = {name: value for name, value in log["details"].items() if name not in DETAILS}
-            changes = {name: fresh[name] for name in _REPLACED if name not in patched}
-            changes["details"] = {**details, **fresh["details"]}
-            changes["user"] = fresh["user"] or log["user"]
-        else:
-            # The span was read anew with all of its records, so what it says now is at least what it said.
-            changes = {name: fresh[name] for name in _FILLED if fresh[name] is not None and name not in patched}
-            changes["details"] = {**log["details"], **fresh["details"]}
-            changes["metadata"] = fresh["metadata"]
-        if config_id != log["config_id"]:
-            changes["config_id"] = config_id
-            recount_configs(self._connection, log["config_id"], config_id)
-        update(self._connection, schema.logs, log["id"], **changes, updated_at=self._moment)
-
 
 def _rank(item: Item) -> tuple[int, int]:
     """Of the same span twice, the one that ends later is kept, then the fuller one."""
@@ -603,35 +386,3 @@ def _rank(item: Item) -> tuple[int, int]:
 
 def _place(item: Item) -> dict[str, Any]:
     return {"trace_id": item.span.trace_id, "started": item.span.started, "ended": item.span.ended}
-
-
-def _node_of_item(key: str, item: Item, stored: Row | None) -> Node:
-    span = item.span
-    return Node(
-        key=key,
-        trace_id=span.trace_id,
-        parent=None if span.parent_span_id is None else f"{span.trace_id}-{span.parent_span_id}",
-        role=item.role,
-        is_model=item.role == MODEL,
-        started=span.started,
-        is_log=item.role not in {BARE, *TRANSPARENT} or (stored is not None and stored["log_id"] is not None),
-        log_id=None if stored is None else stored["log_id"],
-        log_below=stored is not None and stored["log_below"],
-        model_below=stored is not None and stored["model_below"],
-        is_new=True,
-    )
-
-
-def _node_of_row(row: Row) -> Node:
-    return Node(
-        key=row["key"],
-        trace_id=row["trace_id"],
-        parent=row["parent"],
-        role=row["role"],
-        is_model=row["is_model"],
-        started=row["started"],
-        is_log=row["log_id"] is not None,
-        log_id=row["log_id"],
-        log_below=row["log_below"],
-        model_below=row["model_below"],
-    )
