@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from humanloop.calls.api_client import ApiClient
     from humanloop.client import Humanloop
     from humanloop.configuration import Configuration
+    from humanloop.core.background import BackgroundFullError, BackgroundOptions
     from humanloop.core.errors import (
         AnyOfValidationError,
         ApiAttributeError,
@@ -60,6 +61,8 @@ __all__ = [
     "ArgumentWarning",
     "AsyncGeneratorResponse",
     "AuthenticationError",
+    "BackgroundFullError",
+    "BackgroundOptions",
     "BadRequestError",
     "ClientConfigurationError",
     "Configuration",
@@ -96,6 +99,8 @@ _MODULES = {
     "ArgumentWarning": "core.notices",
     "AsyncGeneratorResponse": "core.response",
     "AuthenticationError": "core.errors",
+    "BackgroundFullError": "core.background",
+    "BackgroundOptions": "core.background",
     "BadRequestError": "core.errors",
     "ClientConfigurationError": "core.errors",
     "Configuration": "configuration",

@@ -10,6 +10,7 @@ from humanloop.core.settings import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, WA
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from humanloop.core.background import BackgroundOptions
     from humanloop.core.settings import UnknownKeys
 
 
@@ -50,6 +51,7 @@ class Configuration(BaseConfiguration):
         tracing: bool | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         unknown_keys: UnknownKeys = WARN,
+        background: BackgroundOptions | None = None,
     ) -> None:
         """Set a client up.
 
@@ -83,6 +85,7 @@ class Configuration(BaseConfiguration):
             max_response_bytes: Bytes that an answer may have, decompressed.
             unknown_keys: What is done about keys of objects in arguments that the API does not have: `warn` of them and
                 send them, `refuse` the call, or `pass` them on in silence.
+            background: How `client.background` keeps and sends what is logged. Default: as `BackgroundOptions()`.
 
         Raises:
             InvalidHostConfigurationError: The host is not a usable URL.
@@ -100,6 +103,7 @@ class Configuration(BaseConfiguration):
             max_response_bytes=max_response_bytes,
             unknown_keys=unknown_keys,
         )
+        self.background = background
         self.openai_api_key = provider_secret(openai_api_key)
         self.openai_azure_api_key = provider_secret(openai_azure_api_key)
         self.openai_azure_endpoint_api_key = provider_secret(openai_azure_endpoint_api_key)

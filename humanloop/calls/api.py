@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from humanloop.core.errors import ApiTypeError
+from humanloop.core.errors import ApiAttributeError, ApiTypeError
+from humanloop.core.hints import instead, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -25,6 +26,21 @@ class Api:
 
     def __init__(self, api_client: ApiClient) -> None:
         self.api_client = api_client
+
+    if not TYPE_CHECKING:
+        # Type checkers would otherwise take every attribute for one that exists.
+        def __getattr__(self, name: str) -> Any:
+            """Say what to write instead of a name that is not there."""
+            missing = f"{type(self).__name__!r} object has no attribute {name!r}"
+            if name.startswith("_") or name in dir(type(self)):
+                raise AttributeError(missing)
+            known = [each for each in dir(type(self)) if not each.startswith("_")]
+            raise ApiAttributeError(f"{missing}{instead(self._owner(), name, known)}")
+
+    @classmethod
+    def _owner(cls) -> str:
+        """What hints call it."""
+        return tag_of(cls.__name__)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} at {self.api_client.configuration.host}>"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_HINTS = __name__.removesuffix("lazy") + "hints"
+
 
 def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Make a package's `__getattr__` and `__dir__` out of a table of its names.
@@ -26,7 +28,14 @@ def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str]
         try:
             module_name = modules[name]
         except KeyError:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}", name=name) from None
+            # Loaded for mistakes only. Packages inside of this one have names of the API's alone.
+            hint = "" if "." in package or name.startswith("_") else import_module(_HINTS).hint_for("package", name)
+            missing = f"module {package!r} has no attribute {name!r}"
+            if not hint:
+                raise AttributeError(missing, name=name) from None
+            # A class is imported, and Python would put words of its own in the place of an AttributeError's.
+            kind = ImportError if name[0].isupper() else AttributeError
+            raise kind(f"{missing}: {hint}") from None
         module = import_module(f"{package}.{module_name}")
         try:
             value = getattr(module, name)

@@ -12,6 +12,10 @@ class ArgumentWarning(UserWarning):
     """A call was sent, and something in its arguments is likely not to be what was meant."""
 
 
+class DeprecationWarningOnce(DeprecationWarning):
+    """Something goes on for programs of earlier releases; by the name that 0.7.15 gave such warnings."""
+
+
 def warn(text: str, category: type[Warning]) -> None:
     """Warn of the line of the program that led here, from which Python tells the same once.
 

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.headers import is_secret
+from humanloop.core.hints import instead
 from humanloop.core.operation import CallOptions
 from humanloop.core.secret import Secret
 from humanloop.core.settings import DefaultTimeout, checked_retries, checked_timeout
-from humanloop.core.spelling import did_you_mean
 from humanloop.spec.facts import PACKAGE
 from humanloop.version import __version__
 
@@ -78,7 +78,8 @@ def headers_of(
 def _check_options(operation: Operation[Any], given: Collection[str], options: CallOptions) -> None:
     unknown = sorted(options.keys() - _OPTIONS)
     if unknown:
-        said = "; ".join(f"unknown argument: {name}{did_you_mean(name, [*given, *_OPTIONS])}" for name in unknown)
+        known = [*given, *_OPTIONS]
+        said = "; ".join(f"unknown argument: {name}{instead(operation.name, f'({name})', known)}" for name in unknown)
         raise ApiTypeError(f"{operation.method} {operation.path} was not sent: {said}")
     progress: Any = options.get("progress")
     if progress and operation.pages is None:

@@ -69,12 +69,12 @@ def test_rich_gets_the_fields_that_say_something() -> None:
 def test_the_line_of_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
     client = Humanloop("k" * 30, "http://localhost/v4")
     assert repr(client) == (
-        "<Humanloop 0.8.0, host: http://localhost/v4, api_key: …kkkk (given),"
+        "<Humanloop 4.0.0, host: http://localhost/v4, api_key: …kkkk (given),"
         " timeout: 60 s, longer where text is generated, max_retries: 2>"
     )
     other = client.with_options(timeout=(1, 2.5), max_retries=0, headers={"X-Trace": "s3cret"})
     assert repr(other) == (
-        "<Humanloop 0.8.0, host: http://localhost/v4, api_key: …kkkk (given),"
+        "<Humanloop 4.0.0, host: http://localhost/v4, api_key: …kkkk (given),"
         " timeout: connect 1 s, read 2.5 s, max_retries: 0, headers: X-Trace>"
     )
     monkeypatch.setenv("HUMANLOOP_API_KEY", "e" * 30)
