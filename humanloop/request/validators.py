@@ -142,7 +142,7 @@ class _Translation:
         if date in members or datetime in members:
             return None  # texts that are times are read one by one
         words = [member for member in members if get_origin(member) is Literal]
-        if len(words) == len(members) == 1 or self._is_closed(words):
+        if len(words) == len(members) == 1 or self._has_closed(words):
             return of_words({*get_args(words[0])})
         types = {member for member in members if member in _EXACT}
         return of_types(types) if types else None
