@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from humanloop.core.errors import ApiAttributeError, ApiTypeError
-from humanloop.core.hints import instead, tag_of
+from humanloop.core.lazy import instead
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -31,16 +31,15 @@ class Api:
         # Type checkers would otherwise take every attribute for one that exists.
         def __getattr__(self, name: str) -> Any:
             """Say what to write instead of a name that is not there."""
-            missing = f"{type(self).__name__!r} object has no attribute {name!r}"
-            if name.startswith("_") or name in dir(type(self)):
+            kind = type(self)
+            missing = f"{kind.__name__!r} object has no attribute {name!r}"
+            if name.startswith("_") or name in dir(kind):
                 raise AttributeError(missing)
-            known = [each for each in dir(type(self)) if not each.startswith("_")]
-            raise ApiAttributeError(f"{missing}{instead(self._owner(), name, known)}")
+            known = [each for each in dir(kind) if not each.startswith("_")]
+            raise ApiAttributeError(missing + instead(self._HINTED or kind.__name__, name, known))
 
-    @classmethod
-    def _owner(cls) -> str:
-        """What hints call it."""
-        return tag_of(cls.__name__)
+    _HINTED: ClassVar[str] = ""
+    """What hints call it, where that is not the name of its tag."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} at {self.api_client.configuration.host}>"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from humanloop import display
 from humanloop.calls.api import Api
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
-from humanloop.core.hints import instead
+from humanloop.core.lazy import instead
 from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.core.span_details import SpanDetails
 from humanloop.version import __version__
@@ -29,6 +29,7 @@ class BaseClient(Api):
     """Base of clients: it has the connections, and the tags of the API share them."""
 
     configuration: Configuration
+    _HINTED = "client"
     span_details: ClassVar[SpanDetails] = SpanDetails()
     """What spans of its calls say besides what all calls have in common."""
 
@@ -43,10 +44,6 @@ class BaseClient(Api):
         self._http = http
         if configuration.refresh_api_key_hook is None:
             configuration.authorization()
-
-    @classmethod
-    def _owner(cls) -> str:
-        return "client"
 
     @cached_property
     def api_client(self) -> ApiClient:  # type: ignore[override]  # made on first use here, given to the other APIs

@@ -36,11 +36,11 @@ def instead(owner: str, name: str, known: Iterable[str]) -> str:
     """End a message about a name: with what other releases called so, or with one that is close.
 
     Args:
-        owner: As for `hint_for`.
+        owner: As for `hint_for`; or the class of a tag.
         name: As for `hint_for`.
         known: What there is.
     """
-    hint = hint_for(owner, name)
+    hint = hint_for(tag_of(owner), name)
     return f": {hint}" if hint else did_you_mean(name.strip("()"), known)
 
 

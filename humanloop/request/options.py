@@ -9,7 +9,7 @@ from uuid import UUID
 
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.headers import is_secret
-from humanloop.core.hints import instead
+from humanloop.core.lazy import instead
 from humanloop.core.operation import CallOptions
 from humanloop.core.secret import Secret
 from humanloop.core.settings import DefaultTimeout, checked_retries, checked_timeout
