@@ -50,6 +50,13 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
         "alembic>=1.14",
         "pydantic-settings>=2.7",
         "pyyaml>=6.0.2",
+        "aiohttp>=3.13.5,<4",
+        "yarl>=1.17",
+        "genai-prices>=0.2",
+    ),
+    "bedrock": (
+        "humanloop>=4",
+        "botocore>=1.44",
     ),
     "postgres": (
         "humanloop>=4",
@@ -81,6 +88,9 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
         "alembic>=1.14",
         "pydantic-settings>=2.7",
         "pyyaml>=6.0.2",
+        "aiohttp>=3.13.5,<4",
+        "yarl>=1.17",
+        "genai-prices>=0.2",
         "responses>=0.25,<1",
     ),
 }

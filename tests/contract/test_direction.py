@@ -35,7 +35,8 @@ FLOORS = (
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
     "own_spans",
-    "command documentation errors json_values settings storable validation",
+    "command documentation errors json_values provider_settings storable validation",
+    "settings",
     "options store",
     "domain",
     "tracing",

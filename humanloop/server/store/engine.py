@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 _BUSY_TIMEOUT_MS = 10_000
 _POOL_TIMEOUT_SECONDS = 10
 _STATEMENT_TIMEOUT_MS = 30_000
+_LOCK_TIMEOUT_MS = 10_000
+# Of libpq; what the URL says instead counts. They notice a machine or a network that is gone.
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 
 
 def _write_json(value: object) -> str:
@@ -79,11 +88,10 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
     else:
         options |= {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": _POOL_TIMEOUT_SECONDS}
     if url.get_backend_name() == "postgresql":
-        # A statement that hangs must not hold the one writer for ever; a connection that died is replaced.
-        options |= {
-            "pool_pre_ping": True,
-            "connect_args": {"options": f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c timezone=UTC"},
-        }
+        # A statement that hangs must not hold the one writer for ever; a connection that died is replaced (`Lines`).
+        own = f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c lock_timeout={_LOCK_TIMEOUT_MS} -c timezone=UTC"
+        given = {name: value for name, value in _PATIENCE.items() if name not in url.query}
+        options["connect_args"] = {**given, "options": f"{own} {url.query.get('options', '')}".rstrip()}
     try:
         engine = sa.create_engine(url, **options)
     except ModuleNotFoundError as error:

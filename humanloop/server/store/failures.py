@@ -34,6 +34,12 @@ _PASSING_SQLSTATE = {
 }
 
 
+def silent() -> UnavailableError:
+    """Say that the database has not answered in time."""
+    _logger.error(_SILENT)
+    return UnavailableError(_SILENT)
+
+
 def to_server_error(error: Exception) -> ServerError | None:
     """Say which error a client should see; None if the server itself is wrong.
 
