@@ -89,10 +89,9 @@ def _union(members: tuple[Any, ...], value: Any) -> Any:
 
 def _is_of_another_kind(models: Sequence[type[Model]], value: dict[str, Any]) -> bool:
     """Say whether an object names a kind that none of the models is of, by the key that tells them apart."""
-    for key in set.intersection(*({*_marks(model)} for model in models)):
-        if key in value and all(value[key] not in _marks(model)[key] for model in models):
-            return True
-    return False
+    marks = [_marks(model) for model in models]
+    shared = [key for key in marks[0] if key in value and all(key in each for each in marks)]
+    return any(all(value[key] not in each[key] for each in marks) for key in shared)
 
 
 def _time(text: str) -> datetime | str:

@@ -85,3 +85,18 @@ def test_the_line_of_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
     changed.configuration.api_key = {"APIKeyHeader": "short"}
     assert "api_key: … (given)" in repr(changed)
     assert "keys for: openai" in repr(changed)
+
+
+def test_str_shows_all_fields_also_of_inner_models() -> None:
+    page = page_of(*(log(number, output="x" * 500) for number in range(3)))
+    text = str(page)
+    assert text.count("x" * 500) == 3
+    assert "…" not in text
+    assert "records=[LogResponse(" in text
+    assert len(repr(page)) < 200
+
+
+def test_str_shows_no_keys() -> None:
+    keys = models.ProviderApiKeys(openai="sk-secret")
+    assert "sk-secret" not in str(keys)
+    assert "sk-secret" not in str(models.ChatRequest.model_construct(provider_api_keys=keys, messages=[]))
