@@ -26,6 +26,7 @@ from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.messages import CLOSED
 from humanloop.core.operation import CallOptions
 from humanloop.core.request import Request
+from humanloop.core.settings import OVERLOOK
 from humanloop.request.arguments import body_validator, error_of
 from humanloop.request.bodies import encoded, plain_body
 from humanloop.request.options import headers_of
@@ -113,8 +114,9 @@ class Background:
         """All that this client has used, by their folders: it has more than one where its key or host changed."""
         self._queue = _Queue(api_client, self.sender)
         # Made now and not in the first call: a process that is forked while another thread imports hangs for ever.
+        knows_keys = api_client.configuration.unknown_keys != OVERLOOK
         for operation in _OPERATIONS.values():
-            body_validator(operation.body or "")
+            body_validator(operation.body or "", is_closed=knows_keys)
 
     @overload
     def log(self, body: Sequence[types.LogRequest | models.LogRequest], /) -> list[Receipt]: ...
@@ -343,7 +345,7 @@ class _Queue(Api):
         del validate
         sender, configuration = self._sender(), self.api_client.configuration
         if options:
-            headers_of(operation, options, configuration, stream=False)  # Which says what is unknown.
+            headers_of(operation, arguments.keys(), options, configuration, stream=False)  # Which says what is unknown.
         given = {name: value for name, value in arguments.items() if value is not None}
         given, receipts = _without_receipts(given, sender)
         problems: list[Problem] = []
@@ -420,7 +422,7 @@ class _Wire:
         configuration, operation = self._configuration, _OPERATIONS[kind]
         if configuration.refresh_api_key_hook is not None:
             configuration.refresh_api_key_hook(configuration)
-        headers = headers_of(operation, {"idempotency_key": key}, configuration, stream=False)
+        headers = headers_of(operation, (), {"idempotency_key": key}, configuration, stream=False)
         url = configuration.host + operation.path
         request = Request(operation.method, url, headers=headers, body=body, timeout=seconds)
         request.deadline = time.monotonic() + seconds
