@@ -14,6 +14,7 @@ from codegen.normal import METHODS
 from codegen.notes import AS_ANY, LEFT_OUT, Note
 from codegen.parse import parse
 from codegen.spec import Document, Node, Problem, SpecError
+from codegen.walk import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 _ROUNDS: Final = 25
 _OPERATION: Final = 3
 """Steps of the way to an operation: `paths`, its path, its method."""
-_NAMED: Final = ("properties", "patternProperties", "$defs")
-_LISTED: Final = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SINGLE: Final = ("items", "additionalProperties", "not")
 
 
 def parse_forgivingly(document: Document) -> tuple[Api, tuple[Problem, ...]]:
@@ -99,9 +97,9 @@ def schema_around(path: Path) -> Path:
             if step in {"example", "examples"}:
                 break
             is_schema = step == "schema"
-        elif step in _SINGLE:
+        elif step in SCHEMA_PLACES:
             index += 1
-        elif step in (*_NAMED, *_LISTED) and index + 1 < len(path):
+        elif step in SCHEMA_MAPS | SCHEMA_LISTS and index + 1 < len(path):
             index += 2
         else:
             break

@@ -45,6 +45,7 @@ SERVER_FLOORS = (
     "service",
     "http",
     "routes",
+    "web",
     "app",
     "running",
     "cli",

@@ -69,6 +69,12 @@ def all_evaluators(connection: Connection) -> list[Row]:
     return all_rows(connection, _PRESENT.where(_ALIVE).order_by(evaluators.c.created_at.desc(), evaluators.c.id))
 
 
+def names_by_id(connection: Connection, evaluator_ids: Iterable[str]) -> dict[str, str]:
+    """Find the names of several evaluators, deleted ones too: id → name."""
+    query = sa.select(evaluators.c.id, evaluators.c.name).where(evaluators.c.id.in_(list(evaluator_ids)))
+    return {row["id"]: row["name"] for row in all_rows(connection, query)}
+
+
 def evaluators_of_evaluations(connection: Connection, evaluation_ids: Iterable[str]) -> list[Row]:
     """List the evaluators of several evaluations, deleted ones too, each in the version that the evaluation uses.
 
