@@ -94,7 +94,12 @@ def chat(own: Api, **fields: Any) -> Json:
 def test_a_provider_of_ones_own_answers(own: Api) -> None:
     answer = own.ok("chats.create", chat(own))
     assert (answer["data"][0]["output"], answer["provider_request"]) == ("HI", {"asked": "HI"})
-    assert answer["usage"] == {"prompt_tokens": 2000, "generation_tokens": 500, "total_tokens": 2500}
+    assert answer["usage"] == {
+        "prompt_tokens": 2000,
+        "generation_tokens": 500,
+        "total_tokens": 2500,
+        "reasoning_tokens": 0,
+    }
     events = own.stream("chats.create", chat(own))
     assert [event["data"][0]["output"] for event in events] == ["HI", ""]
     # It takes the place of one of the package's, too.

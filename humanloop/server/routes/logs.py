@@ -18,6 +18,8 @@ _PAGE_SIZE = 50
 _MOST_FILTERS = 20
 _MOST_VALUES = 100
 _MOST_SORTS = 10
+MORE_QUERY = ("sort", "source_filter", "model_filter", "feedback-{type}_filter", "evaluator-{evaluator_id}_filter")
+"""Query parameters of `list` that the description names in words only."""
 
 
 async def _log(call: Call) -> Any:
