@@ -49,7 +49,7 @@ def parse_query(query_string: bytes, operation: Operation[Any], more: Sequence[s
 def _checked_query(query: dict[str, Any], operation: Operation[Any]) -> dict[str, Any]:
     problems = problems_of(query, query_validator(operation))
     if problems:
-        raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind in problems])
+        raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind, _ in problems])
     return query
 
 
@@ -118,4 +118,4 @@ def check_body(body: Any, type_expression: str) -> None:
         raise InvalidRequestError([(("body", *deepest_place(body)), message, "too_deep")])
     problems = problems_of(body, body_validator(type_expression))
     if problems:
-        raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind in problems])
+        raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind, _ in problems])
