@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 
 from humanloop.core.json import from_json
 from humanloop.request.arguments import problems_of
+from humanloop.server.domain.body_limits import check_limits
 from humanloop.server.errors import BadRequestError, InvalidRequestError
 from humanloop.server.http.older_clients import fill_in
 from humanloop.server.storable import DEEPEST, deepest_place, is_too_deep, json_without_nul
@@ -100,6 +101,8 @@ def parse_body(raw: bytes, operation: Operation[Any]) -> Any:
     except ValueError as error:
         raise BadRequestError(f"The body is not JSON: {error}.") from error
     body = fill_in(body, operation.body)
+    # Before the types, of which a list that is too long has too many.
+    check_limits(body)
     check_body(body, operation.body)
     return body
 
