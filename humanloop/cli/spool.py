@@ -17,6 +17,7 @@ from humanloop.core.background import BackgroundOptions
 from humanloop.core.json import from_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 SPOOL = "spool"
@@ -86,7 +87,7 @@ def aside(
     Printer(as_json=as_json).print_answer(found)
 
 
-COMMANDS = {"status": status, "send": send, "aside": aside}
+COMMANDS: dict[str, Callable[..., None]] = {"status": status, "send": send, "aside": aside}
 
 
 def _folders(directory: str | None) -> list[Path]:
