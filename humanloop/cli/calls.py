@@ -25,7 +25,6 @@ _PLACE = re.compile(r"(^|[:;] )(?:(?:body|query|path)\.)?(\w+)(?=(?:\.[\w.]+)?: 
 _REFUSED = 1
 _MISUSED = 2
 _STOPPED = 130
-_MOST_PROJECTS = 100
 
 
 def call(method: Method, given: dict[str, Any]) -> None:
@@ -79,10 +78,7 @@ def _plain(model: Any) -> dict[str, Any]:
 
 def _project_id(client: Humanloop, name: str) -> str:
     """Find the project of a name."""
-    found = [project for project in client.projects.list(filter=name, size=_MOST_PROJECTS) if project.name == name]
-    if not found:
-        _leave(f"There is no project {name!r}; `humanloop projects list` shows those that there are.", _REFUSED)
-    return found[0].id
+    return client.projects.get(name=name).id
 
 
 def _arguments(method: Method, given: dict[str, Any]) -> dict[str, Any]:

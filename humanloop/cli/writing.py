@@ -8,13 +8,13 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 _FAILED = 1
 
 
 @contextmanager
-def complete_output() -> Iterator[None]:
+def complete_output() -> Generator[None]:
     """Leave with one line, and status 1, where the output of the block cannot be written to its end.
 
     It may be closed, or full, or in an encoding that does not have the characters.

@@ -66,7 +66,9 @@ def test_all_pages(humanloop: Run, running: Server) -> None:
     assert page == whole
     assert "page 0" in humanloop("projects", "list", "--filter", "page", "--size", "1", "--all", "--table").stdout
     client.log(project="listed logs", output="x", config={"type": "model", "model": "m", "endpoint": "complete"})
-    logs = [json.loads(humanloop("logs", "list", "--project", "listed logs", *more).stdout) for more in ((), ("--all",))]
+    logs = [
+        json.loads(humanloop("logs", "list", "--project", "listed logs", *more).stdout) for more in ((), ("--all",))
+    ]
     assert logs[0]["records"] == logs[1]["records"]
     assert "1 of 3" in humanloop("projects", "list", "--filter", "page", "--size", "1", "--table").stdout
 
