@@ -327,7 +327,7 @@ def test_a_provider_without_adapter_is_refused_with_those_there_are(api_class: t
     with serve_in_thread(provider_fallback=None) as running:
         strict = api_class(running)
         body = {"project": "p", "messages": [USER], "model_config": {"model": "m", "provider": "elsewhere"}}
-        assert "'mock', 'openai'" in strict.fail(422, "chats.create", body)["message"]
+        assert "'google', 'groq', 'mock', 'openai'" in strict.fail(422, "chats.create", body)["message"]
         body["model_config"]["provider"] = "ai21"
         assert "ended its API in August 2026" in strict.fail(422, "chats.create", body)["message"]
         assert strict.ok("projects.list")["total"] == 0
