@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
@@ -18,7 +19,7 @@ from humanloop.server.http.operations import Operations
 from humanloop.server.http.otlp import Otlp
 from humanloop.server.http.request_spans import RequestSpans
 from humanloop.server.http.responses import plain_error_response
-from humanloop.server.routes import HANDLERS
+from humanloop.server.routes import HANDLERS, MORE_QUERIES
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.web.application import WEB_PATH, Web
@@ -42,9 +43,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         service = await open_service(chosen)
         app.state.service = service
+        resuming = asyncio.create_task(service.resume())
         try:
             yield
         finally:
+            resuming.cancel()
             await service.close()
 
     app = Starlette(lifespan=lifespan)
@@ -61,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         app.router.routes += [Route(WEB_PATH, web), Route(f"{WEB_PATH}/{{path:path}}", web)]
     # Before the operations, because some of its addresses are below their path.
     app.router.routes += Otlp(lambda: service_of(app)).routes()
-    app.mount(BASE_PATH, Operations(lambda: service_of(app), HANDLERS))
+    app.mount(BASE_PATH, Operations(lambda: service_of(app), HANDLERS, MORE_QUERIES))
     return app
 
 
