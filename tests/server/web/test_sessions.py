@@ -37,7 +37,9 @@ def test_a_session_shows_its_tree_its_sums_and_one_log(reader: Reader, world: Wo
     assert "$0.002" in page
     assert "Where shall it go?" in page
     assert f'<tr id="{world.tools}" class="chosen"' in page
-    assert "nothing" not in reader.get(f"/app/sessions/{world.session}?log=nothing")
+    # A log of another session is not shown in this one.
+    assert world.log not in reader.get(f"/app/sessions/{world.session}").replace(f"?log={world.log}", "")
+    assert reader.get(f"/app/sessions/{world.session}?log=nothing").count('class="chosen"') == 1
     assert "Not found" in reader.get("/app/sessions/nothing", 404)
 
 
