@@ -79,7 +79,7 @@ class Row:
         )
 
 
-def survey(path: Path, out: Path, *, mypy: bool = True) -> Row:
+def survey(path: Path, out: Path, *, mypy: bool = True, is_project: bool = False) -> Row:
     """Try one document."""
     row = Row(path.name)
     try:
@@ -89,7 +89,10 @@ def survey(path: Path, out: Path, *, mypy: bool = True) -> Row:
         return row
     package = "api_" + re.sub(r"\W", "_", path.stem.lower())
     begun = time.monotonic()
-    made = _run("-c", _MEASURED, str(path), "--package", package, "--out", str(out))
+    out /= package
+    out.mkdir(parents=True, exist_ok=True)
+    place = "--project" if is_project else "--out"
+    made = _run("-c", _MEASURED, str(path), "--package", package, place, str(out))
     row.seconds = time.monotonic() - begun
     said = made.stderr.splitlines()
     row.megabytes = int(said.pop()) if said and said[-1].isdigit() else 0
@@ -190,6 +193,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", metavar="WORD", help="only documents whose names have this in them")
     parser.add_argument("--no-mypy", action="store_true", help="leave mypy out, which takes the most time")
     parser.add_argument("--out", type=Path, metavar="DIR", help="keep the packages there")
+    parser.add_argument("--project", action="store_true", help="make projects that can be installed")
     parser.add_argument("--details", action="store_true", help="tell all that is wrong")
     options = parser.parse_args(arguments)
     paths = [options.folder] if options.folder.is_file() else sorted(options.folder.iterdir())
@@ -199,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         out.mkdir(parents=True, exist_ok=True)
         rows: list[Row] = []
         for path in paths:
-            rows.append(survey(path, out, mypy=not options.no_mypy))
+            rows.append(survey(path, out, mypy=not options.no_mypy, is_project=options.project))
             print(".", end="", file=sys.stderr, flush=True)
     print(f"\n{table(rows)}\n")
     for row in rows:
