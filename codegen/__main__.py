@@ -8,6 +8,8 @@ import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from codegen.forgiving import parse_forgivingly
+from codegen.notes import summary_of
 from codegen.parse import parse
 from codegen.project import load_project
 from codegen.render import render
@@ -15,8 +17,9 @@ from codegen.spec import SpecError, load
 from codegen.target import Extras, Target, differences, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from codegen.api import Api
     from codegen.facts import Facts
     from codegen.project import Project
 
@@ -26,10 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     project = load_project()
     options = _parser(project).parse_args(arguments)
     try:
-        api, problems = parse(load(options.spec))
+        # The project's own document is held to the letter: what it says must come out.
+        is_strict = options.strict or options.spec == Path(project.spec)
+        api, problems = (parse if is_strict else parse_forgivingly)(load(options.spec))
         if problems:
-            return _fail([*map(str, problems), f"{len(problems)} problem(s): nothing is generated"])
-        sys.stderr.writelines(f"{note}\n" for note in api.notes)
+            lines = dict.fromkeys(map(str, problems))
+            return _fail([*lines, f"{len(lines)} problem(s): nothing is generated"])
+        sys.stderr.writelines(f"{note}\n" for note in _told(api))
         package = options.package or api.facts.package
         if not package:
             return _fail(["the package needs a name: `--package NAME`, or `x-client.package` in the description"])
@@ -46,6 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail([str(error)])
     found = differences(files, target, out)
     return _fail([*found, "run `python -m codegen`"]) if found else 0
+
+
+def _told(api: Api) -> Iterator[object]:
+    """All notes, and what they come to."""
+    yield from api.notes
+    generated = sum(len(tag.operations) for tag in api.tags)
+    if api.notes or generated < api.described:
+        yield from summary_of(api.notes, generated=generated, described=api.described)
 
 
 def _target(
@@ -78,6 +92,7 @@ def _parser(project: Project) -> argparse.ArgumentParser:
     parser.add_argument("--runtime", metavar="NAME", help="import hand-written modules from there; default: copy them")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder of the package and `docs`")
     parser.add_argument("--project", type=Path, metavar="DIR", help="write a project that can be installed into DIR")
+    parser.add_argument("--strict", action="store_true", help="refuse what would be left out or ignored")
     parser.add_argument("--check", action="store_true", help="write nothing; list what would change")
     return parser
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from codegen.model import Schema
+    from codegen.notes import Note
     from codegen.operation import Operation
-    from codegen.spec import Problem
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,10 @@ class Api:
     schemas: tuple[Schema, ...]
     aliases: tuple[Schema, ...] = ()
     facts: Facts = field(default_factory=Facts)
-    notes: tuple[Problem, ...] = ()
-    """What in its description was passed over."""
+    notes: tuple[Note, ...] = ()
+    """What in its description does not become code as it stands."""
+    described: int = 0
+    """How many operations are described; those that are left out are among them."""
 
     @cached_property
     def names(self) -> tuple[Schema, ...]:

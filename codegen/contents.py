@@ -37,8 +37,8 @@ class Body:
 class ContentReader(SchemaReader):
     """Reads what is sent and what is answered."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
+    def __init__(self, document: Document, *, is_strict: bool = True) -> None:
+        super().__init__(document, is_strict=is_strict)
         self.json_bodies: list[tuple[Node, TypeExpr]] = []
 
     def body(self, node: Node) -> Body:

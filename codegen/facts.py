@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from codegen.settings import Setting, earlier_settings, is_name, provider_settings
+from codegen import naming
+from codegen.settings import Setting, earlier_settings, is_name, own_settings, provider_settings
+from codegen.text import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 _CLIENT: Final = frozenset(
     {"bodies", "class", "display", "earlier-settings", "environment", "exports", "method-names", "models", "package"}
-    | {"provider-keys", "raw-modules", "requirements", "security", "types"}
+    | {"provider-keys", "raw-modules", "requirements", "security", "settings", "types"}
 )
 
 
@@ -32,6 +34,38 @@ class Security:
     def text(self) -> str:
         """It in words."""
         return f"bearer token in the header `{self.header}`" if self.word else f"API key in the header `{self.header}`"
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """One of several ways of showing who calls, or one that is no header alone."""
+
+    name: str
+    argument: str
+    place: str
+    """`header`, `query` or `cookie`."""
+    key: str
+    word: str = ""
+
+    @property
+    def text(self) -> str:
+        """It in words."""
+        if self.word == "Basic":
+            return "User and password, as a pair"
+        if self.word:
+            return f"{self.word.capitalize()} token"
+        return f"API key in the {self.place}{' parameter' if self.place == 'query' else ''} `{self.key}`"
+
+    @property
+    def type(self) -> str:
+        """The type of its argument."""
+        return "tuple[str, str] | None" if self.word == "Basic" else "str | None"
+
+    @property
+    def row(self) -> str:
+        """How the configuration names it."""
+        word = f', "{self.word}"' if self.word else ""
+        return f"Scheme({literal(self.argument)}, {literal(self.place)}, {literal(self.key)}{word})"
 
 
 @dataclass(frozen=True)
@@ -53,10 +87,14 @@ class Facts:
     host: str = ""
     version: str = ""
     security: Security | None = None
+    schemes: tuple[Scheme, ...] = ()
+    """The ways of showing who calls, where one header is not all there is."""
     providers: tuple[Setting, ...] = ()
     """Keys of third parties that the client holds and adds to bodies."""
     earlier: tuple[Setting, ...] = ()
     """Settings that earlier releases had, the keys of third parties among them, in the order of their arguments."""
+    settings: tuple[Setting, ...] = ()
+    """Settings that this client has besides those of every client."""
     exports: Mapping[str, str] = field(default_factory=dict[str, str])
     """Public names of the package besides those of every client, and the modules that define them."""
     requirements: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -80,6 +118,7 @@ def read_facts(reader: TypeReader) -> Facts:
     providers = provider_settings(reader, node)
     if node.text("models") == node.text("types") != "":
         reader.report(node["types"], "the packages of models and of types need different names")
+    security, schemes = _security(reader, node)
     return Facts(
         package=node.text("package"),
         client=node.text("class"),
@@ -89,9 +128,11 @@ def read_facts(reader: TypeReader) -> Facts:
         environment=node.text("environment"),
         host=_host(reader, root),
         version=root.get("info").text("version") or "0",
-        security=_security(reader, node),
+        security=security,
+        schemes=schemes,
         providers=providers,
         earlier=tuple(earlier_settings(node, providers)),
+        settings=tuple(own_settings(reader, node)),
         exports={name: str(child.value) for name, child in node.get("exports")},
         requirements={name: f'"{child.value}"' for name, child in node.get("requirements")},
         has_raw_modules=node.flag("raw-modules"),
@@ -124,29 +165,51 @@ def _host(reader: TypeReader, root: Node) -> str:
     return ""
 
 
-def _security(reader: TypeReader, node: Node) -> Security | None:
-    """Find the one way of showing a key that the client uses."""
-    schemes = dict(reader.document.root.get("components").get("securitySchemes"))
+def _security(reader: TypeReader, node: Node) -> tuple[Security | None, tuple[Scheme, ...]]:
+    """Find the one header that carries the key, or else all ways of showing who calls."""
+    described = dict(reader.document.root.get("components").get("securitySchemes"))
     wanted = node.text("security")
-    if wanted and wanted not in schemes:
+    if wanted and wanted not in described:
         reader.report(node["security"], f"there is no security scheme `{wanted}`")
-    if len(schemes) > 1 and not wanted:
-        names = " or ".join(f"`{name}`" for name in schemes)
-        reader.report(
-            reader.document.root["components"]["securitySchemes"],
-            f"unsupported: several security schemes; say in `x-client.security` which one to use: {names}",
-        )
-    chosen = {wanted: schemes[wanted]} if wanted in schemes else schemes
-    return next(_schemes(reader, chosen), None)
+    chosen = {wanted: described[wanted]} if wanted in described else described
+    schemes = tuple(_schemes(reader, chosen))
+    if len(schemes) == 1 and schemes[0].place == "header" and schemes[0].word in {"", "Bearer"}:
+        return Security(schemes[0].name, schemes[0].key, schemes[0].word), ()
+    if len(schemes) == 1:
+        named = "basic_auth" if schemes[0].word == "Basic" else "api_key"
+        return None, (replace(schemes[0], argument=named),)
+    return None, schemes
 
 
-def _schemes(reader: TypeReader, schemes: dict[str, Node]) -> Iterator[Security]:
+def _schemes(reader: TypeReader, schemes: dict[str, Node]) -> Iterator[Scheme]:
+    taken = {*_ARGUMENTS}
     for name, scheme in schemes.items():
         node = reader.resolve(scheme)
-        kind = (node.text("type"), node.text("in") or node.text("scheme").lower())
-        if kind == ("apiKey", "header"):
-            yield Security(name, node.text("name"))
-        elif kind == ("http", "bearer"):
-            yield Security(name, "Authorization", "Bearer")
-        else:
-            reader.report(node, f"unsupported security scheme: {' '.join(kind).strip()}")
+        found = _place(node)
+        if found is None:
+            reader.pass_over(node, f"unsupported security scheme: {node.text('type')} {node.text('in')}".strip())
+            continue
+        argument, number = naming.parameter_name(name), 2
+        while argument in taken:
+            argument, number = f"{naming.parameter_name(name)}_{number}", number + 1
+        taken.add(argument)
+        yield Scheme(name, argument, *found)
+
+
+_ARGUMENTS: Final = frozenset(
+    {"self", "host", "timeout", "max_retries", "idempotent_writes", "debug", "tracing", "max_response_bytes"}
+    | {"api_key_prefix", "schemes"}
+)
+"""What the configuration has besides keys."""
+
+
+def _place(node: Node) -> tuple[str, str, str] | None:
+    """Where a key goes: the place, the name there and the word before it; None if that is not known."""
+    kind, place, scheme = node.text("type"), node.text("in"), node.text("scheme")
+    if kind == "apiKey" and place in {"header", "query", "cookie"} and node.text("name"):
+        return place, node.text("name"), ""
+    if kind in {"oauth2", "openIdConnect"}:
+        return "header", "Authorization", "Bearer"
+    if kind == "http" and scheme:
+        return "header", "Authorization", scheme.capitalize()
+    return None

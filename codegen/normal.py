@@ -10,25 +10,36 @@ What comes out refers to the same places of the file, so that messages about it 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from codegen import naming
 from codegen.from_3_1 import from_3_1
+from codegen.loose import loosely_normal
 from codegen.spec import Document, Node, Problem, SpecError
 from codegen.walk import listed, true, walk
 
-METHODS: Final = frozenset({"get", "put", "post", "delete", "patch"})
+if TYPE_CHECKING:
+    from codegen.notes import Note
+
+METHODS: Final = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
 _SCHEMAS: Final = ("components", "schemas")
 _REMARKS: Final = frozenset({"title", "description", "default", "example", "deprecated", "nullable"})
 
 
-def normalised(document: Document) -> Document:
-    """Answer the same document in normal form."""
-    if document.root.text("openapi").startswith("3.1."):
+def normalised(document: Document, notes: list[Note] | None = None) -> Document:
+    """Answer the same document in normal form.
+
+    Args:
+        document: The document.
+        notes: Takes what is passed over; None, and nothing is: what is not in normal form then is reported by readers.
+    """
+    if document.root.text("openapi").startswith("3.1") or notes is not None:
         document = replace(document, root=walk(document.root, from_3_1))
-    merger = _Merger(document)
-    document = replace(document, root=_with_ids(walk(document.root, merger.merged)))
-    return _Namer(document).named()
+    if notes is None:
+        document = replace(document, root=walk(document.root, _Merger(document).merged))
+    else:
+        document = loosely_normal(document, notes)
+    return _Namer(replace(document, root=_with_ids(document.root))).named()
 
 
 def _with_ids(root: Node) -> Node:

@@ -43,6 +43,8 @@ class Operation:
     media_type: str = ""
     """How the body is written, if it is not JSON."""
     is_secured: bool = False
+    security: tuple[tuple[str, ...], ...] | None = None
+    """The keys that it needs, if these are others than the API's one: alternatives, each of names of schemes."""
     provider_keys: str = ""
     timeout: float | None = None
     stream: Stream | None = None
@@ -133,6 +135,7 @@ class Operation:
             "timeout": "" if self.timeout is None else str(self.timeout),
             "stream": self.stream and self._stream_row(self.stream),
             "pages": self.pages and self.pages.row,
+            "security": "" if self.security is None else repr(self.security),
         }
         given = (f"{name}={text}" for name, text in arguments.items() if text)
         return (f'"{self.http_method}"', literal(self.path), *given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -17,18 +18,21 @@ from codegen.operation import Operation
 from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
 from codegen.shapes import misshapen
-from codegen.type_expr import Binary, Ref, inner_types
+from codegen.spec import Problem
+from codegen.type_expr import NONE, Binary, Ref, inner_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from codegen.facts import Facts
     from codegen.model import Parameter, Schema
-    from codegen.spec import Document, Node, Problem
+    from codegen.notes import Note
+    from codegen.spec import Document, Node
     from codegen.type_base import TypeExpr
 
 _LITERALLY: Final = re.compile(r"(?:^|(?<=}))[^{}]+")
 _SAFE: Final = "/%:@!$&'()*+,;=~"
+_VERSIONS: Final = ("3.0", "3.1")
 _ROOT: Final = {"openapi", "info", "servers", "paths", "components", "tags", "security", "externalDocs"}
 _COMPONENTS: Final = {"schemas", "securitySchemes", "parameters", "responses", "requestBodies", "examples", "headers"}
 _OPERATION: Final = {
@@ -37,22 +41,42 @@ _OPERATION: Final = {
 }
 
 
-def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
-    """Make the model of an API, and list what in its document is not supported."""
+def parse(document: Document, *, is_strict: bool = True) -> tuple[Api, tuple[Problem, ...]]:
+    """Make the model of an API, and list what in its document is not supported.
+
+    Args:
+        document: The document.
+        is_strict: Whether what can be done without is a problem too, and not a note.
+    """
     root = document.root
+    if isinstance(root.value, dict) and not root.text("openapi").startswith(_VERSIONS):
+        return Api("", (), ()), (_unreadable(root),)
     misshaped = misshapen(root, "a document") + misshapen(root.get("components"), "`components`")
     for _, item in root.get("paths"):
         misshaped += misshapen(item, "a path")
     if misshaped:
         return Api("", (), ()), tuple(misshaped)
-    return _Parser(normalised(document)).parse()
+    if is_strict:
+        return _Parser(normalised(document)).parse()
+    notes: list[Note] = []
+    reader = _Parser(normalised(document, notes), is_strict=False)
+    reader.notes += notes
+    return reader.parse()
+
+
+def _unreadable(root: Node) -> Problem:
+    """Say that a document is of another version, and what helps."""
+    if "swagger" in root:
+        help_ = "convert it to OpenAPI 3 first, for example with `npx swagger2openapi`"
+        return Problem(root["swagger"].place, f"this is Swagger {root.text('swagger')}: {help_}")
+    return Problem(root.get("openapi").place, f"unsupported version of OpenAPI: `{root.text('openapi')}`")
 
 
 class _Parser(ParameterReader):
     """Reads operations, and what stands around them."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
+    def __init__(self, document: Document, *, is_strict: bool = True) -> None:
+        super().__init__(document, is_strict=is_strict)
         self._places: dict[str, Node] = {}
         """Where operations stand, by their routes."""
 
@@ -61,8 +85,6 @@ class _Parser(ParameterReader):
         root = self.document.root
         self.check_keys(root, _ROOT, "a document")
         self.check_keys(root.get("components"), _COMPONENTS, "`components`")
-        if not root.text("openapi").startswith(("3.0.", "3.1.")):
-            self.report(root.get("openapi"), f"unsupported version of OpenAPI: `{root.text('openapi')}`")
         facts = read_facts(self)
         tags = tuple(self._tags_of(self._operations(facts)))
         api = Api(
@@ -153,6 +175,7 @@ class _Parser(ParameterReader):
                     yield self._operation(path, method, node, item.get("parameters").elements, facts)
 
     def _operation(self, path: str, method: str, node: Node, shared: tuple[Node, ...], facts: Facts) -> Operation:
+        self.reading = node.place
         self.check_keys(node, _OPERATION, "an operation")
         body = self.body(node.get("requestBody"))
         others = self.parameters((*shared, *node.get("parameters").elements))
@@ -160,7 +183,7 @@ class _Parser(ParameterReader):
         parameters = list(self.distinct([*sent, *others]))
         self.check_parameters(path, node, parameters)
         responses = tuple(self.response(status, entry, node) for status, entry in node.get("responses"))
-        returns = self.returned(node, responses)
+        returns = NONE if method == "head" else self.returned(node, responses)
         status = next((response.status for response in responses if response.is_success), "200")
         target = _LITERALLY.sub(lambda part: quote(part[0], safe=_SAFE), path)
         self._places[f"{method.upper()} {target}"] = node
@@ -179,6 +202,7 @@ class _Parser(ParameterReader):
             description=node.text("description"),
             deprecated=node.flag("deprecated"),
             is_secured=self._is_secured(node),
+            security=self._security(node, facts),
             provider_keys=self._body_field(node.get("x-provider-keys"), sent),
             timeout=node.get("x-timeout").value,
             stream=self._stream(node.get("x-stream"), sent),
@@ -189,6 +213,27 @@ class _Parser(ParameterReader):
     def _is_secured(self, node: Node) -> bool:
         """Whether some key is asked for."""
         return bool((node if "security" in node else self.document.root).get("security").elements)
+
+    def _security(self, node: Node, facts: Facts) -> tuple[tuple[str, ...], ...] | None:
+        """List the keys that a call needs; None if these are the API's one."""
+        root = self.document.root
+        asked = node.get("security") if "security" in node else root.get("security")
+        known = [scheme.name for scheme in facts.schemes]
+        if not self._asks_for_keys:
+            # Nobody says which call needs which key: what there is, is sent.
+            return (*((name,) for name in known), ()) if known else None
+        if not known:
+            # Where a call may do without the one key, it still goes along.
+            return () if facts.security and not asked.elements else None
+        ways = [tuple(name for name, _ in way if name in known) for way in asked.elements]
+        return tuple(dict.fromkeys(ways)) or ()
+
+    @cached_property
+    def _asks_for_keys(self) -> bool:
+        """Whether the document says anywhere which keys a call needs."""
+        root = self.document.root
+        nodes = (node for _, item in root.get("paths") for _, node in item)
+        return "security" in root or any("security" in node for node in nodes)
 
     def _body_field(self, node: Node, fields: list[Parameter]) -> str:
         name = str(node.value or "")

@@ -199,6 +199,8 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
 def _key_argument(api: Api) -> str:
     """What the configuration calls the key; empty if the API asks for none."""
     security = api.facts.security
+    if api.facts.schemes:
+        return api.facts.schemes[0].argument
     return ("access_token" if security.word else "api_key") if security else ""
 
 

@@ -31,6 +31,8 @@ class Setting:
     """The argument that this is another name of."""
     provider: str = ""
     """The provider of models whose key it is."""
+    module: str = ""
+    """The module of the package that its type is from, if that is a class of the package."""
     is_added: bool = False
     """Whether earlier releases did not have it: it is given by its name only."""
 
@@ -38,6 +40,11 @@ class Setting:
     def signature(self) -> str:
         """It as a parameter."""
         return f"{self.name}: {self.type} = {self.default}"
+
+    @property
+    def class_name(self) -> str:
+        """The class of its type."""
+        return self.type.partition(" ")[0]
 
 
 def provider_settings(reader: TypeReader, node: Node) -> tuple[Setting, ...]:
@@ -77,9 +84,18 @@ def earlier_settings(node: Node, providers: tuple[Setting, ...]) -> Iterator[Set
         )
 
 
-def is_name(reader: TypeReader, node: Node) -> bool:
-    """Say whether a value is a name in Python; what is none is reported."""
-    name = str(node.value)
+def own_settings(reader: TypeReader, node: Node) -> Iterator[Setting]:
+    """Read the settings that this client has besides those of every client."""
+    for name, child in node.get("settings"):
+        if is_name(reader, child, name):
+            text, module = child.text("description"), child.text("module")
+            kind, default = child.text("type") or Setting.type, child.text("default") or Setting.default
+            yield Setting(name, text, kind, default, name, module=module)
+
+
+def is_name(reader: TypeReader, node: Node, name: str = "") -> bool:
+    """Say whether a value, or the name that it has, is a name in Python; what is none is reported."""
+    name = name or str(node.value)
     if name.isidentifier() and not keyword.iskeyword(name):
         return True
     reader.report(node, f"`{name}` is no name that Python could use")

@@ -32,6 +32,8 @@ class Problem:
 
     place: Place
     message: str
+    within: Place | None = None
+    """The operation that was being read, where that is known."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from codegen.notes import IGNORED, Note
 from codegen.shapes import misshapen
 from codegen.spec import Node, Problem, SpecError, steps_of
 from codegen.type_expr import ANY, NONE, Binary, Choice, ListOf, MapOf, Ref, Scalar, Temporal, UnionOf
@@ -47,21 +48,31 @@ _FORMATS: Final = {
 class TypeReader:
     """Reads schema objects as types, and collects what it cannot turn into one."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, is_strict: bool = True) -> None:
         self.document = document
+        self.is_strict = is_strict
         self.problems: list[Problem] = []
-        self.notes: list[Problem] = []
+        self.notes: list[Note] = []
         """What is passed over, and may be a slip of the pen."""
+        self.reading: Place | None = None
+        """The operation that is being read."""
 
     def report(self, node: Node, message: str) -> None:
         """Note a problem where `node` stands."""
-        self.problems.append(Problem(node.place, message))
+        self.problems.append(Problem(node.place, message, None if self.is_strict else self.reading))
+
+    def pass_over(self, node: Node, message: str, done: str = IGNORED) -> None:
+        """Note what can be done without; a strict reader takes it for a problem."""
+        if self.is_strict:
+            self.report(node, message)
+        else:
+            self.notes.append(Note(node.place, message, done))
 
     def check_keys(self, node: Node, known: Iterable[str], what: str) -> None:
         """Report the keys of `node` that are not known; extensions (`x-...`) are free."""
         for key, child in node:
             if key not in known and not key.startswith("x-"):
-                self.report(child, f"unsupported in {what}: `{key}`")
+                self.pass_over(child, f"unsupported in {what}: `{key}`")
         self.problems += misshapen(node, what)
 
     def type_of(self, node: Node) -> TypeExpr:
@@ -149,9 +160,7 @@ class TypeReader:
         form = node.text("format")
         if form not in _FORMATS.get(kind, {""}):
             # Formats are open, says OpenAPI: the type alone is right too.
-            self.notes.append(
-                Problem(node["format"].place, f"the format `{form}` of a `{kind}` is not known, and ignored")
-            )
+            self.notes.append(Note(node["format"].place, f"the format `{form}` of a `{kind}` is not known"))
         if "enum" in node:
             return self._choice(node["enum"], _SCALARS.get(kind, "str"))
         if kind != "string":

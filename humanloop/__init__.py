@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from humanloop.calls.api_client import ApiClient
     from humanloop.client import Humanloop
     from humanloop.configuration import Configuration
+    from humanloop.core.background import BackgroundFullError, BackgroundOptions
     from humanloop.core.errors import (
         AnyOfValidationError,
         ApiAttributeError,
@@ -58,6 +59,8 @@ __all__ = [
     "ApiValueError",
     "AsyncGeneratorResponse",
     "AuthenticationError",
+    "BackgroundFullError",
+    "BackgroundOptions",
     "BadRequestError",
     "ClientConfigurationError",
     "Configuration",
@@ -93,6 +96,8 @@ _MODULES = {
     "ApiValueError": "core.errors",
     "AsyncGeneratorResponse": "core.response",
     "AuthenticationError": "core.errors",
+    "BackgroundFullError": "core.background",
+    "BackgroundOptions": "core.background",
     "BadRequestError": "core.errors",
     "ClientConfigurationError": "core.errors",
     "Configuration": "configuration",

@@ -10,6 +10,8 @@ from humanloop.core.settings import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, Ba
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from humanloop.core.background import BackgroundOptions
+
 
 class Configuration(BaseConfiguration):
     """How a client is set up. Every attribute can be changed; a change counts from the next call on.
@@ -47,6 +49,7 @@ class Configuration(BaseConfiguration):
         debug: bool = False,
         tracing: bool | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        background: BackgroundOptions | None = None,
     ) -> None:
         """Set a client up.
 
@@ -78,6 +81,7 @@ class Configuration(BaseConfiguration):
             tracing: Whether calls are spans where the program has a tracer provider of OpenTelemetry. Default: yes,
                 unless the environment says `HUMANLOOP_TRACING=false`.
             max_response_bytes: Bytes that an answer may have, decompressed.
+            background: How `client.background` keeps and sends what is logged. Default: as `BackgroundOptions()`.
 
         Raises:
             InvalidHostConfigurationError: The host is not a usable URL.
@@ -94,6 +98,7 @@ class Configuration(BaseConfiguration):
             tracing=tracing,
             max_response_bytes=max_response_bytes,
         )
+        self.background = background
         self.openai_api_key = provider_secret(openai_api_key)
         self.openai_azure_api_key = provider_secret(openai_azure_api_key)
         self.openai_azure_endpoint_api_key = provider_secret(openai_azure_endpoint_api_key)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
+from humanloop.server.generation.providers.names import KNOWN
 from tests.apis.echo_server import EchoServer
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ def _refuse_skips(report: _Report) -> _Report:
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HUMANLOOP_API_KEY", "HUMANLOOP_HOST"):
         monkeypatch.delenv(name, raising=False)
+
+
+# For all of the session, as some servers run for all of it: no test asks a provider with a key of the machine.
+for _name in (variable for known in KNOWN.values() for variable in (*known.variables, known.url_variable or "")):
+    os.environ.pop(_name, None)
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from benchmarks.server.processes import Running
 
 _THREADS = 8
+_LEAST = 20
+"""So many requests are acknowledged before the end, however slow the machine is."""
+_PATIENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ def _compare(database: Path, answers: dict[str, bytes], repeated: int) -> Loss:
 def _load_until_end(running: Running, *, gracefully: bool) -> dict[str, bytes]:
     """Log from several threads until the server is gone, at some moment; answers key → answer of each success."""
     answers: dict[str, bytes] = {}
+    under_load = threading.Event()
 
     def log() -> None:
         with running.connect() as connection:
@@ -99,11 +103,14 @@ def _load_until_end(running: Running, *, gracefully: bool) -> dict[str, bytes]:
                     return
                 assert status == 200, answer
                 answers[key] = answer
+                if len(answers) > _LEAST:
+                    under_load.set()
 
     threads = [threading.Thread(target=log) for _ in range(_THREADS)]
     for thread in threads:
         thread.start()
-    time.sleep(random.uniform(0.2, 0.7))
+    under_load.wait(_PATIENCE)
+    time.sleep(random.uniform(0, 0.5))
     if gracefully:
         running.process.terminate()
         running.process.wait()

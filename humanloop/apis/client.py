@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     import requests
 
+    from humanloop.core.background import BackgroundOptions
+
 
 class TagsClient(BaseClient):
     """A client that has the tags of the API as attributes."""
@@ -51,6 +53,7 @@ class TagsClient(BaseClient):
         idempotent_writes: bool = False,
         debug: bool = False,
         tracing: bool | None = None,
+        background: BackgroundOptions | None = None,
         configuration: Configuration | None = None,
         http: requests.Session | None = None,
     ) -> None:
@@ -77,6 +80,7 @@ class TagsClient(BaseClient):
             debug: Log every try through the logger of this package, keys redacted.
             tracing: Whether calls are spans where the program has a tracer provider of OpenTelemetry. Default: yes,
                 unless the environment says `HUMANLOOP_TRACING=false`.
+            background: How `client.background` keeps and sends what is logged. Default: as `BackgroundOptions()`.
             configuration: All settings at once, instead of the arguments above.
             http: Session of the library requests that synchronous calls go through, with its own proxies, certificates
                 and authentication (extra `requests`). It is neither changed nor closed.
@@ -105,6 +109,7 @@ class TagsClient(BaseClient):
                 idempotent_writes=idempotent_writes,
                 debug=debug,
                 tracing=tracing,
+                background=background,
             ),
             http,
         )

@@ -18,6 +18,10 @@ Timeout = Union[float, Tuple[float, float], None]
 """Seconds for a whole call, or a pair (connect, read), or None for no limit."""
 
 
+Security = Tuple[Tuple[str, ...], ...]
+"""Names of the keys that a call needs: the alternatives, each with all that it takes together."""
+
+
 class CallOptions(TypedDict, total=False):
     """What a single call may say besides its arguments."""
 
@@ -130,6 +134,7 @@ class Operation(Generic[T]):
         "provider_keys",
         "query",
         "returns",
+        "security",
         "status",
         "stream",
         "timeout",
@@ -152,6 +157,7 @@ class Operation(Generic[T]):
         timeout: float | None = None,
         stream: Stream | None = None,
         pages: Pages | None = None,
+        security: Security | None = None,
         name: str = "",
     ) -> None:
         """Describe an operation.
@@ -171,6 +177,7 @@ class Operation(Generic[T]):
             timeout: Seconds that a call may take in all, where the ordinary limit would be too short.
             stream: How the answer can be streamed, if it can.
             pages: How the list that it answers goes on, if that comes in pages.
+            security: Keys that it needs, if these are others than the API's one; empty for none.
             name: Names of its tag and its method, for example `books.list`.
         """
         self.method = method
@@ -187,6 +194,7 @@ class Operation(Generic[T]):
         self.timeout = timeout
         self.stream = stream
         self.pages = pages
+        self.security = security
         self.name = name
 
     def __repr__(self) -> str:

@@ -82,4 +82,5 @@ class Request:
         return other
 
     def __repr__(self) -> str:
-        return f"<Request {self.method} {self.url}>"
+        # Without the query, which may hold a key.
+        return f"<Request {self.method} {self.url.partition('?')[0]}>"

@@ -15,6 +15,8 @@ from humanloop.spec.facts import ENVIRONMENT, HOST, KEY_ARGUMENT, SECURITY_HEADE
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from humanloop.core.operation import Security
+
 CONNECT_TIMEOUT = 5.0
 """Seconds to wait for a connection."""
 
@@ -120,13 +122,16 @@ class BaseConfiguration:
     def host(self, host: str) -> None:
         self._host = _checked_host(host)
 
-    def authorization(self) -> dict[str, str]:
+    def authorization(self, security: Security | None = None) -> dict[str, str]:
         """The header that carries the API key.
+
+        Args:
+            security: What a call asks for; empty if it asks for no key.
 
         Raises:
             ClientConfigurationError: There is no key, or it cannot be one.
         """
-        if not SECURITY_HEADER:
+        if not SECURITY_HEADER or security == ():
             return {}
         keys: Any = self.api_key
         given = keys.get(SECURITY_NAME) if keys.__class__ is dict else keys
@@ -140,6 +145,10 @@ class BaseConfiguration:
                 )
             self._checked = given, prefix, _checked_key(f"{prefix} {key}") if prefix else key
         return {SECURITY_HEADER: self._checked[2]}
+
+    def authorized(self, security: Security, query: str) -> str:  # noqa: ARG002 - this key stands in a header
+        """Add the keys that stand in the query of a call."""
+        return query
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} host={self.host!r} timeout={self.timeout} max_retries={self.max_retries}>"

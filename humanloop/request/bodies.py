@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.core.errors import ApiTypeError
 from humanloop.core.json import to_json, to_query
 from humanloop.core.json_kinds import is_list, is_object
+from humanloop.core.secret import Secret
 from humanloop.request.arguments import Problem, body_validator, checked, query_validator, to_plain
 from humanloop.request.contents import header_arguments, written
 from humanloop.request.provider_keys import fill_provider_keys
@@ -40,6 +41,8 @@ def fill(
     if operation.headers or operation.cookies:
         spelt = {name.lower() for name in headers}
         own = header_arguments(operation, arguments, problems, check=check)
+        if "Cookie" in own and "Cookie" in headers:
+            headers["Cookie"] = Secret(f"{headers['Cookie']}; {own['Cookie']}")
         headers |= {name: value for name, value in own.items() if name.lower() not in spelt}
     body = _body(operation, arguments, configuration, problems, stream=stream)
     if operation.content is not None:

@@ -62,6 +62,8 @@ def build_request(
         from humanloop.request.bodies import more_query  # noqa: PLC0415 - as above
 
         query = more_query(options["extra_query"], query, problems)
+    if operation.security:
+        query = configuration.authorized(operation.security, query)
     if problems:
         from humanloop.request.arguments import error_of  # noqa: PLC0415 - for mistakes only
 

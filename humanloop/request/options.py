@@ -48,7 +48,7 @@ def headers_of(
         "Accept": f"text/event-stream, {operation.accept}" if stream else operation.accept,
         "Accept-Encoding": "gzip",
         "User-Agent": USER_AGENT,
-        **configuration.authorization(),
+        **configuration.authorization(operation.security),
     }
     if operation.body is not None:
         headers["Content-Type"] = "application/json"

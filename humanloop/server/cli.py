@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from humanloop.server.app import service_of
 from humanloop.server.command import SERVE, SERVE_HELP
 from humanloop.server.options import options, place_of
 from humanloop.server.running import StartError, serve
@@ -133,7 +134,7 @@ def _greet(running: RunningServer, settings: Settings) -> None:
         key = "the one you chose"
     else:
         key = running.api_key or "the one that was shown at the first start"
-    names = ", ".join(sorted({"mock", *settings.providers}))
+    names = ", ".join(service_of(running.app).providers.names)
     fallback = settings.provider_fallback
     others = f"others are played by {fallback}" if fallback else "--provider-fallback mock plays others, too"
     lines = ["The Humanloop API is up.", "", f"  URL       {running.url}", f"  API key   {key}"]

@@ -6,6 +6,7 @@ with one object: `type`, `message`, `code` (the HTTP status) and `origin` (`Huma
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ ORIGIN = "Humanloop"
 _TYPES = {
     400: "bad_request_error",
     401: "authentication_error",
+    402: "billing_error",
     404: "not_found_error",
     405: "method_not_allowed_error",
     408: "timeout_error",
@@ -193,13 +195,35 @@ class InvalidRequestError(ServerError):
 
 
 class ProviderError(ServerError):
-    """A model provider said no; its own words are passed on."""
+    """A model provider said no; its own words are passed on.
 
-    def __init__(self, message: str, *, origin: str, code: int = 500, kind: str | None = None) -> None:
+    Args:
+        message: What it said.
+        origin: Who: the title of the provider, or `ORIGIN` for what is refused before it is asked.
+        code: The HTTP status that stands for the provider's.
+        kind: The `type` of the error; the usual one of the status if none is given.
+        retry_after: Seconds after which it can be asked again, if waiting helps.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        origin: str,
+        code: int = 500,
+        kind: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.origin = origin
         self.kind = kind
+        self.retry_after = retry_after
         self._code = code
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """When to try again."""
+        return {} if self.retry_after is None else {"Retry-After": str(ceil(self.retry_after))}
 
     @property
     def code(self) -> int:

@@ -133,7 +133,7 @@ def serve_in_thread(
 
     Args:
         database: SQLAlchemy URL, or the path of an SQLite file; the default keeps everything in memory.
-        provider_fallback: Provider that stands in for all that have no adapter; None refuses them.
+        provider_fallback: Provider that answers for all others, so that nothing leaves the machine; None asks them.
         api_key: The key to accept; a random one if none is given.
         port: Port to listen on; 0 takes a free one.
         settings: Everything else; replaces all other arguments.
@@ -150,6 +150,7 @@ def serve_in_thread(
         port=port,
         database=database,
         provider_fallback=provider_fallback,
+        ask_providers=provider_fallback is None,
         api_key=SecretStr(api_key or new_api_key()),
         authentication=True,
     )

@@ -62,6 +62,7 @@ class Service:
         await self.runner.close()
         await self.monitor.close()
         await self.sandbox.close()
+        await self.providers.close()
         self.store.close()
         if self.spans is not None:
             await asyncio.to_thread(self.spans.close)
@@ -69,8 +70,8 @@ class Service:
 
 async def open_service(settings: Settings) -> Service:
     """Open the database, and start what works on it; where that fails, it is closed again."""
-    providers = Providers(settings.providers, settings.provider_fallback, settings.provider_seconds)
-    store = Store(settings.database, settings.readers)
+    providers = Providers(settings)
+    store = Store(settings.database, settings.readers, settings.database_seconds)
     try:
         return await _start(settings, providers, store)
     except BaseException:
@@ -84,7 +85,7 @@ async def _start(settings: Settings, providers: Providers, store: Store) -> Serv
     keys = Keys(digests if settings.authentication else None)
     sampler = Sampler(settings.experiment_sampling, settings.experiment_seed)
     limits = Limits(settings.evaluator_seconds, settings.evaluator_megabytes * 2**20, settings.evaluator_network)
-    sandbox = Sandbox(limits, settings.evaluator_workers)
+    sandbox = Sandbox(limits, settings.evaluator_workers, settings.sandbox)
     means = Means(store, providers, settings, sandbox)
     runner, monitor = Runner(means), Monitor(means)
     await runner.resume()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from humanloop.server.own_spans import INSTALL, is_installed
+from humanloop.server.provider_settings import ProviderSettings, is_sendable
 
 BASE_PATH = "/v4"
 """Where the API is served; clients name it in their host."""
@@ -15,22 +16,15 @@ ENVIRONMENT_PREFIX = "HUMANLOOP_SERVER_"
 """How the names of environment variables begin."""
 
 
-class Price(BaseModel):
-    """What a model costs, in US dollars for a million tokens."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    prompt: float = Field(ge=0, allow_inf_nan=False)
-    output: float = Field(ge=0, allow_inf_nan=False)
-
-
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     """All that can be chosen."""
 
     model_config = SettingsConfigDict(
         env_prefix=ENVIRONMENT_PREFIX,
         extra="forbid",
         frozen=True,
+        # Some of them are keys.
+        hide_input_in_errors=True,
         # The command line shows them as its help.
         use_attribute_docstrings=True,
     )
@@ -47,14 +41,6 @@ class Settings(BaseSettings):
     """Whether requests need a key."""
     environments: Annotated[tuple[str, ...], NoDecode] = ("production",)
     """Names of environments, separated by commas; in a new database the first is the default one."""
-    provider_fallback: str | None = None
-    """Provider that stands in for all that have no adapter, for example `mock`; without it, those are refused."""
-    providers: dict[str, str] = Field(default_factory=dict[str, str])
-    """Adapters of providers besides those of this package: name → `module:object`."""
-    provider_seconds: float = Field(default=600, gt=0)
-    """Longest time in which a provider has to answer; in a stream, the longest silence."""
-    prices: dict[str, Price] = Field(default_factory=dict[str, Price])
-    """What models cost: name of the model → price."""
     strict_feedback: bool = False
     """Whether feedback of a type, or with a label, that the project does not have is refused instead of adding it."""
     snippets: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
@@ -73,6 +59,10 @@ class Settings(BaseSettings):
     """Memory that a python evaluator may use."""
     evaluator_network: bool = False
     """Whether python evaluators may connect to anything."""
+    sandbox: Literal["best", "required", "off"] = "best"
+    """How the kernel of Linux keeps python evaluators in: as well as it can, or they do not run, or not at all."""
+    database_seconds: float = Field(default=20, gt=0)
+    """Longest time that a read or a write waits for the database, before its request is asked to come back."""
     readers: int = Field(default=8, ge=1)
     """Reads that may run at once."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
@@ -131,7 +121,7 @@ class Settings(BaseSettings):
             return None
         key = value.get_secret_value().strip()
         # What a header carries as it is: any other key would be refused in every request.
-        if not key or not all("!" <= character <= "~" for character in key):
+        if not is_sendable(key):
             raise ValueError("a key must be printable ASCII without blanks, and not empty")
         return SecretStr(key)
 

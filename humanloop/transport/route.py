@@ -101,18 +101,16 @@ def _bundled_certificates() -> str:
     return certifi.where()
 
 
-def tls_context(configuration: BaseConfiguration) -> ssl.SSLContext:
-    """Make the TLS settings of a configuration.
+def verifying_context(own: str | None = None) -> ssl.SSLContext:
+    """Make TLS settings that verify the other side.
+
+    Args:
+        own: File or folder with certificates. Default: what the environment names, else those of certifi.
 
     Raises:
-        ClientConfigurationError: A file with certificates or a key cannot be used.
+        ClientConfigurationError: The certificates cannot be used.
     """
-    trusted = (
-        configuration.ssl_ca_cert
-        or os.environ.get("SSL_CERT_FILE")
-        or os.environ.get("REQUESTS_CA_BUNDLE")
-        or _bundled_certificates()
-    )
+    trusted = own or os.environ.get("SSL_CERT_FILE") or os.environ.get("REQUESTS_CA_BUNDLE") or _bundled_certificates()
     try:
         context = (
             ssl.create_default_context(capath=trusted)
@@ -122,6 +120,16 @@ def tls_context(configuration: BaseConfiguration) -> ssl.SSLContext:
     except OSError as error:
         raise ClientConfigurationError(f"The certificates in {trusted!r} cannot be used: {error}.") from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def tls_context(configuration: BaseConfiguration) -> ssl.SSLContext:
+    """Make the TLS settings of a configuration.
+
+    Raises:
+        ClientConfigurationError: A file with certificates or a key cannot be used.
+    """
+    context = verifying_context(configuration.ssl_ca_cert)
     if not configuration.verify_ssl:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

@@ -74,13 +74,19 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         f"{operation()}components: {{securitySchemes: {{k: {{type: apiKey, in: header, name: X-Key}}}}}}\n"
     ),
     "Security: one bearer token": ("arize", "bearerAuth: {type: http, scheme: bearer}"),
+    "Security: keys in the query or in cookies, user and password, OAuth as a token": (
+        f"{operation()}components: {{securitySchemes: {{k: {{type: apiKey, in: query, name: k}}}}}}\n"
+    ),
+    "Security: several schemes, together or one for another, by operation": (
+        f"{operation('security: [{a: []}, {b: [], a: []}]')}"
+        "components: {securitySchemes: {a: {type: http, scheme: basic}, b: {type: oauth2, flows: {}}}}\n"
+    ),
     "Documents: servers with variables": ("nasty", "variables:"),
     "Documents: operations without `operationId`": ("cruel", "An operation without an ID"),
     "Documents: aliases and merges of YAML": ("cruel", "<<: *shared"),
     "Documents: names in any script": ("cruel", "名前: {type: string}"),
 }
 
-_BEARER = "{type: http, scheme: bearer}"
 _XML = "responses: {'200': {description: D., content: {application/xml: {schema: {type: object}}}}}"
 _FORM = "{multipart/form-data: {schema: {type: object, properties: {}}, encoding: {}}}"
 REFUSED = {
@@ -97,7 +103,7 @@ REFUSED = {
         operation("responses: {'200': {description: D., links: {}}}"),
         "paths./a.post.responses.200.links",
     ),
-    "Operations: methods other than GET, PUT, POST, DELETE and PATCH": (operation(method="head"), "paths./a.head"),
+    "Operations: TRACE": (operation(method="trace"), "paths./a.trace"),
     "Operations: no answer of 2xx": (operation("responses: {default: {description: D.}}"), "paths./a.post.responses"),
     "Operations: a part of a path that is not just a parameter": (
         parameter("{name: p, in: path, required: true, schema: {type: string}}", path="/{p}.json"),
@@ -162,18 +168,6 @@ REFUSED = {
     "Contents: `encoding` of a form": (
         operation(f"requestBody: {{content: {_FORM}}}"),
         "paths./a.post.requestBody.content.multipart/form-data.encoding",
-    ),
-    "Security: keys in the query or in cookies": (
-        f"{operation()}components: {{securitySchemes: {{k: {{type: apiKey, in: query, name: k}}}}}}\n",
-        "components.securitySchemes.k",
-    ),
-    "Security: basic and OAuth": (
-        f"{operation()}components: {{securitySchemes: {{k: {{type: oauth2, flows: {{}}}}}}}}\n",
-        "components.securitySchemes.k",
-    ),
-    "Security: several schemes where `x-client` chooses none": (
-        f"{operation()}components: {{securitySchemes: {{a: {_BEARER}, b: {_BEARER}}}}}\n",
-        "components.securitySchemes",
     ),
     "Names: two that become the same class, module, method or parameter": (
         f"{operation()}components: {{schemas: {{a-b: {{type: string}}, a_b: {{type: string}}}}}}\n",

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from codegen.parse import parse
+from codegen.forgiving import parse_forgivingly
 from codegen.spec import SpecError, load
 from tests.codegen.calling import operations_of
 from tests.codegen.samples import Source
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from codegen.api import Api
+    from codegen.notes import Note
 
 ROOT: Final = Path(__file__).parent.parent.parent
 _COLUMNS: Final = ("document", "operations", "generated", "notes", "import", "mypy", "calls right", "seconds", "MB")
@@ -50,7 +51,7 @@ class Row:
     name: str
     operations: int = 0
     generated: int = 0
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     imported: str = "-"
     mypy: int | None = None
     right: int = 0
@@ -101,7 +102,7 @@ def survey(path: Path, out: Path, *, mypy: bool = True, is_project: bool = False
         row.details = said
         return row
     api = api_of(path)
-    row.notes = [str(note) for note in api.notes]
+    row.notes = [*api.notes]
     row.generated = sum(len(tag.operations) for tag in api.tags)
     found = _run("-W", "error", "-c", _IMPORT, str(out), package)
     row.imported = "yes" if not found.returncode else "no"
@@ -129,7 +130,7 @@ sys.exit(code)
 
 def api_of(path: Path) -> Api:
     """What the generator reads in a document."""
-    return parse(load(path))[0]
+    return parse_forgivingly(load(path))[0]
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -174,14 +175,9 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def kinds(rows: Sequence[Row]) -> str:
-    """Count notes by what they say, names left out."""
-    counted = Counter(_kind(note) for row in rows for note in row.notes)
+    """Count notes by their kind."""
+    counted = Counter(note.kind for row in rows for note in row.notes)
     return "\n".join(f"{number:6} {text}" for text, number in counted.most_common())
-
-
-def _kind(note: str) -> str:
-    message = note.partition(": ")[2] or note
-    return re.sub(r"`[^`]*`", "`…`", message)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -150,7 +150,8 @@ REFUSED = [
     ("[1]", "f.yaml:1: a document has to be an object"),
     (HEAD, "f.yaml:1: there are no operations in `paths`"),
     (f"{HEAD}paths: []\n", "f.yaml:3 paths: `paths` has to be an object"),
-    ("swagger: '2.0'\n", "f.yaml:1: unsupported version of OpenAPI"),
+    ("openapi: 2.9.0\n", "f.yaml:1 openapi: unsupported version of OpenAPI"),
+    ("swagger: '2.0'\n", "f.yaml:1 swagger: this is Swagger 2.0"),
     (f"{_operation()}x-a: &a {{b: *a}}\n", "f.yaml:10: what is anchored here holds itself"),
     (f"{_operation()}? [a]\n: b\n", "f.yaml:10: a key has to be a text"),
     (f"{_operation()}x-a: !!python/none x\n", "f.yaml:10: not YAML: could not determine a constructor"),
@@ -219,7 +220,7 @@ REFUSED = [
 def test_refused(text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec = tmp_path / "f.yaml"
     spec.write_text(text, encoding="utf-8")
-    assert main([str(spec), "--package", "p", "--out", str(tmp_path / "out")]) == 1
+    assert main([str(spec), "--strict", "--package", "p", "--out", str(tmp_path / "out")]) == 1
     said = capsys.readouterr().err
     assert message in said
     assert all(line.startswith("f.yaml:") for line in said.splitlines() if "problem(s)" not in line)
@@ -229,7 +230,7 @@ def test_refused(text: str, message: str, tmp_path: Path, capsys: pytest.Capture
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec = tmp_path / "f.yaml"
     spec.write_bytes(b"\xff\xfe\x00")
-    assert main([str(spec), "--package", "p", "--out", str(tmp_path)]) == 1
+    assert main([str(spec), "--strict", "--package", "p", "--out", str(tmp_path)]) == 1
     assert capsys.readouterr().err == "f.yaml:1: not UTF-8: invalid start byte\n"
 
 

@@ -36,7 +36,10 @@ def read(tmp_path: Path) -> Facts:
     """The facts of a description whose keys of providers are a schema's properties."""
     path = tmp_path / "spec.yaml"
     settings = "{age: {type: int, default: '3', description: Age.}, provider-keys: {}, old: {alias-of: api_key}}"
-    path.write_text(f"{SPEC}x-client: {{provider-keys: Keys, earlier-settings: {settings}}}\n", encoding="utf-8")
+    own = "{queue: {type: Queue | None, module: core.queue, description: A queue.}}"
+    path.write_text(
+        f"{SPEC}x-client: {{provider-keys: Keys, earlier-settings: {settings}, settings: {own}}}\n", encoding="utf-8"
+    )
     api, problems = parse(load(path))
     assert not problems
     return api.facts
@@ -56,3 +59,9 @@ def test_keys_that_were_added_do_not_move_the_arguments_of_earlier_releases(read
         ("old", ""),
     ]
     assert read.earlier[0].signature == "age: int = 3"
+
+
+def test_a_client_may_have_settings_of_its_own(read: Facts) -> None:
+    [setting] = read.settings
+    assert (setting.signature, setting.text) == ("queue: Queue | None = None", "A queue.")
+    assert (setting.class_name, setting.module, setting.kept) == ("Queue", "core.queue", "queue")

@@ -28,13 +28,15 @@ FLOORS = (
     "type",
     "calls",
     "apis",
+    "background",
     "client",
     "local_client testing cli",
 )
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
     "own_spans",
-    "command documentation errors json_values settings validation",
+    "command documentation errors json_values provider_settings storable validation",
+    "settings",
     "options store",
     "domain",
     "tracing",

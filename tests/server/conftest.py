@@ -131,6 +131,7 @@ def server() -> Iterator[RunningServer]:
         port=0,
         api_key=SecretStr(new_api_key()),
         provider_fallback="mock",
+        ask_providers=False,
         environments=("production", "staging"),
         # The draws of experiments are the same in every run of the tests.
         experiment_seed=7,

@@ -121,8 +121,8 @@ def test_blank_keys_do_not_reach_a_provider_and_its_refusal_is_ours(own: Api, ke
 
 
 def test_a_provider_without_an_adapter_is_refused_with_those_there_are(own: Api) -> None:
-    detail = own.fail(422, "chats.create", chat(own, config={"provider": "google"}))
-    assert "it has: 'cohere', 'mock', 'openai'" in detail["message"]
+    detail = own.fail(422, "chats.create", chat(own, config={"provider": "elsewhere"}))
+    assert "it has: 'cohere', 'groq', 'mock', 'openai', 'openai_azure'" in detail["message"]
 
 
 @pytest.mark.parametrize("place", ["nowhere:X", f"{HERE}:Nothing", HERE, "", f"{HERE}:ProviderError", f"{HERE}:HERE"])

@@ -301,8 +301,10 @@ def test_a_child_call_joins_the_session_of_its_parent(api: Api, chat_body: Json)
 def test_a_provider_without_adapter_is_refused_with_those_there_are(api_class: type[Api]) -> None:
     with serve_in_thread(provider_fallback=None) as running:
         strict = api_class(running)
-        body = {"project": "p", "messages": [USER], "model_config": {"model": "gpt-3.5-turbo"}}
-        assert "'mock'" in strict.fail(422, "chats.create", body)["message"]
+        body = {"project": "p", "messages": [USER], "model_config": {"model": "m", "provider": "elsewhere"}}
+        assert "'mock', 'openai'" in strict.fail(422, "chats.create", body)["message"]
+        body["model_config"]["provider"] = "ai21"
+        assert "ended its API in August 2026" in strict.fail(422, "chats.create", body)["message"]
         assert strict.ok("projects.list")["total"] == 0
         body["model_config"]["provider"] = "mock"
         strict.ok("chats.create", body)

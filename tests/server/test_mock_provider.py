@@ -12,6 +12,7 @@ from humanloop.server.errors import ProviderError
 from humanloop.server.generation.providers.interface import Generation, Interruption, Piece, Prompt
 from humanloop.server.generation.providers.mock import MockProvider
 from humanloop.server.generation.providers.registry import Providers
+from humanloop.server.settings import Settings
 
 if TYPE_CHECKING:
     Json = dict[str, Any]
@@ -86,9 +87,14 @@ async def test_a_stream_says_the_same_word_by_word(asked: Prompt) -> None:
         ("broken", 500, "broken"),
         ({"message": "slow down", "code": 429}, 429, "slow down"),
         ({"code": 403, "message": "no"}, 401, "no"),
-        ({"code": 413, "message": "too long"}, 422, "too long"),
+        ({"code": 413, "message": "too long"}, 413, "too long"),
         ({"code": 529, "message": "busy"}, 529, "busy"),
-        ({"code": 502, "message": "?"}, 500, "?"),
+        ({"code": 502, "message": "?"}, 503, "?"),
+        ({"code": 402, "message": "pay"}, 402, "pay"),
+        ({"code": 408, "message": "late"}, 408, "late"),
+        ({"code": 409, "message": "both"}, 409, "both"),
+        ({"code": 424, "message": "?"}, 500, "?"),
+        ({"code": 498, "message": "who?"}, 401, "who?"),
         ({"code": 200}, 500, "The mock provider was told to fail."),
         ({"code": "x"}, 500, "The mock provider was told to fail."),
     ],
@@ -140,7 +146,7 @@ async def test_scripted_arguments_answer_a_forced_call() -> None:
 
 def test_a_fallback_needs_an_adapter_itself() -> None:
     with pytest.raises(ValueError, match="mock"):
-        Providers(fallback="openai")
+        Providers(Settings(provider_fallback="openai"))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from humanloop.server.errors import InvalidRequestError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_MODEL_DEFAULTS: dict[str, Any] = {
+MODEL_DEFAULTS: dict[str, Any] = {
     "provider": "openai",
     "temperature": 1,
     "max_tokens": -1,
@@ -26,6 +26,7 @@ _MODEL_DEFAULTS: dict[str, Any] = {
     "frequency_penalty": 0,
     "other": {},
 }
+"""What a model config has where nobody chooses."""
 _MODEL_KEYS = (
     "provider",
     "model",
@@ -67,7 +68,7 @@ def model_content(given: Mapping[str, Any], endpoint: str, ignored: Iterable[str
         ignored: Fields that this kind of config does not have.
     """
     given = {key: value for key, value in given.items() if key not in set(ignored)}
-    content: dict[str, Any] = {**_MODEL_DEFAULTS, "endpoint": endpoint, **_present(given, _MODEL_KEYS)}
+    content: dict[str, Any] = {**MODEL_DEFAULTS, "endpoint": endpoint, **_present(given, _MODEL_KEYS)}
     tools = [_tool_content(tool) for tool in content.pop("tools", [])]
     return {**content, "tools": tools} if tools else content
 

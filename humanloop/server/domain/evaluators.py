@@ -11,7 +11,7 @@ from humanloop.server.domain.evaluator_kinds import KINDS
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.project_answers import project_answers
 from humanloop.server.domain.times import now
-from humanloop.server.errors import InvalidRequestError, NotFoundError, UnprocessableError
+from humanloop.server.errors import ConflictError, InvalidRequestError, NotFoundError, UnprocessableError
 from humanloop.server.store import evaluators as rows
 from humanloop.server.store import projects as project_rows
 from humanloop.server.store import schema
@@ -33,12 +33,14 @@ def create_evaluator(connection: Connection, body: Mapping[str, Any]) -> dict[st
 
     Raises:
         UnprocessableError: What its type needs is missing, or it has what belongs to another type.
+        ConflictError: Another evaluator has the name.
     """
     kind = body["type"]
     _check_own_fields(body, kind)
     needed = KINDS[kind].own_field
     if needed is not None and not body.get(needed):
         raise UnprocessableError(f"An evaluator of type {kind!r} needs `{needed}`.")
+    _check_is_free(connection, body["name"])
     moment = now()
     row: dict[str, Any] = {
         "id": new_id("evfn"),
@@ -76,6 +78,7 @@ def update_evaluator(connection: Connection, evaluator_id: str, body: Mapping[st
     Raises:
         UnprocessableError: It would get another type, or what belongs to another type.
         InvalidRequestError: The name is empty.
+        ConflictError: Another evaluator has the name.
     """
     row = find_evaluator(connection, evaluator_id)
     body = {key: value for key, value in body.items() if value is not None}
@@ -84,6 +87,8 @@ def update_evaluator(connection: Connection, evaluator_id: str, body: Mapping[st
     _check_own_fields(body, row["type"])
     if body.get("name") == "":
         raise InvalidRequestError([(("body", "name"), "a name cannot be empty", "string_too_short")])
+    if body.get("name", row["name"]) != row["name"]:
+        _check_is_free(connection, body["name"])
     version: dict[str, Any] = {key: body.get(key, row[key]) for key in _VERSIONED}
     changes: dict[str, Any] = {key: body[key] for key in ("name", "description") if key in body}
     if "model_config" in body:
@@ -131,7 +136,8 @@ def find_evaluator_version(connection: Connection, version_id: str) -> Row:
 
 def logging_project(connection: Connection, evaluator: Row) -> Row:
     """Find the project that takes an evaluator's own logs, or make it."""
-    known = evaluator["logging_project_id"]
+    # Asked anew: a run, which began with the row that is given, may have made the project meanwhile.
+    known = rows.logging_project_id(connection, evaluator["id"])
     found = None if known is None else project_rows.find_project(connection, known)
     if found is not None:
         return found
@@ -140,9 +146,18 @@ def logging_project(connection: Connection, evaluator: Row) -> Row:
     return made
 
 
+def _check_is_free(connection: Connection, name: str) -> None:
+    """Refuse the name of another evaluator: settings and tables know evaluators by their names."""
+    taken = rows.find_evaluator_by_name(connection, name)
+    if taken is not None:
+        raise ConflictError(
+            f"There is an evaluator {name!r} already: {taken['id']}. Use it, change it, or give this one another name."
+        )
+
+
 def _new_logging_project(connection: Connection, evaluator_name: str) -> Row:
     name, number = evaluator_name, 1
-    # Names of evaluators need not be unique, those of projects have to be.
+    # A project that is no evaluator's may have the name.
     while project_rows.find_project_by_name(connection, name) is not None:
         name, number = f"{evaluator_name} ({'evaluator' if number == 1 else f'evaluator {number}'})", number + 1
     project_id = projects.create_project(connection, {"name": name})["id"]

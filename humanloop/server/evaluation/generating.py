@@ -58,7 +58,7 @@ async def generate(means: Means, config: Row, body: Mapping[str, Any], *, is_cha
     """
     content = config["content"]
     prepared = prepare(content, body, means.settings, is_chat=is_chat)
-    provider = means.providers.find(content["provider"])
+    provider = means.providers.find(content["provider"], prepared.prompt.api_keys, content.get("endpoint"))
     began = time.monotonic()
     generation = await provider.generate(prepared.prompt)
     plan = Plan(config["project_id"], config["id"], content)

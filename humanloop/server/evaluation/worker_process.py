@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import shutil
 import signal
 import sys
@@ -17,16 +18,22 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import from_json, to_json
 
 from humanloop.core.json_kinds import is_object
+from humanloop.server.evaluation.shared_libraries import shared_libraries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-_SCRIPT = Path(__file__).with_name("worker.py")
+_SCRIPT = Path(__file__).with_name("confined") / "start.py"
 _SECONDS_TO_START = 10
 _LONGEST_ANSWER = 4 * 2**20
 _LARGEST_FILE = 2**20
+_LARGEST_FOLDER = 16 * 2**20
+_MOST_ENTRIES = 100
 # Characters take up to four bytes, and the process keeps no more than 20,000 of them.
 _MOST_PRINTED = 80_000
+# Libraries that would keep threads: one that has more than one between two calls is ended.
+_ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+_TOUCHED = "Its code wrote into the answers of its process."
 
 
 @dataclass(frozen=True)
@@ -37,11 +44,13 @@ class Limits:
         seconds: Time for one call.
         memory: Bytes of memory.
         network: Whether it may connect to anything.
+        sandbox: Whether the kernel is asked to keep it in.
     """
 
     seconds: float
     memory: int
     network: bool
+    sandbox: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,16 +63,17 @@ class Outcome:
 
 
 class WorkerProcess:
-    """A process with the code of one evaluator. Made by `start`.
+    """A process for the code of one evaluator. Made by `start`.
 
     Args:
-        code: The code.
         limits: What it may use.
     """
 
-    def __init__(self, code: str, limits: Limits) -> None:
-        self.code = code
+    def __init__(self, limits: Limits) -> None:
+        self.code = ""
         self.limits = limits
+        self.missing: Mapping[str, str] = {}
+        """What the system did not do to keep the code in, and what it said."""
         self.broken: Outcome | None = None
         """Why there is no process: its code could not be loaded."""
         self._process: asyncio.subprocess.Process | None = None
@@ -72,37 +82,41 @@ class WorkerProcess:
         self._printed = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by `stop`
 
     @classmethod
-    async def start(cls, code: str, limits: Limits, *, check_only: bool = False) -> WorkerProcess:
-        """Start a process and load the code; whether that worked is seen in `broken`.
+    async def start(cls, limits: Limits) -> WorkerProcess:
+        """Start a process without any code; whether that worked is seen in `broken`.
 
         Args:
-            code: The code.
             limits: What it may use.
-            check_only: Only compile the code; then no calls are possible.
         """
-        worker = cls(code, limits)
+        worker = cls(limits)
         try:
-            await worker._start(check_only=check_only)
+            await worker._start()
         except BaseException:
             await worker.stop()
             raise
-        if worker.broken is not None or check_only:
-            await worker.stop()
         return worker
+
+    async def load(self, code: str) -> None:
+        """Load the code of an evaluator; whether that worked is seen in `broken`."""
+        self.code = code
+        if self.broken is None:
+            outcome = await self._ask({"code": code}, self.limits.seconds + _SECONDS_TO_START)
+            if outcome.error is not None:
+                await self._break(outcome)
+
+    async def check(self, code: str) -> str | None:
+        """Compile the code of an evaluator and end; answers what is wrong with it."""
+        outcome = self.broken
+        if outcome is None:
+            outcome = await self._ask({"code": code, "check_only": True}, self.limits.seconds + _SECONDS_TO_START)
+        await self.stop()
+        return outcome.error
 
     async def call(self, arguments: Sequence[Any]) -> Outcome:
         """Call the evaluator's function. If it does not end in time, or ends its process, there is no second call."""
         if self.broken is not None:
             return self.broken
-        try:
-            outcome, is_alive = await self._exchange(arguments, self.limits.seconds)
-        except BaseException:
-            # Whoever waited has gone: nobody would take the answer that may still come.
-            await self.stop()
-            raise
-        if not is_alive:
-            await self.stop()
-        return outcome
+        return await self._ask({"arguments": arguments}, self.limits.seconds)
 
     @property
     def is_useful(self) -> bool:
@@ -122,7 +136,7 @@ class WorkerProcess:
             self._directory = ""
         self._printed.close()
 
-    async def _start(self, *, check_only: bool) -> None:
+    async def _start(self) -> None:
         self._directory = tempfile.mkdtemp(prefix="humanloop-evaluator-")
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-I", "-S", "-X", "utf8", str(_SCRIPT)),
@@ -130,34 +144,68 @@ class WorkerProcess:
             stdout=asyncio.subprocess.PIPE,
             stderr=self._printed,
             # Nothing of the server's environment: keys stand there.
-            env={"HOME": self._directory, "TMPDIR": self._directory, "LANG": "C.UTF-8", "PATH": os.defpath},
+            env={
+                "HOME": self._directory,
+                "TMPDIR": self._directory,
+                "LANG": "C.UTF-8",
+                "PATH": os.defpath,
+                **_ONE_THREAD,
+            },
             cwd=self._directory,
             start_new_session=True,
             limit=_LONGEST_ANSWER,
         )
         setup = {
-            "code": self.code,
-            "check_only": check_only,
+            "parent": os.getpid(),
+            "sandbox": self.limits.sandbox,
             "seconds": self.limits.seconds,
             "memory": self.limits.memory,
             "file_size": _LARGEST_FILE,
+            "folder_size": _LARGEST_FOLDER,
+            "entries": _MOST_ENTRIES,
             "network": self.limits.network,
             "packages": sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}),
+            "shared": shared_libraries() if self.limits.sandbox else (),
         }
-        outcome, is_alive = await self._exchange(setup, self.limits.seconds + _SECONDS_TO_START)
-        if not is_alive or outcome.error is not None:
-            self.broken = outcome
+        answer = await self._exchange(setup, _SECONDS_TO_START)
+        if isinstance(answer, Outcome):
+            await self._break(answer)
+            return
+        self.missing = answer["missing"]
+        if self.limits.sandbox and "root" not in self.missing:
+            # Its directory is in memory, and this was only the place for it: what is removed now, no crash leaves.
+            with suppress(OSError):
+                os.rmdir(self._directory)  # noqa: PTH106 - one quick call, which pathlib would hide from nobody
 
-    async def _exchange(self, request: Any, seconds: float) -> tuple[Outcome, bool]:
-        """Send a line and wait for the answer; tells too whether the process can go on."""
+    async def _break(self, outcome: Outcome) -> None:
+        self.broken = outcome
+        await self.stop()
+
+    async def _ask(self, request: dict[str, Any], seconds: float) -> Outcome:
+        """Let the process do something with the evaluator's code; it runs as long as that takes, and no longer."""
+        self._signal(signal.SIGCONT)
+        try:
+            answer = await self._exchange(request, seconds)
+        except BaseException:
+            # Whoever waited has gone: nobody would take the answer that may still come.
+            await self.stop()
+            raise
+        outcome = answer if isinstance(answer, Outcome) else _outcome(answer, self._stdout())
+        self._signal(signal.SIGSTOP)
+        if isinstance(answer, Outcome) or outcome.error == _TOUCHED or self._goes_on():
+            await self.stop()
+        return outcome
+
+    async def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any] | Outcome:
+        """Send a line and wait for the answer; an outcome is why there is none, and then the process cannot go on."""
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
-            return Outcome(error="Its process has ended."), False
-        error, line = "", b""
+            return Outcome(error="Its process has ended.")
+        error, line, token = "", b"", secrets.token_hex(8)
         try:
             async with asyncio.timeout(seconds):
                 with suppress(ConnectionError):
-                    process.stdin.write(to_json(request) + b"\n")
+                    process.stdin.write(to_json({"token": token, **request}) + b"\n")
                     await process.stdin.drain()
                 line = await process.stdout.readline()
         except TimeoutError:
@@ -167,21 +215,46 @@ class WorkerProcess:
         else:
             if not line.endswith(b"\n"):
                 error = f"Its process ended: {_ending(await process.wait())}."
-        stdout = os.pread(self._printed.fileno(), _MOST_PRINTED, 0).decode(errors="replace")
-        if error:
-            return Outcome(error=error, stdout=stdout), False
-        answer = _read(line)
-        if answer is None:
-            return Outcome(error="Its code wrote into the answers of its process.", stdout=stdout), False
-        return Outcome(answer.get("value"), answer.get("error"), stdout), True
+        answer = None if error else _read(line, token)
+        return Outcome(error=error or _TOUCHED, stdout=self._stdout()) if answer is None else answer
+
+    def _stdout(self) -> str:
+        return os.pread(self._printed.fileno(), _MOST_PRINTED, 0).decode(errors="replace")
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is not None and self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+
+    def _goes_on(self) -> bool:
+        """Tell whether the process has left threads behind that would run beside the next call."""
+        if self._process is None or sys.platform != "linux":
+            return False
+        try:
+            with open(f"/proc/{self._process.pid}/stat", "rb") as file:  # noqa: PTH123 - for each call
+                fields = file.read().rpartition(b")")[2].split()
+        except OSError:
+            return True
+        return int(fields[17]) > 1
 
 
-def _read(line: bytes) -> dict[str, Any] | None:
+def _read(line: bytes, token: str) -> dict[str, Any] | None:
     try:
         answer = from_json(line)
     except ValueError:
         return None
-    return answer if is_object(answer) else None
+    return answer if is_object(answer) and answer.get("token") == token else None
+
+
+def _outcome(answer: Mapping[str, Any], stdout: str) -> Outcome:
+    """Read what came of a call; the server puts the words of an error together, so that none of its own are forged."""
+    raised = answer.get("raised")
+    if raised is None:
+        return Outcome(answer.get("value"), None, stdout)
+    kind, text, line = (raised.get(name) for name in ("type", "text", "line")) if is_object(raised) else (None,) * 3
+    if not (isinstance(kind, str) and kind.isidentifier() and isinstance(text, str) and isinstance(line, int)):
+        return Outcome(error=_TOUCHED, stdout=stdout)
+    return Outcome(error=f"{kind}{f': {text}' if text else ''}{f' (line {line})' if line else ''}", stdout=stdout)
 
 
 def _ending(code: int) -> str:

@@ -128,5 +128,7 @@ def _usage(reported: Sequence[Usage | None]) -> dict[str, int] | None:
     if len(known) < len(reported):
         return None
     asked = sum(usage.prompt for usage in known)
-    generated = sum(sum(usage.samples) for usage in known)
-    return {"prompt_tokens": asked, "generation_tokens": generated, "total_tokens": asked + generated}
+    generated = sum(usage.generated for usage in known)
+    answer = {"prompt_tokens": asked, "generation_tokens": generated, "total_tokens": asked + generated}
+    reasoning = sum(usage.reasoning for usage in known)
+    return answer | ({"reasoning_tokens": reasoning} if reasoning else {})

@@ -15,7 +15,8 @@ from humanloop.server.json_values import as_array, as_object
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from humanloop.server.settings import Price, Settings
+    from humanloop.server.provider_settings import Price
+    from humanloop.server.settings import Settings
 
 _FUNCTION_KEYS = ("name", "description", "parameters", "strict")
 _CHOICES = frozenset({"none", "auto", "required"})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.prompt import Prepared
     from humanloop.server.generation.providers.interface import Generation, Sample
-    from humanloop.server.settings import Price
+    from humanloop.server.provider_settings import Price
     from humanloop.server.tracing.parents import Parent
 
 # Tokens that a price is for.
@@ -64,8 +64,10 @@ def sample_log(
         common: All other fields.
         price: What the model costs, if that is known.
     """
-    usage = generation.usage
-    said = None if usage is None else usage.samples[place]
+    usage = None if generation.usage is None else generation.usage.of(place)
+    said = None if usage is None else usage.samples[0]
+    responses = generation.responses
+    has_own = len(responses) == len(generation.samples)
     return {
         **common,
         "output": sample.text.strip(),
@@ -75,10 +77,10 @@ def sample_log(
         "prompt_tokens": None if usage is None else usage.prompt,
         "output_tokens": said,
         "tokens": None if usage is None or said is None else usage.prompt + said,
-        "prompt_cost": None if usage is None or price is None else usage.prompt * price.prompt / _PRICED,
+        "prompt_cost": None if usage is None or price is None else usage.prompt * price.input / _PRICED,
         "output_cost": None if said is None or price is None else said * price.output / _PRICED,
         "provider_request": dict(generation.request),
-        "provider_response": generation.responses[0] if generation.responses else None,
+        "provider_response": responses[place] if has_own else next(iter(responses), None),
     }
 
 

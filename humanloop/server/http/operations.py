@@ -25,6 +25,7 @@ from humanloop.server.http.request_spans import ROUTE
 from humanloop.server.http.requests import parse_body, parse_query
 from humanloop.server.http.responses import REPLAYED, json_response, to_error_response, to_response
 from humanloop.server.http.routing import Router
+from humanloop.server.storable import url_without_nul
 from humanloop.server.store.failures import to_server_error
 
 if TYPE_CHECKING:
@@ -109,16 +110,15 @@ class Operations:
                 to_answer(await service.store.read(once.find))
             if service.idempotency.is_purge_due():
                 service.store.write_later(forget_old_writes)
-        query, content = parse_query(scope, operation), parse_body(body, operation)
+        query_string = url_without_nul(scope["query_string"])
+        query, content = parse_query(query_string, operation), parse_body(body, operation)
         accept = headers.get("Accept", "")
-        call = Call(
-            service, path, query, content, once, accept, scope["query_string"], headers.get("traceparent"), receive
-        )
+        call = Call(service, path, query, content, once, accept, query_string, headers.get("traceparent"), receive)
         return to_response(await row.handler(call), operation.status, settings.silence_seconds)
 
 
 def _path_of(scope: Scope) -> str:
     """Answer the path below the base path, as it was sent."""
     raw: bytes | None = scope.get("raw_path")
-    path: str = scope["path"] if raw is None else raw.decode("latin-1")
+    path: str = scope["path"] if raw is None else url_without_nul(raw).decode("latin-1")
     return path.removeprefix(scope.get("root_path", ""))

@@ -10,17 +10,16 @@ from humanloop.core.json import from_json
 from humanloop.request.arguments import problems_of
 from humanloop.server.errors import BadRequestError, InvalidRequestError
 from humanloop.server.http.older_clients import fill_in
+from humanloop.server.storable import DEEPEST, deepest_place, is_too_deep, json_without_nul
 from humanloop.server.validation import body_validator, query_validator
 
 if TYPE_CHECKING:
-    from starlette.types import Scope
-
     from humanloop.core.operation import Operation
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
-def parse_query(scope: Scope, operation: Operation[Any]) -> dict[str, Any]:
+def parse_query(query_string: bytes, operation: Operation[Any]) -> dict[str, Any]:
     """Read and check the query of a request; parameters that the operation does not have are passed over.
 
     Raises:
@@ -28,7 +27,7 @@ def parse_query(scope: Scope, operation: Operation[Any]) -> dict[str, Any]:
     """
     if not operation.query:
         return {}
-    given = QueryParams(scope["query_string"])
+    given = QueryParams(query_string)
     query: dict[str, Any] = {}
     for name, type_expression in operation.query.items():
         if name in given:
@@ -64,7 +63,7 @@ def parse_body(raw: bytes, operation: Operation[Any]) -> Any:
     if not raw.strip():
         raise InvalidRequestError([(("body",), "field required", "missing")])
     try:
-        body = from_json(raw)
+        body = from_json(json_without_nul(raw))
     except ValueError as error:
         raise BadRequestError(f"The body is not JSON: {error}.") from error
     body = fill_in(body, operation.body)
@@ -76,8 +75,11 @@ def check_body(body: Any, type_expression: str) -> None:
     """Check a body against a type of what the client would send.
 
     Raises:
-        InvalidRequestError: It does not fit.
+        InvalidRequestError: It does not fit, or is nested too deeply to be answered again.
     """
+    if is_too_deep(body):
+        message = f"nested deeper than {DEEPEST} levels, which is the most that this server keeps"
+        raise InvalidRequestError([(("body", *deepest_place(body)), message, "too_deep")])
     problems = problems_of(body, body_validator(type_expression))
     if problems:
         raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind in problems])

@@ -69,7 +69,8 @@ def _prepare(
     call: Call, content: Mapping[str, Any], body: Mapping[str, Any], *, is_chat: bool
 ) -> tuple[GuardedProvider, Prepared]:
     prepared = prepare(content, body, call.service.settings, is_chat=is_chat)
-    return call.service.providers.find(content["provider"]), prepared
+    provider = call.service.providers.find(content["provider"], prepared.prompt.api_keys, content.get("endpoint"))
+    return provider, prepared
 
 
 async def _answer(call: Call, runs: Sequence[Run]) -> Any:

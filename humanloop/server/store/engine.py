@@ -12,6 +12,9 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import event
 from sqlalchemy.pool import StaticPool
 
+from humanloop.core.json_kinds import is_object
+from humanloop.server.storable import json_without_nul, without_nul
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,10 +22,40 @@ if TYPE_CHECKING:
 _BUSY_TIMEOUT_MS = 10_000
 _POOL_TIMEOUT_SECONDS = 10
 _STATEMENT_TIMEOUT_MS = 30_000
+_LOCK_TIMEOUT_MS = 10_000
+# Of libpq; what the URL says instead counts. They notice a machine or a network that is gone.
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 
 
 def _write_json(value: object) -> str:
-    return to_json(value).decode()
+    return json_without_nul(to_json(value)).decode()
+
+
+def _without_nul(
+    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+) -> tuple[str, Any]:
+    """Replace NUL in the texts of a statement: PostgreSQL refuses it, and SQLite does not look behind it."""
+    del connection, cursor, context
+    return statement, [_storable(each) for each in parameters] if executemany else _storable(parameters)
+
+
+def _storable(values: Any) -> Any:
+    texts = values.values() if is_object(values) else values
+    if not any(isinstance(each, str) and "\0" in each for each in texts):
+        return values
+    if is_object(values):
+        return {name: _text_without_nul(each) for name, each in values.items()}
+    return tuple(_text_without_nul(each) for each in values)
+
+
+def _text_without_nul(value: Any) -> Any:
+    return without_nul(value) if isinstance(value, str) else value
 
 
 def _lower(text: str | None) -> str | None:
@@ -54,17 +87,17 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
     else:
         options |= {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": _POOL_TIMEOUT_SECONDS}
     if url.get_backend_name() == "postgresql":
-        # A statement that hangs must not hold the one writer for ever; a connection that died is replaced.
-        options |= {
-            "pool_pre_ping": True,
-            "connect_args": {"options": f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c timezone=UTC"},
-        }
+        # A statement that hangs must not hold the one writer for ever; a connection that died is replaced (`Lines`).
+        own = f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c lock_timeout={_LOCK_TIMEOUT_MS} -c timezone=UTC"
+        given = {name: value for name, value in _PATIENCE.items() if name not in url.query}
+        options["connect_args"] = {**given, "options": f"{own} {url.query.get('options', '')}".rstrip()}
     try:
         engine = sa.create_engine(url, **options)
     except ModuleNotFoundError as error:
         is_postgresql = url.get_backend_name() == "postgresql"
         cure = 'pip install "humanloop[postgres]"' if is_postgresql else "install the driver of this database"
         raise ModuleNotFoundError(f"{error}: {cure}") from error
+    event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
     if url.get_backend_name() == "sqlite":
         _create_privately(url)
         _set_up_sqlite(engine, begin="BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -41,6 +41,12 @@ def find_evaluator(connection: Connection, evaluator_id: str) -> Row | None:
     return first_row(connection, _PRESENT.where(evaluators.c.id == evaluator_id, _ALIVE))
 
 
+def find_evaluator_by_name(connection: Connection, name: str) -> Row | None:
+    """Find an evaluator that is not deleted by its name, in its present version; the oldest of several."""
+    query = _PRESENT.where(evaluators.c.name == name, _ALIVE).order_by(evaluators.c.created_at, evaluators.c.id)
+    return first_row(connection, query.limit(1))
+
+
 def find_evaluator_version(connection: Connection, version_id: str) -> Row | None:
     """Find an evaluator that is not deleted, in a version of it."""
     other = evaluator_versions.c.id.label("version_id")
@@ -49,6 +55,13 @@ def find_evaluator_version(connection: Connection, version_id: str) -> Row | Non
         evaluators, evaluator_versions, evaluator_versions.c.evaluator_id == evaluators.c.id
     )
     return first_row(connection, query.where(evaluator_versions.c.id == version_id, _ALIVE))
+
+
+def logging_project_id(connection: Connection, evaluator_id: str) -> str | None:
+    """Find the project of an evaluator's own logs, also of one that is deleted."""
+    query = sa.select(evaluators.c.logging_project_id).where(evaluators.c.id == evaluator_id)
+    found: str | None = connection.scalar(query)
+    return found
 
 
 def all_evaluators(connection: Connection) -> list[Row]:

@@ -34,12 +34,21 @@ _PASSING_SQLSTATE = {
 }
 
 
+def silent() -> UnavailableError:
+    """Say that the database has not answered in time."""
+    _logger.error(_SILENT)
+    return UnavailableError(_SILENT)
+
+
 def to_server_error(error: Exception) -> ServerError | None:
     """Say which error a client should see; None if the server itself is wrong.
 
     Args:
         error: What a read or a write raised.
     """
+    if isinstance(error, exc.StatementError) and isinstance(error.orig, ServerError):
+        # Said by the type of a column.
+        return error.orig
     if isinstance(error, OverflowError):
         return UnprocessableError("A number is too large to be stored.")
     if isinstance(error, exc.DataError):

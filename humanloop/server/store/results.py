@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import (
     UNOBSERVED,
+    evaluation_evaluators,
     evaluation_logs,
     evaluation_results,
+    evaluations,
     feedback,
     feedback_types,
     logs,
@@ -41,11 +43,30 @@ def find_result(connection: Connection, evaluation_id: str, evaluator_id: str, l
 
 
 def results_of_logs(connection: Connection, log_ids: Iterable[str], evaluation_id: str | None = None) -> list[Row]:
-    """List the results on several logs, oldest first; only those of one evaluation, if it is given."""
-    query = sa.select(evaluation_results).where(evaluation_results.c.log_id.in_(list(log_ids)))
+    """List the results on several logs; only those of one evaluation, if it is given.
+
+    Those of monitoring come first, then those of the evaluations, oldest first, each in the order of its evaluators:
+    evaluators work side by side, so the order in which they were done says nothing.
+    """
+    query = (
+        sa.select(evaluation_results)
+        .join_from(
+            evaluation_results, evaluations, evaluations.c.id == evaluation_results.c.evaluation_id, isouter=True
+        )
+        .join(
+            evaluation_evaluators,
+            sa.and_(
+                evaluation_evaluators.c.evaluation_id == evaluation_results.c.evaluation_id,
+                evaluation_evaluators.c.evaluator_id == evaluation_results.c.evaluator_id,
+            ),
+            isouter=True,
+        )
+        .where(evaluation_results.c.log_id.in_(list(log_ids)))
+        .order_by(evaluations.c.seq.nulls_first(), evaluation_evaluators.c.position, evaluation_results.c.seq)
+    )
     if evaluation_id is not None:
         query = query.where(evaluation_results.c.evaluation_id == evaluation_id)
-    return all_rows(connection, query.order_by(evaluation_results.c.seq))
+    return all_rows(connection, query)
 
 
 def judged_pairs(connection: Connection, evaluation_id: str, log_ids: Iterable[str]) -> set[tuple[str, str]]:
@@ -80,14 +101,15 @@ def averages_of_evaluations(connection: Connection, evaluation_ids: Iterable[str
 
 
 def averages_of_configs(connection: Connection, config_ids: Iterable[str]) -> list[Row]:
-    """Average what each evaluator said of all logs of several configs.
+    """Average what each evaluator said of all logs of several configs; who judged a config first comes first.
 
     Every row has `config_id`, `evaluator_id`, the `version_id` that it used last, and `average`.
     """
     columns = (evaluation_results.c.config_id, evaluation_results.c.evaluator_id)
+    first = sa.func.min(evaluation_results.c.seq).label("first")
     last = sa.func.max(evaluation_results.c.seq).label("seq")
     groups = (
-        sa.select(*columns, last, sa.func.avg(evaluation_results.c.number).label("average"))
+        sa.select(*columns, first, last, sa.func.avg(evaluation_results.c.number).label("average"))
         .where(evaluation_results.c.config_id.in_(list(config_ids)))
         .group_by(*columns)
         .subquery()
@@ -95,7 +117,7 @@ def averages_of_configs(connection: Connection, config_ids: Iterable[str]) -> li
     query = (
         sa.select(groups.c.config_id, groups.c.evaluator_id, groups.c.average, evaluation_results.c.version_id)
         .join_from(groups, evaluation_results, evaluation_results.c.seq == groups.c.seq)
-        .order_by(groups.c.config_id, groups.c.evaluator_id)
+        .order_by(groups.c.config_id, groups.c.first)
     )
     return all_rows(connection, query)
 

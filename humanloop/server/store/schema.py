@@ -27,6 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from humanloop.server.errors import UnprocessableError
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
@@ -38,6 +40,11 @@ metadata = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+# Bytes. Indexes of PostgreSQL take 2704, other columns included.
+_LONGEST_KEY = 2000
+_LONGEST_ID = 64
+_SHOWN = 40
 
 # SQLite only numbers rows by itself when the column is declared INTEGER.
 Sequence = BigInteger().with_variant(Integer, "sqlite")
@@ -61,6 +68,43 @@ class Moment(TypeDecorator[datetime]):
         """Give a stored time its zone back."""
         del dialect
         return None if value is None else to_utc(value)
+
+
+class Key(TypeDecorator[str]):
+    """A text by which something is found. PostgreSQL refuses longer ones in its own way, and SQLite none at all."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Refuse what is too long."""
+        del dialect
+        return _within(value, _LONGEST_KEY)
+
+
+class DirectoryId(TypeDecorator[str]):
+    """The id of a directory, which comes from outside."""
+
+    impl = String(_LONGEST_ID)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Refuse what is too long."""
+        del dialect
+        return _within(value, _LONGEST_ID)
+
+
+def _within(value: str | None, most: int) -> str | None:
+    """Refuse a text that has more bytes than this.
+
+    Raises:
+        UnprocessableError: It has.
+    """
+    # No character takes more than four bytes.
+    if value is not None and len(value) * 4 > most and (size := len(value.encode())) > most:
+        message = f"{value[:_SHOWN]!r}… has {size} bytes, but at most {most} can be kept of a name, reference or label."
+        raise UnprocessableError(message)
+    return value
 
 
 def to_utc(value: datetime) -> datetime:
@@ -107,8 +151,8 @@ projects = Table(
     "projects",
     metadata,
     id_column(),
-    Column("name", Text, nullable=False),
-    Column("directory_id", String(64)),
+    Column("name", Key, nullable=False),
+    Column("directory_id", DirectoryId),
     Column("config_type", String(16)),
     json_column("positive_labels"),
     Column("data_count", Integer, nullable=False, default=0),
@@ -165,7 +209,7 @@ sessions = Table(
     "sessions",
     metadata,
     id_column(),
-    Column("reference_id", Text, unique=True),
+    Column("reference_id", Key, unique=True),
     Column("datapoints_count", Integer, nullable=False, default=0),
     created_column(),
     updated_column(),
@@ -191,7 +235,7 @@ logs = Table(
     Column[str]("session_id", ForeignKey("sessions.id")),
     # Not a foreign key: a parent may be deleted, and its children keep saying where they came from.
     Column("parent_id", String(64)),
-    Column("reference_id", Text),
+    Column("reference_id", Key),
     Column("source_datapoint_id", Text),
     Column("environment", Text),
     Column("source", Text),
@@ -222,7 +266,7 @@ feedback_types = Table(
     metadata,
     Column("id", Sequence, primary_key=True),
     Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
-    Column("type", Text, nullable=False),
+    Column("type", Key, nullable=False),
     Column("class", String(16), nullable=False),
     UniqueConstraint("project_id", "type"),
 )
@@ -232,7 +276,7 @@ feedback_labels = Table(
     metadata,
     Column("seq", Sequence, primary_key=True),
     Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), nullable=False),
-    Column("value", Text, nullable=False),
+    Column("value", Key, nullable=False),
     Column("sentiment", String(16), nullable=False),
     UniqueConstraint("feedback_type_id", "value"),
 )
@@ -341,7 +385,7 @@ evaluations = Table(
     # The dataset as it was answered when it was frozen.
     json_column("dataset_snapshot", nullable=False),
     Column("dataset_version_id", String(64), nullable=False),
-    Column("name", Text),
+    Column("name", Key),
     Column("status", String(16), nullable=False),
     Column("hl_generated", sa.Boolean, nullable=False),
     Column("max_concurrency", Integer, nullable=False),
@@ -400,8 +444,8 @@ monitors = Table(
     "monitors",
     metadata,
     # Names, because neither the project nor the evaluator has to exist yet.
-    Column("project_name", Text, primary_key=True),
-    Column("evaluator_name", Text, primary_key=True),
+    Column("project_name", Key, primary_key=True),
+    Column("evaluator_name", Key, primary_key=True),
 )
 
 # What is measured and compared: counted feedback, experiments, and fine-tunes.
@@ -412,7 +456,7 @@ feedback_counts = Table(
     metadata,
     Column[str]("config_id", ForeignKey("configs.id"), primary_key=True),
     Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), primary_key=True),
-    Column("value", Text, primary_key=True),
+    Column("value", Key, primary_key=True),
     Column("count", Integer, nullable=False),
 )
 

@@ -12,6 +12,8 @@ import sqlalchemy as sa
 
 from humanloop.server.own_spans import own_span
 from humanloop.server.store.engine import build_engine, is_in_memory
+from humanloop.server.store.failures import silent
+from humanloop.server.store.lines import Lines
 from humanloop.server.store.migrations import migrate
 from humanloop.server.store.signals import listen
 from humanloop.server.store.writer import Writer
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _logger = logging.getLogger(__name__)
+_SECONDS_TO_CLOSE = 2
 
 
 class Store:
@@ -36,9 +39,10 @@ class Store:
     Args:
         database_url: Any SQLAlchemy URL.
         readers: Reads that may run at once.
+        seconds: Longest time in which a read or a write is answered.
     """
 
-    def __init__(self, database_url: str, readers: int = 8) -> None:
+    def __init__(self, database_url: str, readers: int = 8, seconds: float = 20) -> None:
         self._write_engine = build_engine(database_url, writes=True, pool_size=1)
         try:
             migrate(self._write_engine)
@@ -46,12 +50,15 @@ class Store:
             # Nobody gets a store to close.
             self._write_engine.dispose()
             raise
-        self.writer = Writer(self._write_engine)
+        self._seconds = seconds
+        self._lines = [Lines(self._write_engine, seconds)]
+        self.writer = Writer(self._write_engine, self._lines[0])
         self._answered: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
         self._is_waking = False
         self._read_engine: sa.Engine | None = None
         if not is_in_memory(sa.make_url(database_url)):
             self._read_engine = build_engine(database_url, writes=False, pool_size=readers)
+            self._lines.append(Lines(self._read_engine, seconds))
             self._readers = ThreadPoolExecutor(readers, thread_name_prefix="humanloop-reader")
 
     async def write(self, job: Callable[[Connection], T]) -> T:
@@ -59,6 +66,9 @@ class Store:
 
         Args:
             job: Does nothing but read and write through its connection; it may be run more than once.
+
+        Raises:
+            UnavailableError: The database did not answer in time; a job that had not begun then is not begun.
         """
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[T] = loop.create_future()
@@ -66,10 +76,14 @@ class Store:
         future.add_done_callback(lambda done: self._wake(loop, waiter, done))
         try:
             with own_span("write"):
-                return await waiter
+                async with asyncio.timeout(self._seconds):
+                    return await waiter
+        except TimeoutError as error:
+            future.leave()
+            raise silent() from error
         except asyncio.CancelledError:
             # Nobody waits any more: a job that has not begun need not run.
-            future.cancel()
+            future.leave()
             raise
 
     def write_later(self, job: Callable[[Connection], object]) -> None:
@@ -77,10 +91,19 @@ class Store:
         self.writer.submit(job).add_done_callback(_log_failure)
 
     async def read(self, job: Callable[[Connection], T]) -> T:
-        """Run a job that only reads."""
+        """Run a job that only reads.
+
+        Raises:
+            UnavailableError: The database did not answer in time.
+        """
         if self._read_engine is None:
             return await self.write(job)
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, self._read_engine, job)
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await loop.run_in_executor(self._readers, self._read, self._read_engine, job)
+        except TimeoutError as error:
+            raise silent() from error
 
     def listen(self, name: str, callback: Callable[[], Any]) -> None:
         """Call back, in the writer's thread, when a write has given a signal of this name."""
@@ -88,11 +111,15 @@ class Store:
 
     def close(self) -> None:
         """Finish what waits and close every connection."""
+        for lines in self._lines:
+            lines.hurry(_SECONDS_TO_CLOSE)
         self.writer.close()
         if self._read_engine is not None:
             self._readers.shutdown()
             self._read_engine.dispose()
         self._write_engine.dispose()
+        for lines in self._lines:
+            lines.close()
 
     def _wake(self, loop: asyncio.AbstractEventLoop, waiter: asyncio.Future[Any], future: Future[Any]) -> None:
         """Hand a result to the event loop, which is woken once for all results of a commit."""
@@ -114,10 +141,9 @@ class Store:
             else:
                 waiter.set_result(future.result())
 
-    @staticmethod
-    def _read(engine: sa.Engine, job: Callable[[Connection], T]) -> T:
+    def _read(self, engine: sa.Engine, job: Callable[[Connection], T]) -> T:
         # One transaction per job, so that its queries see one and the same state.
-        with engine.begin() as connection:
+        with self._lines[1].use(), engine.begin() as connection:
             return job(connection)
 
 

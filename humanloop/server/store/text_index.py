@@ -63,8 +63,7 @@ def is_part_of_index(name: str | None) -> bool:
 
 def _expression(text: str) -> str:
     """Write the query for what contains all sequences of a text; nothing if there are none."""
-    # Beyond a NUL, SQLite sees nothing of a text.
-    lowered = text.lower().partition("\0")[0]
+    lowered = text.lower()
     sequences = dict.fromkeys(lowered[start : start + _LENGTH] for start in range(len(lowered) - _LENGTH + 1))
     certain = (sequence for sequence in sequences if all(map(_is_certain, sequence)))
     quoted = ('"{}"'.format(sequence.replace('"', '""')) for sequence in islice(certain, _MOST_SEQUENCES))

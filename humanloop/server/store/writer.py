@@ -8,12 +8,15 @@ A job may therefore run more than once, and must do nothing but read and write t
 
 from __future__ import annotations
 
+import math
 import threading
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from humanloop.server.store.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,12 +25,34 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_Job = tuple["Callable[[Connection], Any]", "Future[Any]"]
 _Outcome = tuple[Any, Exception | None]
 
 _MOST_TRIES = 3
+# The outcome of a job that nobody waits for.
+_LEFT: _Outcome = (None, None)
 # What PostgreSQL says of transactions that got into each other's way: serialization failure, deadlock.
 _WORTH_ANOTHER_TRY = frozenset({"40001", "40P01"})
+# That a lock was not to be had, or that a statement took too long, most often because of one.
+_LOCKED_OUT = frozenset({"55P03", "57014"})
+
+
+class Writing(Future[T]):
+    """A job in the writer, and what comes of it.
+
+    Args:
+        job: The job.
+    """
+
+    def __init__(self, job: Callable[[Connection], T]) -> None:
+        super().__init__()
+        self.job = job
+        self.is_left = False
+        """Whether nobody waits any more."""
+
+    def leave(self) -> None:
+        """Wait no longer: a job that has not begun is not begun."""
+        self.is_left = True
+        self.cancel()
 
 
 class Writer:
@@ -35,13 +60,15 @@ class Writer:
 
     Args:
         engine: Where to write.
+        lines: The uses of its connection; without any they may take as long as they like.
         max_group: Most jobs that share one transaction.
     """
 
-    def __init__(self, engine: Engine, max_group: int = 128) -> None:
+    def __init__(self, engine: Engine, lines: Lines | None = None, max_group: int = 128) -> None:
         self._engine = engine
+        self._lines = lines or Lines(engine, math.inf)
         self._max_group = max_group
-        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._queue: SimpleQueue[Writing[Any] | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
         self.commits = 0
@@ -49,18 +76,18 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="humanloop-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Callable[[Connection], T]) -> Future[T]:
+    def submit(self, job: Callable[[Connection], T]) -> Writing[T]:
         """Queue a job; its future holds what the job answered, once that is committed.
 
         Raises:
             RuntimeError: The writer is closed.
         """
-        future: Future[T] = Future()
+        writing = Writing(job)
         with self._lock:
             if self._closed:
                 raise RuntimeError("The writer is closed.")
-            self._queue.put((job, future))
-        return future
+            self._queue.put(writing)
+        return writing
 
     def close(self) -> None:
         """Finish the jobs that wait, then stop. A second call does nothing."""
@@ -74,15 +101,15 @@ class Writer:
         while True:
             group, is_last = self._next_group()
             # A caller that went away before its job began gets no job; one that leaves later cannot stop it.
-            group = [(job, future) for job, future in group if future.set_running_or_notify_cancel()]
+            group = [writing for writing in group if writing.set_running_or_notify_cancel()]
             if group:
                 self._commit(group)
             if is_last:
                 return
 
-    def _next_group(self) -> tuple[list[_Job], bool]:
+    def _next_group(self) -> tuple[list[Writing[Any]], bool]:
         """Wait for a job, then take all those that wait behind it."""
-        group: list[_Job] = []
+        group: list[Writing[Any]] = []
         item = self._queue.get()
         while item is not None:
             group.append(item)
@@ -94,19 +121,27 @@ class Writer:
                 return group, False
         return group, True
 
-    def _commit(self, group: Sequence[_Job]) -> None:
-        jobs = [job for job, _ in group]
-        try:
-            outcomes = self._outcomes(jobs)
-        except Exception as failure:  # noqa: BLE001 - whatever happens, every waiting caller must hear of it
-            outcomes = [(None, failure) for _ in jobs]
-        for (_, future), (result, failed) in zip(group, outcomes, strict=True):
-            if failed is None:
-                future.set_result(result)
+    def _commit(self, group: Sequence[Writing[Any]]) -> None:
+        left = list(group)
+        while left:
+            try:
+                outcomes = self._outcomes(left)
+            except _LockedOutError as locked:
+                # The others may want something else; but there is no hurry any more for those whose callers left.
+                over = [writing for writing in left if writing.job is locked.job or writing.is_left]
+                outcomes = [(None, locked.error) for _ in over]
+            except Exception as failure:  # noqa: BLE001 - whatever happens, every waiting caller must hear of it
+                over, outcomes = left, [(None, failure) for _ in left]
             else:
-                future.set_exception(failed)
+                over = left
+            for writing, (result, failed) in zip(over, outcomes, strict=True):
+                if failed is None:
+                    writing.set_result(result)
+                else:
+                    writing.set_exception(failed)
+            left = [writing for writing in left if not writing.done()]
 
-    def _outcomes(self, jobs: Sequence[Callable[[Connection], Any]]) -> list[_Outcome]:
+    def _outcomes(self, group: Sequence[Writing[Any]]) -> list[_Outcome]:
         """Run jobs and commit what they did.
 
         Raises:
@@ -115,10 +150,10 @@ class Writer:
         run = _run_plainly
         for tries_left in reversed(range(_MOST_TRIES)):
             try:
-                return self._in_one_transaction(jobs, run)
+                return self._in_one_transaction(group, run)
             except _JobFailedError as failed:
                 error = failed.error
-                if len(jobs) == 1 and not isinstance(error, IntegrityError) and not _is_worth_another_try(error):
+                if len(group) == 1 and not isinstance(error, IntegrityError) and not _is_worth_another_try(error):
                     return [(None, error)]
                 if not tries_left:
                     raise error from None
@@ -130,11 +165,12 @@ class Writer:
 
     def _in_one_transaction(
         self,
-        jobs: Sequence[Callable[[Connection], Any]],
+        group: Sequence[Writing[Any]],
         run: Callable[[Connection, Callable[[Connection], Any]], _Outcome],
     ) -> list[_Outcome]:
-        with self._engine.begin() as connection:
-            outcomes = [run(connection, job) for job in jobs]
+        with self._lines.use(), self._engine.begin() as connection:
+            # Connecting may have taken longer than somebody has waited.
+            outcomes = [_LEFT if each.is_left else run(connection, each.job) for each in group]
         self.commits += 1
         return outcomes
 
@@ -147,10 +183,21 @@ class _JobFailedError(Exception):
         self.error = error
 
 
+class _LockedOutError(Exception):
+    """A job waited too long for what another server, or a person, has locked."""
+
+    def __init__(self, job: Callable[[Connection], Any], error: Exception) -> None:
+        super().__init__(str(error))
+        self.job = job
+        self.error = error
+
+
 def _run_plainly(connection: Connection, job: Callable[[Connection], Any]) -> _Outcome:
     try:
         return job(connection), None
     except Exception as error:
+        if _state_of(error) in _LOCKED_OUT:
+            raise _LockedOutError(job, error) from error
         raise _JobFailedError(error) from error
 
 
@@ -159,6 +206,8 @@ def _run_in_savepoint(connection: Connection, job: Callable[[Connection], Any]) 
         with connection.begin_nested():
             return job(connection), None
     except Exception as error:
+        if _state_of(error) in _LOCKED_OUT:
+            raise _LockedOutError(job, error) from error
         if _is_worth_another_try(error):
             raise _JobFailedError(error) from error
         # It belongs to the caller of this job, and only to that one.
@@ -166,4 +215,8 @@ def _run_in_savepoint(connection: Connection, job: Callable[[Connection], Any]) 
 
 
 def _is_worth_another_try(error: Exception) -> bool:
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _WORTH_ANOTHER_TRY
+    return _state_of(error) in _WORTH_ANOTHER_TRY
+
+
+def _state_of(error: Exception) -> str | None:
+    return getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.settings import Price, Settings
+    from humanloop.server.provider_settings import Price
+    from humanloop.server.settings import Settings
     from humanloop.server.store.rows import Row
     from humanloop.server.tracing.items import Item
     from humanloop.server.tracing.joining import Forest, Node

@@ -11,7 +11,7 @@ import struct
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.tracing.texts import clean_number, clean_text
+from humanloop.server.storable import clean_number, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

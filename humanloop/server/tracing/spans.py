@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.json_values import as_array, as_object
+from humanloop.server.storable import clean
 from humanloop.server.tracing import protobuf
-from humanloop.server.tracing.texts import clean, read_json
+from humanloop.server.tracing.texts import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

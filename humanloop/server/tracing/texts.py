@@ -1,55 +1,15 @@
-"""Texts of other programs: made storable, and read as JSON where they are JSON."""
+"""Texts of other programs, read as JSON where they are JSON."""
 
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from humanloop.core.json_kinds import is_list, is_object
+from humanloop.server.storable import clean
 
-_REPLACEMENT = "\ufffd"
-# Python's own reader takes what the fast one refuses; nothing that people write is nested deeper.
-_DEEPEST = 100
 _BEGINNINGS = frozenset('[{"-0123456789tfn')
-
-
-def clean_text(text: str) -> str:
-    """Replace what no database and no UTF-8 can hold: NUL, and halves of surrogate pairs."""
-    if "\0" in text:
-        text = text.replace("\0", _REPLACEMENT)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # Two halves in a row are one character; one alone is none.
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
-def clean_number(value: float) -> float | str:
-    """Write numbers that JSON does not have as texts."""
-    return value if math.isfinite(value) else str(value)
-
-
-def clean(value: Any, depth: int = 0) -> Any:
-    """Make a value of JSON storable.
-
-    Raises:
-        ValueError: It is nested too deeply.
-    """
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, float):
-        return clean_number(value)
-    if not isinstance(value, (dict, list)):
-        return value
-    if depth >= _DEEPEST:
-        raise ValueError("The JSON is nested too deeply.")
-    if is_object(value):
-        return {clean_text(key): clean(item, depth + 1) for key, item in value.items()}
-    return [clean(item, depth + 1) for item in value] if is_list(value) else None
 
 
 def read_json(data: bytes | str) -> Any:

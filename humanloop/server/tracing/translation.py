@@ -22,7 +22,7 @@ from humanloop.server.tracing.texts import compact, parsed_container
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from humanloop.server.settings import Price
+    from humanloop.server.provider_settings import Price
     from humanloop.server.tracing.dialects.dialect import Dialect
     from humanloop.server.tracing.spans import Record, Span
 
@@ -277,7 +277,7 @@ def _token_fields(draft: Draft, prices: Mapping[str, Price]) -> dict[str, Any]:
         return {**fields, "prompt_cost": draft.prompt_cost, "output_cost": draft.output_cost}
     return {
         **fields,
-        "prompt_cost": None if prompt is None else prompt * price.prompt / _PRICED,
+        "prompt_cost": None if prompt is None else prompt * price.input / _PRICED,
         "output_cost": None if output is None else output * price.output / _PRICED,
     }
 

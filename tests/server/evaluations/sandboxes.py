@@ -15,9 +15,9 @@ MEGABYTE = 2**20
 
 @asynccontextmanager
 async def open_sandbox(
-    *, seconds: float = 5, megabytes: int = 256, network: bool = False, workers: int = 2
+    *, seconds: float = 5, megabytes: int = 256, network: bool = False, workers: int = 2, mode: Any = "best"
 ) -> AsyncIterator[Sandbox]:
-    sandbox = Sandbox(Limits(seconds, megabytes * MEGABYTE, network), workers)
+    sandbox = Sandbox(Limits(seconds, megabytes * MEGABYTE, network), workers, mode)
     try:
         yield sandbox
     finally:

@@ -38,12 +38,24 @@ def test_an_evaluator_that_asks_a_model_gets_a_project_for_its_logs(api: Api, bo
 
 
 def test_the_project_gets_another_name_where_it_is_taken(api: Api, body: Json) -> None:
-    names = [
-        api.ok("evaluators.create", {**body, "type": "llm", "model_config": MODEL})["logging_project"]["name"]
-        for _ in range(3)
-    ]
+    names = list[str]()
+    for _ in range(3):
+        made = api.ok("evaluators.create", {**body, "type": "llm", "model_config": MODEL})
+        names.append(made["logging_project"]["name"])
+        api.ok("evaluators.delete", id=made["id"])
     name = body["name"]
     assert names == [name, f"{name} (evaluator)", f"{name} (evaluator 2)"]
+
+
+def test_two_evaluators_cannot_have_one_name(api: Api, body: Json) -> None:
+    first = api.ok("evaluators.create", {**body, "type": "external"})
+    other = api.ok("evaluators.create", {**body, "name": api.name(), "type": "external"})
+    said = api.fail(409, "evaluators.create", {**body, "type": "human"})["message"]
+    assert first["id"] in said
+    assert first["id"] in api.fail(409, "evaluators.update", {"name": body["name"]}, id=other["id"])["message"]
+    assert api.ok("evaluators.update", {"name": body["name"], "description": "x"}, id=first["id"])["description"] == "x"
+    api.ok("evaluators.delete", id=first["id"])
+    assert api.ok("evaluators.update", {"name": body["name"]}, id=other["id"])["name"] == body["name"]
 
 
 @pytest.mark.parametrize("kind", ["human", "external"])
@@ -72,7 +84,7 @@ def test_clients_of_earlier_releases_leave_the_type_out(api: Api, body: Json, fi
         ({"type": "python", "code": "return 1\ndef judge(log): ..."}, "SyntaxError"),
         ({"type": "python", "code": "x = 1"}, "defines no function"),
         ({"type": "python", "code": "(" * 10_000}, "SyntaxError"),
-        ({"type": "python", "code": "a\0b"}, "null bytes"),
+        ({"type": "python", "code": "a\0b"}, "U+FFFD"),
         ({"type": "human", "code": CODE}, "belongs to evaluators of type 'python'"),
         ({"type": "python", "code": CODE, "model_config": MODEL}, "belongs to evaluators of type 'llm'"),
     ],

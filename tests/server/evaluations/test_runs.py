@@ -132,13 +132,13 @@ def test_a_provider_that_the_server_cannot_reach_is_refused_at_once(api_class: t
     with serve_in_thread(provider_fallback=None) as server:
         api = api_class(server)
         bench = make_bench(api, api.ok("projects.create", {"name": "p"}))
-        config = bench.register(provider="anthropic", prompt_template="x")
+        config = bench.register(provider="replicate", prompt_template="x")
         body = {"config_id": config["id"], "dataset_id": bench.dataset()["id"], "evaluator_ids": []}
         path = {"project_id": bench.project["id"]}
-        assert "anthropic" in api.fail(422, "evaluations.create", body, **path)["message"]
-        judge = bench.evaluator("llm", model_config={"model": "m", "provider": "cohere", "prompt_template": "x"})
+        assert "Replicate" in api.fail(422, "evaluations.create", body, **path)["message"]
+        judge = bench.evaluator("llm", model_config={"model": "m", "provider": "ai21", "prompt_template": "x"})
         body |= {"config_id": bench.config["id"], "evaluator_ids": [judge["id"]]}
-        assert "cohere" in api.fail(422, "evaluations.create", body, **path)["message"]
+        assert "AI21" in api.fail(422, "evaluations.create", body, **path)["message"]
         made = bench.completed(bench.dataset())
         added = {"evaluator_ids": [judge["id"]]}
-        assert "cohere" in api.fail(422, "evaluations.add_evaluators", added, id=made["id"])["message"]
+        assert "AI21" in api.fail(422, "evaluations.add_evaluators", added, id=made["id"])["message"]

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from humanloop.server.evaluation import sandbox as sandbox_module
 from humanloop.server.evaluation import worker_process
-from humanloop.server.evaluation.sandbox import Outcome
+from humanloop.server.evaluation.sandbox import Limits, Outcome
 from tests.server.evaluations.sandboxes import code, open_sandbox, run
 
 
@@ -208,3 +209,43 @@ async def test_only_a_few_processes_wait_for_more_work() -> None:
         assert len(sandbox._idle) == 2
         sandbox._tidy()
         assert sandbox._idle == []
+
+
+async def test_a_sandbox_that_is_required_and_not_there_runs_no_code(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sandbox_module, "landlock_version", lambda: 0)
+    monkeypatch.setattr(worker_process.WorkerProcess, "start", None)
+    async with open_sandbox(mode="required") as sandbox:
+        assert await sandbox.check("no code") is None
+        for _ in range(2):
+            outcome = await sandbox.run(code("return 1"), [])
+            assert "sandbox" in (outcome.error or "")
+    assert [message[:20] for message in caplog.messages] == ["Sandbox is required "]
+
+
+async def test_a_sandbox_that_is_found_to_be_missing_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    start = worker_process.WorkerProcess.start
+
+    async def start_with_less(limits: Limits) -> worker_process.WorkerProcess:
+        worker = await start(limits)
+        worker.missing = {missing: "no"}
+        return worker
+
+    monkeypatch.setattr(worker_process.WorkerProcess, "start", start_with_less)
+    for mode, part, value in (("best", "calls", 1), ("required", "root", 1), ("required", "calls", None)):
+        missing = part
+        caplog.clear()
+        async with open_sandbox(mode=mode) as sandbox:
+            for number in range(2):
+                assert (await sandbox.run(code(f"return 1 if {number + 1} else 0"), [])).value == value
+        assert [message.split()[0] for message in caplog.messages] == ["Sandbox"]
+
+
+async def test_without_a_sandbox_the_guard_stays(caplog: pytest.LogCaptureFixture) -> None:
+    async with open_sandbox(mode="off") as sandbox:
+        assert "may not do this" in ((await sandbox.run(code("open('/etc/hostname')"), [])).error or "")
+        assert (await sandbox.run(code("import os\nreturn os.path.exists('/etc/passwd')"), [])).value is True
+    assert [message.split(":")[0] for message in caplog.messages] == ["Sandbox is off"]

@@ -72,9 +72,9 @@ def aggregates(evaluation: EvaluationResponse) -> dict[str, float | None]:
 
 
 @pytest.fixture
-def matches(humanloop: Humanloop) -> EvaluatorResponse:
+def matches(humanloop: Humanloop, new_name: Callable[[], str]) -> EvaluatorResponse:
     return humanloop.evaluators.create(
-        name="matches",
+        name=new_name(),
         description="The answer is the wanted one",
         type="python",
         code=MATCHES,
@@ -84,9 +84,9 @@ def matches(humanloop: Humanloop) -> EvaluatorResponse:
 
 
 @pytest.fixture
-def outside(humanloop: Humanloop) -> EvaluatorResponse:
+def outside(humanloop: Humanloop, new_name: Callable[[], str]) -> EvaluatorResponse:
     return humanloop.evaluators.create(
-        name="outside", description="", type="external", arguments_type="target_free", return_type="boolean"
+        name=new_name(), description="", type="external", arguments_type="target_free", return_type="boolean"
     )
 
 

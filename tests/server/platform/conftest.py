@@ -7,12 +7,16 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from pydantic import SecretStr
 
+from humanloop.server import Settings, serve_in_thread
+from humanloop.server.domain.keys import new_api_key
 from tests.server.platform.postgresql import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.server.conftest import Api
     from tests.server.platform.postgresql import Cluster
 
 _numbers = count()
@@ -28,9 +32,22 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture
 def postgresql_url(request: pytest.FixtureRequest) -> str:
     """A new database: of the server that `TEST_POSTGRESQL` names, unless the test stops and starts a server."""
+    return _new_postgresql(request, needs_cluster="cluster" in request.fixturenames)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def on_both(request: pytest.FixtureRequest, api_class: type[Api]) -> Iterator[Api]:
+    """A server on each of the databases, for what has to be the same on them."""
+    url = "sqlite://" if request.param == "sqlite" else _new_postgresql(request, needs_cluster=False)
+    settings = Settings(database=url, port=0, api_key=SecretStr(new_api_key()), provider_fallback="mock")
+    with serve_in_thread(settings=settings) as running:
+        yield api_class(running)
+
+
+def _new_postgresql(request: pytest.FixtureRequest, *, needs_cluster: bool) -> str:
     name = f"test{next(_numbers)}_{os.getpid()}"
     service = os.environ.get("TEST_POSTGRESQL")
-    if service is None or "cluster" in request.fixturenames:
+    if service is None or needs_cluster:
         cluster: Cluster = request.getfixturevalue("cluster")
         return cluster.new_database(name)
     with psycopg.connect(service, autocommit=True) as connection:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from contextlib import contextmanager
@@ -86,6 +87,20 @@ class Cluster:
 
     def stop(self) -> None:
         self._run("pg_ctl", "--pgdata=data", "--wait", "--mode=immediate", "stop")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop all its processes where they are while the block runs, so that nothing answers and nothing is closed."""
+        first = int((self._folder / "data" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
+        tasks = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii").split()
+        processes = [first, *map(int, tasks)]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in reversed(processes):
+                os.kill(process, signal.SIGCONT)
 
     def new_database(self, name: str) -> str:
         """Make a database, and answer its URL."""

@@ -221,9 +221,3 @@ def test_a_statement_that_hangs_is_ended(
             assert api.call("projects.create", {"name": "b"}).status == 503
         other.dispose()
         api.ok("projects.create", {"name": "b"})
-
-
-def test_what_postgresql_cannot_store_is_422(api: Api) -> None:
-    detail = api.fail(422, "logs.log", {"project": "p", "output": "a\0b"})
-    assert detail
-    api.ok("logs.log", {"project": "p", "output": "a b"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
@@ -279,6 +280,8 @@ def test_a_bad_traceparent_is_passed_over(api: Api, exporter: Exporter, header: 
 def test_ten_thousand_spans_in_one_request(exporter: Exporter, trace: str) -> None:
     spans = [span(trace, n, n - 1 or None, attributes=MODEL if n % 10 == 0 else {}) for n in range(1, 5001)]
     body = request_of(*spans)
-    reply = exporter.send(body)
+    # On a busy machine the writer may ask for another try, which stores nothing twice.
+    while (reply := exporter.send(body)).status == 503:
+        time.sleep(float(reply.headers["retry-after"]))
     assert reply.status == 200, reply.data
     assert exporter.api.ok("logs.list", query={"project_id": exporter.project_id(), "size": 1})["total"] == 5000

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.errors import ProviderError
 from humanloop.server.generation.providers.interface import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Generator
+    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
 
     from humanloop.server.generation.providers.interface import Generation, Interruption, Prompt, Provider
+    from humanloop.server.generation.providers.notices import Notices
 
 _logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a provider may take.
+
+    Args:
+        seconds: Longest time for a whole answer, and for each silence of a stream.
+        total: Longest time for a whole stream.
+    """
+
+    seconds: float
+    total: float = inf
 
 
 class GuardedProvider:
@@ -23,17 +40,35 @@ class GuardedProvider:
 
     Args:
         provider: The adapter.
-        seconds: Longest time for a whole answer, and for each silence of a stream.
+        limits: How long it may take.
+        name: By which name it was found.
+        aliases: Models to ask in place of others.
+        notices: Where it is said that another model is asked.
     """
 
-    def __init__(self, provider: Provider, seconds: float) -> None:
+    def __init__(
+        self,
+        provider: Provider,
+        limits: Limits,
+        name: str = "",
+        aliases: Mapping[str, str] | None = None,
+        notices: Notices | None = None,
+    ) -> None:
         self._provider = provider
-        self._seconds = seconds
+        self._limits = limits
+        self._aliases = aliases or {}
+        self._notices = notices
+        self.name = name
 
     @property
     def title(self) -> str:
         """Name for people, used as the origin of errors."""
         return self._provider.title
+
+    def model_of(self, config: Mapping[str, Any]) -> str:
+        """Answer the model that is asked for a config: the one that it names, or its alias."""
+        named: str = config["model"]
+        return self._aliases.get(named, named)
 
     async def generate(self, prompt: Prompt) -> Generation:
         """Ask for whole answers.
@@ -41,9 +76,9 @@ class GuardedProvider:
         Raises:
             ProviderError: The provider refused or failed, took too long, or did not answer what was asked.
         """
-        with self._translated():
-            async with asyncio.timeout(self._seconds):
-                generation = await self._provider.generate(prompt)
+        with self._translated(self._limits.seconds):
+            async with asyncio.timeout(self._limits.seconds):
+                generation = await self._provider.generate(self._aliased(prompt))
             _check(generation, prompt)
             return generation
 
@@ -53,12 +88,16 @@ class GuardedProvider:
         Raises:
             ProviderError: As above; after the first piece too.
         """
-        items = self._provider.stream(prompt)
+        items = self._provider.stream(self._aliased(prompt))
+        ends_at = time.monotonic() + self._limits.total
         try:
             item: Any = None
             while item is None or isinstance(item, Piece):
-                with self._translated():
-                    item = await self._next(items, prompt)
+                left = ends_at - time.monotonic()
+                is_silence = self._limits.seconds <= left
+                with self._translated(self._limits.seconds if is_silence else self._limits.total):
+                    async with asyncio.timeout(self._limits.seconds if is_silence else max(left, 0)):
+                        item = await self._next(items, prompt)
                 yield item
         finally:
             # An asynchronous generator may still hold a connection.
@@ -69,8 +108,7 @@ class GuardedProvider:
     async def _next(
         self, items: AsyncIterator[Piece | Generation | Interruption], prompt: Prompt
     ) -> Piece | Generation | Interruption:
-        async with asyncio.timeout(self._seconds):
-            item = await anext(items, None)
+        item = await anext(items, None)
         if item is None:
             raise ValueError("the stream ended without its last item")
         if isinstance(item, Piece):
@@ -80,14 +118,22 @@ class GuardedProvider:
         _check(getattr(item, "generation", item), prompt)
         return item
 
+    def _aliased(self, prompt: Prompt) -> Prompt:
+        named, model = prompt.config["model"], self.model_of(prompt.config)
+        if model == named:
+            return prompt
+        if self._notices is not None:
+            self._notices.instead(named, model)
+        return replace(prompt, config={**prompt.config, "model": model})
+
     @contextmanager
-    def _translated(self) -> Generator[None]:
+    def _translated(self, seconds: float) -> Generator[None]:
         try:
             yield
         except ProviderError:
             raise
         except TimeoutError as error:
-            message = f"The provider did not answer within {self._seconds:g} s."
+            message = f"The provider did not answer within {seconds:g} s."
             raise ProviderError(message, origin=self.title, code=504) from error
         except Exception as error:
             _logger.exception("The adapter of the provider %s failed.", self.title)

@@ -12,17 +12,10 @@ if TYPE_CHECKING:
 
 # What a provider's status becomes; all others are a 500.
 _STATUSES = {
-    400: 400,
-    401: 401,
+    **{status: status for status in (400, 401, 402, 404, 408, 409, 413, 422, 429, 503, 504, 529)},
     403: 401,
-    404: 404,
-    408: 504,
-    413: 422,
-    422: 422,
-    429: 429,
-    503: 503,
-    504: 504,
-    529: 529,
+    498: 401,
+    502: 503,
 }
 
 
@@ -66,10 +59,34 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens that an answer took: those of the prompt, and those of each sample."""
+    """Tokens that an answer took.
+
+    Args:
+        prompt: Those of the prompt, in all calls together.
+        samples: Those of each sample; None where the provider counts all samples as one.
+        output: Those of all samples; their sum if it is not given.
+        cached: Those of the prompt that the provider had kept from earlier calls.
+        reasoning: Those of the output that were thought and not said.
+        calls: What each sample took, if each had a call of its own.
+    """
 
     prompt: int
-    samples: Sequence[int]
+    samples: Sequence[int | None]
+    output: int | None = None
+    cached: int = 0
+    reasoning: int = 0
+    calls: Sequence[Usage | None] = ()
+
+    @property
+    def generated(self) -> int:
+        """Tokens of all samples."""
+        return sum(each or 0 for each in self.samples) if self.output is None else self.output
+
+    def of(self, place: int) -> Usage | None:
+        """Answer what one sample took, with the prompt that it shares with others or has for itself."""
+        if self.calls or len(self.samples) == 1:
+            return self.calls[place] if self.calls else self
+        return Usage(self.prompt, [self.samples[place]], cached=self.cached)
 
 
 @dataclass(frozen=True)
@@ -78,7 +95,7 @@ class Sample:
 
     Args:
         text: What it said, as received.
-        finish_reason: `stop`, `length` or `tool_call`.
+        finish_reason: `stop`, `length` or `tool_call`; the provider's own word for anything else.
         tool_calls: `{"id", "type": "function", "function": {"name", "arguments"}}`, arguments as JSON text.
     """
 
@@ -94,7 +111,7 @@ class Generation:
     Args:
         samples: As many as were asked for.
         request: What was sent, as sent.
-        responses: What came back, as received.
+        responses: What came back, as received; where each sample had a call of its own, as many as samples.
         usage: Tokens, if the provider counts them.
     """
 

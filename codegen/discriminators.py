@@ -1,0 +1,126 @@
+"""Gives the members of unions the values by which a discriminator tells them apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from codegen.notes import IGNORED, Note
+from codegen.spec import Document, Node, SpecError
+from codegen.walk import listed, walk_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SCHEMAS: Final = "#/components/schemas/"
+
+
+def with_tags(document: Document, notes: list[Note]) -> Document:
+    """Answer a document in which each discriminator tells the members of its union apart, or is gone.
+
+    Args:
+        document: The document; each object in it is whole.
+        notes: Takes the discriminators that are gone.
+    """
+    unions: list[Node] = []
+
+    def collect(node: Node) -> Node:
+        if node.get("discriminator").text("propertyName") and _members(node):
+            unions.append(node)
+        return node
+
+    walk_schemas(document.root, collect)
+    wanted: dict[tuple[str, str], set[str]] = {}
+    for union in unions:
+        name = union["discriminator"].text("propertyName")
+        for schema, tags in _tags(union, document):
+            wanted.setdefault((schema, name), set()).update(tags)
+    schemas = document.root.get("components").get("schemas")
+    made = {
+        name: _tagged(node, {key: tags for (schema, key), tags in wanted.items() if schema == name}, document)
+        for name, node in schemas
+    }
+    components = document.root.get("components")
+    if made:
+        components = components.having({**components.fields, "schemas": schemas.having(made)})
+        document = replace(document, root=document.root.having({**document.root.fields, "components": components}))
+
+    def checked(node: Node) -> Node:
+        name = node.get("discriminator").text("propertyName")
+        if "discriminator" not in node or (name and _members(node) and _tells_apart(name, node, document)):
+            return node
+        done = "members are told apart by what fits" if _members(node) else IGNORED
+        notes.append(Note(node["discriminator"].place, f"the discriminator `{name}`", done))
+        return node.having({key: child for key, child in node if key != "discriminator"})
+
+    return replace(document, root=walk_schemas(document.root, checked))
+
+
+def _members(node: Node) -> tuple[Node, ...]:
+    return node.get("oneOf").elements or node.get("anyOf").elements
+
+
+def _tags(union: Node, document: Document) -> Iterable[tuple[str, list[str]]]:
+    """List the schemas of a union by name, with the values that the description gives each."""
+    mapping: dict[str, list[str]] = {}
+    for value, pointer in union["discriminator"].get("mapping"):
+        text = str(pointer.value)
+        mapping.setdefault(text if "/" in text else f"{_SCHEMAS}{text}", []).append(value)
+    for member in _members(union):
+        reference = _pointer(member)
+        if reference.startswith(_SCHEMAS):
+            schema = reference.removeprefix(_SCHEMAS)
+            if tags := mapping.get(reference):
+                yield schema, tags
+            elif len(_values(union["discriminator"].text("propertyName"), member, document)) != 1:
+                yield schema, [schema]
+
+
+def _pointer(member: Node) -> str:
+    """The reference that a member is, also one that is wrapped in an `allOf`."""
+    while "$ref" not in member and len(inner := member.get("allOf").elements) == 1:
+        member = inner[0]
+    return member.text("$ref")
+
+
+def _tagged(node: Node, tags: dict[str, set[str]], document: Document) -> Node:
+    """Say in a schema what values its properties have that tell it apart."""
+    properties = dict(node.get("properties").fields)
+    for name, values in tags.items():
+        if name not in properties:
+            continue
+        target = _resolved(properties[name], document)
+        known = target.texts("enum")
+        if target.get("type").value not in {None, "string"} or (len(known) == 1 and known[0] not in values):
+            continue
+        entry = properties[name]
+        remarks = {key: child for key, child in entry if key == "description"}
+        enum = listed(entry, [Node(value, entry.place) for value in sorted(values)])
+        properties[name] = entry.having({**remarks, "type": Node("string", entry.place), "enum": enum})
+    if not tags or not properties:
+        return node
+    return node.having({**node.fields, "properties": node["properties"].having(properties)})
+
+
+def _tells_apart(name: str, node: Node, document: Document) -> bool:
+    values = [_values(name, member, document) for member in _members(node)]
+    return all(len(each) == 1 for each in values) and len({each[0] for each in values}) == len(values)
+
+
+def _values(name: str, member: Node, document: Document) -> tuple[str, ...]:
+    """The values that a property of a member may have, as far as they are listed."""
+    return _resolved(_resolved(member, document).get("properties").get(name), document).texts("enum")
+
+
+def _resolved(node: Node, document: Document) -> Node:
+    """Follow references, also those inside of an `allOf` of one."""
+    for _ in range(20):
+        try:
+            node = document.resolve(node)
+        except SpecError:
+            return Node(None, node.place)
+        inner = node.get("allOf").elements
+        if len(inner) != 1 or "properties" in node:
+            return node
+        node = inner[0]
+    return node

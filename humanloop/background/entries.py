@@ -1,0 +1,212 @@
+"""The format of the files that records wait in. Nothing here touches a disk.
+
+A file is a head (`HLSPOOL1`) and entries, one after the other, each with its kind, its length and two checksums: one of
+the two before it, so that a wrong length is never followed, and one of what it holds.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from struct import Struct
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAGIC = b"HLSPOOL1"
+"""What a file begins with: the name of the format and the digit of its version."""
+ORIGIN, LOG, FEEDBACK, BATCH, OVER, REASON = b"O", b"L", b"F", b"B", b"X", b"R"
+"""Kinds of entries: where the file comes from; a record; records that are sent together, with their key; records that
+need not be sent any more; and, where records are set aside, why the next one is."""
+KINDS = {LOG: "log", FEEDBACK: "feedback"}
+NOTHING = -1
+"""The number of the log that a record belongs to, if it belongs to none that was queued."""
+
+_HEAD = Struct("<cII")
+_CHECK = Struct("<I")
+_HEAD_SIZE = _HEAD.size + _CHECK.size
+_RECORD = Struct("<dIi")
+
+
+class UnknownFormatError(ValueError):
+    """A file of another program or of another version."""
+
+
+class DamagedError(ValueError):
+    """An entry is not what was written."""
+
+
+class Record(NamedTuple):
+    """A record as it waits in a file."""
+
+    kind: bytes
+    number: int
+    """Its place among the records of the file."""
+    of: int
+    """Number of the log in the same file that a feedback is for, else `NOTHING`."""
+    at: float
+    """When it was queued, in seconds since 1970."""
+    data: bytes
+    """What is sent, as JSON; the feedback on a log in the same file lacks the ID."""
+
+
+class Batch(NamedTuple):
+    """Records of one kind that are sent together under one key."""
+
+    key: str
+    at: float
+    """When it was first tried, in seconds since 1970."""
+    numbers: tuple[int, ...]
+
+
+def entry(kind: bytes, payload: bytes) -> bytes:
+    """Write an entry."""
+    head = _HEAD.pack(kind, len(payload), crc32(payload))
+    return head + _CHECK.pack(crc32(head)) + payload
+
+
+def record_entry(record: Record) -> bytes:
+    """Write the entry of a record."""
+    return entry(record.kind, _RECORD.pack(record.at, record.number, record.of) + record.data)
+
+
+def json_entry(kind: bytes, value: Any) -> bytes:
+    """Write an entry that holds JSON."""
+    return entry(kind, json.dumps(value, separators=(",", ":")).encode())
+
+
+def batch_entry(batch: Batch) -> bytes:
+    """Write the entry of a batch."""
+    return json_entry(BATCH, [batch.key, batch.at, batch.numbers])
+
+
+def over_entry(numbers: Iterable[int], ids: dict[int, str], reason: str = "") -> bytes:
+    """Write that records need not be sent any more.
+
+    Args:
+        numbers: Which.
+        ids: IDs of the logs among them that feedback waits for.
+        reason: Why they are not stored; empty if they are.
+    """
+    return json_entry(OVER, [[*numbers], {str(number): name for number, name in ids.items()}, reason])
+
+
+def to_record(kind: bytes, payload: bytes) -> Record:
+    """Read the entry of a record."""
+    at, number, of = _RECORD.unpack_from(payload)
+    return Record(kind, number, of, at, payload[_RECORD.size :])
+
+
+def entries(data: bytes, start: int = 0) -> Iterator[tuple[bytes, int, bytes]]:
+    """Read entries: their kind, where the next one begins, and what they hold; the last may be torn, and is left out.
+
+    Args:
+        data: Of a file.
+        start: Where the first of them begins.
+
+    Raises:
+        DamagedError: An entry is not what was written.
+    """
+    while start + _HEAD_SIZE <= len(data):
+        kind, length, check = _HEAD.unpack_from(data, start)
+        body = start + _HEAD_SIZE
+        if _CHECK.unpack_from(data, start + _HEAD.size)[0] != crc32(data[start : start + _HEAD.size]):
+            raise DamagedError(start)
+        if body + length > len(data):
+            return
+        payload = data[body : body + length]
+        if crc32(payload) != check:
+            raise DamagedError(start)
+        start = body + length
+        yield kind, start, payload
+
+
+def size_of(data: bytes, start: int = 0) -> int | None:
+    """Say how many bytes an entry takes that begins there; None if its head is not there or damaged."""
+    if start + _HEAD_SIZE > len(data):
+        return None
+    if _CHECK.unpack_from(data, start + _HEAD.size)[0] != crc32(data[start : start + _HEAD.size]):
+        return None
+    length: int = _HEAD.unpack_from(data, start)[1]
+    return _HEAD_SIZE + length
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a file says of its records."""
+
+    origin: dict[str, Any] = field(default_factory=dict[str, Any])
+    total: int = 0
+    """Whole records."""
+    next: int = 0
+    """Number of the next record."""
+    over: set[int] = field(default_factory=set[int])
+    """Numbers of those that need not be sent any more."""
+    batch: Batch | None = None
+    """The batch that was tried last, unless it is over."""
+    ids: dict[int, str] = field(default_factory=dict[int, str])
+    """IDs of logs that feedback waits for."""
+    refused: dict[int, str] = field(default_factory=dict[int, str])
+    """Why records are not stored."""
+    end: int = len(MAGIC)
+    """Where what is whole ends."""
+    oldest: float | None = None
+    """When the first of those that wait was queued."""
+    is_damaged: bool = False
+
+    @property
+    def pending(self) -> int:
+        """Records that are still to be sent."""
+        return self.total - len(self.over)
+
+
+def contents(data: bytes) -> Contents:
+    """Read a whole file, up to its first damage or its torn end.
+
+    Raises:
+        UnknownFormatError: It is a file of something else.
+    """
+    if not data.startswith(MAGIC):
+        if MAGIC.startswith(data):
+            return Contents(end=0)
+        raise UnknownFormatError
+    made, times = Contents(), dict[int, float]()
+    try:
+        for kind, end, payload in entries(data, made.end):
+            made.end = end
+            if kind in KINDS:
+                record = to_record(kind, payload[: _RECORD.size])
+                made.total += 1
+                made.next = max(made.next, record.number + 1)
+                times[record.number] = record.at
+            elif kind == BATCH:
+                key, at, numbers = json.loads(payload)
+                made.batch = Batch(key, at, tuple(numbers))
+            elif kind == OVER:
+                numbers, ids, reason = json.loads(payload)
+                made.over.update(numbers)
+                made.ids |= {int(number): name for number, name in ids.items()}
+                made.refused |= dict.fromkeys(numbers, reason) if reason else {}
+            elif kind == ORIGIN:
+                made.origin = json.loads(payload)
+    except DamagedError:
+        made.is_damaged = True
+    if made.batch is not None and not made.over.isdisjoint(made.batch.numbers):
+        made.batch = None
+    made.oldest = min((at for number, at in times.items() if number not in made.over), default=None)
+    return made
+
+
+def aside(data: bytes) -> Iterator[tuple[Record, dict[str, Any]]]:
+    """Read the records of a file that were set aside, each with what was said of it; damage ends it."""
+    said: dict[str, Any] = {}
+    try:
+        for kind, _, payload in entries(data, len(MAGIC)):
+            if kind == REASON:
+                said = json.loads(payload)
+            elif kind in KINDS:
+                yield to_record(kind, payload), said
+    except DamagedError:
+        return

@@ -1,0 +1,118 @@
+"""What documents say in other words becomes what the readers know; what is lost on the way is noted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from codegen.forgiving import parse_forgivingly
+from codegen.notes import AS_ANY, IGNORED
+from codegen.spec import loads
+from codegen.type_base import Side
+from tests.codegen.features import operation
+
+BASE = "B: {type: object, required: [b], properties: {b: {type: string}, kind: {type: string}}}"
+OTHER = "C: {type: object, properties: {c: {type: integer}}}"
+
+
+def read(schemas: str, version: str = "3.1.0") -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The fields, or the type, of each schema as it is sent; and the notes."""
+    text = f"{operation()}components: {{schemas: {{{schemas}}}}}\n".replace("3.0.3", version)
+    api, problems = parse_forgivingly(loads(text, "f.yaml"))
+    assert problems == ()
+    written: dict[str, Any] = {}
+    for schema in api.names:
+        if schema.fields is None:
+            written[schema.name] = schema.type.write(Side.FIELD)
+        else:
+            written[schema.name] = ", ".join(f"{entry.wire}: {entry.sent}" for entry in schema.fields)
+    return written, [(note.reason, note.done) for note in api.notes]
+
+
+@pytest.mark.parametrize(
+    ("schema", "written"),
+    [
+        ("true", "Any"),
+        ("{type: 'null'}", "None"),
+        ("{type: [string, 'null']}", "Optional[str]"),
+        ("{type: string, anyOf: [{enum: [a]}, {}]}", "Union[Literal['a'], str]"),
+        ("{type: object, oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]}",
+         "Union[types.B, models.B, types.C, models.C]"),
+        ("{allOf: [{type: string}, {minLength: 2}]}", "Annotated[str, MinLength(2)]"),
+        ("{allOf: [{type: string, enum: [a, b]}, {enum: [b, c]}]}", "Union[Literal['b'], str]"),
+        ("{allOf: [{type: integer}, {type: number}]}", "int"),
+        ("{type: object, patternProperties: {'^x': {type: integer}}}", "Mapping[str, int]"),
+        ("{allOf: [{$ref: '#/components/schemas/B'}], type: object, description: D.}", "Union[types.B, models.B]"),
+    ],
+)  # fmt: skip
+def test_what_is_written_in_other_words(schema: str, written: str) -> None:
+    found, notes = read(f"A: {schema}, {BASE}, {OTHER}")
+    assert found["A"].replace('"', "'") == written
+    assert notes == []
+
+
+def test_what_stands_beside_an_all_of_is_a_part_of_it() -> None:
+    found, _ = read(
+        f"A: {{allOf: [{{$ref: '#/components/schemas/B'}}], required: [a], properties: {{a: {{}}}}}}, {BASE}"
+    )
+    assert found["A"] == "b: str, kind: NotRequired[str], a: Any"
+
+
+def test_a_part_may_require_what_another_describes() -> None:
+    found, notes = read(f"A: {{allOf: [{{$ref: '#/components/schemas/B'}}, {{required: [kind]}}]}}, {BASE}")
+    assert found["A"] == "b: str, kind: str"
+    assert notes == []
+
+
+def test_properties_beside_a_union_belong_to_each_member() -> None:
+    union = "oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]"
+    found, _ = read(f"A: {{type: object, properties: {{x: {{type: string}}}}, {union}}}, {BASE}, {OTHER}")
+    assert found["A"].startswith("Union[types.A1, models.A1, types.A2")
+    assert found["A1"] == "x: NotRequired[str], b: str, kind: NotRequired[str]"
+    assert found["A2"] == "x: NotRequired[str], c: NotRequired[int]"
+
+
+def test_a_union_of_requirements_alone_is_noted() -> None:
+    found, notes = read("A: {type: object, properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}")
+    assert found["A"] == "a: NotRequired[Any], b: NotRequired[Any]"
+    assert notes == [("the limits in `anyOf`", IGNORED)]
+
+
+def test_a_required_property_that_is_not_described_may_be_anything() -> None:
+    found, notes = read("A: {type: object, required: [a, x], properties: {a: {type: string}}}")
+    assert found["A"] == "a: str, x: NotRequired[Any]"
+    assert notes == [("the required property `x` is not described", AS_ANY)]
+
+
+def test_a_schema_that_holds_itself_and_is_no_object() -> None:
+    found, notes = read("A: {anyOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/A'}}]}")
+    assert found["A"] == "Union[str, Sequence[Any]]"
+    assert notes == [("`A` holds itself and is no object", AS_ANY)]
+
+
+CAT = "Cat: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {meow: {type: boolean}}}]}"
+DOG = "Dog: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {bark: {type: boolean}}}]}"
+PETS = "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "cat"),
+    [
+        ("", "Cat"),
+        (", mapping: {cat: '#/components/schemas/Cat', dog: Dog}", "cat"),
+    ],
+)
+def test_a_discriminator_gives_members_their_values(mapping: str, cat: str) -> None:
+    found, notes = read(f"Pet: {{{PETS}, discriminator: {{propertyName: kind{mapping}}}}}, {BASE}, {CAT}, {DOG}")
+    assert (
+        found["Cat"].replace('"', "'")
+        == f"b: str, kind: NotRequired[Union[Literal['{cat}'], str]], meow: NotRequired[bool]"
+    )
+    assert notes == []
+
+
+def test_a_discriminator_that_tells_nothing_apart_is_noted() -> None:
+    found, notes = read(f"Pet: {{{PETS}, discriminator: {{propertyName: other}}}}, {BASE}, {CAT}, {DOG}")
+    assert found["Pet"] == "Union[types.Cat, models.Cat, types.Dog, models.Dog]"
+    assert notes == [("the discriminator `other`", "members are told apart by what fits")]

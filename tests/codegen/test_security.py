@@ -1,0 +1,122 @@
+"""Several ways of showing who calls: which keys a call sends, and where."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from tests.codegen.echo import Echo, echo_server
+from tests.codegen.features import ANSWER, HEAD
+from tests.codegen.packages import generated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SCHEMES = """\
+components:
+  securitySchemes:
+    headerKey: {type: apiKey, in: header, name: X-Key}
+    queryKey: {type: apiKey, in: query, name: key}
+    cookieKey: {type: apiKey, in: cookie, name: session}
+    user: {type: http, scheme: basic}
+    timeout: {type: oauth2, flows: {}}
+security: [{headerKey: []}]
+"""
+WAYS = {
+    "usual": "",
+    "nothing": "security: []",
+    "query": "security: [{queryKey: []}]",
+    "cookie": "security: [{cookieKey: []}]\n      parameters: [{name: own, in: cookie, schema: {type: string}}]",
+    "basic": "security: [{user: []}]",
+    "oauth": "security: [{timeout: [read]}]",
+    "both": "security: [{queryKey: [], headerKey: []}]",
+    "either": "security: [{cookieKey: [], timeout: []}, {user: []}]",
+    "optional": "security: [{user: []}, {}]",
+}
+PATHS = "".join(
+    f"  /{name}:\n    get:\n      operationId: {name}\n      tags: [Ways]\n      {way}\n      {ANSWER}\n"
+    for name, way in WAYS.items()
+)
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    folder = tmp_path_factory.mktemp("secured")
+    spec = folder / "spec.yaml"
+    spec.write_text(f"{HEAD}paths:\n{PATHS}{SCHEMES}", encoding="utf-8")
+    with generated(spec, "secured", folder) as package:
+        yield package
+
+
+@pytest.fixture(scope="module")
+def echo() -> Iterator[Echo]:
+    with echo_server() as server:
+        yield server
+
+
+def sent(package: Any, echo: Echo, name: str, **keys: Any) -> dict[str, str]:
+    """Call an operation and answer what of the request carries a key."""
+    with package.ApiClient(package.Configuration(host=echo.url, **keys)) as client:
+        arguments = {"own": "x"} if name == "cookie" else {}
+        getattr(package.WaysApi(client), name)(**arguments)
+    found = {key: text for key, text in echo.last.headers.items() if key in {"X-Key", "Authorization", "Cookie"}}
+    return found | dict(parse_qsl(urlsplit(echo.last.target).query))
+
+
+ALL = {"header_key": "h", "query_key": "q&", "cookie_key": "c", "user": ("ann", "päss"), "timeout_": "t"}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("usual", {"X-Key": "h"}),
+        ("nothing", {}),
+        ("query", {"key": "q&"}),
+        ("cookie", {"Cookie": "session=c; own=x"}),
+        ("oauth", {"Authorization": "Bearer t"}),
+        ("both", {"X-Key": "h", "key": "q&"}),
+        ("either", {"Cookie": "session=c", "Authorization": "Bearer t"}),
+    ],
+)
+def test_a_call_sends_the_keys_that_it_needs(package: Any, echo: Echo, name: str, found: dict[str, str]) -> None:
+    assert sent(package, echo, name, **ALL) == found
+
+
+def test_user_and_password(package: Any, echo: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
+    word, key = sent(package, echo, "basic", **ALL)["Authorization"].split()
+    assert (word, b64decode(key).decode()) == ("Basic", "ann:päss")
+    monkeypatch.setenv("SECURED_USER", "bob:word")
+    _, key = sent(package, echo, "basic")["Authorization"].split()
+    assert b64decode(key) == b"bob:word"
+
+
+def test_the_first_way_with_all_its_keys_is_taken(package: Any, echo: Echo) -> None:
+    assert sent(package, echo, "either", cookie_key="c", user=("a", "b"))["Authorization"].startswith("Basic ")
+    assert sent(package, echo, "optional") == {}
+
+
+def test_a_missing_key_is_named(package: Any, echo: Echo) -> None:
+    with pytest.raises(package.ClientConfigurationError, match=r"pass `cookie_key=…` and `timeout_=…` or `user=…` to"):
+        sent(package, echo, "either", cookie_key="c")
+
+
+def test_keys_are_shown_nowhere(package: Any, echo: Echo, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger="secured")
+    sent(package, echo, "both", header_key="secret-h", query_key="secret-q", debug=True)
+    sent(package, echo, "cookie", cookie_key="secret-c", debug=True)
+    assert "GET /both" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_one_scheme_that_is_no_header(tmp_path: Path, echo: Echo) -> None:
+    spec = tmp_path / "spec.yaml"
+    scheme = "components: {securitySchemes: {k: {type: apiKey, in: query, name: k}}}\n"
+    spec.write_text(f"{HEAD}paths:\n{PATHS.partition('  /nothing')[0]}{scheme}", encoding="utf-8")
+    with generated(spec, "single", tmp_path) as package:
+        assert sent(package, echo, "usual", api_key="x") == {"k": "x"}
+        # Nobody says that the call needs it.
+        assert sent(package, echo, "usual") == {}
