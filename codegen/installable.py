@@ -19,8 +19,6 @@ _VERSION: Final = re.compile(
     r"v?(\d+(?:[.-]\d+)*)(?:[.-]?(a|alpha|b|beta|rc|pre|preview)[.-]?(\d*)(?![a-z\d]))?", re.IGNORECASE
 )
 _STAGES: Final = {"alpha": "a", "beta": "b", "pre": "rc", "preview": "rc"}
-_IMPORTS: Final = {"python-dateutil": "dateutil"}
-"""What is imported of a requirement, where that is not its name."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +54,6 @@ class About:
         used = {name for text in self.texts for name in _imported(text)}
         return tuple(entry for entry in wanted if _import_of(entry) in used)
 
-    @property
-    def has_dates(self) -> bool:
-        """Whether it needs a library that has its types apart."""
-        return any(entry.startswith("python-dateutil") for entry in self.requirements)
-
     @cached_property
     def first(self) -> tuple[Tag, Operation]:
         """The operation that is easiest to call."""
@@ -90,8 +83,7 @@ def python_version(text: str) -> str:
 
 
 def _import_of(requirement: str) -> str:
-    name = re.split(r"[^\w-]", requirement)[0]
-    return _IMPORTS.get(name, name.replace("-", "_"))
+    return re.split(r"[^\w-]", requirement)[0].replace("-", "_")
 
 
 def _imported(text: str) -> Iterator[str]:

@@ -85,7 +85,7 @@ def _source(lines: list[str], statement: ast.stmt) -> str:
 
 
 def _start(statement: ast.stmt) -> int:
-    decorators = getattr(statement, "decorator_list", [])
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
     return min([statement.lineno, *(entry.lineno for entry in decorators)])
 
 

@@ -116,6 +116,21 @@ _SESSIONS: Final = Part(
         },
     },
 )
+_IMPORT: Final = "    from dateutil import parser  # noqa: PLC0415\n\n"
+_OLD_DATES: Final = Part(
+    {},
+    {
+        "request.validators": {
+            f"    # Imported here: it takes a while, and few calls need it.\n{_IMPORT}": "",
+            "parser.isoparse(value)": "datetime.fromisoformat(value)",
+        },
+        "response.tolerance": {
+            f"    # Imported here: it takes a while, and few answers need it.\n{_IMPORT}": "",
+            "parser.isoparse(text)": "datetime.fromisoformat(text)",
+        },
+    },
+)
+"""Forms of dates that Python itself does not read, such as `2024-05`."""
 JOINED: Final = {
     "core.gzip": "core.response",
     "core.json_kinds": "core.json",
@@ -144,6 +159,7 @@ def unused(api: Api, extras: Extras) -> Iterator[Part]:
     """The parts that an API does not use, and that its package is not to have besides."""
     operations = [operation for tag in api.tags for operation in tag.operations]
     has_pages = any(operation.pages for operation in operations)
+    yield _OLD_DATES
     if not extras.notebooks:
         yield _NOTEBOOKS
     if not has_pages:

@@ -180,7 +180,7 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "environment": api.facts.environment or target.name.upper(),
         "key_argument": _key_argument(api),
         "has_progress": target.has_notebooks,
-        "answer_note": lambda operation: _answer_note(operation, target),
+        "answer_note": partial(_answer_note, target=target),
         "callee": partial(_callee, api=api, target=target),
         "call_of": partial(examples.call_of, schemas=api.by_name),
         "calls_of": partial(programs.calls_of, schemas=api.by_name),

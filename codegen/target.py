@@ -143,7 +143,7 @@ def _is_owners(out: Path, path: PurePosixPath) -> bool:
 
 
 def _is_page_of_another(path: Path, target: Target) -> bool:
-    first = _first_line(path) if path.suffix == ".md" else ""
+    first = _first_line(path) if path.suffix == ".md" and path.name != "README.md" else ""
     return _MARK in first and target.header.removeprefix("# ") not in first
 
 

@@ -81,14 +81,12 @@ def test_it_is_installed_and_checked_where_nothing_else_is(small: Path, tmp_path
     program = "import small_things; print(small_things.__file__, small_things.ApiClient, small_things.__version__)"
     found = _run([python, "-W", "error", "-c", program], tmp_path)
     assert str(environment) in found.stdout, found.stderr
-    assert (environment / "lib").rglob("small_things/py.typed")
+    assert len([*environment.rglob("small_things/py.typed")]) == 1
     found = _run([sys.executable, "-m", "mypy", "--python-executable", python, "--cache-dir", tmp_path / "mypy"], small)
     assert found.stdout.startswith("Success: "), found.stdout
     found = _run([sys.executable, "-m", "pyright", "--pythonpath", python], small)
     assert found.stdout.startswith("0 errors"), found.stdout
-    found = _run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error"], small, PYTHONPATH=str(small)
-    )
+    found = _run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], small, PYTHONPATH=str(small))
     assert "2 passed" in found.stdout, found.stdout
 
 
@@ -201,7 +199,7 @@ def test_definitions_are_cut_with_what_only_they_need() -> None:
 
 @pytest.mark.parametrize(("names", "replaced"), [(["K.nothing"], {}), ([], {"nothing": ""})])
 def test_what_is_not_there_cannot_be_cut(names: list[str], replaced: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="not there: .*nothing"):
+    with pytest.raises(ValueError, match=r"not there: .*nothing"):
         cut(MODULE, names, replaced)
 
 
@@ -210,7 +208,18 @@ def test_names_in_texts_are_used() -> None:
     assert without_unused(text) == 'from a import B\n\nx: list["B"] = []\n'
 
 
-HOST = '"""Host."""\n\nfrom __future__ import annotations\n\nfrom p.x.guest import give\n\n_A = 1\n\n\ndef take() -> int:\n    return give() + _A\n'
+HOST = '''"""Host."""
+
+from __future__ import annotations
+
+from p.x.guest import give
+
+_A = 1
+
+
+def take() -> int:
+    return give() + _A
+'''
 GUEST = (
     '"""Guest."""\n\nfrom __future__ import annotations\n\nimport os\n\n_A = 2\n\n\ndef give() -> int:\n    return _A\n'
 )
@@ -229,7 +238,7 @@ def test_modules_are_joined() -> None:
 
 
 def test_modules_with_a_name_in_common_are_not_joined() -> None:
-    with pytest.raises(ValueError, match="both define take"):
+    with pytest.raises(ValueError, match=r"both define .*take"):
         join({"a": HOST, "b": HOST}, "p", {"b": "a"})
 
 
