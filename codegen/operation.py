@@ -117,7 +117,7 @@ class Operation:
         first = sentence(self.success.description.split("\n\n")[0]) if self.success else ""
         walk = f" Iterating over it asks for further pages as it gets there{PROGRESS_NOTE}."
         more = walk if self.pages else ""
-        return f"{first or 'The answer.'}{more}"
+        return f"{first or ('The first page.' if more else '')}{more}"
 
     @cached_property
     def row(self) -> tuple[str, ...]:

@@ -162,6 +162,7 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "arguments": _on_own_lines,
         "cell": text.cell,
         "describe": describe,
+        "described": text.described,
         "docstring": text.docstring,
         "literal": text.literal,
         "printable": text.printable,
