@@ -110,14 +110,14 @@ def feedback_answer(row: Row) -> dict[str, Any]:
 def _take_back(
     connection: Connection, log: Row, item: Mapping[str, Any], type_row: Row, current: Sequence[Row]
 ) -> dict[str, Any]:
-    """Remove what a user said; of several values only the one that is named, if one is."""
+    """Let what a user said count no more; of several values only the one that is named, if one is."""
     value = item.get("value")
     names_one = type_row["class"] == "multi_select" and value is not None and value != ""
     removed = [row for row in current if not names_one or row["value"] in (value, [value])]
     if not removed:
         return feedback_answer({**_row(log, item, type_row), "value": ""})
-    rows.delete_feedback(connection, [row["id"] for row in removed])
     for row in removed:
+        update(connection, schema.feedback, row["id"], current=False)
         count_labels(connection, log, type_row, row["value"], -1)
     return feedback_answer(removed[-1])
 

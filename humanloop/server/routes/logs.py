@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from humanloop.server.http.calls import Call
 
 _PAGE_SIZE = 50
+MORE_QUERY = ("sort", "source_filter", "model_filter", "feedback-{type}_filter", "evaluator-{evaluator_id}_filter")
+"""Query parameters of `list` that the description names in words only."""
 
 
 async def _log(call: Call) -> Any:
