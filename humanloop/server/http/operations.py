@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from humanloop.server.settings import Settings
 
 
+# Bytes that are read at once; what is more is read beside the requests of others.
+_SMALL = 65_536
+
+
 @dataclass(frozen=True)
 class _Row:
     operation: Operation[Any]
@@ -118,9 +122,13 @@ class Operations:
                 # What asks a provider costs money before anything is written.
                 to_answer(await service.store.read(once.find))
             if service.idempotency.is_purge_due():
-                service.store.write_later(forget_old_writes)
+                service.store.write_in_pieces(forget_old_writes)
         query_string = url_without_nul(scope["query_string"])
-        query, content = parse_query(query_string, operation, row.more_query), parse_body(body, operation)
+        query = parse_query(query_string, operation, row.more_query)
+        if len(body) <= _SMALL:
+            content = parse_body(body, operation)
+        else:
+            content = await asyncio.to_thread(parse_body, body, operation)
         accept = headers.get("Accept", "")
         call = Call(service, path, query, content, once, accept, query_string, headers.get("traceparent"), receive)
         return to_response(await row.handler(call), operation.status, settings.silence_seconds)

@@ -129,7 +129,7 @@ class Otlp:
             raise BadRequestError(f"The request cannot be decoded: {error}") from error
         if time.monotonic() >= self._next_purge:
             self._next_purge = time.monotonic() + min(_SECONDS_BETWEEN_PURGES, settings.otel_keep_seconds)
-            service.store.write_later(taker.forget)
+            service.store.write_in_pieces(taker.forget)
         return taker.rejected.count, taker.rejected.message
 
 

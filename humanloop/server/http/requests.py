@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 
 from humanloop.core.json import from_json
 from humanloop.request.arguments import problems_of
+from humanloop.server.domain.body_limits import check_limits
 from humanloop.server.errors import BadRequestError, InvalidRequestError
 from humanloop.server.http.older_clients import fill_in
 from humanloop.server.storable import DEEPEST, deepest_place, is_too_deep, json_without_nul
@@ -48,7 +49,7 @@ def parse_query(query_string: bytes, operation: Operation[Any], more: Sequence[s
 def _checked_query(query: dict[str, Any], operation: Operation[Any]) -> dict[str, Any]:
     problems = problems_of(query, query_validator(operation))
     if problems:
-        raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind in problems])
+        raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind, _ in problems])
     return query
 
 
@@ -100,6 +101,8 @@ def parse_body(raw: bytes, operation: Operation[Any]) -> Any:
     except ValueError as error:
         raise BadRequestError(f"The body is not JSON: {error}.") from error
     body = fill_in(body, operation.body)
+    # Before the types, of which a list that is too long has too many.
+    check_limits(body)
     check_body(body, operation.body)
     return body
 
@@ -115,4 +118,4 @@ def check_body(body: Any, type_expression: str) -> None:
         raise InvalidRequestError([(("body", *deepest_place(body)), message, "too_deep")])
     problems = problems_of(body, body_validator(type_expression))
     if problems:
-        raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind in problems])
+        raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind, _ in problems])
