@@ -8,9 +8,10 @@ from humanloop.core.errors import ApiTypeError
 from humanloop.core.json import to_json, to_query
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.secret import Secret
-from humanloop.request.arguments import Problem, body_validator, checked, query_validator, to_plain
+from humanloop.request.arguments import Problem, checked, query_validator, to_plain
 from humanloop.request.contents import header_arguments, written
 from humanloop.request.provider_keys import fill_provider_keys
+from humanloop.request.unknown_keys import checked_body
 
 if TYPE_CHECKING:
     from humanloop.core.operation import Operation
@@ -94,7 +95,8 @@ def _body(
     # Beside a whole body its fields do not count: documented calls of earlier releases give both.
     body: Any = arguments.get("body", arguments)
     if configuration.client_side_validation:
-        body = checked(body, body_validator(operation.body), problems)
+        call = f"{operation.method} {operation.path}"
+        body = checked_body(body, operation.body, problems, configuration.unknown_keys, call)
     else:
         body = to_plain(body, problems)
     if not problems:

@@ -47,7 +47,7 @@ def build_request(
         ClientConfigurationError: There is no API key, or an option is of no use.
     """
     # First what may be refused, then the body: no frame of an error holds the keys in it.
-    headers = headers_of(operation, options, configuration, stream=stream)
+    headers = headers_of(operation, given.keys(), options, configuration, stream=stream)
     timeout, max_retries = timeout_of(operation, options, configuration), max_retries_of(options, configuration)
     arguments = {name: value for name, value in given.items() if value is not None}
     problems: list[Problem] = []

@@ -18,7 +18,7 @@ from humanloop.server.http.operations import Operations
 from humanloop.server.http.otlp import Otlp
 from humanloop.server.http.request_spans import RequestSpans
 from humanloop.server.http.responses import plain_error_response
-from humanloop.server.routes import HANDLERS
+from humanloop.server.routes import HANDLERS, MORE_QUERIES
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.web.application import WEB_PATH, Web
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         app.router.routes += [Route(WEB_PATH, web), Route(f"{WEB_PATH}/{{path:path}}", web)]
     # Before the operations, because some of its addresses are below their path.
     app.router.routes += Otlp(lambda: service_of(app)).routes()
-    app.mount(BASE_PATH, Operations(lambda: service_of(app), HANDLERS))
+    app.mount(BASE_PATH, Operations(lambda: service_of(app), HANDLERS, MORE_QUERIES))
     return app
 
 

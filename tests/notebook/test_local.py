@@ -107,5 +107,5 @@ def test_nothing_is_left_when_the_process_ends(tmp_path: Path) -> None:
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "humanloop.server.running", None)
     monkeypatch.delattr("humanloop.server.serve_in_thread", raising=False)
-    with pytest.raises(ClientConfigurationError, match=r'pip install "humanloop\[server\]"'):
+    with pytest.raises(ClientConfigurationError, match=r'pip install "humanloop>=4" .*uvicorn'):
         humanloop.local()

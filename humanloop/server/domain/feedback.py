@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list
 from humanloop.server.domain import feedback_types
+from humanloop.server.domain.body_limits import check_key_text
 from humanloop.server.domain.feedback_counts import count_labels, labels_of
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now, to_moment
@@ -77,6 +78,8 @@ def give_one(
     labels: list[Any] = value if is_list(value) else [value]
     for label in labels:
         if isinstance(label, str):
+            if type_row["class"] in feedback_types.WITH_LABELS:
+                check_key_text(label, (*place, "value"))
             feedback_types.ensure_label(connection, type_row, label)
     row = _row(log, item, type_row)
     rows.insert_feedback(connection, row)

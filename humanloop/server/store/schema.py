@@ -41,8 +41,8 @@ metadata = sa.MetaData(
     }
 )
 
-# Bytes. Indexes of PostgreSQL take 2704, other columns included.
-_LONGEST_KEY = 2000
+# Bytes. Indexes of PostgreSQL take 2704, other columns included; requests are held to 512 characters.
+_LONGEST_KEY = 2048
 _LONGEST_ID = 64
 _SHOWN = 40
 
