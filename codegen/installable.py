@@ -6,6 +6,7 @@ import ast
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ class About:
     target: Target
     texts: Iterable[str]
     """Its modules."""
-    settings: str
-    """The arguments of an example's configuration."""
 
     @property
     def name(self) -> str:
@@ -50,7 +49,7 @@ class About:
     @cached_property
     def requirements(self) -> tuple[str, ...]:
         """What its modules import."""
-        wanted = [*self.target.requirements, *re.findall(r'"([^"]+)"', " ".join(self.target.extras.values()))]
+        wanted = [*self.target.requirements, *chain.from_iterable(self.target.extras.values())]
         used = {name for text in self.texts for name in _imported(text)}
         return tuple(entry for entry in wanted if _import_of(entry) in used)
 
@@ -65,6 +64,21 @@ class About:
                 sum(parameter.required for parameter in pair[1].parameters),
             ),
         )
+
+    @property
+    def settings(self) -> str:
+        """The arguments of an example's configuration."""
+        facts = self.api.facts
+        if facts.security:
+            return 'access_token="..."' if facts.security.word else 'api_key="..."'
+        key, pair = '"..."', '("user", "password")'
+        return ", ".join(f"{entry.argument}={pair if entry.word == 'Basic' else key}" for entry in facts.schemes)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The environment variables of keys, without what they begin with."""
+        facts = self.api.facts
+        return ("API_KEY",) if facts.security else tuple(entry.argument.upper() for entry in facts.schemes)
 
     @property
     def line(self) -> str:

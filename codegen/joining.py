@@ -36,6 +36,13 @@ def join(texts: Mapping[str, str], package: str, into: Mapping[str, str]) -> dic
     return found
 
 
+def home_of(module: str, into: Mapping[str, str]) -> str:
+    """The module where something is in the end."""
+    while module in into:
+        module = into[module]
+    return module
+
+
 @dataclass(frozen=True)
 class _Parts:
     """A module taken apart."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from codegen.target import Extras
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """Something that clients can do; what only it needs is not copied, because nothing imports it any more."""
 
@@ -29,7 +29,8 @@ _NOTEBOOKS: Final = Part(
         "core.operation": ("CallOptions.progress",),
         "calls.api": ("_without_progress",),
         "response.model": (
-            *("Model.__getattr__", "Model.__getitem__", "Model.__repr__", "Model.__rich_repr__", "Model._repr_html_"),
+            *("Model.__slots__", "Model.__getattr__", "Model.__getitem__", "Model.__str__", "Model.__repr__"),
+            *("Model.__rich_repr__", "Model._repr_html_", "as_answer"),
         ),
         "response.pages": ("Page._telling", "Page._counted", "Page.__repr__", "Page._repr_html_"),
     },
@@ -39,7 +40,12 @@ _NOTEBOOKS: Final = Part(
             "_without_progress(options))": "options)",
         },
         "calls.api_client": {
-            '        if answer.__class__ is list and returns != "Any":\n            answer = Records(answer)\n': "",
+            """\
+        if answer.__class__ is list and returns != "Any":
+            answer = Records(answer)
+        elif issubclass(answer.__class__, Model):
+            as_answer(answer)
+""": "",
         },
         "request.arguments": {
             '`{PACKAGE}.response.tables.from_records(frame.to_dict("records"))`': '`frame.to_dict("records")`',
@@ -131,18 +137,24 @@ _OLD_DATES: Final = Part(
     },
 )
 """Forms of dates that Python itself does not read, such as `2024-05`."""
+ALL: Final = (_NOTEBOOKS, _PAGES, _STREAMS, _PROVIDERS, _SESSIONS, _OLD_DATES)
 JOINED: Final = {
     "core.gzip": "core.response",
     "core.json_kinds": "core.json",
     "core.secret": "core.headers",
+    "core.spelling": "request.unknown_keys",
+    "core.extras": "transport.route",
+    "core.notices": "core.errors",
     "core.messages": "core.errors",
     "core.request": "core.response",
     "core.logs": "core.settings",
+    "core.security": "core.settings",
     "core.span_details": "calls.tracing",
     "calls.retry": "calls.exchange",
     "calls.connections": "calls.api_client",
     "request.options": "request.build",
     "request.arguments": "request.bodies",
+    "request.unknown_keys": "request.bodies",
     "request.contents": "request.bodies",
     "request.columns": "request.validators",
     "response.tolerance": "response.reading",

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from codegen import examples, parts, programs, runtime, text
 from codegen.imports import import_lines, names_in
 from codegen.installable import About
-from codegen.joining import join
+from codegen.joining import home_of, join
 from codegen.operation import PROGRESS_NOTE
 from codegen.target import LICENSE, PROJECT_FILES, ROOT_MODULES, Extras, Files, Target, formatted
 from codegen.type_base import Side
@@ -96,8 +96,7 @@ def _project(api: Api, target: Target, files: Files) -> Files:
     files |= {names[name]: text for name, text in joined.items()}
     jinja = _environment(api, target)
     texts = [text for path, text in files.items() if path.suffix == ".py"]
-    key = _key_argument(api)
-    about = About(api, target, texts, f'{key}="..."' if key else "")
+    about = About(api, target, texts)
     files |= {path: jinja(path.name, about=about) for path in (*PROJECT_FILES, LICENSE)}
     return files
 
@@ -119,7 +118,8 @@ def _package(api: Api, target: Target, files: Files, left_out: tuple[parts.Part,
         **runtime.exports(target.source),
     }
     gone = {name for part in left_out for name in part.exports}
-    exports = {name: module for name, module in sorted(exports.items()) if name not in gone}
+    homes = {} if target.project is None else parts.JOINED
+    exports = {name: home_of(module, homes) for name, module in sorted(exports.items()) if name not in gone}
     pages[root / "__init__.py"] = jinja("package.py", exports=exports)
     pages[root / "py.typed"] = ""
     if target.project is None:
