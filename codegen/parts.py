@@ -114,6 +114,7 @@ _SESSIONS: Final = Part(
             " = _transport(configuration, http)": " = RestClient(configuration)",
             "tuple[Configuration, requests.Session | None]]": "tuple[Configuration]]",
             "(self.configuration, self._http)": "(self.configuration,)",
+            ", self._http)": ")",
         },
         "calls.api_client": {
             ", http: requests.Session | None = None) -> None:": ") -> None:",
