@@ -78,7 +78,6 @@ _NOTEBOOKS: Final = Part(
 _PAGES: Final = Part(
     {
         "calls.api": ("Api._list", "Api._alist", "Api._source", "RawApi._list", "RawApi._alist"),
-        "core.operation": ("Report",),
     },
 )
 _STREAMS: Final = Part(
