@@ -168,8 +168,8 @@ def to_plain(value: Any, problems: list[Problem], place: Place = (), inside: fro
         return value
     if isinstance(value, (date, UUID)):
         return _time(value, problems, place) if isinstance(value, date) else str(value)
-    if isinstance(value, memoryview):
-        value = bytes(value)  # which is refused, and not sent as numbers
+    if value.__class__ is memoryview:
+        value = b""  # which is refused, and not sent as numbers
     if hasattr(value.__class__, "tolist") and type(plain := _listed(value)) is not value.__class__:
         # NumPy's arrays and numbers; its booleans look like numbers.
         return to_plain(plain, problems, place, inside)
@@ -260,8 +260,9 @@ def _with_nulls(said: Any, value: Any) -> Any:
     kind: Any = value.__class__
     if hasattr(kind, "model_fields") and is_object(said):
         inner = {field.alias or name: getattr(value, name, None) for name, field in kind.model_fields.items()}
-        inner |= value.model_extra or {}
-        nulls = dict.fromkeys(name for name, item in (value.model_extra or {}).items() if item is None)
+        further: dict[str, Any] = value.model_extra or {}
+        inner |= further
+        nulls: dict[str, Any] = {name: None for name, item in further.items() if item is None}
         return {name: _with_nulls(item, inner.get(name)) for name, item in said.items()} | nulls
     if is_object(said) and is_object(value):
         return {name: _with_nulls(item, value.get(name)) for name, item in said.items()}

@@ -88,6 +88,23 @@ def _body(
     if operation.body is None:
         return None
     _ask_for_stream(operation, arguments, stream=stream)
+    return encoded(plain_body(operation, arguments, configuration, problems), problems)
+
+
+def plain_body(
+    operation: Operation[Any],
+    arguments: dict[str, Any],
+    configuration: BaseConfiguration,
+    problems: list[Problem],
+) -> Any:
+    """Check what is to be the body, and answer it as values that JSON carries.
+
+    Args:
+        operation: What is called; it has a body.
+        arguments: Its arguments by their names in the API.
+        configuration: The client's settings.
+        problems: Takes what does not fit.
+    """
     if operation.provider_keys:
         keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
         if keys is not None:
@@ -96,9 +113,17 @@ def _body(
     body: Any = arguments.get("body", arguments)
     if configuration.client_side_validation:
         call = f"{operation.method} {operation.path}"
-        body = checked_body(body, operation.body, problems, configuration.unknown_keys, call)
-    else:
-        body = to_plain(body, problems)
+        return checked_body(body, operation.body or "", problems, configuration.unknown_keys, call)
+    return to_plain(body, problems)
+
+
+def encoded(body: Any, problems: list[Problem]) -> bytes | None:
+    """Write a body as JSON.
+
+    Args:
+        body: As `plain_body` answers it.
+        problems: Takes what does not fit; where there is any, nothing is written.
+    """
     if not problems:
         try:
             return to_json(body)

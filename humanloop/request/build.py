@@ -53,15 +53,14 @@ def build_request(
     problems: list[Problem] = []
     url = configuration.host + _path(operation, arguments, problems)
     query, body = "", None
-    if operation.query or operation.body or operation.headers or operation.cookies or operation.content:
+    kinds = operation.query or operation.body or operation.headers or operation.cookies or operation.content
+    if kinds or "extra_query" in options:
         # Imported on first use, as below: it brings the checks along, and a path alone needs none.
-        from humanloop.request.bodies import fill  # noqa: PLC0415
+        from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
 
         query, body = fill(operation, arguments, configuration, problems, headers, stream=stream)
-    if "extra_query" in options:
-        from humanloop.request.bodies import more_query  # noqa: PLC0415 - as above
-
-        query = more_query(options["extra_query"], query, problems)
+        if "extra_query" in options:
+            query = more_query(options["extra_query"], query, problems)
     if operation.security:
         query = configuration.authorized(operation.security, query)
     if problems:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,7 @@ from humanloop.server.evaluation.runner import Runner
 from humanloop.server.evaluation.sandbox import Limits, Sandbox
 from humanloop.server.generation.providers.registry import Providers
 from humanloop.server.own_spans import OwnSpans
+from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators
 from humanloop.server.store import organisation as rows
 from humanloop.server.store.evaluators import replace_monitors
 from humanloop.server.store.store import Store
@@ -25,6 +29,13 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.settings import Settings
+
+_logger = logging.getLogger(__name__)
+
+
+_logger = logging.getLogger(__name__)
+# Other servers than that of `humanloop serve` do not say when they listen.
+_SECONDS_TO_LISTEN = 2
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class Service:
         sampler: Draws the configs of experiments.
         idempotency: The writes that are to be done once only.
         spans: Makes spans of what the server does; None where none are wanted.
+        started: Set when the server listens.
     """
 
     settings: Settings
@@ -56,6 +68,17 @@ class Service:
     sampler: Sampler = field(default_factory=Sampler)
     idempotency: Idempotency = field(default_factory=Idempotency)
     spans: OwnSpans | None = None
+    started: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def resume(self) -> None:
+        """Take up the evaluations that an earlier server has left, as soon as this one listens: they may end it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SECONDS_TO_LISTEN):
+                await self.started.wait()
+        try:
+            await self.runner.resume()
+        except Exception:
+            _logger.exception("The evaluations that an earlier server has left could not be taken up.")
 
     async def close(self) -> None:
         """Stop all work and close the database. What is unfinished is taken up at the next start."""
@@ -88,7 +111,6 @@ async def _start(settings: Settings, providers: Providers, store: Store) -> Serv
     sandbox = Sandbox(limits, settings.evaluator_workers, settings.sandbox)
     means = Means(store, providers, settings, sandbox)
     runner, monitor = Runner(means), Monitor(means)
-    await runner.resume()
     await monitor.start()
     spans = OwnSpans(settings.otel_export) if settings.otel_export else None
     return Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler, spans=spans)
@@ -98,6 +120,8 @@ def _set_up(connection: Connection, settings: Settings) -> tuple[list[str], str 
     """Fill a new database; answers the digests of all keys, and the key that was made, if one was."""
     set_up(connection, settings.environments)
     replace_monitors(connection, settings.active_evaluators)
+    for doubt in (*doubts_of_environment(os.environ), *doubts_of_evaluators(connection, settings.active_evaluators)):
+        _logger.warning("%s", doubt)
     digests = list(rows.key_digests(connection))
     first_key = None
     if settings.api_key is not None:

@@ -35,9 +35,10 @@ FLOORS = (
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
     "own_spans",
-    "command documentation errors json_values provider_settings storable validation",
+    "command documentation errors json_values provider_settings storable suggestions validation",
     "settings",
     "options store",
+    "settings_doubts",
     "domain",
     "tracing",
     "generation prompt",
@@ -45,6 +46,7 @@ SERVER_FLOORS = (
     "service",
     "http",
     "routes",
+    "web",
     "app",
     "running",
     "cli",

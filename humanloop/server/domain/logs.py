@@ -9,6 +9,7 @@ from humanloop.core.json_kinds import is_list
 from humanloop.server.domain import configs, feedback, projects
 from humanloop.server.domain.config_content import logged_content
 from humanloop.server.domain.links import make_links
+from humanloop.server.domain.list_choices import check_log_choices
 from humanloop.server.domain.log_answers import log_answers
 from humanloop.server.domain.log_rows import log_row, remove_logs, store_logs
 from humanloop.server.domain.times import now
@@ -80,6 +81,7 @@ def get_log(connection: Connection, log_id: str) -> dict[str, Any]:
 def list_logs(connection: Connection, project_id: str, wanted: LogFilter, page: Page) -> dict[str, Any]:
     """Answer a page of a project's logs, newest first."""
     project = projects.find_project(connection, project_id)
+    check_log_choices(connection, project_id, wanted.choices)
     found, total = logs_page(connection, project, wanted, page.offset, page.size)
     return page.answer(log_answers(connection, found), total)
 
@@ -101,9 +103,9 @@ def update_log_by_reference(connection: Connection, reference_id: str, body: Map
     return _update(connection, row, body)
 
 
-def delete_logs(connection: Connection, log_ids: Iterable[str]) -> None:
-    """Remove logs; ids that are not known are passed over."""
-    remove_logs(connection, log_ids)
+def delete_logs(connection: Connection, log_ids: Iterable[str]) -> list[str]:
+    """Remove logs; ids that are not known are passed over. Answers the evaluations that have lost some."""
+    return remove_logs(connection, log_ids)
 
 
 def _new_row(connection: Connection, body: Mapping[str, Any], place: Place) -> dict[str, Any]:

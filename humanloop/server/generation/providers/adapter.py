@@ -80,16 +80,14 @@ class Adapter:
     """Speaks to the models of one provider.
 
     Args:
-        name: Its name in configs.
         title: Its name for people.
         form: Chooses the form for what is asked.
         access: Finds where to send.
         site: The server.
     """
 
-    def __init__(self, name: str, title: str, form: Callable[[Asked], Form], access: Access, site: Site) -> None:
+    def __init__(self, title: str, form: Callable[[Asked], Form], access: Access, site: Site) -> None:
         self.title = title
-        self._name = name
         self._form = form
         self._access = access
         self._notices = site.notices
@@ -329,6 +327,7 @@ def _joined(body: Mapping[str, Any], parts: Sequence[Generation]) -> Generation:
         output=sum(each.generated for each in known),
         cached=sum(each.cached for each in known),
         reasoning=sum(each.reasoning for each in known),
+        cache_written=sum(each.cache_written for each in known),
         calls=usages,
     )
     return Generation(samples, body, responses, usage if known else None)
