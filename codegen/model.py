@@ -186,6 +186,15 @@ class Parameter:
     required: bool
     is_shown: bool = False
     """Whether the example of a call has it although it could be left out."""
+    is_added: bool = False
+    """Whether the service that is described did not have it: then it is given by its name only, behind all others."""
+
+    @property
+    def argument(self) -> str:
+        """What is sent: a part of the path that is left out has its default there."""
+        if self.source == "path" and not self.required:
+            return f"{self.field.shown_default} if {self.name} is None else {self.name}"
+        return self.name
 
     @property
     def name(self) -> str:
