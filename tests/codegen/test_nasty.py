@@ -50,9 +50,7 @@ def test_facts(nasty: Any) -> None:
 
 def test_path_header_cookie_and_query(api: Any, echo: Echo) -> None:
     echo.answers(200, {"class": "a"})
-    thing = api.get(
-        "a/b", 7, "trace", x_trace_id="query", from_=["x", "y z"], self_=True, x_levels=2, session="s; t"
-    )
+    thing = api.get("a/b", 7, "trace", x_trace_id="query", from_=["x", "y z"], self_=True, x_levels=2, session="s; t")
     assert thing.class_ == "a"
     assert echo.last.target == "/shelves/a%2Fb/things/7?x_trace_id=query&from=x&from=y+z&self=true"
     assert echo.last.headers["X-Trace-Id"] == "trace"
