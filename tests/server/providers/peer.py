@@ -58,6 +58,7 @@ class Peer:
     requests: list[Request] = field(default_factory=list)
     left: threading.Event = field(default_factory=threading.Event)
     answers: list[Any] = field(default_factory=list)
+    connections: int = 0
 
     def says(self, *answers: bytes | Callable[[Write], None]) -> None:
         """Choose the answers to come; the last one is given to all that follow."""
@@ -100,6 +101,7 @@ def peer() -> Iterator[Peer]:
                 connection, _ = listener.accept()
             except OSError:
                 return
+            made.connections += 1
             threading.Thread(target=serve, args=(connection,), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()

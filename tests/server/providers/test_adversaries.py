@@ -74,7 +74,9 @@ def flood(write: Write) -> None:
         (reply({"detail": [{"msg": "field required"}]}, 422), 422, "field required"),
         (reply({"error": "in words"}, 404), 404, "in words"),
         (reply({"object": "error", "message": "outside"}, 400), 400, "outside"),
-        (reply({}, 302), 500, "a redirect to"),
+        (reply({}, 302), 500, "a redirect to another path"),
+        (reply({}, 302, Location="http://["), 500, "a redirect to what is no address"),
+        (reply({}, 302, Location="http://user:secret@evil.test/"), 500, "a redirect to evil.test,"),
         (reply({"error": {"message": "x" * 100_000}}, 400), 400, "x" * 4000),
     ],
 )

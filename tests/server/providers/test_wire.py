@@ -164,6 +164,19 @@ def test_a_stream_that_is_cut_before_its_first_piece(asking: Api, provider: Peer
     assert "broke off" in asking.fail(500, "chats.create", body)["message"]
 
 
+def leave_after(asking: Api, body: Json, *, read: int) -> None:
+    """Ask, and go away once so many bytes have come."""
+    host, port = asking.server.url.removeprefix("http://").partition("/")[0].split(":")
+    connection = http.client.HTTPConnection(host, int(port))
+    headers = {"X-API-KEY": asking.server.api_key or "", "Content-Type": "application/json"}
+    connection.request("POST", "/v4/chat", json.dumps(body), headers)
+    if read:
+        response = connection.getresponse()
+        assert response.read(read)
+        response.close()
+    connection.close()
+
+
 @all_services
 def test_whoever_leaves_ends_the_call(asking: Api, provider: Peer, service: Service) -> None:
     def endless(write: Write) -> None:
@@ -171,16 +184,23 @@ def test_whoever_leaves_ends_the_call(asking: Api, provider: Peer, service: Serv
         until_left(write, service.stream("b", ends=False))
 
     provider.says(endless)
-    body = body_for(asking, service, stream=True)
-    host, port = asking.server.url.removeprefix("http://").partition("/")[0].split(":")
-    connection = http.client.HTTPConnection(host, int(port))
-    headers = {"X-API-KEY": asking.server.api_key or "", "Content-Type": "application/json"}
-    connection.request("POST", "/v4/chat", json.dumps(body), headers)
-    response = connection.getresponse()
-    assert response.read(20)
-    response.close()
-    connection.close()
+    leave_after(asking, body_for(asking, service, stream=True), read=20)
     assert provider.left.wait(5)
+
+
+def test_a_connection_serves_again(asking: Api, provider: Peer) -> None:
+    service = SERVICES["cohere"]
+    data = service.stream(("a", "b"))
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: {len(data)}\r\n\r\n"
+    openai = SERVICES["openai"].stream(("a",))
+    openai_head = f"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: {len(openai)}\r\n\r\n"
+    for name, answer in (("cohere", head.encode() + data), ("openai", openai_head.encode() + openai)):
+        provider.says(answer, SERVICES[name].answer(), answer)
+        before = provider.connections
+        asking.stream("chats.create", body_for(asking, SERVICES[name]))
+        asking.ok("chats.create", body_for(asking, SERVICES[name]))
+        asking.stream("chats.create", body_for(asking, SERVICES[name]))
+        assert provider.connections - before <= 1
 
 
 @all_services

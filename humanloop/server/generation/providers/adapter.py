@@ -236,6 +236,7 @@ class Adapter:
                         for index, text in self._fed(event, feed, order.samples):
                             yield index, text
                     if decoder.is_over:
+                        await reply.drain()
                         return
             for event in decoder.end():
                 for index, text in self._fed(event, feed, order.samples):

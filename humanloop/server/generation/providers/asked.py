@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list
 from humanloop.server.domain.config_content import MODEL_DEFAULTS
-from humanloop.server.generation.providers.payload import max_tokens
 from humanloop.server.json_values import as_object
 
 if TYPE_CHECKING:
@@ -103,6 +102,12 @@ def asked_of(prompt: Prompt) -> Asked:
         is_named=is_named,
         other=as_object(config.get("other")),
     )
+
+
+def max_tokens(config: Mapping[str, Any]) -> int | None:
+    """Answer the most tokens that a model may write; None leaves it to the provider, as -1 does in configs."""
+    limit: int | None = config.get("max_tokens")
+    return None if limit is None or limit < 0 else limit
 
 
 def _choice(choice: Any) -> tuple[str | None, bool]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Mapping
 
 _CONNECT_SECONDS = 10
+_DRAIN_SECONDS = 0.05
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _LARGEST_HEAD = 64 * 1024
 _HEADERS = {"Content-Type": "application/json", "User-Agent": f"humanloop-server/{__version__}"}
@@ -77,6 +79,13 @@ class Reply:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             message = f"The connection broke off within the answer: {_reason(error)}."
             raise ProviderError(message, origin=self._title, code=500) from None
+
+    async def drain(self) -> None:
+        """Read what still comes behind the last event, if it comes at once: then the connection serves again."""
+        with suppress(TimeoutError, aiohttp.ClientError, OSError, ValueError):
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                while await self._response.content.readany():
+                    pass
 
     async def body(self) -> bytes:
         """Read the whole body.
@@ -160,8 +169,8 @@ class Exchange:
             raise ProviderError(message, origin=self._title, code=503) from None
         if 300 <= response.status < 400:
             response.close()
-            target = _host(str(URL(post.url).join(URL(response.headers.get("Location", "")))))
-            message = f"The provider answered with a redirect to {target}, where a key must not go."
+            target = _host(response.headers.get("Location", ""))
+            message = f"The provider answered with a redirect to {target}, which is not followed."
             raise ProviderError(message, origin=self._title, code=500)
         return response
 
@@ -220,7 +229,10 @@ def is_public(address: str) -> bool:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).netloc.rpartition("@")[2] or "nowhere"
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2] or "another path"
+    except ValueError:
+        return "what is no address"
 
 
 def _reason(error: BaseException) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_object
 from humanloop.server.errors import ProviderError
+from humanloop.server.generation.providers.asked import max_tokens
 from humanloop.server.generation.providers.example import SchemaError, example_of
 from humanloop.server.generation.providers.interface import Sample
-from humanloop.server.generation.providers.payload import max_tokens
 from humanloop.server.json_values import as_array, as_object
 
 if TYPE_CHECKING:
