@@ -11,6 +11,7 @@ from uuid import UUID
 
 from humanloop.core.request import Request
 from humanloop.request.options import headers_of, max_retries_of, timeout_of
+from humanloop.spec.facts import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,13 +52,17 @@ def build_request(
     timeout, max_retries = timeout_of(operation, options, configuration), max_retries_of(options, configuration)
     arguments = {name: value for name, value in given.items() if value is not None}
     problems: list[Problem] = []
-    url = configuration.host + _path(operation, arguments, problems)
+    host = configuration.host
+    if operation.server and host == HOST:
+        # A host that is given stands for all servers of the API.
+        host = operation.server
+    url = host + _path(operation, arguments, problems)
     query, body = "", None
     if operation.query or operation.body or operation.headers or operation.cookies or operation.content:
         # Imported on first use, as below: it brings the checks along, and a path alone needs none.
         from humanloop.request.bodies import fill  # noqa: PLC0415
 
-        query, body = fill(operation, arguments, configuration, problems, headers, stream=stream)
+        query, body = fill(operation, arguments, options, configuration, problems, headers, stream=stream)
     if "extra_query" in options:
         from humanloop.request.bodies import more_query  # noqa: PLC0415 - as above
 
@@ -70,7 +75,7 @@ def build_request(
         raise error_of(problems, f"{operation.method} {operation.path}")
     return Request(
         operation.method,
-        f"{url}?{query}" if query else url,
+        f"{url}{'&' if '?' in url else '?'}{query}" if query else url,
         headers=headers,
         body=body,
         timeout=timeout,
@@ -82,8 +87,20 @@ def build_request(
 def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem]) -> str:
     path, parameters = _pieces(operation.path)
     for name, following in parameters:
-        path += _segment(name, arguments.pop(name, None), problems) + following
+        value = arguments.pop(name, None)
+        styled = value is not None and name in operation.styles
+        path += (_styled(operation, name, value, problems) if styled else _segment(name, value, problems)) + following
     return path
+
+
+def _styled(operation: Operation[Any], name: str, value: Any, problems: list[Problem]) -> str:
+    """Write a path parameter that is no plain value, or that has a style."""
+    from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415 - IDs as the API makes them need neither
+
+    text = operation.styles[name].segment(name, to_plain(value, problems, (name,)))
+    if not text.strip(";.,= ") or text in (".", ".."):
+        problems.append(Problem((name,), f"{text!r} is not an ID"))
+    return text
 
 
 @cache

@@ -130,6 +130,8 @@ def to_items(data: str, items: str, keys: tuple[str, ...]) -> list[dict[str, Any
     Raises:
         ValueError: The event is no JSON object, or the server reports an error in it.
     """
+    if not items:
+        return [_event(data)]
     try:
         event = from_json(data)
     except ValueError as error:
@@ -145,6 +147,14 @@ def to_items(data: str, items: str, keys: tuple[str, ...]) -> list[dict[str, Any
             raise _BrokenStreamError("an event of the stream does not hold answers", event)
         made.append({key: answer[key] if key in answer else event.get(key) for key in keys})
     return made
+
+
+def _event(data: str) -> Any:
+    """Make an answer of an event that is one as it stands: JSON, else text."""
+    try:
+        return from_json(data)
+    except ValueError:
+        return data
 
 
 def keys_of(event: str) -> tuple[str, ...]:
