@@ -12,7 +12,7 @@ CORE_TESTS := tests/core tests/apis tests/faults
 # Programs in JavaScript that the tests of traces run; those in Python stand in emitters.txt beside the tests.
 EMITTERS_OF_NODE := @opentelemetry/sdk-trace-node@2.12.1 @opentelemetry/exporter-trace-otlp-http@0.301.0
 
-.PHONY: demo test lint types workflows check-generated pytest wheel test-server test-pythons test-newest test-lowest
+.PHONY: pictures demo test lint types workflows check-generated pytest wheel test-server test-pythons test-newest test-lowest
 .PHONY: build sbom generate docs clean
 
 demo: $(VENV)/demo.stamp  ## Run the quickstart against a local server
@@ -36,14 +36,17 @@ check-generated: $(VENV)/dev.stamp
 	$(BIN)/python -m codegen --check
 	$(BIN)/python -m codegen.description --check
 
-pytest: $(VENV)/dev.stamp build/emitters.stamp
+pytest: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp
 	$(BIN)/python $(PYTEST)
 
-test-server: $(VENV)/dev.stamp build/emitters.stamp  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
+test-server: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
 	$(BIN)/python $(PYTEST) tests/server
 
 test-pythons: $(VENV)/dev.stamp  ## Run the tests on each Python that is found, from 3.11 on
 	$(BIN)/python -m tests.pythons $(SIDE_BY_SIDE)
+
+pictures: $(VENV)/dev.stamp  ## Take pictures of all pages, light and dark, wide and narrow, into build/web
+	$(BIN)/python -m tests.server.web.pictures
 
 test-newest: $(VENV)/dev.stamp  ## Run the tests of what depends on Python most on the newest one that is found
 	$(BIN)/python -m tests.pythons --newest $(SIDE_BY_SIDE) $(CORE_TESTS) tests/server
@@ -88,6 +91,11 @@ build/emitters.stamp: tests/server/tracing/emitters.txt $(VENV)/dev.stamp
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/emitters
 	$(BIN)/uv pip install --quiet --python build/emitters/bin/python --requirement $<
 	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix build/emitters $(EMITTERS_OF_NODE); fi
+	@touch $@
+
+# What looks at the pages for readers with other senses.
+build/axe.stamp: $(VENV)/dev.stamp
+	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix build/axe axe-core@4.14.1; fi
 	@touch $@
 
 $(VENV)/docs.stamp: pyproject.toml | $(BIN)/python

@@ -74,7 +74,7 @@ def _target(project: Project, spec: Path, package: str, runtime: str | None, fac
         models=facts.models,
         types=facts.types,
         requirements=project.requirements,
-        extras=project.extras,
+        extras=project.own_extras if is_own else project.extras,
         programs=PurePosixPath(project.programs) if is_own else None,
     )
 

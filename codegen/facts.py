@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from codegen.types_of import TypeReader
 
 _CLIENT: Final = frozenset(
-    {"bodies", "class", "display", "earlier-settings", "environment", "exports", "method-names", "models", "package"}
-    | {"idempotency-keys", "provider-keys", "raw-modules", "requirements", "security", "settings", "types"}
+    {"bodies", "class", "display", "earlier-settings", "environment", "exports", "idempotency-keys", "method-names"}
+    | {"models", "other-releases", "package", "provider-keys", "raw-modules", "security", "settings", "types"}
 )
 
 
@@ -82,6 +82,7 @@ class Facts:
     types: str = "types"
     """The package of what is sent."""
     display: str = ""
+    other_releases: str = ""
     """The module of the package that knows how answers of this API look in notebooks, if there is one."""
     environment: str = ""
     """What the names of environment variables begin with."""
@@ -100,8 +101,6 @@ class Facts:
     """Public names of the package besides those of every client, and the modules that define them."""
     sends_idempotency_keys: bool = False
     """Whether each write carries an `Idempotency-Key`, also where its description names none."""
-    requirements: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What messages say to install for what is optional, where that is not the library itself."""
     has_raw_modules: bool = False
     """Whether the raw classes have modules of their own too, as programs for earlier releases import them."""
     has_full_names: bool = False
@@ -128,6 +127,7 @@ def read_facts(reader: TypeReader) -> Facts:
         models=node.text("models") or Facts.models,
         types=node.text("types") or Facts.types,
         display=node.text("display"),
+        other_releases=node.text("other-releases"),
         environment=node.text("environment"),
         host=first_host(reader, root),
         version=root.get("info").text("version") or "0",
@@ -137,7 +137,6 @@ def read_facts(reader: TypeReader) -> Facts:
         earlier=tuple(earlier_settings(node, providers)),
         settings=tuple(own_settings(reader, node)),
         exports={name: str(child.value) for name, child in node.get("exports")},
-        requirements={name: f'"{child.value}"' for name, child in node.get("requirements")},
         sends_idempotency_keys=node.flag("idempotency-keys"),
         has_raw_modules=node.flag("raw-modules"),
         has_full_names=_choice(reader, node, "method-names", ("short", "operation-id")) == "operation-id",

@@ -40,7 +40,7 @@ _RESERVED_CLASSES: Final = frozenset(
         *("MinLength", "Model", "NotRequired", "OpenObject", "Optional", "Page", "Sequence", "TypedDict", "Union"),
     }
 )
-# Public attributes of pydantic's BaseModel, and of pages: a field of such a name would hide or break them.
+# Public attributes of BaseModel, of its metaclass and of pages: a field of such a name would hide or break them.
 _RESERVED_FIELDS: Final = frozenset(
     {
         "apages",
@@ -65,13 +65,18 @@ _RESERVED_FIELDS: Final = frozenset(
         "model_validate",
         "model_validate_json",
         "model_validate_strings",
+        "mro",
         "pages",
         "parse_file",
         "parse_obj",
         "parse_raw",
+        "register",
         "schema",
         "schema_json",
         "tied_to",
+        "to_pandas",
+        "to_polars",
+        "to_records",
         "update_forward_refs",
         "validate",
     }

@@ -159,19 +159,22 @@ class ParameterReader(ContentReader):
         return list(body.whole if body.whole and (whole or clashes or body.is_open) else body.fields)
 
     def distinct(self, parameters: Iterable[Parameter]) -> Iterator[Parameter]:
-        """Tell parameters whose names would be the same in Python apart by where they go."""
+        """Tell parameters whose names would be the same in Python apart by where they go.
+
+        One that has its name in the API keeps it.
+        """
+        given = list(parameters)
+        exact = {parameter.name for parameter in given if parameter.name == parameter.field.wire}
         taken: set[str] = set()
-        for parameter in parameters:
-            name, number = parameter.name, 2
-            if name in taken:
+        for parameter in given:
+            name = parameter.name
+            if name in taken or (name in exact and name != parameter.field.wire):
                 name = f"{name}_{parameter.source}"
-            while name in taken and not self.is_strict:
-                name, number = f"{parameter.name}_{number}", number + 1
+                while name in taken | exact:
+                    name += "_"
+                parameter = replace(parameter, field=replace(parameter.field, parameter=name))  # noqa: PLW2901 - the same one
             taken.add(name)
-            if name == parameter.name:
-                yield parameter
-            else:
-                yield replace(parameter, field=replace(parameter.field, parameter=name))
+            yield parameter
 
     @staticmethod
     def keyed(parameters: list[Parameter]) -> list[Parameter]:

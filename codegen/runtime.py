@@ -16,6 +16,7 @@ _ERRORS: Final = "core.errors"
 _EXPORTS: Final = {
     **dict.fromkeys(["ApiResponse", "AsyncGeneratorResponse", "StreamResponse"], "core.response"),
     "ApiClient": "calls.api_client",
+    "ArgumentWarning": "core.notices",
     "Configuration": "configuration",
     "NULL": "core.operation",
 }

@@ -122,11 +122,12 @@ def merged(members: Iterable[tuple[Field, ...]]) -> tuple[Field, ...]:
 
 
 def _distinct(entries: Iterable[Field]) -> Iterator[Field]:
-    """Number the fields whose names would be the same in Python."""
-    taken: set[str] = set()
-    for entry in entries:
+    """Number the fields whose names would be the same in Python; one that has its name in the API keeps it."""
+    fields = list(entries)
+    taken = {entry.attribute for entry in fields if entry.attribute == entry.wire}
+    for entry in fields:
         name, number = entry.attribute, 2
-        while name in taken:
+        while name in taken and name != entry.wire:
             name, number = f"{entry.attribute}_{number}", number + 1
         taken.add(name)
         yield entry if name == entry.attribute else replace(entry, rename=name)

@@ -39,7 +39,7 @@ class Target:
     """Where the types of what is sent are."""
     requirements: tuple[str, ...] = ()
     """What the hand-written modules need."""
-    extras: Mapping[str, str] = field(default_factory=dict[str, str])
+    extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """What they need for what is optional, by its name, as a shell takes it."""
     programs: PurePosixPath | None = None
     """Folder of programs that type checkers read, if there are to be some."""

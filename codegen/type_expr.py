@@ -98,7 +98,8 @@ class Ref(TypeExpr):
         both = self.is_object and side in {Side.PARAMETER, Side.FIELD}
         names = [sent, received] if both else [received if side in RECEIVED else sent]
         parts = [f'"{name}"' if quote else name for name in names]
-        return (*parts, "OpenObject") if both and self.is_open else tuple(parts)
+        is_sent = side in {Side.PARAMETER, Side.FIELD, Side.WIRE}
+        return (*parts, "OpenObject") if self.is_object and self.is_open and is_sent else tuple(parts)
 
     def prose(self) -> tuple[str, ...]:
         """Link the schema's page."""

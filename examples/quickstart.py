@@ -1,6 +1,6 @@
 """The main calls of the client, against a local server that this program starts: no account, no network.
 
-Run it with `make demo`, or with `python examples/quickstart.py` where `humanloop[async,server]` is installed.
+Run it with `make demo`, or with `python examples/quickstart.py`; the extras `async` and `server` must be installed.
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         SchemaValidationError,
         UnprocessableEntityError,
     )
+    from humanloop.core.notices import ArgumentWarning
     from humanloop.core.operation import NULL
     from humanloop.core.response import ApiResponse, AsyncGeneratorResponse, StreamResponse
     from humanloop.local_client import local
@@ -57,6 +58,7 @@ __all__ = [
     "ApiTimeoutError",
     "ApiTypeError",
     "ApiValueError",
+    "ArgumentWarning",
     "AsyncGeneratorResponse",
     "AuthenticationError",
     "BackgroundFullError",
@@ -94,6 +96,7 @@ _MODULES = {
     "ApiTimeoutError": "core.errors",
     "ApiTypeError": "core.errors",
     "ApiValueError": "core.errors",
+    "ArgumentWarning": "core.notices",
     "AsyncGeneratorResponse": "core.response",
     "AuthenticationError": "core.errors",
     "BackgroundFullError": "core.background",

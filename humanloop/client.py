@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import List
 
     from humanloop import pydantic as models
+    from humanloop.background.front import Background
     from humanloop.core.operation import Operation
 
 
@@ -98,6 +99,34 @@ class Humanloop(TagsClient):
     complete_experiment_stream = CompletionsApi.astream_experiment
     complete_model_configuration_stream = CompletionsApi.astream_model_config
     complete_model_config_stream = CompletionsApi.astream_model_config
+
+    @property
+    def background(self) -> Background:
+        """Log and feedback that never wait for the network: `background.log(…)`, `background.feedback(…)`."""
+        companions = self.api_client.connections.companions
+        if "background" not in companions:
+            # Imported on first use: who does not log in the background pays nothing for it.
+            from humanloop.background.front import Background  # noqa: PLC0415
+
+            companions.setdefault("background", Background(self.api_client))
+        made: Background = companions["background"]
+        return made
+
+    def close(self) -> None:
+        """Send what waits in the background, and give the connections up. Closing twice is harmless."""
+        if self._has_background():
+            self.background.close(self.background.exit_timeout)
+        super().close()
+
+    async def aclose(self) -> None:
+        """Send what waits in the background, and give all connections up. Closing twice is harmless."""
+        if self._has_background():
+            await self.background.aclose(self.background.exit_timeout)
+        await super().aclose()
+
+    def _has_background(self) -> bool:
+        made = vars(self).get("api_client")
+        return made is not None and "background" in made.connections.companions
 
     def get_configs(self, project_id: str) -> List[models.ProjectConfigResponse]:
         """List the configs of a project: `projects.list_configs`, by its name in earlier releases."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from humanloop.core.settings import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, BaseConfiguration, provider_secret
+from humanloop.core.settings import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, WARN, BaseConfiguration, provider_secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from humanloop.core.background import BackgroundOptions
+    from humanloop.core.settings import UnknownKeys
 
 
 class Configuration(BaseConfiguration):
@@ -51,6 +52,7 @@ class Configuration(BaseConfiguration):
         debug: bool = False,
         tracing: bool | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        unknown_keys: UnknownKeys = WARN,
         background: BackgroundOptions | None = None,
     ) -> None:
         """Set a client up.
@@ -83,11 +85,13 @@ class Configuration(BaseConfiguration):
             tracing: Whether calls are spans where the program has a tracer provider of OpenTelemetry. Default: yes,
                 unless the environment says `HUMANLOOP_TRACING=false`.
             max_response_bytes: Bytes that an answer may have, decompressed.
+            unknown_keys: What is done about keys of objects in arguments that the API does not have: `warn` of them and
+                send them, `refuse` the call, or `pass` them on in silence.
             background: How `client.background` keeps and sends what is logged. Default: as `BackgroundOptions()`.
 
         Raises:
             InvalidHostConfigurationError: The host is not a usable URL.
-            ClientConfigurationError: The key is empty or not printable ASCII, or a number cannot be what it is for.
+            ClientConfigurationError: The key is empty or not printable ASCII, or a setting cannot be what it is for.
         """
         super().__init__(
             host,
@@ -99,6 +103,7 @@ class Configuration(BaseConfiguration):
             debug=debug,
             tracing=tracing,
             max_response_bytes=max_response_bytes,
+            unknown_keys=unknown_keys,
         )
         self.background = background
         self.openai_api_key = provider_secret(openai_api_key)

@@ -14,16 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from os import PathLike
 
+    from humanloop.server import RunningServer
+
 
 class LocalHumanloop(Humanloop):
     """A client that ends its server when it is closed. Copies of it use the server, and leave it alone."""
 
     _server: ExitStack
+    _running: RunningServer
 
-    def keep(self, server: ExitStack) -> None:
+    def keep(self, server: ExitStack, running: RunningServer) -> None:
         """Let a server run until the client is closed, or the process ends."""
         self._server = server
+        self._running = running
         atexit.register(server.close)
+
+    @property
+    def web(self) -> str | None:
+        """An address of the server's pages that signs a browser in, once; each reading makes a new one."""
+        return self._running.web_link()
 
     def close(self) -> None:
         """Give the connections up, and end the server. Closing twice is harmless."""
@@ -35,9 +44,15 @@ class LocalHumanloop(Humanloop):
         await super().aclose()
         self._end()
 
+    def __copy__(self) -> LocalHumanloop:
+        made = type(self).__new__(type(self))
+        # Its server is nothing for it to end.
+        vars(made).update(vars(self) | {"_server": ExitStack()})
+        return made
+
     def __reduce__(self) -> tuple[Any, ...]:
-        # A server cannot be copied: copies are plain clients of the same one.
-        return _plain, ({name: value for name, value in vars(self).items() if name != "_server"},)
+        # A server cannot be copied: those that travel are plain clients of the same one.
+        return _plain, ({name: value for name, value in vars(self).items() if name not in {"_server", "_running"}},)
 
     def _end(self) -> None:
         self._server.close()
@@ -50,7 +65,7 @@ def _plain(state: Mapping[str, Any]) -> Humanloop:
     return made
 
 
-def local(folder: str | PathLike[str] | None = None) -> Humanloop:
+def local(folder: str | PathLike[str] | None = None) -> LocalHumanloop:
     """Start a server of the API in this process, and answer a client of it. No account and no network is needed.
 
     The models are those of the provider `mock`, which makes its answers up. The server ends with the process, or when
@@ -70,5 +85,5 @@ def local(folder: str | PathLike[str] | None = None) -> Humanloop:
         Path(kept).mkdir(parents=True, exist_ok=True)
         server = stack.enter_context(serve_in_thread(database=str(Path(kept) / "humanloop.db")))
         client = LocalHumanloop(server.api_key, server.url)
-        client.keep(stack.pop_all())
+        client.keep(stack.pop_all(), server)
     return client

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Never
 
 from humanloop.apis.tags.chats_api import ChatsApi
 from humanloop.apis.tags.completions_api import CompletionsApi
@@ -19,9 +19,9 @@ from humanloop.apis.tags.logs_api import LogsApi
 from humanloop.apis.tags.model_configs_api import ModelConfigsApi
 from humanloop.apis.tags.projects_api import ProjectsApi
 from humanloop.apis.tags.sessions_api import SessionsApi
-from humanloop.calls.base_client import BaseClient, chosen
+from humanloop.calls.base_client import BaseClient, chosen, no_settings
 from humanloop.configuration import Configuration
-from humanloop.core.settings import MAX_RETRIES, TIMEOUT
+from humanloop.core.settings import MAX_RETRIES, TIMEOUT, WARN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import requests
 
     from humanloop.core.background import BackgroundOptions
+    from humanloop.core.settings import UnknownKeys
 
 
 class TagsClient(BaseClient):
@@ -53,9 +54,11 @@ class TagsClient(BaseClient):
         idempotent_writes: bool = False,
         debug: bool = False,
         tracing: bool | None = None,
+        unknown_keys: UnknownKeys = WARN,
         background: BackgroundOptions | None = None,
         configuration: Configuration | None = None,
         http: requests.Session | None = None,
+        **others: Never,
     ) -> None:
         """Set the client up; nothing is sent yet.
 
@@ -80,15 +83,21 @@ class TagsClient(BaseClient):
             debug: Log every try through the logger of this package, keys redacted.
             tracing: Whether calls are spans where the program has a tracer provider of OpenTelemetry. Default: yes,
                 unless the environment says `HUMANLOOP_TRACING=false`.
+            unknown_keys: What is done about keys of objects in arguments that the API does not have: `warn` of them and
+                send them, `refuse` the call, or `pass` them on in silence.
             background: How `client.background` keeps and sends what is logged. Default: as `BackgroundOptions()`.
             configuration: All settings at once, instead of the arguments above.
             http: Session of the library requests that synchronous calls go through, with its own proxies, certificates
                 and authentication (extra `requests`). It is neither changed nor closed.
+            **others: There are no others: the error says which may be meant.
 
         Raises:
+            ApiTypeError: There is no such setting.
             ClientConfigurationError: There is no API key, it cannot be one, or a configuration is given too.
             InvalidHostConfigurationError: The host is not a usable URL.
         """
+        if others:
+            raise no_settings(others, TagsClient.__init__)
         super().__init__(
             chosen(
                 configuration,
@@ -109,6 +118,7 @@ class TagsClient(BaseClient):
                 idempotent_writes=idempotent_writes,
                 debug=debug,
                 tracing=tracing,
+                unknown_keys=unknown_keys,
                 background=background,
             ),
             http,

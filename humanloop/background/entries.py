@@ -210,3 +210,8 @@ def aside(data: bytes) -> Iterator[tuple[Record, dict[str, Any]]]:
                 yield to_record(kind, payload), said
     except DamagedError:
         return
+
+
+def with_id(data: bytes, name: str) -> bytes:
+    """Add the ID of its log to a feedback."""
+    return b'{"data_id":' + json.dumps(name).encode() + b"," + data[1:]

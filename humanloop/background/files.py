@@ -103,8 +103,10 @@ class SpoolFile:
         self.refused = held.refused
         self.skipped = held.over
         """Records that are not to be taken."""
-        self.oldest = held.oldest
-        """When the first record that waits was queued, as far as it is known."""
+        self.oldest: float | None = None
+        """When the first of the records that are being sent was queued."""
+        self.since = 0.0
+        """Since when, on the monotonic clock, records wait for others to be sent with."""
         self.batch = held.batch
         """What another process tried to send."""
         self.wanted = set[int]()

@@ -53,6 +53,10 @@ class Receipt:
                 self._changed.wait_for(self._is_over, timeout)
         return self.is_stored
 
+    def is_of(self, changed: Condition) -> bool:
+        """Say whether it is of the records that this belongs to."""
+        return self._changed is changed
+
     def _is_over(self) -> bool:
         return self.is_stored or self.error is not None
 

@@ -6,7 +6,6 @@ signal handler or a finalizer may come at any moment. What it queues then is wri
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections import deque
@@ -15,7 +14,7 @@ from threading import Condition, RLock, get_ident
 from typing import TYPE_CHECKING, Any, Final
 
 from humanloop.background.asides import append, asides, reopened
-from humanloop.background.entries import NOTHING, Batch, Record, batch_entry, over_entry, record_entry
+from humanloop.background.entries import NOTHING, Batch, Record, batch_entry, over_entry, record_entry, with_id
 from humanloop.background.files import SPOOL, SpoolFile, adopted, create, in_memory, origin
 from humanloop.core.background import MEBIBYTE, BackgroundFullError, BackgroundOptions
 
@@ -133,7 +132,11 @@ class Spool:
 
     def oldest(self) -> float | None:
         """Say when the oldest record that waits was queued."""
-        return min((file.oldest for file in [*self.files] if file.oldest is not None), default=None)
+        with self.lock:
+            first = (next(file.records(), None) for file in self.files if not file.in_work)
+            times = [found[0].at for found in first if found is not None]
+            times += [file.oldest for file in self.files if file.in_work and file.oldest is not None]
+        return min(times, default=None)
 
     def adopt(self) -> None:
         """Take over the files of this folder whose processes are dead."""
@@ -229,7 +232,6 @@ class Spool:
                 file = in_memory(self.origin)
                 for record, _ in self._unwritten:
                     file.append(record_entry(record), 1, record.number + 1)
-                    file.oldest = min(file.oldest or record.at, record.at)
                 files.append(file)
                 self._unwritten = []
             for file in files:
@@ -291,8 +293,8 @@ class Spool:
                 receipt.error = str(error)
             item.error = error
             return
-        if file.oldest is None:
-            file.oldest = item.at
+        if not file.pending:
+            file.since = time.monotonic()
         item.end = file.end + len(written)
         # No signal is handled between these: the records are there all at once.
         file.end, file.next, file.total, item.file = item.end, file.next + len(records), file.total + len(records), file
@@ -400,8 +402,3 @@ class Spool:
 
     def _note(self, kind: str, said: str) -> None:
         self.notes[kind] = said
-
-
-def with_id(data: bytes, name: str) -> bytes:
-    """Add the ID of its log to a feedback."""
-    return b'{"data_id":' + json.dumps(name).encode() + b"," + data[1:]

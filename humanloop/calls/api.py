@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from humanloop.core.errors import ApiTypeError
+from humanloop.core.errors import ApiAttributeError, ApiTypeError
+from humanloop.core.lazy import instead
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -25,6 +26,20 @@ class Api:
 
     def __init__(self, api_client: ApiClient) -> None:
         self.api_client = api_client
+
+    if not TYPE_CHECKING:
+        # Type checkers would otherwise take every attribute for one that exists.
+        def __getattr__(self, name: str) -> Any:
+            """Say what to write instead of a name that is not there."""
+            kind = type(self)
+            missing = f"{kind.__name__!r} object has no attribute {name!r}"
+            if name.startswith("_") or name in dir(kind):
+                raise AttributeError(missing)
+            known = [each for each in dir(kind) if not each.startswith("_")]
+            raise ApiAttributeError(missing + instead(self._HINTED or kind.__name__, name, known))
+
+    _HINTED: ClassVar[str] = ""
+    """What hints call it, where that is not the name of its tag."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} at {self.api_client.configuration.host}>"

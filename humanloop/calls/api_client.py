@@ -23,6 +23,7 @@ from humanloop.core.response import EVENT_STREAM, AsyncGeneratorResponse, Stream
 from humanloop.core.span_details import SpanDetails
 from humanloop.request.build import build_request
 from humanloop.response.events import answers, answers_async, keys_of
+from humanloop.response.model import Model, as_answer
 from humanloop.response.reading import to_model
 from humanloop.response.records import Records
 
@@ -171,6 +172,8 @@ class ApiClient:
             raise ApiResponseError(response.status, reason, response, call) from error
         if answer.__class__ is list and returns != "Any":
             answer = Records(answer)
+        elif issubclass(answer.__class__, Model):
+            as_answer(answer)
         return None if returns == "None" else answer  # type: ignore[return-value]  # T is None then
 
     def close(self) -> None:

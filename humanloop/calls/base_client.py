@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from humanloop import display
 from humanloop.calls.api import Api
-from humanloop.core.errors import ClientConfigurationError
+from humanloop.core.errors import ApiTypeError, ClientConfigurationError
+from humanloop.core.lazy import instead
 from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.core.span_details import SpanDetails
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -28,6 +29,7 @@ class BaseClient(Api):
     """Base of clients: it has the connections, and the tags of the API share them."""
 
     configuration: Configuration
+    _HINTED = "client"
     span_details: ClassVar[SpanDetails] = SpanDetails()
     """What spans of its calls say besides what all calls have in common."""
 
@@ -123,6 +125,20 @@ class BaseClient(Api):
         lazy = [name for name in dir(type(self)) if isinstance(getattr(type(self), name), cached_property)]
         tags = [name for name in lazy if name != "api_client"]
         return display.client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
+
+
+def no_settings(names: Iterable[str], init: Callable[..., None]) -> ApiTypeError:
+    """Make the error for settings that there are none of.
+
+    Args:
+        names: What was given.
+        init: The function that takes the settings.
+    """
+    code = init.__code__
+    known = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    return ApiTypeError(
+        "; ".join(f"there is no setting `{name}`{instead('client', f'({name})', known)}" for name in names)
+    )
 
 
 def chosen(given: Configuration | None, kind: type[Configuration], **settings: Any) -> Configuration:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from humanloop.calls.exchange import Reliability
 from humanloop.core.errors import ClientConfigurationError
@@ -35,7 +35,14 @@ class Connections:
         self._http = http
         self.rest = _transport(configuration, http)
         self._reliability = Reliability()
+        self.companions: dict[str, Any] = {}
+        """What else the clients on these connections have in common, by its name."""
         self._closed = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether calls are refused."""
+        return self._closed
 
     def __reduce__(self) -> tuple[type[Self], tuple[Configuration, requests.Session | None]]:
         # Settings travel, connections and what was learnt from calls do not.
@@ -50,6 +57,10 @@ class Connections:
         # Threads may come here at the same time: all get the first one.
         made: AsyncRestClient = vars(self).setdefault("async_rest", AsyncRestClient(self.configuration))
         return made
+
+    def apart(self, configuration: Configuration) -> Self:
+        """Make connections of their own, for other settings and through the same session, if there is one."""
+        return type(self)(configuration, self._http)
 
     def learnt(self) -> Reliability:
         """What is known from calls so far.

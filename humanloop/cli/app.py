@@ -13,6 +13,7 @@ from humanloop.cli.calls import call
 from humanloop.cli.methods import first_line, methods, tags
 from humanloop.cli.parameters import own_option, parameters_of, shown_doc
 from humanloop.cli.serving import server_command
+from humanloop.core.extras import described
 from humanloop.server.command import SERVE, SERVE_HELP
 from humanloop.version import __version__
 
@@ -88,7 +89,7 @@ def app() -> Any:
 
 def _show_version(value: bool | None) -> None:
     if value:
-        typer.echo(f"humanloop {__version__}")
+        typer.echo(described(__version__))
         raise typer.Exit
 
 

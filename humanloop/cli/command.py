@@ -5,17 +5,22 @@ from __future__ import annotations
 import sys
 
 from humanloop.cli.serving import server_command
+from humanloop.core.extras import described, is_missing
 from humanloop.server.command import SERVE
+from humanloop.version import __version__
 
 
 def main() -> None:
-    """Run the command line. To serve, its extra is not needed."""
+    """Run the command line. To serve, or to say the version, its extra is not needed."""
     if sys.argv[1:2] == [SERVE]:
         server_command().main()
+        return
+    if sys.argv[1:2] == ["--version"]:
+        print(described(__version__))  # noqa: T201 - it is what was asked for
         return
     try:
         # Imported here: without the extra there is no command line, and this is the place to say so.
         from humanloop.cli.app import run  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        sys.exit(f'The command line needs the extra `cli` ({error.name} is missing): pip install "humanloop[cli]"')
+        sys.exit(is_missing("The command line needs", "cli", error.name))
     run()

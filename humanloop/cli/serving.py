@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from humanloop.core.extras import is_missing
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -15,7 +17,5 @@ def server_command() -> ModuleType:
         # Imported here: it is large, and needs an extra of its own.
         from humanloop.server import cli  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        sys.exit(
-            f'`humanloop serve` needs the extra `server` ({error.name} is missing): pip install "humanloop[server]"'
-        )
+        sys.exit(is_missing("`humanloop serve` needs", "server", error.name))
     return cli

@@ -35,7 +35,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.headers import Headers
-from humanloop.core.messages import message_of
+from humanloop.core.messages import MOST_SHOWN, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -151,11 +151,14 @@ class SchemaValidationError(OpenApiException):
 
     def __init__(self, validation_errors: Sequence[ApiTypeError | ApiValueError], *, call: str = "") -> None:
         self.validation_errors = list(validation_errors)
-        places = "\n".join(map(str, self.validation_errors))
-        if call and len(self.validation_errors) == 1:
+        number = len(self.validation_errors)
+        places = "\n".join(map(str, self.validation_errors[:MOST_SHOWN]))
+        if number > MOST_SHOWN:
+            places += f"\n… and {number - MOST_SHOWN} more"
+        if call and number == 1:
             places = f"{call} was not sent: {places}"
         elif call:
-            places = f"{call} was not sent, {len(self.validation_errors)} arguments do not fit:\n{places}"
+            places = f"{call} was not sent, {number} arguments do not fit:\n{places}"
         super().__init__(places)
 
 

@@ -10,6 +10,8 @@ from humanloop.spec.facts import ENVIRONMENT
 UNREACHABLE = "cannot connect to"
 """How the reason begins where there is no connection."""
 CLOSED = "This client is closed: make another one, or call it inside its `with` block."
+MOST_SHOWN = 10
+"""Places that one message names."""
 _SHOWN_BODY = 1000
 """Characters of an answer's body that a message quotes."""
 

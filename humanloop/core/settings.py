@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
@@ -31,6 +31,11 @@ MAX_RETRIES = 2
 """Further tries after the first."""
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 """Bytes that an answer may have, decompressed."""
+UnknownKeys = Literal["warn", "refuse", "pass"]
+"""What is done about keys of objects in arguments that the types of the API do not have."""
+WARN: Final = "warn"
+REFUSE: Final = "refuse"
+OVERLOOK: Final = "pass"
 _FOREVER = 1e9
 """Seconds that are more than the clocks of sockets can count."""
 
@@ -57,6 +62,7 @@ class BaseConfiguration:
         debug: bool = False,
         tracing: bool | None = None,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
+        unknown_keys: UnknownKeys = WARN,
     ) -> None:
         """Set a client up; where an argument is left out, the environment decides, then the default.
 
@@ -70,6 +76,8 @@ class BaseConfiguration:
             debug: Log every try, keys redacted.
             tracing: Whether calls are spans, where the program has set a tracer provider of OpenTelemetry.
             max_response_bytes: Bytes that an answer may have, decompressed.
+            unknown_keys: What is done about keys of objects in arguments that the types of the API do not have: `warn`,
+                `refuse`, or `pass` them.
 
         Raises:
             InvalidHostConfigurationError: The host is not a usable URL.
@@ -95,6 +103,8 @@ class BaseConfiguration:
         """Whether calls are spans, where the program has set a tracer provider of OpenTelemetry."""
         self.max_response_bytes = max_response_bytes
         """Bytes that an answer may have, decompressed."""
+        self.unknown_keys = checked_unknown_keys(unknown_keys)
+        """What is done about keys of objects in arguments that the types of the API do not have."""
         self.connection_pool_maxsize = 100
         """Connections kept open for reuse; more are opened when more calls run at once, and closed after them."""
         self.client_side_validation = True
@@ -181,6 +191,19 @@ def checked_retries(retries: Any) -> int:
     if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
         raise ClientConfigurationError(f"max_retries={retries!r}: a whole number, 0 or more.")
     return retries
+
+
+def checked_unknown_keys(unknown_keys: Any) -> UnknownKeys:
+    """Check what is to be done about unknown keys.
+
+    Raises:
+        ClientConfigurationError: It is none of the words for it.
+    """
+    words: tuple[UnknownKeys, ...] = (WARN, REFUSE, OVERLOOK)
+    for word in words:
+        if unknown_keys == word:
+            return word
+    raise ClientConfigurationError(f"unknown_keys={unknown_keys!r}: `{WARN}`, `{REFUSE}` or `{OVERLOOK}`.")
 
 
 def provider_secret(key: Any) -> Secret | None:

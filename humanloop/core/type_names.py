@@ -8,6 +8,7 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import Any, get_type_hints
 
+from humanloop.core.operation import OpenObject
 from humanloop.spec.facts import MODELS, TYPES
 
 _PACKAGE = __name__.removesuffix(".core.type_names")
@@ -15,6 +16,7 @@ _MODELS = import_module(f"{_PACKAGE}.{MODELS}")
 _NAMES: dict[str, Any] = {
     **{name: getattr(typing, name) for name in ("Any", "Dict", "List", "Literal", "Optional", "Union")},
     "Mapping": Mapping,
+    "OpenObject": OpenObject,
     "Sequence": Sequence,
     "date": date,
     "datetime": datetime,
@@ -30,4 +32,4 @@ def resolved(type_expression: str, models: Any = _MODELS) -> Any:
         models: What `models` means.
     """
     holder = type("holder", (), {"__annotations__": {"value": type_expression}})
-    return get_type_hints(holder, globalns={**_NAMES, "models": models})["value"]
+    return get_type_hints(holder, globalns={**_NAMES, "models": models}, include_extras=True)["value"]

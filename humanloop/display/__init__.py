@@ -11,10 +11,10 @@ from humanloop.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from humanloop.display.client import client_html, client_line, settings_of
-    from humanloop.display.hints import no_attribute, no_item
+    from humanloop.display.hints import no_attribute, no_item, plain_body
     from humanloop.display.html import list_html, model_html, page_html
     from humanloop.display.reporting import telling
-    from humanloop.display.text import line, list_line, page_line, rich_fields
+    from humanloop.display.text import line, list_line, page_line, rich_fields, whole_text
 
 __all__ = [
     "client_html",
@@ -27,16 +27,18 @@ __all__ = [
     "no_item",
     "page_html",
     "page_line",
+    "plain_body",
     "rich_fields",
     "settings_of",
     "telling",
+    "whole_text",
 ]
 
 _MODULES = {
     **dict.fromkeys(["client_html", "client_line", "settings_of"], "client"),
-    **dict.fromkeys(["no_attribute", "no_item"], "hints"),
+    **dict.fromkeys(["no_attribute", "no_item", "plain_body"], "hints"),
     **dict.fromkeys(["list_html", "model_html", "page_html"], "html"),
-    **dict.fromkeys(["line", "list_line", "page_line", "rich_fields"], "text"),
+    **dict.fromkeys(["line", "list_line", "page_line", "rich_fields", "whole_text"], "text"),
     "telling": "reporting",
 }
 __getattr__, __dir__ = lazy_names(__name__, _MODULES)

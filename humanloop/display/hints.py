@@ -6,9 +6,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from humanloop.core.errors import ApiAttributeError, ApiTypeError
-from humanloop.display.fields import told
+from humanloop.core.json_kinds import is_list
+from humanloop.core.notices import DeprecationWarningOnce, warn
+from humanloop.display.fields import is_model, told
 
-_OF_RESPONSES = frozenset({"body", "headers", "status", "reason", "round_trip_time", "response"})
+_OF_RESPONSES = frozenset({"headers", "status", "reason", "round_trip_time", "response"})
 _RAW = "status, headers and plain JSON come from the same method on `.raw`"
 
 
@@ -16,23 +18,33 @@ def no_attribute(answer: Any, name: str) -> ApiAttributeError | None:
     """Make the error for an attribute that the responses of raw methods have and answers have not.
 
     Args:
-        answer: A model, or a list of them.
+        answer: An answer: a model, or a list of them.
         name: The attribute.
 
     Returns:
         The error; None if no such response has the attribute either.
     """
-    if name not in _OF_RESPONSES:
-        return None
-    kind = type(answer).__name__
-    if name != "body":
-        return ApiAttributeError(f"{kind} has no `{name}`: {_RAW}")
-    if isinstance(answer, list):
-        return ApiAttributeError(f"the answer is the list itself: write `[0]` instead of `.body[0]`; {_RAW}")
-    field = next(iter(told(answer)), "id")
-    return ApiAttributeError(
-        f"{kind} has no `body`, it is the answer itself: write `.{field}` instead of `.body[{field!r}]`; {_RAW}"
-    )
+    return ApiAttributeError(f"{type(answer).__name__} has no `{name}`: {_RAW}") if name in _OF_RESPONSES else None
+
+
+def plain_body(answer: Any) -> Any:
+    """Answer plain JSON, which answers had as `body` before 0.6, and warn of the line that asks for it.
+
+    Args:
+        answer: A model, or a list of them.
+    """
+    if is_list(answer):
+        instead, body = "the answer is the list itself: write `[0]` instead of `.body[0]`", [*map(_plain, answer)]
+    else:
+        body = _plain(answer)
+        field = next(iter(told(answer)), "id")
+        instead = f"the answer has its fields itself: write `.{field}` instead of `.body[{field!r}]`"
+    warn(f"`body` is of releases before 0.6: {instead}; {_RAW}", DeprecationWarningOnce)
+    return body
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if is_model(value) else value
 
 
 def no_item(answer: Any, key: object) -> ApiTypeError:

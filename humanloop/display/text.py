@@ -6,6 +6,7 @@ import reprlib
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.display.fields import fields_of, is_model, is_models, label_of, shortened, told
 from humanloop.display.kinds import kinds
 
@@ -55,6 +56,27 @@ def page_line(page: Any, records: Sequence[Any]) -> str:
     where = f", page {number}" if isinstance(number, int) and total != len(records) else ""
     kind = f" {type(records[0]).__name__}" if is_models(records) else ""
     return f"<{type(page).__name__}: {len(records)}{of_all}{kind} records{where}>"
+
+
+def whole_text(model: Any) -> str:
+    """Show a model with all of its fields, and those of the models in it.
+
+    Args:
+        model: The model.
+    """
+    return " ".join(f"{name}={_whole(value)}" for name, value in fields_of(model).items())
+
+
+def _whole(value: Any) -> str:
+    if is_model(value):
+        return (
+            f"{type(value).__name__}({', '.join(f'{name}={_whole(each)}' for name, each in fields_of(value).items())})"
+        )
+    if is_list(value):
+        return f"[{', '.join(map(_whole, value))}]"
+    if is_object(value):
+        return f"{{{', '.join(f'{key!r}: {_whole(each)}' for key, each in value.items())}}}"
+    return repr(value)
 
 
 def rich_fields(model: Any) -> list[tuple[str, Any]]:

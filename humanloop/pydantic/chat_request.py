@@ -23,7 +23,7 @@ class ChatRequest(Model):
     """Model, parameters, chat template and tools to generate with."""
     project: Optional[str] = None
     """Name of the project that receives the config and the log; it is created if it does not exist. Without this and
-    `project_id` an answer is generated but nothing is stored.
+    `project_id` an answer is generated but nothing is stored, and the answer names no log. An empty text is refused.
     """
     project_id: Optional[str] = None
     """Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they must mean the

@@ -19,7 +19,7 @@ class CompletionRequest(Model):
     """Model, parameters and prompt template to generate with."""
     project: Optional[str] = None
     """Name of the project that receives the config and the log; it is created if it does not exist. Without this and
-    `project_id` a completion is generated but nothing is stored.
+    `project_id` a completion is generated but nothing is stored, and the answer names no log. An empty text is refused.
     """
     project_id: Optional[str] = None
     """Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they must mean the

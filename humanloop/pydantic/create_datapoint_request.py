@@ -10,8 +10,8 @@ from humanloop.response.model import Model
 class CreateDatapointRequest(Model):
     """A datapoint to add to a dataset: what goes into a config and, optionally, what should come out."""
 
-    inputs: Optional[Dict[str, str]] = None
-    """Values for the variables of the template, by name; all are strings."""
+    inputs: Optional[Dict[str, Any]] = None
+    """Values for the variables of the template, by name, as a completion takes them."""
     messages: Optional[List["models.ChatMessageWithToolCall"]] = None
     """Conversation to send after the chat template, oldest first."""
     target: Optional[Dict[str, Union[str, int, float, bool, Dict[str, Any], List[Any]]]] = None

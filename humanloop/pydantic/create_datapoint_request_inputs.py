@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Dict
+from typing import Any, Dict
 
-CreateDatapointRequestInputs = Dict[str, str]
+CreateDatapointRequestInputs = Dict[str, Any]
 """What an earlier release called `CreateDatapointRequest.inputs`."""

@@ -15,7 +15,7 @@ class DatapointResponse(Model):
     """Identifier of the datapoint, starts with `evtc_`."""
     dataset_id: Optional[str] = None
     """Identifier of the dataset the datapoint belongs to, starts with `evts_`."""
-    inputs: Optional[Dict[str, str]] = None
+    inputs: Optional[Dict[str, Any]] = None
     """Values for the variables of a template, by name; null if there are none."""
     messages: Optional[List["models.ChatMessageWithToolCall"]] = None
     """Chat messages that follow the template; null if the case is no chat."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, Optional
+from typing import Any, Dict, Optional
 
-DatapointResponseInputs = Optional[Dict[str, str]]
+DatapointResponseInputs = Optional[Dict[str, Any]]
 """What an earlier release called `DatapointResponse.inputs`."""

@@ -13,7 +13,7 @@ class UpdateDatapointRequest(Model):
     Fields that are left out keep their value, null clears them.
     """
 
-    inputs: Optional[Dict[str, str]] = None
+    inputs: Optional[Dict[str, Any]] = None
     """New values for the variables of the template, by name; they replace the present inputs."""
     messages: Optional[List["models.ChatMessageWithToolCall"]] = None
     """New conversation; it replaces the present one."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Dict, Optional
+from typing import Any, Dict, Optional
 
-UpdateDatapointRequestInputs = Optional[Dict[str, str]]
+UpdateDatapointRequestInputs = Optional[Dict[str, Any]]
 """What an earlier release called `UpdateDatapointRequest.inputs`."""

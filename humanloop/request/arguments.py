@@ -19,7 +19,7 @@ from humanloop.core.errors import (
     SchemaValidationError,
 )
 from humanloop.core.operation import NULL
-from humanloop.request.validators import BRANCH, DEEPEST, validator_for, validator_for_fields
+from humanloop.request.validators import BRANCH, DEEPEST, UNKNOWN_KEY, validator_for, validator_for_fields
 from humanloop.spec.facts import PACKAGE
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Problem(NamedTuple):
     place: Place
     message: str
     kind: str = "value_error"
+    known: tuple[str, ...] = ()
+    """The keys that the object in this place may have, where the problem is a key of another name."""
 
 
 def error_of(problems: Sequence[Problem], call: str) -> SchemaValidationError | MissingRequiredParametersError:
@@ -103,7 +105,7 @@ def problems_of(value: Any, validator: SchemaValidator) -> list[Problem]:
     try:
         validator.validate_python(value)
     except ValidationError as error:
-        return list(_problems(error.errors(include_url=False, include_context=False)))
+        return list(_problems(error.errors(include_url=False)))
     return []
 
 
@@ -114,7 +116,8 @@ def _problems(details: Sequence[ErrorDetails], depth: int = 0) -> Iterable[Probl
         place = detail["loc"]
         mark = next((index for index in range(depth, len(place)) if _is_branch(place[index])), None)
         if mark is None:
-            yield Problem(_shown(place), _said(detail), detail["type"])
+            known = detail["ctx"]["known"] if "ctx" in detail and detail["type"] == UNKNOWN_KEY else ()
+            yield Problem(_shown(place), _said(detail), detail["type"], known)
         else:
             branches.setdefault(place[:mark], {}).setdefault(str(place[mark]), []).append(detail)
     for place, forms in branches.items():
@@ -123,8 +126,13 @@ def _problems(details: Sequence[ErrorDetails], depth: int = 0) -> Iterable[Probl
             wanted = " or ".join(dict.fromkeys(_said(form[0]) for form in forms.values()))
             yield Problem(_shown(place), wanted, "type_error")
         else:
-            closest = max(forms.values(), key=lambda form: (max(len(detail["loc"]) for detail in form), -len(form)))
-            yield from _problems(closest, len(place) + 1)
+            yield from _problems(max(forms.values(), key=_closeness), len(place) + 1)
+
+
+def _closeness(form: Sequence[ErrorDetails]) -> tuple[bool, int, int]:
+    """Say how close a value came to one of its forms, by what does not fit there."""
+    only_unknown = all(detail["type"] == UNKNOWN_KEY for detail in form)
+    return only_unknown, max(len(detail["loc"]) for detail in form), -len(form)
 
 
 def _is_branch(part: str | int) -> bool:

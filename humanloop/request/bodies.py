@@ -10,9 +10,10 @@ from humanloop.core.json import to_json, to_query
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.secret import Secret
 from humanloop.core.styles import styled_query
-from humanloop.request.arguments import Problem, body_validator, checked, query_validator, to_plain
+from humanloop.request.arguments import Problem, checked, query_validator, to_plain
 from humanloop.request.contents import header_arguments, written
 from humanloop.request.provider_keys import fill_provider_keys
+from humanloop.request.unknown_keys import checked_body
 
 if TYPE_CHECKING:
     from humanloop.core.operation import CallOptions, Operation
@@ -100,6 +101,23 @@ def _body(
     if operation.body is None:
         return None
     _ask_for_stream(operation, arguments, stream=stream)
+    return encoded(plain_body(operation, arguments, configuration, problems), problems)
+
+
+def plain_body(
+    operation: Operation[Any],
+    arguments: dict[str, Any],
+    configuration: BaseConfiguration,
+    problems: list[Problem],
+) -> Any:
+    """Check what is to be the body, and answer it as values that JSON carries.
+
+    Args:
+        operation: What is called; it has a body.
+        arguments: Its arguments by their names in the API.
+        configuration: The client's settings.
+        problems: Takes what does not fit.
+    """
     if operation.provider_keys:
         keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
         if keys is not None:
@@ -107,9 +125,18 @@ def _body(
     # Beside a whole body its fields do not count: documented calls of earlier releases give both.
     body: Any = arguments.get("body", arguments)
     if configuration.client_side_validation:
-        body = checked(body, body_validator(operation.body), problems)
-    else:
-        body = to_plain(body, problems)
+        call = f"{operation.method} {operation.path}"
+        return checked_body(body, operation.body or "", problems, configuration.unknown_keys, call)
+    return to_plain(body, problems)
+
+
+def encoded(body: Any, problems: list[Problem]) -> bytes | None:
+    """Write a body as JSON.
+
+    Args:
+        body: As `plain_body` answers it.
+        problems: Takes what does not fit; where there is any, nothing is written.
+    """
     if not problems:
         try:
             return to_json(body)

@@ -48,7 +48,7 @@ def build_request(
         ClientConfigurationError: There is no API key, or an option is of no use.
     """
     # First what may be refused, then the body: no frame of an error holds the keys in it.
-    headers = headers_of(operation, options, configuration, stream=stream)
+    headers = headers_of(operation, given.keys(), options, configuration, stream=stream)
     timeout, max_retries = timeout_of(operation, options, configuration), max_retries_of(options, configuration)
     arguments = {name: value for name, value in given.items() if value is not None}
     problems: list[Problem] = []
@@ -58,15 +58,14 @@ def build_request(
         host = operation.server
     url = host + _path(operation, arguments, problems)
     query, body = "", None
-    if operation.query or operation.body or operation.headers or operation.cookies or operation.content:
+    kinds = operation.query or operation.body or operation.headers or operation.cookies or operation.content
+    if kinds or "extra_query" in options:
         # Imported on first use, as below: it brings the checks along, and a path alone needs none.
-        from humanloop.request.bodies import fill  # noqa: PLC0415
+        from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
 
         query, body = fill(operation, arguments, options, configuration, problems, headers, stream=stream)
-    if "extra_query" in options:
-        from humanloop.request.bodies import more_query  # noqa: PLC0415 - as above
-
-        query = more_query(options["extra_query"], query, problems)
+        if "extra_query" in options:
+            query = more_query(options["extra_query"], query, problems)
     if operation.security:
         query = configuration.authorized(operation.security, query)
     if problems:

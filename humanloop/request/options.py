@@ -9,6 +9,7 @@ from uuid import UUID
 
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.headers import is_secret
+from humanloop.core.lazy import instead
 from humanloop.core.operation import CallOptions
 from humanloop.core.secret import Secret
 from humanloop.core.settings import DefaultTimeout, checked_retries, checked_timeout
@@ -16,6 +17,8 @@ from humanloop.spec.facts import PACKAGE
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from humanloop.core.operation import Operation, Timeout
     from humanloop.core.settings import BaseConfiguration
 
@@ -29,12 +32,18 @@ _FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding
 
 
 def headers_of(
-    operation: Operation[Any], options: CallOptions, configuration: BaseConfiguration, *, stream: bool
+    operation: Operation[Any],
+    given: Collection[str],
+    options: CallOptions,
+    configuration: BaseConfiguration,
+    *,
+    stream: bool,
 ) -> dict[str, str]:
     """Make the headers of a call.
 
     Args:
         operation: What is called.
+        given: Names of the arguments that it takes.
         options: What the call says; its own headers win, whatever the case of their names.
         configuration: The client's settings.
         stream: Ask for a stream.
@@ -44,7 +53,7 @@ def headers_of(
         ClientConfigurationError: There is no API key, or a header cannot be sent.
     """
     if options:
-        _check_options(operation, options)
+        _check_options(operation, given, options)
     headers = {
         "Accept": f"text/event-stream, {operation.accept}" if stream else operation.accept,
         "Accept-Encoding": "gzip",
@@ -53,30 +62,27 @@ def headers_of(
     }
     if operation.body is not None:
         headers["Content-Type"] = "application/json"
-    given = dict(options.get("headers") or {}) if options else {}
+    own = dict(options.get("headers") or {}) if options else {}
     if operation.method in _WRITES:
         own_key = options.get("idempotency_key")
         if own_key is not None:
-            given[IDEMPOTENCY_KEY] = own_key
+            own[IDEMPOTENCY_KEY] = own_key
         elif configuration.sends_idempotency_keys or configuration.idempotent_writes or operation.has_key:
             headers[IDEMPOTENCY_KEY] = str(UUID(bytes=urandom(16), version=4))
-    if given:
+    if own:
         spelt = {name.lower(): name for name in headers}
-        for name, value in given.items():
+        for name, value in own.items():
             _check_header(name, value)
             headers[spelt.get(name.lower(), name)] = Secret(value) if is_secret(name) else value
     return headers
 
 
-def _check_options(operation: Operation[Any], options: CallOptions) -> None:
+def _check_options(operation: Operation[Any], given: Collection[str], options: CallOptions) -> None:
     unknown = sorted(options.keys() - _OPTIONS)
     if unknown:
-        # Imported here: for slips only.
-        from difflib import get_close_matches  # noqa: PLC0415
-
-        meant = [close for name in unknown for close in get_close_matches(name, [*operation.query, *_OPTIONS], 1)]
-        hint = f"; did you mean `{'`, `'.join(meant)}`?" if meant else ""
-        raise ApiTypeError(f"unknown argument: {', '.join(unknown)}, on {operation.method} {operation.path}{hint}")
+        known = [*given, *_OPTIONS]
+        said = "; ".join(f"unknown argument: {name}{instead(operation.name, f'({name})', known)}" for name in unknown)
+        raise ApiTypeError(f"{operation.method} {operation.path} was not sent: {said}")
     progress: Any = options.get("progress")
     if progress and operation.pages is None:
         call = f"{operation.method} {operation.path}"

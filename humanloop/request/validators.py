@@ -29,6 +29,8 @@ from humanloop.request.columns import Columns, of_types, of_words
 BRANCH = "\0"
 """Marks the parts of a place that name one of several forms, and not something in the caller's value."""
 _OTHERS = f"{BRANCH}{BRANCH}"
+UNKNOWN_KEY = "unknown_key"
+"""Kind of the error of a key that the type of its object does not have; the error's context has the `known` ones."""
 DEEPEST = 200
 """How deep values may be nested; parsers of JSON have limits of this size."""
 
@@ -54,14 +56,18 @@ class _Models:
 _MODELS = _Models()
 
 
-def validator_for(type_expression: str, open_words: collections.abc.Set[str] | None = None) -> SchemaValidator:
+def validator_for(
+    type_expression: str, open_words: collections.abc.Set[str] | None = None, *, is_closed: bool = False
+) -> SchemaValidator:
     """Make the validator of a type expression such as `types.Order`.
 
     Args:
         type_expression: The type.
         open_words: Words of the enumerations that take other values too; None opens all enumerations.
+        is_closed: Whether a key that an object's type does not have is an error of the kind `UNKNOWN_KEY`; objects
+            that the API leaves open are not looked into.
     """
-    translation = _Translation(open_words)
+    translation = _Translation(open_words, is_closed=is_closed)
     return _built(translation.of(resolved(type_expression, _MODELS)), translation)
 
 
@@ -85,9 +91,10 @@ def _built(schema: core_schema.CoreSchema, translation: _Translation) -> SchemaV
 class _Translation:
     """Types to schemas; each object type becomes one definition, so that types may name themselves."""
 
-    def __init__(self, open_words: collections.abc.Set[str] | None = None) -> None:
+    def __init__(self, open_words: collections.abc.Set[str] | None = None, *, is_closed: bool = False) -> None:
         self.definitions: dict[str, core_schema.CoreSchema] = {}
         self._open_words = open_words
+        self._is_closed = is_closed
 
     def of(self, hint: Any) -> core_schema.CoreSchema:
         if hint in _SCALARS:
@@ -135,7 +142,7 @@ class _Translation:
         if date in members or datetime in members:
             return None  # texts that are times are read one by one
         words = [member for member in members if get_origin(member) is Literal]
-        if len(words) == len(members) == 1 or self._is_closed(words):
+        if len(words) == len(members) == 1 or self._has_closed(words):
             return of_words({*get_args(words[0])})
         types = {member for member in members if member in _EXACT}
         return of_types(types) if types else None
@@ -148,8 +155,8 @@ class _Translation:
         item = self.of(get_args(arguments[0])[0])
         return core_schema.list_schema(item, strict=True, min_length=least, max_length=most)
 
-    def _object(self, typed_dict: Any) -> core_schema.CoreSchema:
-        name = typed_dict.__name__
+    def _object(self, typed_dict: Any, *, is_open: bool = False) -> core_schema.CoreSchema:
+        name = f"{typed_dict.__name__}, open" if is_open else typed_dict.__name__
         if name not in self.definitions:
             self.definitions[name] = _TEXT  # holds the place, for a type that names itself
             fields: dict[str, core_schema.TypedDictField] = {}
@@ -161,27 +168,30 @@ class _Translation:
                     # A null in a nested object is sent as it stands, and the server takes it for "not given".
                     schema = core_schema.nullable_schema(schema)
                 fields[key] = core_schema.typed_dict_field(schema, required=not optional)
+            # What is said of further keys costs nothing where there are none.
+            others = _unknown(tuple(fields)) if self._is_closed and not is_open else _SCALARS[Any]
             self.definitions[name] = core_schema.typed_dict_schema(
-                fields, ref=name, strict=True, extra_behavior="allow", extras_schema=_SCALARS[Any]
+                fields, ref=name, strict=True, extra_behavior="allow", extras_schema=others
             )
         return core_schema.definition_reference_schema(name)
 
-    def _is_closed(self, words: list[Any]) -> bool:
+    def _has_closed(self, words: list[Any]) -> bool:
         values = {value for each in words for value in get_args(each)}
         return self._open_words is not None and not values <= self._open_words
 
     def _union(self, members: tuple[Any, ...]) -> core_schema.CoreSchema:
         # An open object as a plain mapping is for type checkers: it is held against what its type describes.
+        is_open = OpenObject in members
         kept = [member for member in members if member not in (NoneType, _Model, OpenObject)]
         if str in kept:
             # An open enumeration: the server decides about a value that this version does not know.
             words = [member for member in kept if get_origin(member) is Literal]
             is_enumeration = len(kept) == len(words) + 1
-            kept = words if is_enumeration and self._is_closed(words) else [each for each in kept if each not in words]
+            kept = words if is_enumeration and self._has_closed(words) else [each for each in kept if each not in words]
         if date in kept or datetime in kept:
             # A time may be text, and the schema of the time itself checks it.
             kept = [member for member in kept if member is not str]
-        schemas = [self.of(member) for member in kept]
+        schemas = [self._object(each, is_open=is_open) if is_typeddict(each) else self.of(each) for each in kept]
         schema = schemas[0]
         if len(schemas) > 1:
             choices: list[core_schema.CoreSchema | tuple[core_schema.CoreSchema, str]] = [
@@ -190,10 +200,24 @@ class _Translation:
             schema = core_schema.union_schema(choices, mode="left_to_right")
             key, tags = _tags(kept)
             if key:
-                unknown = core_schema.typed_dict_field(core_schema.literal_schema(tags))
-                others = schema if self._open_words is None else core_schema.typed_dict_schema({key: unknown})
+                others = self._of_other_kinds(key, tags, kept, schema)
                 schema = _tagged(key, dict(zip(tags, schemas, strict=True)), schema, others)
         return core_schema.nullable_schema(schema) if NoneType in members else schema
+
+    def _of_other_kinds(
+        self, key: str, tags: list[str], members: list[Any], schema: core_schema.CoreSchema
+    ) -> core_schema.CoreSchema:
+        """Say what an object may be whose key names none of the tags."""
+        if self._open_words is not None:
+            unknown = core_schema.typed_dict_field(core_schema.literal_schema(tags))
+            return core_schema.typed_dict_schema({key: unknown})
+        if not self._is_closed:
+            return schema
+        # Which keys a kind has that this version does not know cannot be said.
+        choices: list[core_schema.CoreSchema | tuple[core_schema.CoreSchema, str]] = [
+            (self._object(member, is_open=True), f"{BRANCH}{index}") for index, member in enumerate(members)
+        ]
+        return core_schema.union_schema(choices, mode="left_to_right")
 
 
 def _tags(members: list[Any]) -> tuple[str, list[str]]:
@@ -230,6 +254,15 @@ def _tagged(
 
     marked = {f"{BRANCH}{tag}": choice for tag, choice in choices.items()}
     return core_schema.tagged_union_schema({**marked, BRANCH: without, _OTHERS: others}, mark)
+
+
+def _unknown(known: tuple[str, ...]) -> core_schema.CoreSchema:
+    """Refuse each key that an object has besides its own."""
+
+    def refuse(value: Any) -> Any:  # noqa: ARG001 - pydantic hands it over
+        raise PydanticCustomError(UNKNOWN_KEY, "unknown key", {"known": known})
+
+    return core_schema.no_info_plain_validator_function(refuse)
 
 
 def _plain(value: Any) -> Any:

@@ -41,6 +41,9 @@ class Model(BaseModel):
         defer_build=True,
     )
 
+    # Not among the fields, so that a record that is an answer and one that stands in a list are equal.
+    __slots__ = ("__is_answer__",)
+
     if not TYPE_CHECKING:
         # Type checkers would otherwise take every attribute for one that exists.
         def __getattr__(self, name: str) -> Any:
@@ -50,6 +53,10 @@ class Model(BaseModel):
             try:
                 return super().__getattr__(name)
             except AttributeError as error:
+                if name == "__is_answer__" or not hasattr(self, "__is_answer__"):
+                    raise
+                if name == "body":
+                    return display.plain_body(self)
                 raise display.no_attribute(self, name) or error from None
 
         def __getitem__(self, key: object) -> Any:
@@ -59,6 +66,9 @@ class Model(BaseModel):
         model_dump = _without_warnings(BaseModel.model_dump)
         model_dump_json = _without_warnings(BaseModel.model_dump_json)
 
+    def __str__(self) -> str:
+        return display.whole_text(self)
+
     def __repr__(self) -> str:
         return display.line(self)
 
@@ -67,3 +77,8 @@ class Model(BaseModel):
 
     def _repr_html_(self) -> str:
         return display.model_html(self)
+
+
+def as_answer(model: Model) -> None:
+    """Mark a model as what a call has answered, and no part of that."""
+    object.__setattr__(model, "__is_answer__", True)

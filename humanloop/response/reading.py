@@ -30,7 +30,8 @@ def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
     """
     data = data.removeprefix(BOM_UTF8)
     try:
-        return _reader(type_expression)(data, strict=True)
+        # By the names of the API alone: a field's name in Python may be another field's name there.
+        return _reader(type_expression)(data, strict=True, by_alias=True, by_name=False)
     except ValidationError:
         if validate:
             raise

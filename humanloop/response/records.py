@@ -66,7 +66,9 @@ class Records(List[T], Tabular):
     if not TYPE_CHECKING:
         # Type checkers would otherwise take every attribute for one that exists.
         def __getattr__(self, name: str) -> Any:
-            """Say what became of `body`, which answers had before 0.6."""
+            """Answer `body`, which answers had before 0.6, and say where other attributes are."""
+            if name == "body":
+                return display.plain_body(self)
             raise display.no_attribute(self, name) or AttributeError(f"'Records' object has no attribute {name!r}")
 
     def __repr__(self) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.response.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def fit(hint: Any, value: Any) -> Any:
@@ -32,7 +35,7 @@ def fit(hint: Any, value: Any) -> Any:
 def _fit(hint: Any, value: Any) -> Any:
     try:
         # As JSON again: a time is text there, and only there.
-        return _adapter(hint).validate_json(to_json(value), strict=True)
+        return _adapter(hint).validate_json(to_json(value), strict=True, by_alias=True, by_name=False)
     except ValidationError:
         pass
     origin, arguments = get_origin(hint), get_args(hint)
@@ -62,9 +65,10 @@ def _model(model: type[Model], value: dict[str, Any]) -> Model:
         else:
             unknown[key] = item
     given = {names[key][0] if key in names else key for key in value}
-    made = model.model_construct(given, **fitted)
+    made = model.model_construct(given)
+    # Not as arguments: a field's name may be another field's name in the API, and an unknown one that of a parameter.
+    vars(made).update(fitted)
     if made.model_extra is not None:
-        # Not among the arguments above: an unknown field may have any name, also that of a parameter.
         made.model_extra.update(unknown)
     return made
 
@@ -73,12 +77,21 @@ def _union(members: tuple[Any, ...], value: Any) -> Any:
     """Take the member of the same kind; of several models, the one whose type is named, or that knows most keys."""
     if is_object(value):
         models = [member for member in members if isinstance(member, type) and issubclass(member, Model)]
+        if models and _is_of_another_kind(models, value):
+            return _model(Model, value)
         if models:
             return _model(max(models, key=lambda model: _likeness(model, value)), value)
     for member in members:
         if member is not NoneType and _is_kind(member, value):
             return _fit(member, value)
     return value
+
+
+def _is_of_another_kind(models: Sequence[type[Model]], value: dict[str, Any]) -> bool:
+    """Say whether an object names a kind that none of the models is of, by the key that tells them apart."""
+    marks = [_marks(model) for model in models]
+    shared = [key for key in marks[0] if key in value and all(key in each for each in marks)]
+    return any(all(value[key] not in each[key] for each in marks) for key in shared)
 
 
 def _time(text: str) -> datetime | str:
@@ -94,10 +107,14 @@ def _time(text: str) -> datetime | str:
 
 def _likeness(model: type[Model], value: dict[str, Any]) -> tuple[int, int]:
     """How many fields that can have one value only (`type`) have it, and how many fields are there."""
-    fields = _fields(model)
-    given = value.keys() & fields.keys()
-    marks = [key for key in given if get_origin(hint := fields[key][1]) is Literal and value[key] in get_args(hint)]
-    return len(marks), len(given)
+    marks = [key for key, values in _marks(model).items() if key in value and value[key] in values]
+    return len(marks), len(value.keys() & _fields(model).keys())
+
+
+@cache
+def _marks(model: type[Model]) -> dict[str, tuple[Any, ...]]:
+    """The fields of a model that can have few values only, such as its `type`: key in the API → values."""
+    return {key: get_args(hint) for key, (_, hint) in _fields(model).items() if get_origin(hint) is Literal}
 
 
 @cache

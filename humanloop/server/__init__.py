@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.errors import ClientConfigurationError
+from humanloop.core.extras import is_missing
 from humanloop.core.lazy import lazy_names
 
 if TYPE_CHECKING:
@@ -28,6 +29,4 @@ def __getattr__(name: str) -> Any:
     try:
         return _named(name)
     except ModuleNotFoundError as error:
-        raise ClientConfigurationError(
-            f'The server needs the extra `server` ({error.name} is missing): pip install "humanloop[server]"'
-        ) from error
+        raise ClientConfigurationError(is_missing("The server needs", "server", error.name)) from error

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
-from humanloop.server.http.documentation import ROUTES as DOCUMENTATION
+from humanloop.server.http.documentation import documentation_routes
 from humanloop.server.http.hosts import Hosts
 from humanloop.server.http.limits import Places
 from humanloop.server.http.middleware import RequestIds
@@ -17,9 +18,10 @@ from humanloop.server.http.operations import Operations
 from humanloop.server.http.otlp import Otlp
 from humanloop.server.http.request_spans import RequestSpans
 from humanloop.server.http.responses import plain_error_response
-from humanloop.server.routes import HANDLERS
+from humanloop.server.routes import HANDLERS, MORE_QUERIES
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
+from humanloop.server.web.application import WEB_PATH, Web
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -53,10 +55,13 @@ def create_app(settings: Settings | None = None) -> Starlette:
     # The last one added is the outermost.
     app.add_middleware(RequestIds)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    app.router.routes += DOCUMENTATION
+    app.router.routes += documentation_routes(WEB_PATH if chosen.web else None)
+    if chosen.web:
+        web = Web(lambda: service_of(app))
+        app.router.routes += [Route(WEB_PATH, web), Route(f"{WEB_PATH}/{{path:path}}", web)]
     # Before the operations, because some of its addresses are below their path.
     app.router.routes += Otlp(lambda: service_of(app)).routes()
-    app.mount(BASE_PATH, Operations(lambda: service_of(app), HANDLERS))
+    app.mount(BASE_PATH, Operations(lambda: service_of(app), HANDLERS, MORE_QUERIES))
     return app
 
 

@@ -144,8 +144,11 @@ def _greet(running: RunningServer, settings: Settings) -> None:
         f"  Database  {_shown(sa.make_url(settings.database))}",
         f"  Models    of {names}; {others}",
         f"  Docs      {root}/docs",
-        "",
     ]
+    link = running.web_link()
+    if link is not None:
+        lines.append(f"  Web       {link}")
+    lines.append("")
     if not _is_loopback(settings.host):
         lines += [
             "Other machines can reach it by the addresses of this one, or by its names in --allowed-hosts.",

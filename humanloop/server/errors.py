@@ -18,6 +18,7 @@ _TYPES = {
     400: "bad_request_error",
     401: "authentication_error",
     402: "billing_error",
+    403: "permission_error",
     404: "not_found_error",
     405: "method_not_allowed_error",
     408: "timeout_error",
@@ -78,6 +79,12 @@ class AuthenticationError(ServerError):
     """No key, or one that is not known."""
 
     status = 401
+
+
+class PermissionDeniedError(ServerError):
+    """Known, and not allowed to do this."""
+
+    status = 403
 
 
 class NotFoundError(ServerError):

@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.extras import install
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 SCOPE = "humanloop.server"
 """The scope of these spans, and the name of the service."""
-INSTALL = 'pip install "humanloop[opentelemetry]"'
+INSTALL = install("opentelemetry")
 """What brings the library that sends them."""
 
 _PATH = "/v1/traces"

@@ -15,8 +15,10 @@ from pydantic import SecretStr
 
 from humanloop.server.app import create_app, service_of
 from humanloop.server.domain.keys import new_api_key
+from humanloop.server.domain.web_sessions import new_link
 from humanloop.server.http.protocol import protocol_class
 from humanloop.server.settings import BASE_PATH, Settings
+from humanloop.server.web.application import WEB_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -42,6 +44,18 @@ class RunningServer:
     url: str
     api_key: str | None
     app: Starlette
+
+    def web_link(self) -> str | None:
+        """Make an address that signs a browser in to the pages; None if there are none."""
+        service = service_of(self.app)
+        if not service.settings.web:
+            return None
+        pages = f"{self.url.removesuffix(BASE_PATH)}{WEB_PATH}"
+        if not service.settings.authentication:
+            return pages
+        seconds = service.settings.web_link_seconds
+        token = service.store.writer.submit(lambda connection: new_link(connection, seconds)).result()
+        return f"{pages}/sign-in?token={token}"
 
 
 class StartError(RuntimeError):

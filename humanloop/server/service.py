@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from humanloop.server.evaluation.runner import Runner
 from humanloop.server.evaluation.sandbox import Limits, Sandbox
 from humanloop.server.generation.providers.registry import Providers
 from humanloop.server.own_spans import OwnSpans
+from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators
 from humanloop.server.store import organisation as rows
 from humanloop.server.store.evaluators import replace_monitors
 from humanloop.server.store.store import Store
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.settings import Settings
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,8 @@ def _set_up(connection: Connection, settings: Settings) -> tuple[list[str], str 
     """Fill a new database; answers the digests of all keys, and the key that was made, if one was."""
     set_up(connection, settings.environments)
     replace_monitors(connection, settings.active_evaluators)
+    for doubt in (*doubts_of_environment(os.environ), *doubts_of_evaluators(connection, settings.active_evaluators)):
+        _logger.warning("%s", doubt)
     digests = list(rows.key_digests(connection))
     first_key = None
     if settings.api_key is not None:

@@ -82,6 +82,13 @@ class Settings(ProviderSettings):
     silence_seconds: float = Field(default=15, gt=0)
     """Longest silence of a stream before a comment line shows that it is alive."""
 
+    web: bool = True
+    """Whether there are pages for people, at `/app`."""
+    web_link_seconds: float = Field(default=600, gt=0)
+    """How long a sign-in link to the pages is good."""
+    web_session_seconds: float = Field(default=2_592_000, gt=0)
+    """How long one stays signed in to the pages."""
+
     otel_spans: Literal["genai", "all"] = "genai"
     """Which spans of OpenTelemetry are logs: those of calls of models, tools and agents with all above them, or all."""
     otel_keep_seconds: float = Field(default=86_400, gt=0)

@@ -31,11 +31,76 @@ TYPES = "type"
 DISPLAY = "display.own_kinds"
 """Module of this package that refines how answers are shown, if there is one."""
 
-REQUIREMENTS: dict[str, str] = {
-    "async": '"humanloop[async]"',
-    "requests": '"humanloop[requests]"',
+OTHER_RELEASES = "core.other_releases"
+"""Module of this package that knows names of other releases, if there is one."""
+
+REQUIREMENTS: dict[str, tuple[str, ...]] = {
+    "async": (
+        "humanloop>=4",
+        "aiohttp>=3.13.5,<4",
+        "yarl>=1.17",
+    ),
+    "server": (
+        "humanloop>=4",
+        "anyio>=4.5",
+        "h11>=0.14",
+        "jinja2>=3.1.6",
+        "markupsafe>=2.1",
+        "python-multipart>=0.0.18",
+        "starlette>=0.46",
+        "uvicorn>=0.34,<0.60",
+        "sqlalchemy>=2.0.40,<3",
+        "alembic>=1.14",
+        "pydantic-settings>=2.7",
+        "pyyaml>=6.0.2",
+        "aiohttp>=3.13.5,<4",
+        "yarl>=1.17",
+        "genai-prices>=0.2",
+    ),
+    "bedrock": (
+        "humanloop>=4",
+        "botocore>=1.44",
+    ),
+    "postgres": (
+        "humanloop>=4",
+        "psycopg[binary]>=3.2",
+    ),
+    "cli": (
+        "humanloop>=4",
+        "rich>=13.7",
+        "typer>=0.16",
+    ),
+    "requests": (
+        "humanloop>=4",
+        "requests>=2.32,<3",
+    ),
+    "opentelemetry": (
+        "humanloop>=4",
+        "opentelemetry-sdk>=1.30,<2",
+        "opentelemetry-exporter-otlp-proto-http>=1.30,<2",
+    ),
+    "notebook": ("humanloop>=4",),
+    "testing": (
+        "humanloop>=4",
+        "requests>=2.32,<3",
+        "anyio>=4.5",
+        "h11>=0.14",
+        "jinja2>=3.1.6",
+        "markupsafe>=2.1",
+        "python-multipart>=0.0.18",
+        "starlette>=0.46",
+        "uvicorn>=0.34,<0.60",
+        "sqlalchemy>=2.0.40,<3",
+        "alembic>=1.14",
+        "pydantic-settings>=2.7",
+        "pyyaml>=6.0.2",
+        "aiohttp>=3.13.5,<4",
+        "yarl>=1.17",
+        "genai-prices>=0.2",
+        "responses>=0.25,<1",
+    ),
 }
-"""What to install for what is optional, as a shell takes it."""
+"""What to install for what is optional."""
 
 PROVIDERS: tuple[str, ...] = (
     "openai",

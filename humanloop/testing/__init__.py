@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.extras import is_missing
 from humanloop.core.lazy import lazy_names
 
 if TYPE_CHECKING:
@@ -50,6 +51,4 @@ def __getattr__(name: str) -> Any:
         # Imported here: pytest loads this package with every run.
         from humanloop.core.errors import ClientConfigurationError  # noqa: PLC0415
 
-        raise ClientConfigurationError(
-            f'`{name}` needs the extra `{extra}` ({error.name} is missing): pip install "humanloop[{extra}]"'
-        ) from error
+        raise ClientConfigurationError(is_missing(f"`{name}` needs", extra, error.name)) from error

@@ -9,11 +9,11 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from humanloop.core.errors import ClientConfigurationError
+from humanloop.core.extras import is_missing
 from humanloop.core.gzip import Unpacker, is_plain, too_large, unpacked
 from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, is_stream
-from humanloop.spec.facts import REQUIREMENTS
 from humanloop.transport.route import PIECE, failed, route, time_limits, without_frames
 
 try:
@@ -21,9 +21,7 @@ try:
 
     from humanloop.transport.aiohttp_sessions import Attempt, Session
 except ImportError as error:
-    raise ClientConfigurationError(
-        f"Asynchronous calls need one thing more: pip install {REQUIREMENTS['async']}"
-    ) from error
+    raise ClientConfigurationError(is_missing("Asynchronous calls need", "async", error.name)) from error
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 import urllib3
 
 from humanloop.core.errors import ClientConfigurationError
+from humanloop.core.extras import is_missing
 from humanloop.core.gzip import too_large
 from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, is_stream
-from humanloop.spec.facts import REQUIREMENTS
 from humanloop.transport.route import PIECE, failed, time_limits, timed_out, without_frames
 
 try:
     import requests
 except ImportError as error:
-    raise ClientConfigurationError(
-        f"A session of requests needs one thing more: pip install {REQUIREMENTS['requests']}"
-    ) from error
+    raise ClientConfigurationError(is_missing("A session of requests needs", "requests", error.name)) from error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

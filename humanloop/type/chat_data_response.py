@@ -18,7 +18,7 @@ class ChatDataResponse(TypedDict):
 
     id: str
     """Identifier of the log of this sample, starts with `data_`; use it to give feedback. It is the same in all
-    events of a streamed sample.
+    events of a streamed sample. Empty if the request named no project: then nothing is kept.
     """
     index: int
     """Position of the sample among those of the request, counted from 0."""
@@ -36,7 +36,7 @@ class ChatDataResponse(TypedDict):
     """
     model_config_id: str
     """Identifier of the model config that produced the sample, starts with `config_`. Within an experiment it can
-    differ between samples.
+    differ between samples. Empty if the request named no project.
     """
     tool_results: NotRequired[Optional[Sequence[Union[types.ToolResultResponse, models.ToolResultResponse]]]]
     """Results of the tools that the chat template itself calls; an empty list if it calls none."""

@@ -24,7 +24,7 @@ class ChatRequest(TypedDict):
     """Model, parameters, chat template and tools to generate with."""
     project: NotRequired[str]
     """Name of the project that receives the config and the log; it is created if it does not exist. Without this and
-    `project_id` an answer is generated but nothing is stored.
+    `project_id` an answer is generated but nothing is stored, and the answer names no log. An empty text is refused.
     """
     project_id: NotRequired[str]
     """Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they must mean the

@@ -20,7 +20,7 @@ class CompletionRequest(TypedDict):
     """Model, parameters and prompt template to generate with."""
     project: NotRequired[str]
     """Name of the project that receives the config and the log; it is created if it does not exist. Without this and
-    `project_id` a completion is generated but nothing is stored.
+    `project_id` a completion is generated but nothing is stored, and the answer names no log. An empty text is refused.
     """
     project_id: NotRequired[str]
     """Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they must mean the

@@ -13,8 +13,8 @@ from humanloop import type as types
 class CreateDatapointRequest(TypedDict):
     """A datapoint to add to a dataset: what goes into a config and, optionally, what should come out."""
 
-    inputs: NotRequired[Mapping[str, str]]
-    """Values for the variables of the template, by name; all are strings."""
+    inputs: NotRequired[Mapping[str, Any]]
+    """Values for the variables of the template, by name, as a completion takes them."""
     messages: NotRequired[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]]
     """Conversation to send after the chat template, oldest first."""
     target: NotRequired[Mapping[str, Union[str, int, float, bool, Mapping[str, Any], Sequence[Any]]]]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-CreateDatapointRequestInputs = Mapping[str, str]
+CreateDatapointRequestInputs = Mapping[str, Any]
 """What an earlier release called `CreateDatapointRequest.inputs`."""

@@ -18,7 +18,7 @@ class DatapointResponse(TypedDict):
     """Identifier of the datapoint, starts with `evtc_`."""
     dataset_id: NotRequired[Optional[str]]
     """Identifier of the dataset the datapoint belongs to, starts with `evts_`."""
-    inputs: NotRequired[Optional[Mapping[str, str]]]
+    inputs: NotRequired[Optional[Mapping[str, Any]]]
     """Values for the variables of a template, by name; null if there are none."""
     messages: NotRequired[Optional[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]]]
     """Chat messages that follow the template; null if the case is no chat."""

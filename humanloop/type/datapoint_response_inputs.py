@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Optional
+from typing import Any, Optional
 
-DatapointResponseInputs = Optional[Mapping[str, str]]
+DatapointResponseInputs = Optional[Mapping[str, Any]]
 """What an earlier release called `DatapointResponse.inputs`."""

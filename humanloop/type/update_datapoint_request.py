@@ -16,7 +16,7 @@ class UpdateDatapointRequest(TypedDict):
     Fields that are left out keep their value, null clears them.
     """
 
-    inputs: NotRequired[Optional[Mapping[str, str]]]
+    inputs: NotRequired[Optional[Mapping[str, Any]]]
     """New values for the variables of the template, by name; they replace the present inputs."""
     messages: NotRequired[Optional[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]]]
     """New conversation; it replaces the present one."""

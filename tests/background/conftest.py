@@ -6,12 +6,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from humanloop.background import front
+from tests.background.collector import Collector, collecting
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that records of the test wait below."""
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder that records of the test wait below; its senders end with the test."""
     monkeypatch.setenv("HUMANLOOP_SPOOL", str(tmp_path / "spool"))
-    return tmp_path / "spool"
+    yield tmp_path / "spool"
+    for sender in front._SENDERS.values():
+        sender.stop()
+        sender.queued(None)
+        sender.spool.forget()
+    front._SENDERS.clear()
+
+
+@pytest.fixture
+def collector() -> Iterator[Collector]:
+    with collecting(Collector()) as running:
+        yield running

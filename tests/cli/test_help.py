@@ -80,7 +80,9 @@ def test_help_of_every_command(humanloop: Run, tag: str) -> None:
 
 
 def test_version(humanloop: Run) -> None:
-    assert humanloop("--version").stdout == f"humanloop {__version__}\n"
+    said = humanloop("--version").stdout
+    assert said.startswith(f"humanloop {__version__}, API v4, extras: ")
+    assert {"async", "cli", "server"} <= {*said.strip().partition("extras: ")[2].split(", ")}
 
 
 def test_the_start_is_quick() -> None:

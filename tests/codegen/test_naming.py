@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from codegen import naming
+from humanloop.response.model import Model
+from humanloop.response.pages import Page
 
 
 @pytest.mark.parametrize(
@@ -94,3 +96,11 @@ def test_stream(method: str, stream: str) -> None:
 @pytest.mark.parametrize(("wire", "expected"), [("name", True), ("class", False), ("a-b", False), ("aB", False)])
 def test_is_attribute(wire: str, expected: bool) -> None:
     assert naming.is_attribute(wire) is expected
+
+
+def test_no_field_hides_what_a_model_or_its_class_has() -> None:
+    owners = (Page, Model, type(Model))
+    public = {name for owner in owners for name in dir(owner) if name.islower() and not name.startswith("_")}
+    assert {"mro", "register", "to_pandas", "model_dump"} <= public
+    for name in public:
+        assert naming.field_name(name) == f"{name}_"

@@ -257,3 +257,16 @@ def test_what_is_answered_in_kind_has_a_signature_for_each_form() -> None:
     assert one.parameters[0] == "body: Optional[Union[types.A, models.A]] = None"
     assert one.answer == "models.A"
     assert _operation(_body(either)).overloads == ()
+
+
+@pytest.mark.parametrize("order", [("@id", "id", "_id"), ("id", "_id", "@id"), ("_id", "@id", "id")])
+def test_a_name_that_is_the_apis_own_is_kept_whatever_the_order(order: tuple[str, ...]) -> None:
+    properties = ", ".join(f'"{name}": {{type: string}}' for name in order)
+    parameters = "\n".join(f'- {{name: "{name}", in: query, schema: {{type: string}}}}' for name in order)
+    thing = f"\n    Thing: {{type: object, properties: {{{properties}}}}}\n"
+    api = _api(_text(f"parameters:\n{indent(parameters, '  ')}\n", schemas=thing))
+    fields = {field.wire: field.attribute for field in api.by_name["Thing"].fields or ()}
+    names = {parameter.field.wire: parameter.name for parameter in api.tags[0].operations[0].parameters}
+    for found in (fields, names):
+        assert found["id"] == "id"
+        assert len({*found.values()}) == 3

@@ -35,9 +35,10 @@ FLOORS = (
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
     "own_spans",
-    "command documentation errors json_values provider_settings storable validation",
+    "command documentation errors json_values provider_settings storable suggestions validation",
     "settings",
     "options store",
+    "settings_doubts",
     "domain",
     "tracing",
     "generation prompt",
@@ -45,6 +46,7 @@ SERVER_FLOORS = (
     "service",
     "http",
     "routes",
+    "web",
     "app",
     "running",
     "cli",
@@ -59,7 +61,7 @@ def ranks(floors: Iterable[str]) -> dict[str, int]:
 
 RANK = ranks(FLOORS)
 SERVER_RANK = ranks(SERVER_FLOORS)
-FACES = {"", "api_client", "exceptions", "records", "rest", "tables"}
+FACES = {"", "api_client", "exceptions", "records", "rest", "tables", "types"}
 """Modules that only repeat names, by import paths that programs use; no other module imports them."""
 STARTS_SERVERS = {"local_client", "testing", "cli"}
 """What may import the server, when a program asks for one; the server imports none of them."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from contextlib import nullcontext
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ import pytest
 import pytest_asyncio
 from pydantic import ConfigDict, TypeAdapter
 
-from humanloop import Humanloop
+from humanloop import ArgumentWarning, Humanloop
 from humanloop import pydantic as models
 from tests.apis import spec
 from tests.apis.echo_server import API_KEY, BASE_PATH
@@ -35,6 +36,9 @@ ANSWERED_WITHOUT_CLASS = {
     # Documented as any JSON.
     "projects.delete_deployed_config",
 }
+
+MISSPELT = {"projects.create", "projects.update_feedback_types"}
+"""Documented with the key `_class` inside of a dict, which no server has ever read: it is sent, and warned of."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -81,8 +85,10 @@ async def test_usage_example(client: Humanloop, echo: EchoServer, call: dict[str
     api: Any = attrgetter(path)(client) if path else client
     echo.take_all()
 
-    answer = getattr(api, method)(**call["arguments"])
-    awaited = await getattr(api, f"a{method}")(**call["arguments"])
+    misspelt = pytest.warns(ArgumentWarning, match="_class: .* did you mean `class`")
+    with misspelt if call["call"] in MISSPELT else nullcontext():
+        answer = getattr(api, method)(**call["arguments"])
+        awaited = await getattr(api, f"a{method}")(**call["arguments"])
 
     check_class(call, answer)
     check_class(call, awaited)

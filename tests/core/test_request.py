@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from humanloop import Humanloop
 from humanloop import pydantic as models
 from humanloop.configuration import Configuration
 from humanloop.core.errors import (
@@ -409,10 +410,24 @@ def test_an_option_that_does_not_exist_is_named() -> None:
     with pytest.raises(ApiTypeError) as caught:
         build(GET, {"id": "x"}, {"time_out": 5, "retries": 1, "timeout": 5})
     assert str(caught.value) == (
-        f"unknown argument: retries, time_out, on GET {GET.path}; did you mean `max_retries`, `timeout`?"
+        f"GET {GET.path} was not sent: unknown argument: retries; did you mean `max_retries`?;"
+        " unknown argument: time_out; did you mean `timeout`?"
     )
-    with pytest.raises(ApiTypeError, match=f"^unknown argument: xyz, on GET {GET.path}$"):
+    with pytest.raises(ApiTypeError, match=r"was not sent: unknown argument: xyz$"):
         build(GET, {"id": "x"}, {"xyz": 5})
+
+
+@pytest.mark.parametrize(
+    ("slip", "named"),
+    [("outputs", "output"), ("refrence_id", "reference_id"), ("referenceId", "reference_id"), ("input", "inputs")],
+)
+def test_a_misspelt_argument_is_told_from_those_of_the_method(slip: str, named: str) -> None:
+    with Humanloop(api_key="key", host=HOST) as humanloop:
+        log: Any = humanloop.log
+        with pytest.raises(
+            ApiTypeError, match=f"^POST /logs was not sent: unknown argument: {slip}; did you mean `{named}`"
+        ):
+            log(project="x", **{slip: "y"})
 
 
 @pytest.mark.parametrize("headers", [None, {}])

@@ -69,12 +69,12 @@ def test_rich_gets_the_fields_that_say_something() -> None:
 def test_the_line_of_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
     client = Humanloop("k" * 30, "http://localhost/v4")
     assert repr(client) == (
-        "<Humanloop 0.8.0, host: http://localhost/v4, api_key: …kkkk (given),"
+        "<Humanloop 4.0.0, host: http://localhost/v4, api_key: …kkkk (given),"
         " timeout: 60 s, longer where text is generated, max_retries: 2>"
     )
     other = client.with_options(timeout=(1, 2.5), max_retries=0, headers={"X-Trace": "s3cret"})
     assert repr(other) == (
-        "<Humanloop 0.8.0, host: http://localhost/v4, api_key: …kkkk (given),"
+        "<Humanloop 4.0.0, host: http://localhost/v4, api_key: …kkkk (given),"
         " timeout: connect 1 s, read 2.5 s, max_retries: 0, headers: X-Trace>"
     )
     monkeypatch.setenv("HUMANLOOP_API_KEY", "e" * 30)
@@ -85,3 +85,18 @@ def test_the_line_of_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
     changed.configuration.api_key = {"APIKeyHeader": "short"}
     assert "api_key: … (given)" in repr(changed)
     assert "keys for: openai" in repr(changed)
+
+
+def test_str_shows_all_fields_also_of_inner_models() -> None:
+    page = page_of(*(log(number, output="x" * 500) for number in range(3)))
+    text = str(page)
+    assert text.count("x" * 500) == 3
+    assert "…" not in text
+    assert "records=[LogResponse(" in text
+    assert len(repr(page)) < 200
+
+
+def test_str_shows_no_keys() -> None:
+    keys = models.ProviderApiKeys(openai="sk-secret")
+    assert "sk-secret" not in str(keys)
+    assert "sk-secret" not in str(models.ChatRequest.model_construct(provider_api_keys=keys, messages=[]))

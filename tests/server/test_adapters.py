@@ -94,7 +94,12 @@ def chat(own: Api, **fields: Any) -> Json:
 def test_a_provider_of_ones_own_answers(own: Api) -> None:
     answer = own.ok("chats.create", chat(own))
     assert (answer["data"][0]["output"], answer["provider_request"]) == ("HI", {"asked": "HI"})
-    assert answer["usage"] == {"prompt_tokens": 2000, "generation_tokens": 500, "total_tokens": 2500}
+    assert answer["usage"] == {
+        "prompt_tokens": 2000,
+        "generation_tokens": 500,
+        "total_tokens": 2500,
+        "reasoning_tokens": 0,
+    }
     events = own.stream("chats.create", chat(own))
     assert [event["data"][0]["output"] for event in events] == ["HI", ""]
     # It takes the place of one of the package's, too.
@@ -122,7 +127,8 @@ def test_blank_keys_do_not_reach_a_provider_and_its_refusal_is_ours(own: Api, ke
 
 def test_a_provider_without_an_adapter_is_refused_with_those_there_are(own: Api) -> None:
     detail = own.fail(422, "chats.create", chat(own, config={"provider": "elsewhere"}))
-    assert "it has: 'cohere', 'groq', 'mock', 'openai', 'openai_azure'" in detail["message"]
+    known = "'anthropic', 'bedrock', 'cohere', 'google', 'groq', 'mock', 'openai', 'openai_azure'"
+    assert f"it has: {known}. " in detail["message"]
 
 
 @pytest.mark.parametrize("place", ["nowhere:X", f"{HERE}:Nothing", HERE, "", f"{HERE}:ProviderError", f"{HERE}:HERE"])

@@ -40,7 +40,7 @@ def test_an_inline_chat_makes_project_config_and_log(api: Api) -> None:
     assert (entry["output"], entry["raw_output"], entry["finish_reason"]) == (USER["content"], USER["content"], "stop")
     assert (entry["inputs"], entry["tool_results"], entry["tool_calls"]) == ({"persona": "a pirate"}, [], None)
     assert entry["output_message"]["content"] == USER["content"]
-    assert answer["usage"] == {"prompt_tokens": 8, "generation_tokens": 4, "total_tokens": 12}
+    assert answer["usage"] == {"prompt_tokens": 8, "generation_tokens": 4, "total_tokens": 12, "reasoning_tokens": 0}
     assert (answer["metadata"], answer["user"], answer["session_id"]) == ({"a": 1}, "ann", None)
     assert answer["tool_choice"] is None
     request = answer["provider_request"]
@@ -79,7 +79,30 @@ def test_without_a_project_nothing_is_stored(api: Api) -> None:
     before = api.ok("projects.list")["total"]
     answer = api.ok("chats.create", {"messages": [USER], "model_config": {"model": "m", "provider": "mock"}})
     assert answer["project_id"] is None
-    api.fail(404, "logs.get", id=answer["data"][0]["id"])
+    # Ids would lead nowhere; clients of all releases want texts there.
+    assert (answer["data"][0]["id"], answer["data"][0]["model_config_id"]) == ("", "")
+    api.fail(422, "feedback.feedback", {"type": "rating", "value": "good", "data_id": answer["data"][0]["id"]})
+    events = api.stream("chats.create", {"messages": [USER], "model_config": {"model": "m", "provider": "mock"}})
+    assert {(event["data"][0]["id"], event["data"][0]["model_config_id"]) for event in events} == {("", "")}
+    assert api.ok("projects.list")["total"] == before
+
+
+@pytest.mark.parametrize("kind", ["chats", "completions"])
+@pytest.mark.parametrize("field", ["project", "project_id", "session_id", "session_reference_id", "parent_id"])
+def test_an_empty_name_is_refused(api: Api, project: Json, kind: str, field: str) -> None:
+    """It comes of a variable that was not set; nothing would be kept, and nobody would notice."""
+    before = api.ok("projects.list")["total"]
+    config = {"model": "m", "provider": "mock", **({"prompt_template": "x"} if kind == "completions" else {})}
+    more = {"messages": [USER]} if kind == "chats" else {}
+    registered = api.ok("model_configs.register", {**config, "project_id": project["id"]})["config"]["id"]
+    for key, body in (
+        (f"{kind}.create", {"model_config": config}),
+        (f"{kind}.create_model_config", {"model_config_id": registered}),
+        (f"{kind}.create_deployed", {"project": project["name"]}),
+        ("logs.log", {"project": project["name"], "output": "x"}),
+    ):
+        (problem,) = api.fail(422, key, {**more, **body, field: ""} if key != "logs.log" else {**body, field: ""})
+        assert problem["loc"] == ["body", field], key
     assert api.ok("projects.list")["total"] == before
 
 
@@ -119,7 +142,8 @@ def test_chats_can_be_deployed_too(api: Api, chat_body: Json) -> None:
     ],
 )
 def test_deployed_calls_need_a_project_that_exists(api: Api, body: Json, status: int) -> None:
-    api.fail(status, "chats.create_deployed", {"messages": [], **body})
+    message = api.fail(status, "chats.create_deployed", {"messages": [], **body})["message"]
+    assert ("model_configs.register" in message) is ("project" in body)
     assert api.ok("projects.list", query={"filter": "a name that nobody uses"})["total"] == 0
 
 
@@ -234,6 +258,7 @@ def test_the_loop_of_tool_calls(api: Api, chat_body: Json) -> None:
     answer = api.ok("chats.create", chat_body)
     (entry,) = answer["data"]
     assert (entry["finish_reason"], entry["output"]) == ("tool_call", "")
+    assert entry["output_message"]["content"] == ""
     assert entry["tool_calls"] == entry["output_message"]["tool_calls"]
     assert entry["tool_call"] == entry["tool_calls"][0]["function"]
     assert [json.loads(call["function"]["arguments"]) for call in entry["tool_calls"]] == [
@@ -302,7 +327,7 @@ def test_a_provider_without_adapter_is_refused_with_those_there_are(api_class: t
     with serve_in_thread(provider_fallback=None) as running:
         strict = api_class(running)
         body = {"project": "p", "messages": [USER], "model_config": {"model": "m", "provider": "elsewhere"}}
-        assert "'mock', 'openai'" in strict.fail(422, "chats.create", body)["message"]
+        assert "'google', 'groq', 'mock', 'openai'" in strict.fail(422, "chats.create", body)["message"]
         body["model_config"]["provider"] = "ai21"
         assert "ended its API in August 2026" in strict.fail(422, "chats.create", body)["message"]
         assert strict.ok("projects.list")["total"] == 0

@@ -79,7 +79,6 @@ def outputs(api: Api, listed: Json, **query: Any) -> list[str]:
         ({"feedback-score_filter": ["7"]}, ["ccc"]),
         ({"evaluator_filter": ["5"]}, ["eeeee"]),
         ({"evaluator_filter": ["4"]}, []),
-        ({"evaluator-evfn_unknown_filter": ["5"]}, []),
         ({"sort": ["timestamp.asc"]}, ["a", "bb", "ccc", "dddd", "eeeee"]),
         ({"sort": ["source.asc"]}, ["eeeee", "ccc", "bb", "a", "dddd"]),
         ({"sort": ["source.desc", "timestamp.asc"]}, ["a", "bb", "ccc", "eeeee", "dddd"]),
@@ -99,3 +98,34 @@ def test_described_filters_and_orders(api: Api, listed: Json, query: Json, found
 def test_an_order_that_does_not_exist_is_refused(api: Api, listed: Json, sort: str) -> None:
     (problem,) = api.fail(422, "logs.list", query={"project_id": listed["id"], "sort": [sort]})
     assert problem["loc"] == ["query", "sort"]
+
+
+@pytest.mark.parametrize(
+    ("key", "query", "place", "said"),
+    [
+        ("logs.list", {"session": "x"}, "session", "there is no such parameter"),
+        ("logs.list", {"serch": "x"}, "serch", "did you mean 'search'?"),
+        (
+            "logs.list",
+            {"feedback_rating_filter": "x"},
+            "feedback_rating_filter",
+            "did you mean 'feedback-{type}_filter'?",
+        ),
+        ("logs.list", {"feedback-ratin_filter": "x"}, "feedback-ratin_filter", "did you mean 'rating'?"),
+        ("logs.list", {"sort": "feedback-ratin.asc"}, "sort", "did you mean 'rating'?"),
+        ("logs.list", {"sort": "timestamps.asc"}, "sort", "did you mean 'timestamp.asc'?"),
+        ("logs.list", {"evaluator-evfn_unknown_filter": "5"}, "evaluator-evfn_unknown_filter", "no evaluator"),
+        ("evaluations.list", {"statusfilter": "x"}, "statusfilter", "did you mean 'status_filter'?"),
+        ("evaluations.list", {"status_filter": "complete"}, "status_filter", "did you mean 'completed'?"),
+        ("evaluations.list", {"sort": "evaluator-evfn_unknown.asc"}, "sort", "no evaluator 'evfn_unknown'"),
+        ("projects.list", {"name_filter": "x"}, "name_filter", "did you mean"),
+        ("evaluators.list", {"page": 1}, "page", "there are none"),
+    ],
+)
+def test_filters_that_do_not_exist_are_refused(
+    api: Api, listed: Json, key: str, query: dict[str, Any], place: str, said: str
+) -> None:
+    project = {"project_id": listed["id"]} if key in {"logs.list", "evaluations.list"} else {}
+    (problem,) = api.fail(422, key, query=project | query)
+    assert problem["loc"] == ["query", place]
+    assert said in problem["msg"]

@@ -177,7 +177,8 @@ async def awaited(client: Humanloop) -> str:
 
 def notebook() -> pd.DataFrame:
     client = local()
-    assert_type(client.with_options(timeout=3, max_retries=0), Humanloop)
+    assert_type(client.web, str | None)
+    assert_type(client.with_options(timeout=3, max_retries=0).web, str | None)
     rows = to_records(client.projects.list_configs("pr_1"))
     assert_type(client.projects.list().to_records(), list[dict[str, Any]])
     client.datasets.create_datapoint("evts_1", body=from_records(rows))

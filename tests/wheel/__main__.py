@@ -30,7 +30,7 @@ for module in pkgutil.walk_packages(humanloop.__path__, "humanloop."):
     except humanloop.ClientConfigurationError as error:
         extras = {"aiohttp_transport": "async", "requests_transport": "requests"}
         extra = extras.get(module.name.rpartition(".")[2], "server")
-        assert f"humanloop[{extra}]" in str(error), (module.name, error)
+        assert f"`{extra}`" in str(error), (module.name, error)
         refused.append(module.name)
 import humanloop.testing
 for owner, name, extra in (
@@ -41,7 +41,7 @@ for owner, name, extra in (
     try:
         getattr(owner, name)
     except humanloop.ClientConfigurationError as error:
-        assert f"humanloop[{extra}]" in str(error), error
+        assert f"`{extra}`" in str(error), error
     else:
         raise AssertionError(f"{name} is there without its extra")
 print(f"{imported} modules imported, {len(refused)} ask for their extra")

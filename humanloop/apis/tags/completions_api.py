@@ -116,7 +116,8 @@ class CompletionsApi(Api):
         Args:
             model_config: Model, parameters and prompt template to generate with.
             project: Name of the project that receives the config and the log; it is created if it does not exist.
-                Without this and `project_id` a completion is generated but nothing is stored.
+                Without this and `project_id` a completion is generated but nothing is stored, and the answer names no
+                log. An empty text is refused.
             project_id: Id of the project the log goes to (`pr_…`). Takes the place of `project`; if both are sent they
                 must mean the same project.
             session_id: Id of an existing session (`sesh_…`) to put the log into. Use this or `session_reference_id`,

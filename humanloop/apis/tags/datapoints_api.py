@@ -67,7 +67,7 @@ class DatapointsApi(Api):
     def update(
         self: Api,
         id: str,
-        inputs: Optional[Mapping[str, str]] = None,
+        inputs: Optional[Mapping[str, Any]] = None,
         messages: Optional[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]] = None,
         target: Optional[Mapping[str, Union[str, int, float, bool, Mapping[str, Any], Sequence[Any]]]] = None,
         validate: bool = False,
@@ -102,7 +102,7 @@ class DatapointsApi(Api):
     async def aupdate(
         self: Api,
         id: str,
-        inputs: Optional[Mapping[str, str]] = None,
+        inputs: Optional[Mapping[str, Any]] = None,
         messages: Optional[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]] = None,
         target: Optional[Mapping[str, Union[str, int, float, bool, Mapping[str, Any], Sequence[Any]]]] = None,
         validate: bool = False,

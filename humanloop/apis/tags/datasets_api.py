@@ -309,7 +309,7 @@ class DatasetsApi(Api):
             ]
         ] = None,
         log_ids: Optional[List[str]] = None,
-        inputs: Optional[Mapping[str, str]] = None,
+        inputs: Optional[Mapping[str, Any]] = None,
         messages: Optional[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]] = None,
         target: Optional[Mapping[str, Union[str, int, float, bool, Mapping[str, Any], Sequence[Any]]]] = None,
         validate: bool = False,
@@ -328,7 +328,7 @@ class DatasetsApi(Api):
             body: One datapoint, a list of datapoints, or the IDs of logs to make datapoints from. If it is given, it is
                 sent as it is and the other fields of the body do not count.
             log_ids: Ids of the logs (`data_…`) to copy.
-            inputs: Values for the variables of the template, by name; all are strings.
+            inputs: Values for the variables of the template, by name, as a completion takes them.
             messages: Conversation to send after the chat template, oldest first.
             target: What a good answer is measured against, as an object of your own design; the evaluators read it.
                 Datapoints made from logs keep the output under `output`.
@@ -368,7 +368,7 @@ class DatasetsApi(Api):
             ]
         ] = None,
         log_ids: Optional[List[str]] = None,
-        inputs: Optional[Mapping[str, str]] = None,
+        inputs: Optional[Mapping[str, Any]] = None,
         messages: Optional[Sequence[Union[types.ChatMessageWithToolCall, models.ChatMessageWithToolCall]]] = None,
         target: Optional[Mapping[str, Union[str, int, float, bool, Mapping[str, Any], Sequence[Any]]]] = None,
         validate: bool = False,

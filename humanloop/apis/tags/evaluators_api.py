@@ -89,8 +89,8 @@ class EvaluatorsApi(Api):
         """Create an evaluator.
 
         A Python evaluator needs `code` and an LLM evaluator needs `model_config`; missing ones and code that does not
-        compile are answered with 422. Creating an LLM evaluator also creates a project of the same name for the logs of
-        its model calls.
+        compile are answered with 422, and the name of another evaluator with 409. Creating an LLM evaluator also
+        creates a project of the same name for the logs of its model calls.
 
         `POST /evaluators`
 

@@ -10,7 +10,6 @@ from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.messages import whole_messages
 from humanloop.server.domain.times import now
 from humanloop.server.errors import InvalidRequestError, NotFoundError
-from humanloop.server.json_values import to_text
 from humanloop.server.store import datasets as rows
 from humanloop.server.store import logs as log_rows
 
@@ -137,10 +136,8 @@ def _content_of_log(connection: Connection, log_id: str) -> dict[str, Any]:
     log = log_rows.find_log(connection, log_id)
     if log is None:
         raise NotFoundError.of("log", log_id)
-    inputs = log["inputs"]
     return {
-        # The inputs of a log may hold anything, those of a datapoint are texts.
-        "inputs": None if inputs is None else {key: to_text(value) for key, value in inputs.items()},
+        "inputs": log["inputs"],
         "messages": log["messages"],
         "target": None if log["output"] is None else {"output": log["output"]},
         "source_log_id": log["id"],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.config_answers import config_name
 from humanloop.server.domain.times import now
+from humanloop.server.errors import UnprocessableError
 from humanloop.server.store import configs as config_rows
 from humanloop.server.store import deployments as rows
 from humanloop.server.store import experiments as experiment_rows
@@ -27,8 +28,18 @@ def deploy(
     *,
     config_id: str | None = None,
     experiment_id: str | None = None,
+    user: str | None = None,
 ) -> None:
-    """Deploy a config or an experiment of a project, in place of what is there."""
+    """Deploy a config or an experiment of a project, in place of what is there, and note it in the history.
+
+    Args:
+        connection: The database.
+        project_id: The project.
+        environments: Where.
+        config_id: The config.
+        experiment_id: Or the experiment.
+        user: Who does it, as far as that is known.
+    """
     moment = now()
     for environment in environments:
         row = {
@@ -39,10 +50,13 @@ def deploy(
             "updated_at": moment,
         }
         rows.put_deployment(connection, row)
+        _note(connection, project_id, environment["id"], config_id, experiment_id, user)
     update(connection, schema.projects, project_id, updated_at=moment)
 
 
-def clear(connection: Connection, project_id: str, environment: Row, kind: str | None = None) -> None:
+def clear(
+    connection: Connection, project_id: str, environment: Row, kind: str | None = None, user: str | None = None
+) -> None:
     """Clear an environment of a project; does nothing if nothing is there.
 
     Args:
@@ -50,11 +64,37 @@ def clear(connection: Connection, project_id: str, environment: Row, kind: str |
         project_id: The project.
         environment: The environment.
         kind: `config_id` or `experiment_id`: only if that is what is deployed.
+        user: Who does it, as far as that is known.
     """
     found = rows.find_deployment(connection, project_id, environment["id"])
     if found is not None and (kind is None or found[kind] is not None):
         rows.delete_deployment(connection, project_id, environment["id"])
+        _note(connection, project_id, environment["id"], None, None, user)
         update(connection, schema.projects, project_id, updated_at=now())
+
+
+def roll_back(connection: Connection, project_id: str, environment: Row, user: str | None) -> None:
+    """Deploy what stood in an environment before its last change; that is a change, too.
+
+    Raises:
+        UnprocessableError: There was no change yet, or what stood there is gone.
+    """
+    before = rows.state_before(connection, project_id, environment["id"])
+    if before is None and rows.find_deployment(connection, project_id, environment["id"]) is None:
+        raise UnprocessableError(f"Nothing was deployed to {environment['name']} yet.")
+    config_id, experiment_id = (None, None) if before is None else (before["config_id"], before["experiment_id"])
+    experiment = experiment_rows.experiments_by_id(connection, _ids([before or {}], "experiment_id"))
+    if any(each["deleted_at"] is not None for each in experiment.values()):
+        raise UnprocessableError("The experiment that was deployed before is deleted.")
+    if config_id is None and experiment_id is None:
+        clear(connection, project_id, environment, user=user)
+    else:
+        deploy(connection, project_id, [environment], config_id=config_id, experiment_id=experiment_id, user=user)
+
+
+def history(connection: Connection, project_id: str, limit: int = 50) -> list[Row]:
+    """List the last changes of what is deployed in a project, newest first."""
+    return rows.history_of_project(connection, project_id, limit)
 
 
 def deployment_answers(connection: Connection, project: Row, environments: Sequence[Row]) -> list[dict[str, Any]]:
@@ -66,6 +106,25 @@ def deployment_answers(connection: Connection, project: Row, environments: Seque
         _answer(project, environment, found.get(environment["id"], {}), configs, experiments)
         for environment in environments
     ]
+
+
+def _note(
+    connection: Connection,
+    project_id: str,
+    environment_id: str,
+    config_id: str | None,
+    experiment_id: str | None,
+    user: str | None,
+) -> None:
+    row = {
+        "project_id": project_id,
+        "environment_id": environment_id,
+        "config_id": config_id,
+        "experiment_id": experiment_id,
+        "user": user,
+        "created_at": now(),
+    }
+    rows.insert_history(connection, row)
 
 
 def _answer(
@@ -87,4 +146,4 @@ def _answer(
 
 
 def _ids(deployments: Iterable[Row], column: str) -> set[str]:
-    return {row[column] for row in deployments if row[column] is not None}
+    return {row[column] for row in deployments if row.get(column) is not None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.server.domain import projects
 from humanloop.server.domain.evaluation_work import settle
 from humanloop.server.domain.evaluations import find_running
 from humanloop.server.domain.judgements import Judgement, result_row, verdict_columns
@@ -45,7 +46,7 @@ def post_log(
     datapoint_id = body["datapoint_id"]
     _check_datapoint(connection, evaluation, datapoint_id, f"The datapoint {datapoint_id!r}")
     log = {**body["log"], "source_datapoint_id": datapoint_id}
-    if not log.get("project") and not log.get("project_id"):
+    if not projects.names_project(log):
         log["project_id"] = evaluation["project_id"]
     if not any(log.get(key) for key in ("config", "config_id", "trial_id")):
         log["config_id"] = evaluation["config_id"]

@@ -9,6 +9,7 @@ from humanloop.server.domain.datapoints import datapoint_answer
 from humanloop.server.domain.evaluation_answers import evaluation_answer, evaluation_answers
 from humanloop.server.domain.evaluators import find_evaluator, find_evaluator_version
 from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.list_choices import check_evaluation_order
 from humanloop.server.domain.log_answers import log_answers, results_of_logs
 from humanloop.server.domain.times import now
 from humanloop.server.errors import ConflictError, InvalidRequestError, NotFoundError, UnprocessableError
@@ -109,6 +110,7 @@ def get_evaluation(
 def list_evaluations(connection: Connection, project_id: str, wanted: EvaluationFilter, page: Page) -> dict[str, Any]:
     """Answer a page of the evaluations of a project."""
     project = projects.find_project(connection, project_id)
+    check_evaluation_order(connection, wanted.sort)
     found, total = rows.evaluations_page(connection, project["id"], wanted, page.offset, page.size)
     return page.answer(evaluation_answers(connection, found), total)
 

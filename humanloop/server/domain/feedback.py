@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list
 from humanloop.server.domain import feedback_types
+from humanloop.server.domain.body_limits import check_key_text
 from humanloop.server.domain.feedback_counts import count_labels, labels_of
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now, to_moment
@@ -77,6 +78,8 @@ def give_one(
     labels: list[Any] = value if is_list(value) else [value]
     for label in labels:
         if isinstance(label, str):
+            if type_row["class"] in feedback_types.WITH_LABELS:
+                check_key_text(label, (*place, "value"))
             feedback_types.ensure_label(connection, type_row, label)
     row = _row(log, item, type_row)
     rows.insert_feedback(connection, row)
@@ -110,14 +113,14 @@ def feedback_answer(row: Row) -> dict[str, Any]:
 def _take_back(
     connection: Connection, log: Row, item: Mapping[str, Any], type_row: Row, current: Sequence[Row]
 ) -> dict[str, Any]:
-    """Remove what a user said; of several values only the one that is named, if one is."""
+    """Let what a user said count no more; of several values only the one that is named, if one is."""
     value = item.get("value")
     names_one = type_row["class"] == "multi_select" and value is not None and value != ""
     removed = [row for row in current if not names_one or row["value"] in (value, [value])]
     if not removed:
         return feedback_answer({**_row(log, item, type_row), "value": ""})
-    rows.delete_feedback(connection, [row["id"] for row in removed])
     for row in removed:
+        update(connection, schema.feedback, row["id"], current=False)
         count_labels(connection, log, type_row, row["value"], -1)
     return feedback_answer(removed[-1])
 

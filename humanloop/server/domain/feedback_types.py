@@ -121,6 +121,12 @@ def check_known(connection: Connection, project_id: str, name: str, labels: Sequ
         raise InvalidRequestError([((*place, "value"), message, "enum")])
 
 
+def class_of(connection: Connection, project_id: str, name: str) -> str | None:
+    """Answer the class of a project's type of feedback; None if it has no such type."""
+    row = rows.find_type(connection, project_id, name)
+    return None if row is None else row["class"]
+
+
 def types_of_projects(connection: Connection, project_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     """Build the answers for the types of several projects: project id → its types."""
     found = rows.types_of_projects(connection, project_ids)

@@ -32,6 +32,8 @@ KEY_HEADER = "Idempotency-Key"
 _LONGEST_KEY = 255
 _KEPT = timedelta(hours=24)
 _SECONDS_BETWEEN_PURGES = 3600
+# Answers that are forgotten at once: few enough that others hardly wait for them.
+_PIECE = 300
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -153,9 +155,9 @@ def once_of(caller: str, key: str | None, method: str, target: bytes, body: byte
     return Once(hashlib.sha256(f"{caller}\0{key}".encode()).hexdigest(), request, status)
 
 
-def forget_old_writes(connection: Connection) -> None:
-    """Forget the answers that are too old to be given again."""
-    rows.delete_writes(connection, now() - _KEPT)
+def forget_old_writes(connection: Connection) -> bool:
+    """Forget some of the answers that are too old to be given again; tells whether there may be more."""
+    return rows.delete_writes(connection, now() - _KEPT, _PIECE) == _PIECE
 
 
 def to_answer(outcome: Any) -> Any:

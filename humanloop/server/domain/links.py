@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from humanloop.server.domain.names import check_not_empty
 from humanloop.server.domain.sessions import create_session
 from humanloop.server.errors import NotFoundError, UnprocessableError
 from humanloop.server.store import logs as log_rows
@@ -58,6 +59,7 @@ def make_links(connection: Connection, body: Mapping[str, Any]) -> Links:
 
 
 def _find_session(connection: Connection, body: Mapping[str, Any]) -> Row | None:
+    check_not_empty(body, "session_id", "session_reference_id")
     session_id, reference_id = body.get("session_id"), body.get("session_reference_id")
     if session_id and reference_id:
         raise UnprocessableError("Give at most one of `session_id` and `session_reference_id`.")
@@ -72,6 +74,7 @@ def _find_session(connection: Connection, body: Mapping[str, Any]) -> Row | None
 
 
 def _find_parent(connection: Connection, body: Mapping[str, Any]) -> Row | None:
+    check_not_empty(body, "parent_id", "parent_reference_id")
     parent_id, reference_id = body.get("parent_id"), body.get("parent_reference_id")
     if parent_id and reference_id:
         raise UnprocessableError("Give at most one of `parent_id` and `parent_reference_id`.")

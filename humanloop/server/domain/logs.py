@@ -9,6 +9,7 @@ from humanloop.core.json_kinds import is_list
 from humanloop.server.domain import configs, feedback, projects
 from humanloop.server.domain.config_content import logged_content
 from humanloop.server.domain.links import make_links
+from humanloop.server.domain.list_choices import check_log_choices
 from humanloop.server.domain.log_answers import log_answers
 from humanloop.server.domain.log_rows import log_row, remove_logs, store_logs
 from humanloop.server.domain.times import now
@@ -80,6 +81,7 @@ def get_log(connection: Connection, log_id: str) -> dict[str, Any]:
 def list_logs(connection: Connection, project_id: str, wanted: LogFilter, page: Page) -> dict[str, Any]:
     """Answer a page of a project's logs, newest first."""
     project = projects.find_project(connection, project_id)
+    check_log_choices(connection, project_id, wanted.choices)
     found, total = logs_page(connection, project, wanted, page.offset, page.size)
     return page.answer(log_answers(connection, found), total)
 

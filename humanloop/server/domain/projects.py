@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import feedback_types
 from humanloop.server.domain.identifiers import new_id
-from humanloop.server.domain.names import check_name
+from humanloop.server.domain.names import check_name, check_not_empty
 from humanloop.server.domain.project_answers import project_answer, project_answers
 from humanloop.server.domain.times import now
 from humanloop.server.errors import ConflictError, NotFoundError, UnprocessableError
@@ -131,13 +131,20 @@ def find_project(connection: Connection, project_id: str) -> Row:
     return row
 
 
+def names_project(body: Mapping[str, Any]) -> bool:
+    """Tell whether a request names a project; one that does so with an empty text is refused later."""
+    return body.get("project") is not None or body.get("project_id") is not None
+
+
 def find_named_project(connection: Connection, body: Mapping[str, Any]) -> Row | None:
     """Find the project that a request names by `project_id` or `project`; None if it names none, or a new name.
 
     Raises:
         NotFoundError: The id is not known.
         UnprocessableError: The id is one project's, the name is another's.
+        InvalidRequestError: One of them is empty.
     """
+    check_not_empty(body, "project", "project_id")
     name, project_id = body.get("project"), body.get("project_id")
     by_name = rows.find_project_by_name(connection, name) if name else None
     if not project_id:

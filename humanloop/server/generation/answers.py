@@ -65,13 +65,12 @@ def whole_answer(
 def piece_event(text: str, slot: Slot, body: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """Build the event that carries a new piece of text."""
     piece: dict[str, Any] = {
-        "id": slot.log_id,
+        **_kept(slot, plan),
         "index": slot.index,
         "output": text,
         "raw_output": text,
         "inputs": {},
         "finish_reason": None,
-        "model_config_id": plan.config_id,
         "tool_results": [],
     }
     return _event(piece, body, plan)
@@ -92,13 +91,12 @@ def last_event(
 def entry(sample: Sample, slot: Slot, body: Mapping[str, Any], plan: Plan, prepared: Prepared) -> dict[str, Any]:
     """Build what an answer says of one sample."""
     said = {
-        "id": slot.log_id,
+        **_kept(slot, plan),
         "index": slot.index,
         "output": sample.text.strip(),
         "raw_output": sample.text,
         "inputs": {} if body.get("return_inputs") is False else as_object(body.get("inputs")),
         "finish_reason": sample.finish_reason,
-        "model_config_id": plan.config_id,
         "tool_results": list(prepared.tool_results),
     }
     if not prepared.prompt.is_chat:
@@ -110,6 +108,12 @@ def entry(sample: Sample, slot: Slot, body: Mapping[str, Any], plan: Plan, prepa
         "tool_calls": calls or None,
         "output_message": output_message(sample),
     }
+
+
+def _kept(slot: Slot, plan: Plan) -> dict[str, Any]:
+    """Name the log and the config. Empty texts say that none are kept; clients of all releases want texts there."""
+    is_kept = plan.project_id is not None
+    return {"id": slot.log_id if is_kept else "", "model_config_id": plan.config_id if is_kept else ""}
 
 
 def _event(piece: dict[str, Any], body: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
@@ -129,6 +133,9 @@ def _usage(reported: Sequence[Usage | None]) -> dict[str, int] | None:
         return None
     asked = sum(usage.prompt for usage in known)
     generated = sum(usage.generated for usage in known)
-    answer = {"prompt_tokens": asked, "generation_tokens": generated, "total_tokens": asked + generated}
-    reasoning = sum(usage.reasoning for usage in known)
-    return answer | ({"reasoning_tokens": reasoning} if reasoning else {})
+    return {
+        "prompt_tokens": asked,
+        "generation_tokens": generated,
+        "total_tokens": asked + generated,
+        "reasoning_tokens": sum(usage.reasoning for usage in known),
+    }

@@ -57,7 +57,7 @@ def plan_inline(
         UnprocessableError: The request contradicts itself.
     """
     check_links(connection, body)
-    if not body.get("project") and not body.get("project_id"):
+    if not projects.names_project(body):
         return Plan(None, new_id("config"), content)
     project = projects.ensure_project(connection, body)
     config = configs.ensure_config(connection, project, "model", content, given.get("name"), given.get("description"))
@@ -73,7 +73,7 @@ def plan_by_config(connection: Connection, body: Mapping[str, Any]) -> Plan:
     """
     check_links(connection, body)
     config = configs.find_model_config(connection, body["model_config_id"])
-    if body.get("project") or body.get("project_id"):
+    if projects.names_project(body):
         project = projects.ensure_project(connection, body)
         config = configs.config_in_project(connection, config, project)
     return Plan(config["project_id"], config["id"], config["content"])
@@ -108,7 +108,7 @@ def plan_experiment(connection: Connection, body: Mapping[str, Any], sampler: Sa
     """
     check_links(connection, body)
     experiment = experiments.find_experiment(connection, body["experiment_id"])
-    if body.get("project") or body.get("project_id"):
+    if projects.names_project(body):
         project = _existing_project(connection, body)
         if project["id"] != experiment["project_id"]:
             raise UnprocessableError(
@@ -141,4 +141,7 @@ def _existing_project(connection: Connection, body: Mapping[str, Any]) -> Row:
         return project
     if not body.get("project"):
         raise UnprocessableError("Say which project: `project` (its name) or `project_id`.")
-    raise NotFoundError.of("project", body["project"])
+    raise NotFoundError(
+        f"There is no project {body['project']!r} here, so nothing is deployed in it: this call makes no project. "
+        "A prompt comes by `model_configs.register`, which makes the project and deploys the first one."
+    )

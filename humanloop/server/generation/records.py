@@ -109,7 +109,8 @@ def output_message(sample: Sample) -> dict[str, Any]:
     """Build the message that callers append to the conversation."""
     return {
         "role": "assistant",
-        "content": sample.text.strip() if sample.text or not sample.tool_calls else None,
+        # Never null, also beside calls of tools: callers send the message back, and clients of 0.7.15 refuse a null.
+        "content": sample.text.strip(),
         "name": None,
         "tool_call_id": None,
         "tool_calls": list(sample.tool_calls) or None,

@@ -11,11 +11,12 @@ from humanloop.core.json_kinds import is_list
 from humanloop.server.domain.idempotency import to_answer
 from humanloop.server.domain.pages import Page
 from humanloop.server.errors import InvalidRequestError
+from humanloop.server.suggestions import meant
 from humanloop.server.tracing.log_writer import rules_of
 from humanloop.server.tracing.parents import read_parent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
     from starlette.types import Receive
@@ -70,6 +71,22 @@ class Call:
         """Read a query parameter that the API describes in words only; it may be given several times."""
         return self._whole_query.get(name, [])
 
+    def more_words(self, name: str, known: Sequence[str]) -> list[str]:
+        """Read such a parameter whose values are some words.
+
+        Raises:
+            InvalidRequestError: One is another word.
+        """
+        found = self.more_query(name)
+        problems = [
+            (("query", name), f"{each!r} is no such value; {meant(each, known)}", "enum")
+            for each in found
+            if each not in known
+        ]
+        if problems:
+            raise InvalidRequestError(problems)
+        return found
+
     def more_queries(self, prefix: str, suffix: str) -> dict[str, list[str]]:
         """Read all such parameters whose names begin and end like this: what stands between → values."""
         return {
@@ -92,7 +109,9 @@ class Call:
         for each in self.more_query("sort"):
             column, _, direction = each.rpartition(".")
             if direction not in {"asc", "desc"} or not (column in columns or column.startswith(prefix)):
-                message = f"{each!r} is not one of {', '.join(columns)} or {prefix}…, with .asc or .desc"
+                known = [f"{name}.{way}" for name in columns for way in ("asc", "desc")]
+                near = meant(each, known)
+                message = f"{each!r} is not one of {', '.join(columns)} or {prefix}…, with .asc or .desc; {near}"
                 raise InvalidRequestError([(("query", "sort"), message, "enum")])
             found.append((column, direction == "desc"))
         return found

@@ -40,12 +40,16 @@ async def _answer_page(request: Request) -> Response:
     return Response(_file("page.html"), media_type="text/html", headers=_PAGE_HEADERS)
 
 
-async def _answer_root(request: Request) -> Response:
-    return RedirectResponse(request.scope.get("root_path", "") + DOCS_PATH)
+def documentation_routes(web_path: str | None) -> list[Route]:
+    """Build the routes of the documentation; the root of the server leads there.
 
+    Args:
+        web_path: Where browsers go instead, if there are pages for people.
+    """
 
-ROUTES = [
-    Route("/", _answer_root),
-    Route(DOCS_PATH, _answer_page),
-    Route(OPENAPI_PATH, _answer_openapi),
-]
+    async def answer_root(request: Request) -> Response:
+        is_browser = web_path is not None and "text/html" in request.headers.get("accept", "")
+        target = web_path if web_path is not None and is_browser else DOCS_PATH
+        return RedirectResponse(request.scope.get("root_path", "") + target, headers={"Vary": "Accept"})
+
+    return [Route("/", answer_root), Route(DOCS_PATH, _answer_page), Route(OPENAPI_PATH, _answer_openapi)]

@@ -36,6 +36,8 @@ class RequestIds:
             return
         given = next((value for name, value in scope["headers"] if name == _HEADER), b"")
         request_id = given if _SAFE_ID.fullmatch(given) else new_request_id()
+        # For pages, which show it.
+        scope["request_id"] = request_id.decode()
         has_started = False
 
         async def send_with_id(message: Message) -> None:

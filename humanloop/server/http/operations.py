@@ -5,6 +5,7 @@ It does by itself the little that it needs of a web framework: the same work for
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from humanloop.server.domain.idempotency import (
 )
 from humanloop.server.errors import ServerError
 from humanloop.server.http.calls import Call
+from humanloop.server.http.codings import coding_of, decompressed
 from humanloop.server.http.limits import read_body
 from humanloop.server.http.request_spans import ROUTE
 from humanloop.server.http.requests import parse_body, parse_query
@@ -29,7 +31,7 @@ from humanloop.server.storable import url_without_nul
 from humanloop.server.store.failures import to_server_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from starlette.responses import Response
     from starlette.types import Message, Receive, Scope, Send
@@ -38,12 +40,18 @@ if TYPE_CHECKING:
     from humanloop.server.domain.idempotency import Once
     from humanloop.server.http.calls import Handler
     from humanloop.server.service import Service
+    from humanloop.server.settings import Settings
+
+
+# Bytes that are read at once; what is more is read beside the requests of others.
+_SMALL = 65_536
 
 
 @dataclass(frozen=True)
 class _Row:
     operation: Operation[Any]
     handler: Handler
+    more_query: Sequence[str]
 
 
 class Operations:
@@ -52,13 +60,18 @@ class Operations:
     Args:
         service: Answers the server's parts; they are there once the server has started.
         handlers: What each operation does, by its key.
+        more_queries: Query parameters of operations that the description names in words only, by the same key.
     """
 
-    def __init__(self, service: Callable[[], Service], handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, service: Callable[[], Service], handlers: Mapping[str, Handler], more_queries: Mapping[str, Sequence[str]]
+    ) -> None:
         self._service = service
         self._router: Router[_Row] = Router()
         for key, operation in OPERATIONS.items():
-            self._router.add(operation.method, operation.path, _Row(operation, handlers[key]))
+            self._router.add(
+                operation.method, operation.path, _Row(operation, handlers[key], more_queries.get(key, ()))
+            )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -99,7 +112,7 @@ class Operations:
         operation, settings = row.operation, service.settings
         body = b""
         if operation.body is not None:
-            body = await read_body(receive, headers.get("Content-Length"), settings.body_limit, settings.read_seconds)
+            body = await _read(headers, receive, settings)
         target = scope["path"].encode() + b"?" + scope["query_string"]
         once = once_of(caller, headers.get(KEY_HEADER), operation.method, target, body, operation.status)
         if once is not None:
@@ -109,12 +122,24 @@ class Operations:
                 # What asks a provider costs money before anything is written.
                 to_answer(await service.store.read(once.find))
             if service.idempotency.is_purge_due():
-                service.store.write_later(forget_old_writes)
+                service.store.write_in_pieces(forget_old_writes)
         query_string = url_without_nul(scope["query_string"])
-        query, content = parse_query(query_string, operation), parse_body(body, operation)
+        query = parse_query(query_string, operation, row.more_query)
+        if len(body) <= _SMALL:
+            content = parse_body(body, operation)
+        else:
+            content = await asyncio.to_thread(parse_body, body, operation)
         accept = headers.get("Accept", "")
         call = Call(service, path, query, content, once, accept, query_string, headers.get("traceparent"), receive)
         return to_response(await row.handler(call), operation.status, settings.silence_seconds)
+
+
+async def _read(headers: Headers, receive: Receive, settings: Settings) -> bytes:
+    """Read the body of a request; one limit holds for what came and for what it is."""
+    # Read before anything is said of its form: a client that is still sending may never read an answer.
+    body = await read_body(receive, headers.get("Content-Length"), settings.body_limit, settings.read_seconds)
+    coding = coding_of(headers.get("Content-Encoding"))
+    return await asyncio.to_thread(decompressed, body, coding, settings.body_limit) if coding else body
 
 
 def _path_of(scope: Scope) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-import zlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from starlette.datastructures import Headers
@@ -18,10 +17,10 @@ from humanloop.server.errors import (
     ConflictError,
     MethodNotAllowedError,
     ServerError,
-    TooLargeError,
     UnavailableError,
     UnsupportedMediaError,
 )
+from humanloop.server.http.codings import coding_of, decompressed
 from humanloop.server.http.limits import read_body
 from humanloop.server.http.otlp_answers import JSON, PATHS, PROTOBUF, failure, media_type, success
 from humanloop.server.store.failures import to_server_error
@@ -43,8 +42,6 @@ _SECONDS_BETWEEN_PURGES = 3600
 _MOST_AT_ONCE = 4
 # Bytes that are read at once: a thread that works beside the others delays them for longer than this takes.
 _SMALL = 65_536
-_WBITS = {"gzip": 31, "deflate": 15}
-_RAW_DEFLATE = -15
 _RETRY = {"Retry-After": "2"}
 
 
@@ -90,9 +87,10 @@ class Otlp:
         service.keys.check(key_of_exporter(headers))
         settings, kind = service.settings, scope["path"].rpartition("/")[2]
         is_ignored = kind == "metrics"
-        encoding = headers.get("Content-Encoding", "identity").strip().lower()
+        encoding = ""
         if not is_ignored:
-            _check_form(media, encoding)
+            _check_form(media)
+            encoding = coding_of(headers.get("Content-Encoding"))
         limit = settings.otel_body_limit
         body = await read_body(receive, headers.get("Content-Length"), limit, settings.read_seconds)
         if is_ignored:
@@ -115,8 +113,8 @@ class Otlp:
         try:
             async with asyncio.timeout(_SECONDS), self._places:
                 loop, body = asyncio.get_running_loop(), request.body
-                if request.encoding in _WBITS:
-                    body = await loop.run_in_executor(self._thread, _decompressed, request, limit)
+                if request.encoding:
+                    body = await loop.run_in_executor(self._thread, decompressed, body, request.encoding, limit)
                 if len(body) <= _SMALL:
                     taker.read(request, body)
                 else:
@@ -131,7 +129,7 @@ class Otlp:
             raise BadRequestError(f"The request cannot be decoded: {error}") from error
         if time.monotonic() >= self._next_purge:
             self._next_purge = time.monotonic() + min(_SECONDS_BETWEEN_PURGES, settings.otel_keep_seconds)
-            service.store.write_later(taker.forget)
+            service.store.write_in_pieces(taker.forget)
         return taker.rejected.count, taker.rejected.message
 
 
@@ -147,40 +145,6 @@ class _BusyError(UnavailableError):
         return _RETRY
 
 
-def _check_form(media: str, encoding: str) -> None:
+def _check_form(media: str) -> None:
     if media != JSON and media not in PROTOBUF:
         raise UnsupportedMediaError(f"Send application/x-protobuf or application/json, not {media or 'no type'!r}.")
-    if encoding not in {"identity", "", *_WBITS}:
-        raise UnsupportedMediaError(f"Send it as it is, or compressed by gzip or deflate, not {encoding!r}.")
-
-
-def _decompressed(request: Request, limit: int) -> bytes:
-    """Decompress a body, and no more of it than may be there.
-
-    Raises:
-        TooLargeError: It is larger.
-        BadRequestError: It is not compressed in the way that the request says, or cut off.
-    """
-    wbits = _WBITS[request.encoding]
-    if request.encoding == "deflate" and not _has_zlib_head(request.body):
-        wbits = _RAW_DEFLATE
-    parts: list[bytes] = []
-    size, rest = 0, request.body
-    while rest:
-        reader: Any = zlib.decompressobj(wbits)
-        try:
-            parts.append(reader.decompress(rest, limit - size + 1))
-        except zlib.error as error:
-            raise BadRequestError(f"The body is not compressed by {request.encoding}.") from error
-        size += len(parts[-1])
-        if size > limit:
-            raise TooLargeError(f"The body has more than {limit} bytes once it is decompressed.")
-        if not reader.eof:
-            raise BadRequestError("The compressed body is cut off.")
-        # A body of gzip may have several members.
-        rest = reader.unused_data
-    return b"".join(parts)
-
-
-def _has_zlib_head(body: bytes) -> bool:
-    return len(body) > 1 and body[0] & 15 == 8 and int.from_bytes(body[:2], "big") % 31 == 0

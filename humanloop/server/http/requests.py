@@ -8,35 +8,69 @@ from starlette.datastructures import QueryParams
 
 from humanloop.core.json import from_json
 from humanloop.request.arguments import problems_of
+from humanloop.server.domain.body_limits import check_limits
 from humanloop.server.errors import BadRequestError, InvalidRequestError
 from humanloop.server.http.older_clients import fill_in
 from humanloop.server.storable import DEEPEST, deepest_place, is_too_deep, json_without_nul
+from humanloop.server.suggestions import meant
 from humanloop.server.validation import body_validator, query_validator
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from humanloop.core.operation import Operation
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
-def parse_query(query_string: bytes, operation: Operation[Any]) -> dict[str, Any]:
-    """Read and check the query of a request; parameters that the operation does not have are passed over.
+def parse_query(query_string: bytes, operation: Operation[Any], more: Sequence[str] = ()) -> dict[str, Any]:
+    """Read and check the query of a request.
+
+    Args:
+        query_string: The query as it came.
+        operation: The operation.
+        more: Parameters that its description names in words only; `{…}` in one stands for any text.
 
     Raises:
-        InvalidRequestError: It does not fit the operation.
+        InvalidRequestError: It does not fit the operation, or has parameters that this does not know.
     """
-    if not operation.query:
-        return {}
+    if not query_string:
+        return _checked_query({}, operation) if operation.query else {}
     given = QueryParams(query_string)
+    _check_names(given, [*operation.query, *more])
     query: dict[str, Any] = {}
     for name, type_expression in operation.query.items():
         if name in given:
             texts = given.getlist(name)
             query[name] = texts if "List[" in type_expression else _typed(texts[-1], type_expression)
+    return _checked_query(query, operation)
+
+
+def _checked_query(query: dict[str, Any], operation: Operation[Any]) -> dict[str, Any]:
     problems = problems_of(query, query_validator(operation))
     if problems:
-        raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind in problems])
+        raise InvalidRequestError([(("query", *place), message, kind) for place, message, kind, _ in problems])
     return query
+
+
+def _check_names(given: QueryParams, known: Sequence[str]) -> None:
+    """Refuse parameters that do not exist: a filter that filters nothing is not seen in what comes back."""
+    unknown = [name for name in given if name not in known and not any(_is_form(name, each) for each in known)]
+    if unknown:
+        raise InvalidRequestError(
+            [
+                (("query", name), f"there is no such parameter; {meant(name, known)}", "extra_forbidden")
+                for name in unknown
+            ]
+        )
+
+
+def _is_form(name: str, form: str) -> bool:
+    """Tell whether a name is one of those that a form such as `feedback-{type}_filter` stands for."""
+    before, brace, rest = form.partition("{")
+    after = rest.partition("}")[2]
+    is_longer = len(name) > len(before) + len(after)
+    return bool(brace) and is_longer and name.startswith(before) and name.endswith(after)
 
 
 def _typed(text: str, type_expression: str) -> Any:
@@ -67,6 +101,8 @@ def parse_body(raw: bytes, operation: Operation[Any]) -> Any:
     except ValueError as error:
         raise BadRequestError(f"The body is not JSON: {error}.") from error
     body = fill_in(body, operation.body)
+    # Before the types, of which a list that is too long has too many.
+    check_limits(body)
     check_body(body, operation.body)
     return body
 
@@ -82,4 +118,4 @@ def check_body(body: Any, type_expression: str) -> None:
         raise InvalidRequestError([(("body", *deepest_place(body)), message, "too_deep")])
     problems = problems_of(body, body_validator(type_expression))
     if problems:
-        raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind in problems])
+        raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind, _ in problems])

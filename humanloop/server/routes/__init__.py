@@ -40,3 +40,6 @@ HANDLERS: dict[str, Handler] = generations.HANDLERS | {
     for name, handler in module.HANDLERS.items()
 }
 """Handler of each operation, by the operation's key."""
+
+MORE_QUERIES = {"logs.list": logs.MORE_QUERY, "evaluations.list": evaluations.MORE_QUERY}
+"""Query parameters that the description names in words only, by the operation's key."""

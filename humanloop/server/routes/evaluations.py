@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from humanloop.server.domain import evaluation_posts, evaluations
 from humanloop.server.domain.times import end_of, to_moment
 from humanloop.server.json_values import as_object
 from humanloop.server.store.evaluations import EvaluationFilter
+from humanloop.type.evaluation_status import EvaluationStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 _PAGE_SIZE = 50
 _DATAPOINTS_PAGE_SIZE = 10
+_STATUSES: tuple[str, ...] = get_args(get_args(EvaluationStatus)[0])
 _SORT_COLUMNS = ("dataset", "config", "status")
+MORE_QUERY = ("sort", "id_filter", "dataset_filter", "config_filter", "status_filter")
+"""Query parameters of `list` that the description names in words only."""
 
 
 async def _create(call: Call) -> Any:
@@ -42,7 +46,7 @@ async def _list(call: Call) -> Any:
         ids=[*query.get("id", ()), *more("id_filter")],
         datasets=more("dataset_filter"),
         configs=more("config_filter"),
-        statuses=more("status_filter"),
+        statuses=call.more_words("status_filter", _STATUSES),
         evaluatee=query.get("evaluatee_id"),
         start=to_moment(query["start_date"]) if "start_date" in query else None,
         end=end_of(query["end_date"]) if "end_date" in query else None,

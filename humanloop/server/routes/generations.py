@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.config_content import model_content
+from humanloop.server.domain.projects import names_project
 from humanloop.server.generation.plan import plan_by_config, plan_deployed, plan_experiment, plan_inline
 from humanloop.server.generation.prompt import Prepared, prepare
 from humanloop.server.generation.run import Run
@@ -50,8 +51,7 @@ async def _generate_by_experiment(call: Call, *, is_chat: bool) -> Any:
 async def _generate_by_config(call: Call, *, is_chat: bool) -> Any:
     """Answer with a registered model config."""
     # Only in another project than its own may the config have to be registered first.
-    names_project = call.body.get("project") or call.body.get("project_id")
-    run = call.write if names_project else call.read
+    run = call.write if names_project(call.body) else call.read
     plan = await run(lambda connection: plan_by_config(connection, call.body))
     return await _answer_with(call, [plan], is_chat=is_chat)
 

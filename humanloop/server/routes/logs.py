@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from humanloop.server.http.calls import Call
 
 _PAGE_SIZE = 50
+_MOST_FILTERS = 20
+_MOST_VALUES = 100
+_MOST_SORTS = 10
+MORE_QUERY = ("sort", "source_filter", "model_filter", "feedback-{type}_filter", "evaluator-{evaluator_id}_filter")
+"""Query parameters of `list` that the description names in words only."""
 
 
 async def _log(call: Call) -> Any:
@@ -34,15 +39,42 @@ async def _list(call: Call) -> Any:
         version_status=query.get("version_status"),
         start=to_moment(query["start_date"]) if "start_date" in query else None,
         end=end_of(query["end_date"]) if "end_date" in query else None,
-        choices=LogChoices(
-            sources=call.more_query("source_filter"),
-            models=call.more_query("model_filter"),
-            feedback=call.more_queries(FEEDBACK, "_filter"),
-            evaluators=call.more_queries("evaluator-", "_filter"),
-            sort=call.order(("source", "model", "timestamp"), FEEDBACK),
+        choices=_check_number(
+            LogChoices(
+                sources=call.more_query("source_filter"),
+                models=call.more_query("model_filter"),
+                feedback=call.more_queries(FEEDBACK, "_filter"),
+                evaluators=call.more_queries("evaluator-", "_filter"),
+                sort=call.order(("source", "model", "timestamp"), FEEDBACK),
+            )
         ),
     )
     return await call.read(lambda connection: logs.list_logs(connection, query["project_id"], wanted, page))
+
+
+def _check_number(choices: LogChoices) -> LogChoices:
+    """Refuse a list that would take the database too long to put together.
+
+    Raises:
+        InvalidRequestError: There are too many filters, values of a filter, or columns to sort by.
+    """
+    by_name = {f"{FEEDBACK}{kind}_filter": values for kind, values in choices.feedback.items()}
+    by_name |= {f"evaluator-{name}_filter": values for name, values in choices.evaluators.items()}
+    problems: list[tuple[tuple[str | int, ...], str, str]] = []
+    if len(by_name) > _MOST_FILTERS:
+        message = f"at most {_MOST_FILTERS} filters of feedback and evaluators are possible, not {len(by_name)}"
+        problems.append((("query",), message, "too_long"))
+    by_name |= {"source_filter": choices.sources, "model_filter": choices.models}
+    for name, values in by_name.items():
+        if len(values) > _MOST_VALUES:
+            message = f"at most {_MOST_VALUES} values are possible, not {len(values)}"
+            problems.append((("query", name), message, "too_long"))
+    if len(choices.sort) > _MOST_SORTS:
+        message = f"at most {_MOST_SORTS} columns are possible, not {len(choices.sort)}"
+        problems.append((("query", "sort"), message, "too_long"))
+    if problems:
+        raise InvalidRequestError(problems)
+    return choices
 
 
 async def _get(call: Call) -> Any:

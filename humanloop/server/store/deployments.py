@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.schema import deployments
+from humanloop.server.store.schema import deployment_history, deployments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,3 +49,24 @@ def delete_deployment(connection: Connection, project_id: str, environment_id: s
 def delete_deployments_of_experiment(connection: Connection, experiment_id: str) -> None:
     """Clear all environments to which an experiment is deployed."""
     connection.execute(sa.delete(deployments).where(deployments.c.experiment_id == experiment_id))
+
+
+def insert_history(connection: Connection, row: Row) -> None:
+    """Note that something was deployed, or an environment cleared."""
+    connection.execute(sa.insert(deployment_history), dict(row))
+
+
+def history_of_project(connection: Connection, project_id: str, limit: int) -> list[Row]:
+    """List the last changes of what is deployed, newest first."""
+    query = sa.select(deployment_history).where(deployment_history.c.project_id == project_id)
+    return all_rows(connection, query.order_by(deployment_history.c.seq.desc()).limit(limit))
+
+
+def state_before(connection: Connection, project_id: str, environment_id: str) -> Row | None:
+    """Find the change of an environment that came before the last one."""
+    mine = (
+        deployment_history.c.project_id == project_id,
+        deployment_history.c.environment_id == environment_id,
+    )
+    query = sa.select(deployment_history).where(*mine).order_by(deployment_history.c.seq.desc()).offset(1).limit(1)
+    return first_row(connection, query)

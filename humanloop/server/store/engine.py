@@ -12,6 +12,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import event
 from sqlalchemy.pool import StaticPool
 
+from humanloop.core.extras import install
 from humanloop.core.json_kinds import is_object
 from humanloop.server.storable import json_without_nul, without_nul
 
@@ -95,7 +96,7 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
         engine = sa.create_engine(url, **options)
     except ModuleNotFoundError as error:
         is_postgresql = url.get_backend_name() == "postgresql"
-        cure = 'pip install "humanloop[postgres]"' if is_postgresql else "install the driver of this database"
+        cure = install("postgres") if is_postgresql else "install the driver of this database"
         raise ModuleNotFoundError(f"{error}: {cure}") from error
     event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
     if url.get_backend_name() == "sqlite":

@@ -57,6 +57,16 @@ def find_evaluator_version(connection: Connection, version_id: str) -> Row | Non
     return first_row(connection, query.where(evaluator_versions.c.id == version_id, _ALIVE))
 
 
+def evaluator_ids(connection: Connection) -> list[str]:
+    """List the ids of all evaluators, deleted ones too: their results are still there."""
+    return [row["id"] for row in all_rows(connection, sa.select(evaluators.c.id).order_by(evaluators.c.created_at))]
+
+
+def evaluator_names(connection: Connection) -> list[str]:
+    """List the names of the evaluators that are not deleted."""
+    return [row["name"] for row in all_rows(connection, sa.select(evaluators.c.name).where(_ALIVE))]
+
+
 def logging_project_id(connection: Connection, evaluator_id: str) -> str | None:
     """Find the project of an evaluator's own logs, also of one that is deleted."""
     query = sa.select(evaluators.c.logging_project_id).where(evaluators.c.id == evaluator_id)
@@ -67,6 +77,12 @@ def logging_project_id(connection: Connection, evaluator_id: str) -> str | None:
 def all_evaluators(connection: Connection) -> list[Row]:
     """List the evaluators that are not deleted, newest first."""
     return all_rows(connection, _PRESENT.where(_ALIVE).order_by(evaluators.c.created_at.desc(), evaluators.c.id))
+
+
+def names_by_id(connection: Connection, evaluator_ids: Iterable[str]) -> dict[str, str]:
+    """Find the names of several evaluators, deleted ones too: id → name."""
+    query = sa.select(evaluators.c.id, evaluators.c.name).where(evaluators.c.id.in_(list(evaluator_ids)))
+    return {row["id"]: row["name"] for row in all_rows(connection, query)}
 
 
 def evaluators_of_evaluations(connection: Connection, evaluation_ids: Iterable[str]) -> list[Row]:

@@ -82,8 +82,3 @@ def current_of_logs(connection: Connection, log_ids: Iterable[str]) -> list[Row]
     """List the current feedback of several logs, oldest first."""
     mine = (feedback.c.log_id.in_(list(log_ids)), feedback.c.current.is_(True))
     return all_rows(connection, sa.select(feedback).where(*mine).order_by(feedback.c.seq))
-
-
-def delete_feedback(connection: Connection, feedback_ids: Iterable[str]) -> None:
-    """Remove items of feedback."""
-    connection.execute(sa.delete(feedback).where(feedback.c.id.in_(list(feedback_ids))))

@@ -38,6 +38,8 @@ def delete_write(connection: Connection, write_id: str) -> None:
     connection.execute(_DELETE, {"wanted": write_id})
 
 
-def delete_writes(connection: Connection, before: datetime) -> None:
-    """Forget the writes that were done before then."""
-    connection.execute(sa.delete(idempotent_writes).where(idempotent_writes.c.created_at < before))
+def delete_writes(connection: Connection, before: datetime, most: int) -> int:
+    """Forget writes that were done before then, the oldest first; answers how many."""
+    old = sa.select(idempotent_writes.c.id).where(idempotent_writes.c.created_at < before)
+    old = old.order_by(idempotent_writes.c.created_at).limit(most)
+    return connection.execute(sa.delete(idempotent_writes).where(idempotent_writes.c.id.in_(old))).rowcount

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pydantic_core import to_json
 
 from humanloop.server.store.rows import like_pattern
-from humanloop.server.store.schema import configs, evaluation_results, feedback, logs
+from humanloop.server.store.schema import configs, evaluation_logs, evaluation_results, feedback, logs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,13 +29,26 @@ class LogChoices:
         models: Models of their configs.
         feedback: Type of feedback → values that count now.
         evaluators: Id of an evaluator → what it found.
-        sort: Columns, each `source`, `model`, `timestamp` or `feedback-` and a type, and whether it descends.
+        configs: Ids of their configs.
+        environments: Where the logs were made.
+        sessions: Ids of their sessions.
+        users: Who the logs belong to.
+        has_error: Whether they failed.
+        of_evaluations: Whether they belong to evaluations.
+        sort: Columns, each `source`, `duration`, `model`, `timestamp` or `feedback-` and a type, and whether it
+            descends.
     """
 
     sources: Sequence[str] = ()
     models: Sequence[str] = ()
     feedback: Mapping[str, Sequence[str]] = field(default_factory=dict[str, "Sequence[str]"])
     evaluators: Mapping[str, Sequence[str]] = field(default_factory=dict[str, "Sequence[str]"])
+    configs: Sequence[str] = ()
+    environments: Sequence[str] = ()
+    sessions: Sequence[str] = ()
+    users: Sequence[str] = ()
+    has_error: bool | None = None
+    of_evaluations: bool | None = None
     sort: Sequence[tuple[str, bool]] = ()
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
@@ -46,6 +59,19 @@ class LogChoices:
         if self.models:
             # Not one by one for each log: configs are few.
             found.append(logs.c.config_id.in_(sa.select(configs.c.id).where(_MODEL.in_(self.models))))
+        for column, wanted in (
+            (logs.c.config_id, self.configs),
+            (logs.c.environment, self.environments),
+            (logs.c.session_id, self.sessions),
+            (logs.c.user, self.users),
+        ):
+            if wanted:
+                found.append(column.in_(wanted))
+        if self.has_error is not None:
+            found.append(logs.c.error.is_not(None) if self.has_error else logs.c.error.is_(None))
+        if self.of_evaluations is not None:
+            belongs = sa.exists().where(evaluation_logs.c.log_id == logs.c.id)
+            found.append(belongs if self.of_evaluations else ~belongs)
         for kind, values in self.feedback.items():
             given = (feedback.c.log_id == logs.c.id, feedback.c.type == kind, feedback.c.current.is_(True))
             found.append(sa.exists().where(*given, _is_one_of(feedback.c.value, values)))
@@ -61,8 +87,8 @@ class LogChoices:
 
 
 def _sort_column(name: str) -> sa.ColumnElement[Any]:
-    if name == "source":
-        return logs.c.source
+    if name in {"source", "duration"}:
+        return logs.c[name]
     if name == "timestamp":
         return logs.c.created_at
     if name == "model":

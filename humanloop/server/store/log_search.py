@@ -94,6 +94,23 @@ def _searched_page(
     return whole, on_page[0]["total"]
 
 
+def log_conditions(connection: Connection, project_id: str, wanted: LogFilter) -> list[sa.ColumnElement[bool]]:
+    """Build the conditions of a project's logs, for queries of any form."""
+    candidates = _candidates(connection, wanted)
+    own: sa.ColumnElement[str] = logs.c.project_id
+    if candidates:
+        # The plus keeps SQLite from walking the index of the project, beside which the candidates are few.
+        own = sa.literal_column("+logs.project_id", sa.Text)
+    return [
+        own == project_id,
+        *_times(wanted),
+        *_statuses(connection, project_id, wanted),
+        *wanted.choices.conditions(),
+        *_texts(wanted),
+        *(logs.c.seq.in_(each) for each in candidates),
+    ]
+
+
 def _times(wanted: LogFilter) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.start is not None:
         yield logs.c.created_at >= wanted.start

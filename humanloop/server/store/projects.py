@@ -50,6 +50,11 @@ def find_project_by_name(connection: Connection, name: str) -> Row | None:
     return first_row(connection, _BY_NAME, {"wanted": name})
 
 
+def project_names(connection: Connection) -> list[str]:
+    """List the names of the projects that are not deleted."""
+    return [row["name"] for row in all_rows(connection, sa.select(projects.c.name).where(_ALIVE))]
+
+
 def projects_page(
     connection: Connection, *, name_part: str | None, sort_by: str, descending: bool, offset: int, size: int
 ) -> tuple[list[Row], int]:

@@ -41,8 +41,8 @@ metadata = sa.MetaData(
     }
 )
 
-# Bytes. Indexes of PostgreSQL take 2704, other columns included.
-_LONGEST_KEY = 2000
+# Bytes. Indexes of PostgreSQL take 2704, other columns included; requests are held to 512 characters.
+_LONGEST_KEY = 2048
 _LONGEST_ID = 64
 _SHOWN = 40
 
@@ -204,6 +204,21 @@ deployments = Table(
     updated_column(),
 )
 Index(None, deployments.c.experiment_id)
+
+# Each deployment, and each removal, which has neither config nor experiment.
+deployment_history = Table(
+    "deployment_history",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column[str]("project_id", ForeignKey("projects.id"), nullable=False),
+    Column[str]("environment_id", ForeignKey("environments.id"), nullable=False),
+    Column[str]("config_id", ForeignKey("configs.id")),
+    Column[str]("experiment_id", ForeignKey("experiments.id")),
+    # Who did it on a page; null for the API.
+    Column("user", Text),
+    created_column(),
+)
+Index(None, deployment_history.c.project_id, deployment_history.c.seq)
 
 sessions = Table(
     "sessions",
@@ -615,3 +630,25 @@ span_records = Table(
 )
 Index(None, span_records.c.key)
 Index(None, span_records.c.created_at)
+
+# Who is signed in to the pages: only digests of what browsers send.
+web_links = Table(
+    "web_links",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
+    created_column(),
+)
+
+web_sessions = Table(
+    "web_sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    # Null for a session that a link has begun. Not a foreign key: the key of the settings stands in no table.
+    Column("key_digest", String(64)),
+    # What its person is called in feedback and histories.
+    Column("name", Text),
+    Column("expires_at", Moment, nullable=False),
+    created_column(),
+)

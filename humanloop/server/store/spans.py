@@ -183,12 +183,29 @@ def records_of_spans(connection: Connection, keys: Iterable[str]) -> list[Row]:
     return found
 
 
-def forget_old_spans(connection: Connection, before: datetime) -> None:
-    """Forget bare spans, content and records that came before then. What tells logs from each other stays."""
-    old = (spans.c.content.is_not(None), spans.c.created_at < before)
-    connection.execute(sa.delete(spans).where(*old, spans.c.log_id.is_(None)))
-    connection.execute(sa.update(spans).where(*old).values(content=None, pair=None))
-    connection.execute(sa.delete(span_records).where(span_records.c.created_at < before))
+def forget_old_spans(connection: Connection, before: datetime, most: int) -> bool:
+    """Forget bare spans, content and records that came before then. What tells logs from each other stays.
+
+    Args:
+        connection: The database.
+        before: The moment.
+        most: Most rows of each kind.
+
+    Returns:
+        Whether there may be more.
+    """
+    old = sa.select(spans.c.key).where(spans.c.content.is_not(None), spans.c.created_at < before)
+    bare, kept = (old.where(mine).limit(most) for mine in (spans.c.log_id.is_(None), spans.c.log_id.is_not(None)))
+    records = sa.select(span_records.c.id).where(span_records.c.created_at < before).limit(most)
+    counts = [
+        connection.execute(statement).rowcount
+        for statement in (
+            sa.delete(spans).where(spans.c.key.in_(bare)),
+            sa.update(spans).where(spans.c.key.in_(kept)).values(content=None, pair=None),
+            sa.delete(span_records).where(span_records.c.id.in_(records)),
+        )
+    ]
+    return most in counts
 
 
 def _select(connection: Connection, column: sa.Column[Any], values: Iterable[str]) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -53,6 +54,7 @@ class Store:
         self._seconds = seconds
         self._lines = [Lines(self._write_engine, seconds)]
         self.writer = Writer(self._write_engine, self._lines[0])
+        self._tasks: set[asyncio.Task[None]] = set()
         self._answered: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
         self._is_waking = False
         self._read_engine: sa.Engine | None = None
@@ -90,6 +92,12 @@ class Store:
         """Queue a job that nobody waits for; a failure is logged."""
         self.writer.submit(job).add_done_callback(_log_failure)
 
+    def write_in_pieces(self, job: Callable[[Connection], bool]) -> None:
+        """Run a job again and again, between the writes of others, until it says that there is no more to do."""
+        task = asyncio.get_running_loop().create_task(self._write_in_pieces(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def read(self, job: Callable[[Connection], T]) -> T:
         """Run a job that only reads.
 
@@ -111,6 +119,8 @@ class Store:
 
     def close(self) -> None:
         """Finish what waits and close every connection."""
+        for task in self._tasks:
+            task.cancel()
         for lines in self._lines:
             lines.hurry(_SECONDS_TO_CLOSE)
         self.writer.close()
@@ -120,6 +130,17 @@ class Store:
         self._write_engine.dispose()
         for lines in self._lines:
             lines.close()
+
+    async def _write_in_pieces(self, job: Callable[[Connection], bool]) -> None:
+        try:
+            is_more = True
+            while is_more:
+                began = time.monotonic()
+                is_more = await self.write(job)
+                # As long again is for the others alone.
+                await asyncio.sleep(time.monotonic() - began)
+        except Exception:
+            _logger.exception("A write that nobody waits for failed.")
 
     def _wake(self, loop: asyncio.AbstractEventLoop, waiter: asyncio.Future[Any], future: Future[Any]) -> None:
         """Hand a result to the event loop, which is woken once for all results of a commit."""

@@ -82,6 +82,6 @@ class Taker:
         for start in range(0, len(self._records), _MOST_AT_ONCE):
             yield partial(store_records, records=self._records[start : start + _MOST_AT_ONCE], rules=self._rules)
 
-    def forget(self, connection: Connection) -> None:
-        """Forget what is older than it is kept."""
-        forget(connection, self._rules.keep)
+    def forget(self, connection: Connection) -> bool:
+        """Forget some of what is older than it is kept; tells whether there may be more."""
+        return forget(connection, self._rules.keep)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # Nobody puts so many spans of clients below each other; and a row that says so may be wrong.
 _MOST_LEVELS = 256
+# Rows of each kind that are forgotten at once, so that others hardly wait.
+_FORGOTTEN_AT_ONCE = 300
 _TOKENS = ("prompt_tokens", "output_tokens")
 _COUNTED = (*_TOKENS, "tokens", "prompt_cost", "output_cost")
 
@@ -76,9 +78,9 @@ def attach(connection: Connection, logs: Sequence[ApiLog], rules: Rules) -> None
     Intake(connection, rules).take_api_logs(logs)
 
 
-def forget(connection: Connection, keep: timedelta) -> None:
-    """Forget spans that are no logs, and content that nothing came for."""
-    rows.forget_old_spans(connection, now() - keep)
+def forget(connection: Connection, keep: timedelta) -> bool:
+    """Forget some spans that are no logs, and content that nothing came for; tells whether there may be more."""
+    return rows.forget_old_spans(connection, now() - keep, _FORGOTTEN_AT_ONCE)
 
 
 class Intake:

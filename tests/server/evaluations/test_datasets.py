@@ -111,6 +111,16 @@ def test_several_datapoints_keep_their_order_and_are_paged_from_zero(api: Api, d
     assert (listed(api, dataset)["page"], listed(api, dataset)["size"]) == (0, 50)
 
 
+def test_inputs_are_what_a_completion_takes(api: Api, dataset: Json) -> None:
+    """A table has numbers, and they stay what they are."""
+    inputs = {"n": 3, "x": 1.5, "whole": 2.0, "yes": True, "none": None, "list": [1, "a"], "text": "t"}
+    (point,) = add(api, dataset, {"inputs": inputs})
+    assert point["inputs"] == inputs
+    assert [type(value) for value in point["inputs"].values()] == [type(value) for value in inputs.values()]
+    changed = api.ok("datapoints.update", {"inputs": {"n": 4}}, id=point["id"])
+    assert changed["inputs"] == {"n": 4}
+
+
 @pytest.mark.parametrize("body", [[], {"log_ids": []}])
 def test_adding_nothing_changes_nothing(api: Api, dataset: Json, body: Any) -> None:
     assert add(api, dataset, body) == []
@@ -124,7 +134,7 @@ def test_logs_become_datapoints(api: Api, project: Json, dataset: Json) -> None:
     ]
     logs = api.ok("logs.log", [{"project_id": project["id"], **body} for body in bodies])
     first, second = add(api, dataset, {"log_ids": [log["id"] for log in logs]})
-    assert (first["inputs"], first["target"]) == ({"a": "1", "b": "[2]"}, {"output": "fine"})
+    assert (first["inputs"], first["target"]) == ({"a": "1", "b": [2]}, {"output": "fine"})
     assert first["messages"][0]["content"] == "hi"
     assert first["source_project_data_id"] == logs[0]["id"]
     assert (second["inputs"], second["messages"], second["target"]) == ({}, None, None)
@@ -137,7 +147,7 @@ def test_an_unknown_log_adds_nothing(api: Api, project: Json, dataset: Json) -> 
     assert listed(api, dataset)["total"] == 0
 
 
-@pytest.mark.parametrize("body", [{"log_ids": "data_x"}, {"inputs": {"a": 1}}, {"target": "x"}, "x", [1]])
+@pytest.mark.parametrize("body", [{"log_ids": "data_x"}, {"inputs": "a"}, {"target": "x"}, "x", [1]])
 def test_what_is_no_datapoint_is_refused(api: Api, dataset: Json, body: Any) -> None:
     assert isinstance(api.fail(422, "datasets.create_datapoint", body, dataset_id=dataset["id"]), list)
 

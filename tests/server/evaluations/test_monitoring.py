@@ -187,3 +187,20 @@ def test_monitoring_goes_on_after_a_restart(
     with watching(api_class, {}, database) as bench:
         log = bench.api.ok("logs.log", {"project": "support", "output": "x"})
         assert bench.api.ok("logs.get", id=log["id"])["evaluation_results"] == []
+
+
+def test_settings_that_name_nothing_are_said_at_the_start(
+    api_class: type[Api], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = f"{tmp_path}/test.db"
+    with watching(api_class, {}, database) as bench:
+        bench.evaluator("python", name="polite", code=LENGTH, return_type="number")
+    assert not caplog.messages
+    monkeypatch.setenv("HUMANLOOP_SERVER_PLACS", "9")
+    with watching(api_class, {"suport": ["politee", "polite"], "support": ["quite another"]}, database):
+        assert caplog.messages == [
+            "HUMANLOOP_SERVER_PLACS is no setting; did you mean 'HUMANLOOP_SERVER_PLACES'?",
+            "active_evaluators: there is no project 'suport' yet; did you mean 'support'?",
+            "active_evaluators: there is no evaluator 'politee' yet; did you mean 'polite'?",
+            "active_evaluators: there is no evaluator 'quite another' yet; there are 'polite'",
+        ]

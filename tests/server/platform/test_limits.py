@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import select
 import time
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +17,7 @@ from humanloop.server.app import service_of
 from tests.server.platform.wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from humanloop.server import RunningServer
     from tests.server.conftest import Api
@@ -47,6 +49,45 @@ def test_a_body_at_the_limit_is_taken_and_one_more_byte_is_not(strict: RunningSe
         assert "10000" in answer.detail["message"]
         assert answer.headers["connection"] == "close"
         assert wire.is_closed()
+
+
+@pytest.mark.parametrize(
+    ("coding", "compressed"),
+    [
+        ("gzip", gzip.compress),
+        ("X-GZIP ", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", lambda body: zlib.compress(body, wbits=-15)),
+        ("identity", bytes),
+        ("", bytes),
+    ],
+)
+def test_a_compressed_body_is_read_and_one_limit_holds_for_both(
+    strict: RunningServer, coding: str, compressed: Callable[[bytes], bytes]
+) -> None:
+    with Wire(strict) as wire:
+        header, name = f"Content-Encoding: {coding}", f"{coding}{compressed(b'')!r}"
+        body = json.dumps({"name": name, "padding": "x" * (10_000 - len(json.dumps({"name": name, "padding": ""})))})
+        assert wire.ask("POST /v4/projects", header, body=compressed(body.encode())).json["name"] == name
+        answer = wire.ask("POST /v4/projects", header, body=compressed(body.encode() + b" "))
+        assert (answer.status, answer.detail["type"]) == (413, "request_too_large_error")
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "status"),
+    [
+        ("br", b"{}", 415),
+        ("gzip, gzip", b"{}", 415),
+        ("zstd", b"{}", 415),
+        ("gzip", b'{"name": "plain"}', 400),
+        ("gzip", gzip.compress(b'{"name": "cut"}')[:-4], 400),
+        ("gzip", gzip.compress(b"x" * 9_000_000), 413),
+        ("gzip", b"", 422),
+    ],
+)
+def test_what_cannot_be_decompressed_is_said(strict: RunningServer, coding: str, body: bytes, status: int) -> None:
+    with Wire(strict) as wire:
+        assert wire.ask("POST /v4/projects", f"Content-Encoding: {coding}", body=body).status == status
 
 
 def test_a_body_without_a_length_is_counted(strict: RunningServer) -> None:

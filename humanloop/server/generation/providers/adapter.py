@@ -80,16 +80,14 @@ class Adapter:
     """Speaks to the models of one provider.
 
     Args:
-        name: Its name in configs.
         title: Its name for people.
         form: Chooses the form for what is asked.
         access: Finds where to send.
         site: The server.
     """
 
-    def __init__(self, name: str, title: str, form: Callable[[Asked], Form], access: Access, site: Site) -> None:
+    def __init__(self, title: str, form: Callable[[Asked], Form], access: Access, site: Site) -> None:
         self.title = title
-        self._name = name
         self._form = form
         self._access = access
         self._notices = site.notices

@@ -23,11 +23,11 @@ def make(name: str, site: Site) -> Adapter:
     title = name if known is None else known.title
     if described is not None:
         access = KeyAccess(name, site.settings.provider_urls.get(name, described.url), site.keys, needs_key=False)
-        return Adapter(name, title, lambda asked: _form_of(asked, described), access, site)
+        return Adapter(title, lambda asked: _form_of(asked, described), access, site)
     known = KNOWN[name]
     url = site.settings.provider_urls.get(name, known.url)
     form = ChatForm(limit="max_tokens", drop=frozenset(known.drop))
-    return Adapter(name, title, lambda _: form, KeyAccess(name, url, site.keys), site)
+    return Adapter(title, lambda _: form, KeyAccess(name, url, site.keys), site)
 
 
 def _form_of(asked: Asked, server: Compatible) -> Form:

@@ -46,6 +46,21 @@ KNOWN = {
         prices="azure",
         url_variable="AZURE_OPENAI_ENDPOINT",
     ),
+    "anthropic": Known(
+        "Anthropic", f"{_HERE}.anthropic", "https://api.anthropic.com", ("ANTHROPIC_API_KEY",), prices="anthropic"
+    ),
+    "google": Known(
+        "Google",
+        f"{_HERE}.google",
+        "https://generativelanguage.googleapis.com",
+        ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+        takes_callers_key=False,
+        prices="google",
+    ),
+    "cohere": Known(
+        "Cohere", f"{_HERE}.cohere", "https://api.cohere.com", ("COHERE_API_KEY", "CO_API_KEY"), prices="cohere"
+    ),
+    "bedrock": Known("Amazon Bedrock", f"{_HERE}.bedrock", variables=("AWS_BEARER_TOKEN_BEDROCK",), prices="aws"),
     "groq": Known(
         "Groq",
         COMPATIBLE,

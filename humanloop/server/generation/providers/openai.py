@@ -19,7 +19,7 @@ def make(name: str, site: Site) -> Adapter:
     """Make the adapter."""
     known = KNOWN[name]
     url = site.settings.provider_urls.get(name, known.url)
-    return Adapter(name, known.title, form_of, KeyAccess(name, url, site.keys), site)
+    return Adapter(known.title, form_of, KeyAccess(name, url, site.keys), site)
 
 
 def form_of(asked: Asked) -> Form:

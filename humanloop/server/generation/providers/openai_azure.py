@@ -31,7 +31,7 @@ def make(name: str, site: Site) -> Adapter:
     known = KNOWN[name]
     own = site.settings.provider_urls.get(name) or site.environment.get(known.url_variable or "", "")
     access = AzureAccess(own.rstrip("/"), frozenset(host.lower() for host in site.settings.azure_hosts), site.keys)
-    return Adapter(name, known.title, form_of, access, site)
+    return Adapter(known.title, form_of, access, site)
 
 
 def form_of(asked: Asked) -> Form:

@@ -1,0 +1,472 @@
+"""`client.background`: log and feedback that never wait for the network."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import time
+from copy import copy
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
+
+from humanloop.apis.tags import feedback_api, logs_api
+from humanloop.background.entries import FEEDBACK, LOG
+from humanloop.background.files import folder_name, root_of
+from humanloop.background.overview import overview
+from humanloop.background.receipt import Receipt
+from humanloop.background.sender import Sender, warn
+from humanloop.background.spool import Item, Spool
+from humanloop.calls.api import Api
+from humanloop.core.background import BackgroundOptions
+from humanloop.core.errors import ApiTypeError, ClientConfigurationError
+from humanloop.core.json import from_json
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.core.messages import CLOSED
+from humanloop.core.operation import CallOptions
+from humanloop.core.request import Request
+from humanloop.core.settings import OVERLOOK
+from humanloop.request.arguments import body_validator, error_of
+from humanloop.request.bodies import encoded, plain_body
+from humanloop.request.options import headers_of
+from humanloop.spec.facts import SECURITY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from humanloop import pydantic as models
+    from humanloop import type as types
+    from humanloop.calls.api_client import ApiClient
+    from humanloop.calls.connections import Connections
+    from humanloop.configuration import Configuration
+    from humanloop.core.operation import Operation
+    from humanloop.core.response import ApiResponse
+    from humanloop.request.arguments import Problem
+
+_OPERATIONS: Mapping[bytes, Operation[Any]] = {LOG: logs_api.LOG, FEEDBACK: feedback_api.FEEDBACK}
+_NOT_HERE = frozenset({"validate", *CallOptions.__annotations__})
+_SENDERS: dict[Path, Sender] = {}
+"""By their folders; they live as long as the process."""
+_process = [os.getpid()]
+
+
+@dataclass(frozen=True)
+class BackgroundStatus:
+    """How far the background is. Counters are of this process, since its start."""
+
+    pending: int
+    """Records that wait, those that dead processes left among them."""
+    bytes: int
+    """Bytes of the files that they wait in."""
+    oldest_age: float | None
+    """Seconds since the oldest of them was queued."""
+    directory: str
+    """The folder that the records wait in."""
+    sent: int = 0
+    set_aside: int = 0
+    """Records that the API did not take."""
+    dropped: int = 0
+    """Records that there was no room for."""
+    maybe_twice: int = 0
+    """Records that were sent again where the API may not know that it has them."""
+    durable: bool = True
+    """Whether all that waits is in files."""
+    last_error: str | None = None
+    """Why the last try failed; None after a success."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Answer it as plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A record that the API did not take."""
+
+    kind: Literal["log", "feedback"]
+    record: dict[str, Any]
+    """What was to be sent."""
+    status: int
+    """What the API answered; 0 for feedback whose log is not stored."""
+    reason: str
+    at: datetime
+
+
+class Background:
+    """Log and feedback that never wait for the network.
+
+    A record is in a file when the call returns, and survives the death of the process; a thread sends it later.
+    """
+
+    def __init__(self, api_client: ApiClient) -> None:
+        """Set it up; nothing is read or started before the first call.
+
+        Args:
+            api_client: The client whose settings count.
+        """
+        self._api_client = api_client
+        self._is_closed = False
+        self._seen: tuple[Any, ...] = ()
+        self._sender: Sender | None = None
+        self._used: dict[Path, Sender] = {}
+        """All that this client has used, by their folders: it has more than one where its key or host changed."""
+        self._queue = _Queue(api_client, self.sender)
+        # Made now and not in the first call: a process that is forked while another thread imports hangs for ever.
+        knows_keys = api_client.configuration.unknown_keys != OVERLOOK
+        for operation in _OPERATIONS.values():
+            body_validator(operation.body or "", is_closed=knows_keys)
+
+    @overload
+    def log(self, body: Sequence[types.LogRequest | models.LogRequest], /) -> list[Receipt]: ...
+
+    @overload
+    def log(
+        self, body: types.LogRequest | models.LogRequest | None = None, /, **fields: Unpack[types.LogRequest]
+    ) -> Receipt: ...
+
+    def log(self, body: Any = None, /, **fields: Any) -> Receipt | list[Receipt]:
+        """Queue a log, or a list of logs, and answer at once.
+
+        Args:
+            body: One log or a list of them. Default: the fields make one.
+            fields: As for `client.log`; `created_at` is the time of this call where it is not given.
+
+        Raises:
+            SchemaValidationError: Arguments do not fit; nothing is queued.
+            ApiTypeError: There is no such argument, or it says something of a single request.
+            BackgroundFullError: There is no room, and the options say to raise.
+            ClientConfigurationError: The client is closed, or cannot work as it is set up.
+        """
+        return self._queue.put(logs_api.LogsApi.log, body, fields)
+
+    @overload
+    def feedback(self, body: Sequence[types.FeedbackRequest | models.FeedbackRequest], /) -> list[Receipt]: ...
+
+    @overload
+    def feedback(
+        self,
+        body: types.FeedbackRequest | models.FeedbackRequest | None = None,
+        /,
+        *,
+        type: types.FeedbackType | str | None = None,
+        value: str | bool | float | list[str] | None = None,
+        data_id: str | Receipt | None = None,
+        user: str | None = None,
+        created_at: datetime | str | None = None,
+        unset: bool | None = None,
+    ) -> Receipt: ...
+
+    def feedback(self, body: Any = None, /, **fields: Any) -> Receipt | list[Receipt]:
+        """Queue feedback, or a list of it, and answer at once.
+
+        Args:
+            body: One feedback or a list. Default: the fields make one.
+            fields: As for `client.feedback`; `data_id` may be the receipt of a log, which is sent before.
+
+        Raises:
+            SchemaValidationError: Arguments do not fit; nothing is queued.
+            ApiTypeError: There is no such argument, or it says something of a single request.
+            BackgroundFullError: There is no room, and the options say to raise.
+            ClientConfigurationError: The client is closed, or a receipt is another process's.
+        """
+        return self._queue.put(feedback_api.FeedbackApi.feedback, body, fields)
+
+    def flush(self, timeout: float | None = None) -> bool:
+        """Wait until all that was queued before is stored or set aside, and all that dead processes left in the folder.
+
+        Args:
+            timeout: Seconds to wait at most; None for as long as it takes, 0 only asks.
+        """
+        self.sender()
+        return self._flush(timeout)
+
+    async def aflush(self, timeout: float | None = None) -> bool:  # noqa: ASYNC109 - as `flush` has it
+        """`flush`, awaited."""
+        return await asyncio.to_thread(self.flush, timeout)
+
+    def status(self) -> BackgroundStatus:
+        """Say how far it is; this starts nothing."""
+        sender = self._found()
+        if sender is None:
+            folder = self._folder()
+            seen = overview(folder)
+            return BackgroundStatus(
+                pending=seen["pending"],
+                bytes=seen["bytes"],
+                oldest_age=seen["oldest_age"],
+                directory=str(folder),
+            )
+        spool, oldest = sender.spool, sender.spool.oldest()
+        return BackgroundStatus(
+            pending=spool.pending(),
+            bytes=spool.size(),
+            oldest_age=None if oldest is None else max(0.0, time.time() - oldest),
+            sent=sender.sent,
+            set_aside=spool.set_aside,
+            dropped=spool.dropped,
+            maybe_twice=sender.maybe_twice,
+            durable=not spool.in_memory(),
+            last_error=sender.last_error,
+            directory=str(spool.folder),
+        )
+
+    def set_aside(self) -> list[SetAside]:
+        """List the records that the API did not take, those of other processes too; this starts nothing."""
+        sender = self._found()
+        spool = Spool(self._folder(), "", self._options()) if sender is None else sender.spool
+        return [
+            SetAside(
+                "log" if record.kind == LOG else "feedback",
+                from_json(record.data),
+                said["status"],
+                said["reason"],
+                datetime.fromtimestamp(said["at"], UTC),
+            )
+            for record, said in spool.asides()
+        ]
+
+    def retry_set_aside(self) -> int:
+        """Queue what is set aside again, and say how many records that is."""
+        sender = self.sender()
+        count = sender.spool.retry_asides()
+        sender.queued(None)
+        return count
+
+    def close(self, timeout: float = 3.0) -> bool:
+        """Flush, and take no more records of this client. What is left is sent by the next process.
+
+        Args:
+            timeout: Seconds to wait at most.
+
+        Returns:
+            Whether all went out.
+        """
+        self._is_closed = True
+        if self._found() is None or self._flush(timeout):
+            return True
+        left = [sender for sender in self._used.values() if sender.spool.pending() and not sender.is_left]
+        for sender in left:
+            sender.is_left = True
+        if left:
+            warn(_left(left))
+        return False
+
+    async def aclose(self, timeout: float = 3.0) -> bool:  # noqa: ASYNC109 - as `close` has it
+        """`close`, awaited."""
+        return await asyncio.to_thread(self.close, timeout)
+
+    @property
+    def exit_timeout(self) -> float:
+        """Seconds that the end of the client waits for what is not sent."""
+        return self._options().exit_timeout
+
+    def sender(self) -> Sender:
+        """Find or make what sends the records of the host and key of now.
+
+        Raises:
+            ClientConfigurationError: The client is closed or has no key, or another one has other options.
+        """
+        if self._is_closed or self._api_client.connections.is_closed:
+            raise ClientConfigurationError(CLOSED)
+        configuration = self._api_client.configuration
+        if configuration.refresh_api_key_hook is None:
+            configuration.authorization()
+        seen = self._identity()
+        if self._sender is None or seen != self._seen:
+            self._sender, self._seen = self._made(), seen
+        return self._sender
+
+    def _flush(self, timeout: float | None) -> bool:
+        until = None if timeout is None else time.monotonic() + timeout
+        found = [
+            sender.flush(None if until is None else max(0.0, until - time.monotonic()))
+            for sender in [*self._used.values()]
+        ]
+        return all(found)
+
+    def _identity(self) -> tuple[Any, ...]:
+        configuration = self._api_client.configuration
+        key = None if configuration.refresh_api_key_hook is not None else configuration.api_key.get(SECURITY_NAME)
+        return configuration.host, key, os.environ.get("HUMANLOOP_SPOOL"), os.getpid()
+
+    def _found(self) -> Sender | None:
+        """Find what sends the records, if it is made."""
+        return self._sender if self._sender is not None and self._seen[-1] == os.getpid() else None
+
+    def _folder(self) -> Path:
+        host, key, *_ = self._identity()
+        return root_of(self._options().directory) / folder_name(host, key)
+
+    def _options(self) -> BackgroundOptions:
+        given: Any = self._api_client.configuration.background
+        if given is not None and not isinstance(given, BackgroundOptions):
+            raise ClientConfigurationError(f"background={given!r}: a BackgroundOptions.")
+        return given or BackgroundOptions()
+
+    def _made(self) -> Sender:
+        if _process[0] != os.getpid():
+            _forget()
+        if self._seen and self._seen[-1] != os.getpid():
+            self._used.clear()
+        configuration, folder, options = self._api_client.configuration, self._folder(), self._options()
+        if folder not in _SENDERS:
+            wire = _Wire(configuration, self._api_client.connections)
+            made = Sender(Spool(folder, configuration.host, options), wire.send)
+            # Threads may come here at the same time: all get the first one.
+            _SENDERS.setdefault(folder, made)
+        sender = _SENDERS[folder]
+        if sender.spool.options != options:
+            raise ClientConfigurationError(
+                f"Another client sends the records of this host and key with other options: {sender.spool.options}."
+            )
+        self._used[folder] = sender
+        return sender
+
+
+class _Queue(Api):
+    """Takes the place of the APIs: their methods sort the arguments, and what they would send is queued."""
+
+    def __init__(self, api_client: ApiClient, sender: Callable[[], Sender]) -> None:
+        super().__init__(api_client)
+        self._sender = sender
+
+    def put(self, method: Any, body: Any, fields: dict[str, Any]) -> Receipt | list[Receipt]:
+        """Queue what a method of an API would send."""
+        if refused := sorted(_NOT_HERE & fields.keys()):
+            raise ApiTypeError(f"`{'`, `'.join(refused)}` describes one request, and the background makes its own")
+        made: Receipt | list[Receipt] = method(self, body, **fields)
+        return made
+
+    def _send(
+        self, operation: Operation[Any], arguments: Mapping[str, Any], validate: bool, options: CallOptions
+    ) -> Any:
+        del validate
+        sender, configuration = self._sender(), self.api_client.configuration
+        if options:
+            headers_of(operation, arguments.keys(), options, configuration, stream=False)  # Which says what is unknown.
+        given = {name: value for name, value in arguments.items() if value is not None}
+        given, receipts = _without_receipts(given, sender)
+        problems: list[Problem] = []
+        body = plain_body(operation, given, configuration, problems)
+        items: list[Any] = body if is_list(body) else [body]
+        now = datetime.now(UTC).isoformat()
+        data = [encoded(_stamped(item, now), problems) for item in items]
+        if problems:
+            raise error_of(problems, f"{operation.method} {operation.path}")
+        made = _queued(sender, LOG if operation is logs_api.LOG else FEEDBACK, [one or b"" for one in data], receipts)
+        return made if is_list(body) else made[0]
+
+
+def _queued(sender: Sender, kind: bytes, data: list[bytes], logs: list[Receipt | None]) -> list[Receipt]:
+    spool = sender.spool
+    receipts = [Receipt(spool.changed, spool.may_wait) for _ in data]
+    items = [Item(kind, data, receipts, None)] if data else []
+    if any(logs):
+        # Each goes where its log is.
+        items = [Item(kind, [one], [made], log) for one, made, log in zip(data, receipts, logs, strict=True)]
+    for item in items:
+        spool.put(item)
+        sender.queued(item.file)
+    return receipts
+
+
+def _stamped(item: Any, now: str) -> Any:
+    return {**item, "created_at": now} if is_object(item) and item.get("created_at") is None else item
+
+
+def _without_receipts(given: dict[str, Any], sender: Sender) -> tuple[dict[str, Any], list[Receipt | None]]:
+    """Take the receipts out of feedback; one whose ID is known is replaced by it."""
+    body = given.get("body")
+    items: list[Any] = body if is_list(body) else [given if body is None else body]
+    found: list[Receipt | None] = [None] * len(items)
+    for index, item in enumerate(items):
+        receipt = item.get("data_id") if is_object(item) else None
+        if not isinstance(receipt, Receipt):
+            continue
+        if receipt.id is None:
+            found[index] = _of_this_process(receipt, sender)
+        plain = {**item, "data_id": receipt.id}
+        if plain["data_id"] is None:
+            del plain["data_id"]
+        items = [*items[:index], plain, *items[index + 1 :]]
+    if body is None:
+        return items[0], found
+    return {**given, "body": items if is_list(body) else items[0]}, found
+
+
+def _of_this_process(receipt: Receipt, sender: Sender) -> Receipt:
+    if receipt.process != os.getpid():
+        raise ClientConfigurationError(
+            "This receipt belongs to the process that this one was forked from: wait for its `id` before the fork."
+        )
+    if not receipt.is_of(sender.spool.changed):
+        raise ClientConfigurationError("This receipt belongs to a log for another host or key.")
+    return receipt
+
+
+class _Wire:
+    """Carries out single tries, on connections of its own and with the settings of the client that came first."""
+
+    def __init__(self, configuration: Configuration, connections: Connections) -> None:
+        if configuration.refresh_api_key_hook is None:
+            # The key is the one of the folder; a hook changes that in the client's own settings.
+            configuration = copy(configuration)
+            configuration.api_key = dict(configuration.api_key)
+        self._configuration = configuration
+        self._rest = connections.apart(configuration).rest
+
+    def send(self, kind: bytes, body: bytes, key: str, seconds: float) -> ApiResponse:
+        """Send a batch once."""
+        configuration, operation = self._configuration, _OPERATIONS[kind]
+        if configuration.refresh_api_key_hook is not None:
+            configuration.refresh_api_key_hook(configuration)
+        headers = headers_of(operation, (), {"idempotency_key": key}, configuration, stream=False)
+        url = configuration.host + operation.path
+        request = Request(operation.method, url, headers=headers, body=body, timeout=seconds)
+        request.deadline = time.monotonic() + seconds
+        return self._rest.send(request)
+
+
+def _left(senders: Sequence[Sender]) -> str:
+    """Say what is not sent, where it is, and what becomes of it."""
+    count = sum(sender.spool.pending() for sender in senders)
+    folders = ", ".join(str(sender.spool.folder) for sender in senders)
+    lost = sum(sender.spool.in_memory() for sender in senders)
+    rest = f"; {lost} bytes of them are in memory only, and are lost with this process" if lost else ""
+    return (
+        f"{count} records were not sent, those on the way included; they are in {folders}, and the next process with"
+        f" the same host and key sends them{rest}"
+    )
+
+
+@atexit.register
+def _at_exit() -> None:
+    if _process[0] != os.getpid():
+        return
+    started = time.monotonic()
+    senders = [sender for sender in _SENDERS.values() if not sender.is_left and sender.spool.pending()]
+    for sender in senders:
+        seconds = sender.spool.options.exit_timeout
+        if not seconds:
+            sender.stop()
+        elif (rest := seconds - (time.monotonic() - started)) > 0:
+            sender.flush(rest)
+    left = [sender for sender in senders if sender.spool.pending()]
+    for sender in senders:
+        sender.spool.settle(now=True)
+    if left:
+        warn(_left(left))
+
+
+def _forget() -> None:
+    """Begin anew in a forked process: files and threads are the parent's."""
+    for sender in _SENDERS.values():
+        sender.spool.forget()
+    _SENDERS.clear()
+    _process[0] = os.getpid()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

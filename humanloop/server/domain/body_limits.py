@@ -1,0 +1,91 @@
+"""What a body may hold at most: texts that the database keeps in indexes, and records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.server.errors import InvalidRequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Place = tuple[str | int, ...]
+
+LONGEST_KEY_TEXT = 512
+"""Most characters of a name, or of another text by which things are found."""
+MOST_RECORDS = 10_000
+"""Most records of one request."""
+# Fields with such texts, wherever they stand among fields of the API.
+_KEY_TEXTS = frozenset(
+    {
+        "name",
+        "project",
+        "reference_id",
+        "session_reference_id",
+        "parent_reference_id",
+        "user",
+        "source",
+        "model",
+        "type",
+        "environment",
+    }
+)
+# Fields whose objects have fields of the API again. What users write into others is their own.
+_INSIDE = frozenset({"config", "model_config", "feedback", "feedback_types"})
+# Fields with labels of feedback, each with its value.
+_LABELS = frozenset({"labels", "values"})
+
+
+def check_limits(body: Any) -> None:
+    """Refuse a body with texts that are too long for an index, or with too many records.
+
+    Raises:
+        InvalidRequestError: It has some; all places are listed.
+    """
+    problems = list(_problems(body, ("body",)))
+    if problems:
+        raise InvalidRequestError(problems)
+
+
+def check_key_text(text: str, place: Place) -> None:
+    """Refuse a text that is too long for an index.
+
+    Raises:
+        InvalidRequestError: It is.
+    """
+    if len(text) > LONGEST_KEY_TEXT:
+        raise InvalidRequestError([_too_long(place)])
+
+
+def _problems(value: Any, place: Place) -> Iterator[tuple[Place, str, str]]:
+    if is_list(value):
+        if len(value) > MOST_RECORDS:
+            yield place, f"it must have at most {MOST_RECORDS} records; send several requests", "too_long"
+            return
+        for number, item in enumerate(value):
+            yield from _problems(item, (*place, number))
+    elif is_object(value):
+        for name, inner in value.items():
+            yield from _problems_of_field(name, inner, (*place, name))
+
+
+def _problems_of_field(name: str, value: Any, place: Place) -> Iterator[tuple[Place, str, str]]:
+    if isinstance(value, str):
+        if name in _KEY_TEXTS and len(value) > LONGEST_KEY_TEXT:
+            yield _too_long(place)
+    elif name in _LABELS and is_list(value):
+        yield from _problems_of_labels(value, place)
+    elif name in _INSIDE or (is_list(value) and len(value) > MOST_RECORDS):
+        yield from _problems(value, place)
+
+
+def _problems_of_labels(labels: list[Any], place: Place) -> Iterator[tuple[Place, str, str]]:
+    for number, label in enumerate(labels):
+        text = label.get("value") if is_object(label) else label
+        if isinstance(text, str) and len(text) > LONGEST_KEY_TEXT:
+            yield _too_long((*place, number, "value") if is_object(label) else (*place, number))
+
+
+def _too_long(place: Place) -> tuple[Place, str, str]:
+    return place, f"it must have at most {LONGEST_KEY_TEXT} characters", "string_too_long"

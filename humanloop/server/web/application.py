@@ -1,0 +1,198 @@
+"""The pages as an application of their own: finds the row of an address, who asks, and answers with a page."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from pydantic_core import from_json
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from humanloop.server.domain import web_sessions
+from humanloop.server.domain.idempotency import AlreadyDoneError, once_of, to_answer
+from humanloop.server.domain.keys import digest_of
+from humanloop.server.errors import PermissionDeniedError, ServerError
+from humanloop.server.http.routing import Router
+from humanloop.server.store.failures import to_server_error
+from humanloop.server.web import sign_in
+from humanloop.server.web.files import file_named
+from humanloop.server.web.forms import check_origin, check_token, read_form
+from humanloop.server.web.headers import HEADERS
+from humanloop.server.web.pages import ROWS
+from humanloop.server.web.rendering import render
+from humanloop.server.web.rows import Change, Page, Raw, Row
+from humanloop.server.web.visit import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.types import Receive, Scope, Send
+
+    from humanloop.server.domain.web_sessions import Session
+    from humanloop.server.service import Service
+
+WEB_PATH = "/app"
+"""Where the pages are."""
+
+_logger = logging.getLogger(__name__)
+_PHRASES = frozenset({403, 405, 409, 413, 429, 503})
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+class Web:
+    """Answers the pages: `/app` and what is below it.
+
+    Args:
+        service: Answers the server's parts; they are there once the server has started.
+    """
+
+    def __init__(self, service: Callable[[], Service]) -> None:
+        self._service = service
+        self._router: Router[Row] = Router()
+        for row in ROWS:
+            method = row.method if isinstance(row, Raw) else "POST" if isinstance(row, Change) else "GET"
+            self._router.add(method, row.path, row)
+        self._door = sign_in.Door()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        response = await self._response(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _response(self, request: Request) -> Response:
+        path: str = request.scope["path"].removeprefix(_base(request))
+        if path == "/":
+            return RedirectResponse(_base(request), 307)
+        if path.startswith("/static/"):
+            return _static(path.removeprefix("/static/"))
+        service = self._service()
+        visit = _visit(request, service, web_sessions.ANYONE)
+        try:
+            if service.settings.authentication:
+                session, cookie = await self._session(request, service)
+                if path.startswith("/sign-"):
+                    return _with_headers(await self._door.answer(request, path, visit, cookie))
+                if session is None:
+                    return _with_headers(_refuse(request, visit))
+                visit = _visit(request, service, session)
+            return _with_headers(await self._answer(request, path, visit))
+        except Exception as error:  # noqa: BLE001 - whatever happens, a browser gets a page
+            return _with_headers(_failed(request, visit, error))
+
+    async def _session(self, request: Request, service: Service) -> tuple[Session | None, str]:
+        """Find the session of a browser, and the name of its cookie."""
+        key = service.settings.api_key
+        others = () if key is None else (digest_of(key.get_secret_value()),)
+        cookie = await self._door.cookie(service)
+        token = request.cookies.get(cookie)
+        if not token:
+            return None, cookie
+        return await service.store.read(lambda c: web_sessions.find_session(c, token, others)), cookie
+
+    async def _answer(self, request: Request, path: str, visit: Visit) -> Response:
+        method = "GET" if request.method == "HEAD" else request.method
+        if method == "POST":
+            check_origin(request)
+        # As it was sent: an escaped slash belongs to a parameter.
+        sent: bytes = request.scope.get("raw_path") or path.encode()
+        row, parameters = self._router.find(method, sent.decode("latin-1").partition("?")[0].removeprefix(visit.base))
+        visit = _with_path(visit, parameters)
+        if method == "POST":
+            settings = visit.service.settings
+            visit = visit.with_form(*await read_form(request, settings.body_limit, settings.read_seconds))
+            check_token(request, visit)
+            if not visit.session.can_change:
+                raise PermissionDeniedError("This key may only read.")
+        if isinstance(row, Raw):
+            return await row.answer(visit)
+        if isinstance(row, Change):
+            return RedirectResponse(await _do(row, visit), 303)
+        return await _show(row, visit)
+
+
+async def _show(row: Page, visit: Visit) -> Response:
+    values = await visit.service.store.read(lambda connection: row.show(connection, visit))
+    return HTMLResponse(render(row.template, visit, values))
+
+
+async def _do(row: Change, visit: Visit) -> str:
+    """Do what a form asks for, once only; answers where to go."""
+    form_id = visit.field("form_id")
+    once = once_of(f"web {visit.session.token}", form_id or None, "POST", visit.here.encode(), b"", 303)
+    if once is None:
+        target = await visit.service.store.write(lambda connection: row.do(connection, visit))
+    else:
+        try:
+            target = to_answer(
+                await visit.service.store.write(lambda c: once.run(c, lambda connection: row.do(connection, visit)))
+            )
+        except AlreadyDoneError as done:
+            return str(from_json(done.stored.body))
+    if row.after is not None:
+        await row.after(visit)
+    return target
+
+
+def _static(name: str) -> Response:
+    file = file_named(name)
+    if file is None:
+        return Response(status_code=404, headers={"X-Content-Type-Options": "nosniff"})
+    headers = {**HEADERS, "Cache-Control": _FOR_EVER}
+    return Response(file.content, media_type=file.media_type, headers=headers)
+
+
+def _refuse(request: Request, visit: Visit) -> Response:
+    """Answer who is not signed in."""
+    if request.method in {"GET", "HEAD"} and not _is_script(request):
+        return RedirectResponse(visit.link("sign-in", next=visit.here), 303)
+    return JSONResponse({"detail": "You are not signed in."}, 401)
+
+
+def _failed(request: Request, visit: Visit, error: Exception) -> Response:
+    """Build the page of an error."""
+    request_id = request.scope.get("request_id", "")
+    known = error if isinstance(error, ServerError) else to_server_error(error)
+    if known is None:
+        _logger.error("Request %s failed.", request_id, exc_info=error)
+        title, message, status = "The server failed", "Its log has more under the id below.", 500
+    else:
+        status, message = known.code, known.message
+        title = "Not found" if status == 404 else HTTPStatus(status).phrase if status in _PHRASES else "Not possible"
+        request_id = ""
+    if _is_script(request):
+        return JSONResponse({"detail": message}, status)
+    values = {"title": title, "message": message, "request_id": request_id}
+    headers = {} if known is None else dict(known.headers)
+    return HTMLResponse(render("error.html", visit, values), status, headers)
+
+
+def _is_script(request: Request) -> bool:
+    """Tell whether a script asks, which wants no page."""
+    accept = request.headers.get("accept", "")
+    return request.headers.get("sec-fetch-mode", "navigate") != "navigate" or (
+        "application/json" in accept and "text/html" not in accept
+    )
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _base(request: Request) -> str:
+    return str(request.scope.get("root_path", "")) + WEB_PATH
+
+
+def _visit(request: Request, service: Service, session: Session) -> Visit:
+    query: dict[str, Any] = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=1000)
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    origin = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    return Visit(service, session, _base(request), origin, {}, query, here=here)
+
+
+def _with_path(visit: Visit, path: dict[str, str]) -> Visit:
+    return Visit(visit.service, visit.session, visit.base, visit.origin, path, visit.query, here=visit.here)

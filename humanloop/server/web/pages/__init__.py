@@ -1,0 +1,18 @@
+"""The table of pages: a module for each, which lists its addresses as `ROWS`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from humanloop.server.web.pages import home, log, logs
+
+if TYPE_CHECKING:
+    from humanloop.server.web.rows import Row
+
+_PAGES = (
+    home,
+    log,
+    logs,
+)
+ROWS: tuple[Row, ...] = tuple(row for page in _PAGES for row in page.ROWS)
+"""All addresses below `/app` but those of the door and of static files."""

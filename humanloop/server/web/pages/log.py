@@ -1,0 +1,172 @@
+"""One log: what was asked and answered, what was made of it, and its neighbours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import Response
+
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.server.domain import feedback, feedback_types, log_lists, logs
+from humanloop.server.domain.log_lists import cost_of, tokens_of
+from humanloop.server.errors import InvalidRequestError, NotFoundError
+from humanloop.server.web.conversation import conversation_of, image_of, text_of
+from humanloop.server.web.log_query import FILTERS, filter_of, list_query
+from humanloop.server.web.project_frame import project_frame
+from humanloop.server.web.python_call import python_call
+from humanloop.server.web.rows import Change, Page, Raw
+from humanloop.server.web.texts import Room, find_text, join_place, pretty
+from humanloop.server.web.visit import to_query
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.web.visit import Visit
+
+_HIDDEN_PARAMETERS = frozenset(
+    {"id", "type", "name", "description", "chat_template", "prompt_template", "tools", "tool_configs", "status"}
+)
+
+
+def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
+    return show_log(connection, visit, visit.path["log"])
+
+
+def show_log(connection: Connection, visit: Visit, log_id: str) -> dict[str, Any]:
+    """Read what a page shows of a log."""
+    log = logs.get_log(connection, log_id)
+    frame = project_frame(connection, visit, "logs", log["project_id"])
+    newer, older = log_lists.neighbours(connection, log["project_id"], filter_of(visit), log_id)
+    room = Room()
+    query = list_query(visit)
+    names = log_lists.evaluator_names(connection, log["evaluation_results"])
+    return {
+        **frame,
+        "log": log,
+        "tokens": tokens_of(log),
+        "cost": cost_of(log),
+        "conversation": conversation_of(log, room),
+        "inputs": _fields(log["inputs"], "inputs", room),
+        "parameters": _parameters(log["config"]),
+        "verdicts": [
+            {**result, "name": names.get(result["evaluator_id"], "evaluator"), "reason": _reason(result)}
+            for result in log["evaluation_results"]
+        ],
+        "feedback": _feedback(connection, log, visit.session.name),
+        "metadata": _json(log, "metadata", room),
+        "request": _json(log, "provider_request", room),
+        "answer": _json(log, "provider_response", room),
+        "stdout": text_of(log["stdout"], "stdout", room) if log["stdout"] else None,
+        "error": text_of(log["error"], "error", room) if log["error"] else None,
+        "python": python_call(log),
+        "newer": newer,
+        "older": older,
+        "list_part": to_query(query),
+        "list_address": visit.link("projects", log["project_id"], "logs", **{"selected": log_id, **query}),
+    }
+
+
+def _fields(values: Any, place: str, room: Room) -> list[dict[str, Any]]:
+    if not is_object(values):
+        return [] if values is None else [{"name": place, **text_of(pretty(values), place, room)}]
+    return [
+        {"name": name, **text_of(pretty(value), join_place(place, name), room)}
+        for name, value in list(values.items())[:40]
+    ]
+
+
+def _parameters(config: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (name, pretty(value)[:300])
+        for name, value in config.items()
+        if name not in _HIDDEN_PARAMETERS and value not in (None, [], {})
+    ]
+
+
+def _json(log: Mapping[str, Any], name: str, room: Room) -> dict[str, Any] | None:
+    value = log.get(name)
+    return text_of(pretty(value), name, room) if value not in (None, {}, []) else None
+
+
+def _reason(result: Mapping[str, Any]) -> str | None:
+    """Answer what an evaluator printed or said."""
+    log = result["evaluator_log"]
+    if log is None:
+        return None
+    return (log["stdout"] or log["output"] or "")[:2000] or None
+
+
+def _feedback(connection: Connection, log: Mapping[str, Any], user: str) -> list[dict[str, Any]]:
+    """Build the types of feedback of the project: those with labels have buttons, others a field for text."""
+    types = feedback_types.types_of_projects(connection, [log["project_id"]]).get(log["project_id"], [])
+    found: list[dict[str, Any]] = []
+    for kind in types:
+        given = [item for item in log["feedback"] if item["type"] == kind["type"]]
+        mine = [item["value"] for item in given if item["user"] == user]
+        pressed = [value for item in mine for value in (item if is_list(item) else [item])]
+        found.append({"type": kind["type"], "labels": kind["values"], "given": given, "pressed": pressed})
+    return found
+
+
+def _give(connection: Connection, visit: Visit) -> str:
+    """Give feedback, or take it back."""
+    log_id, user = visit.path["log"], visit.session.name
+    log = logs.get_log(connection, log_id)
+    kind, value = visit.required("type"), visit.field("value")
+    item: dict[str, Any] = {"type": kind, "data_id": log_id, "user": user}
+    if visit.field("unset"):
+        item |= {"value": value or None, "unset": True}
+    elif not value.strip():
+        raise InvalidRequestError([(("form", "value"), "There is nothing to save.", "missing")])
+    else:
+        item["value"] = _typed(connection, log["project_id"], kind, value)
+    feedback.give_feedback(connection, [item], [("form",)], strict=visit.service.settings.strict_feedback)
+    return visit.link("logs", log_id) + visit.field("back") + "#feedback"
+
+
+def _typed(connection: Connection, project_id: str, kind: str, value: str) -> Any:
+    """Answer a value as its type has it: a number where numbers are meant."""
+    if feedback_types.class_of(connection, project_id, kind) != "number":
+        return value
+    try:
+        return float(value)
+    except ValueError:
+        raise InvalidRequestError([(("form", "value"), f"{value!r} is not a number.", "float_type")]) from None
+
+
+async def _text(visit: Visit) -> Response:
+    log = await _read(visit)
+    text = find_text(log, visit.path["place"])
+    if text is None:
+        raise NotFoundError("This log has no such text.")
+    return Response(text.encode(errors="replace"), media_type="text/plain")
+
+
+async def _image(visit: Visit) -> Response:
+    log = await _read(visit)
+    number = visit.path["number"]
+    found = image_of(log, int(number)) if number.isdecimal() else None
+    if found is None:
+        raise NotFoundError("This log has no such image.")
+    return Response(found[1], media_type=found[0])
+
+
+async def _read(visit: Visit) -> dict[str, Any]:
+    return await visit.service.store.read(lambda connection: logs.get_log(connection, visit.path["log"]))
+
+
+def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
+    log = logs.get_log(connection, visit.path["log"])
+    frame = project_frame(connection, visit, "logs", log["project_id"])
+    return {**frame, "chosen": [log["id"]], "back": to_query({name: visit.many(name) for name in FILTERS})}
+
+
+ROWS = (
+    Page("/logs/{log}", "log.html", _show),
+    Page("/logs/{log}/delete", "logs_delete.html", _ask),
+    Change("/logs/{log}/feedback", _give),
+    Raw("/logs/{log}/text/{place}", _text),
+    Raw("/logs/{log}/images/{number}", _image),
+)

@@ -1,0 +1,78 @@
+"""Text of others on a page: what cannot be seen becomes visible, and what is long is cut."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markupsafe import Markup, escape
+from pydantic_core import to_json
+
+from humanloop.core.json_kinds import is_list, is_object
+
+LONGEST = 20_000
+"""Characters of a text that a page shows."""
+_ROOM = 45_000
+_LEAST = 80
+# Control characters but tab and line ends, those that turn the direction of text around, and halves of a pair.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> Markup:
+    """Write a text for a page, with marks in place of what cannot be seen; copying gives the original.
+
+    Args:
+        text: Any text; nothing in it becomes markup.
+    """
+    return Markup(_UNSEEN.sub(_mark, str(escape(text))))  # noqa: S704 - escaped, and the marks are our own
+
+
+def _mark(found: re.Match[str]) -> str:
+    character = found.group()
+    kept = "" if character == "\0" or "\ud800" <= character <= "\udfff" else character
+    # An element of its own, because it ends what turns the direction around.
+    return f'<bdi class="mark" data-mark="U+{ord(character):04X}">{kept}</bdi>'
+
+
+def pretty(value: Any) -> str:
+    """Write JSON over several lines; text as it is."""
+    return value if isinstance(value, str) else to_json(value, indent=2).decode()
+
+
+class Room:
+    """The room for texts on a page: each has at most its share, and all together fit.
+
+    Args:
+        left: Bytes in all, as they are sent.
+    """
+
+    def __init__(self, left: int = _ROOM) -> None:
+        self._left = left
+
+    def take(self, text: str) -> str:
+        """Answer as much of a text as there is room for."""
+        shown = text[:LONGEST]
+        size = len(str(escape(shown)).encode(errors="replace"))
+        while size > max(self._left, 4 * _LEAST) and len(shown) > _LEAST:
+            shown = shown[: max(len(shown) // 2, _LEAST)]
+            size = len(str(escape(shown)).encode(errors="replace"))
+        self._left -= size
+        return shown
+
+
+def find_text(value: Any, place: str) -> str | None:
+    """Find a text in JSON by its place, as `join_place` writes it; what is no text is written as JSON."""
+    for part in place.split("."):
+        key = part.replace("~1", ".").replace("~0", "~")
+        if is_object(value) and key in value:
+            value = value[key]
+        elif is_list(value) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return None
+    return None if value is None else pretty(value)
+
+
+def join_place(*parts: str | int) -> str:
+    """Write a place in JSON."""
+    return ".".join(str(part).replace("~", "~0").replace(".", "~1") for part in parts)

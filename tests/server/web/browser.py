@@ -1,0 +1,46 @@
+"""A real browser: the Chromium of the system, driven from here."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.server.web.world import World
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+"""Where it is, if it is there."""
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Start it, and end it."""
+    with sync_playwright() as driver:
+        # Its sandbox needs rights that containers do not have; it only sees pages of ours.
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def paths_of(world: World) -> dict[str, str]:
+    """The pages with something on them: name → address."""
+    project = f"/app/projects/{world.project}"
+    return {
+        "sign-in": "/app/sign-in",
+        "not-found": "/app/logs/nothing",
+        "logs": f"{project}/logs",
+        "logs-filtered": f"{project}/logs?q=lamp&error=no&columns=inputs&columns=output&columns=user",
+        "log": f"/app/logs/{world.log}",
+        "log-tools": f"/app/logs/{world.tools}",
+        "log-failed": f"/app/logs/{world.failed}",
+        "log-hostile": f"/app/logs/{world.hostile}",
+    }

@@ -1,0 +1,101 @@
+"""Journeys in a real browser: what is pressed, and what is then there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.server.web.browser import paths_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from humanloop import Humanloop
+    from humanloop.server import RunningServer
+    from tests.server.web.world import World
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+AXE = Path(__file__).parents[3] / "build/axe/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def test_from_the_list_to_a_log_and_a_judgement(page: Page, client: Humanloop, world: World) -> None:
+    page.goto(f"/app/projects/{world.project}/logs")
+    page.get_by_role("searchbox", name="Text").fill("Iceland")
+    page.get_by_role("button", name="Apply").click()
+    rows = page.get_by_role("table", name="Logs").get_by_role("row")
+    assert rows.count() == 5
+    rows.nth(1).get_by_role("link").click()
+    assert page.get_by_role("heading", name="Log", exact=True).is_visible()
+    assert page.get_by_role("article", name="user").inner_text().endswith("Do you ship to Iceland?")
+    good = page.get_by_role("group", name="rating").get_by_role("button", name="good")
+    was_pressed = good.get_attribute("aria-pressed")
+    good.click()
+    good = page.get_by_role("group", name="rating").get_by_role("button", name="good")
+    assert good.get_attribute("aria-pressed") != was_pressed
+    page.get_by_role("link", name="Next").click()
+    assert "Iceland" in page.get_by_role("article", name="user").inner_text()
+    page.get_by_role("link", name="List").click()
+    assert page.get_by_role("searchbox", name="Text").input_value() == "Iceland"
+
+
+def test_the_keyboard_is_enough(page: Page, world: World) -> None:
+    page.goto(f"/app/projects/{world.project}/logs")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to content"
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/app/logs/*")
+    here = page.url
+    page.keyboard.press("j")
+    page.wait_for_url(lambda url: url != here and "/app/logs/" in url)
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/logs?selected=*")
+    assert page.evaluate("document.activeElement.closest('tr').id") in page.url
+    page.keyboard.press("?")
+    assert page.get_by_role("dialog", name="Keyboard shortcuts").is_visible()
+
+
+def test_a_new_log_is_announced(page: Page, client: Humanloop) -> None:
+    project = client.projects.create(name="live")
+    client.log(project="live", output="first")
+    page.goto(f"/app/projects/{project.id}/logs")
+    client.log(project="live", output="second")
+    page.get_by_role("link", name="1 new").click(timeout=10_000)
+    assert page.get_by_role("row").count() == 3
+
+
+@pytest.mark.parametrize("width", [360, 1920])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_pages_fit_and_are_accessible_and_inert(
+    browser: Browser, served: RunningServer, world: World, width: int, scheme: str
+) -> None:
+    if not AXE.exists():
+        pytest.skip("no axe-core: make build/axe.stamp")
+    context = browser.new_context(
+        viewport={"width": width, "height": 740}, color_scheme=scheme, base_url=served.url.removesuffix("/v4")
+    )
+    page = context.new_page()
+    problems: list[str] = []
+    page.goto(served.web_link() or "")
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("dialog", lambda dialog: problems.append(dialog.message))
+    for name, path in paths_of(world).items():
+        page.goto(path)
+        if name == "not-found":
+            problems.clear()
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            problems.append(f"{name} scrolls sideways")
+        problems += [f"{name}: {found}" for found in axe(page)]
+    context.close()
+    assert "\n".join(problems) == ""
+
+
+def axe(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(f"axe.run({{runOnly: {RULES}, resultTypes: ['violations']}})")
+    return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"][:2]]

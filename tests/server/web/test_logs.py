@@ -1,0 +1,175 @@
+"""The list of logs, and a log, as they are sent."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.server.web.world import HOSTILE, make_world
+
+if TYPE_CHECKING:
+    from humanloop import Humanloop
+    from tests.server.web.conftest import Reader
+    from tests.server.web.world import World
+
+
+@pytest.fixture(scope="module")
+def untouched(client: Humanloop) -> World:
+    return make_world(client, "untouched")
+
+
+def ids_of(page: str) -> list[str]:
+    return re.findall(r'<tr id="(data_\w+)"', page)
+
+
+def test_the_list_walks_all_logs_in_both_directions(reader: Reader, client: Humanloop) -> None:
+    project = client.projects.create(name="many")
+    client.log([{"project": "many", "output": f"answer {index}"} for index in range(120)])
+    path = f"/app/projects/{project.id}/logs"
+    first = reader.get(path)
+    assert "120" in first
+    pages, address = [ids_of(first)], first
+    while older := re.search(r'rel="next" href="([^"]+)"', address):
+        address = reader.get(path + older.group(1).replace("&amp;", "&"))
+        pages.append(ids_of(address))
+    assert [len(page) for page in pages] == [50, 50, 20]
+    assert len({one for page in pages for one in page}) == 120
+    newer = re.search(r'rel="prev" href="([^"]+)"', address)
+    assert newer is not None
+    assert ids_of(reader.get(path + newer.group(1).replace("&amp;", "&"))) == pages[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("q=Iceland", 4),
+        ("error=yes", 1),
+        ("error=no", 27),
+        ("feedback=rating:good", 3),
+        ("feedback=rating:good&feedback=rating:bad", 6),
+        ("source=shop", 24),
+        ("span=1h", 28),
+        ("to=2020-01-01", 0),
+        ("evaluation=yes", 0),
+        ("after=nonsense&before=1.2.3", 28),
+    ],
+)
+def test_filters_choose(reader: Reader, untouched: World, query: str, count: int) -> None:
+    assert len(ids_of(reader.get(f"/app/projects/{untouched.project}/logs?{query}"))) == count
+
+
+def test_logs_are_sorted_by_what_is_asked_for(reader: Reader, world: World) -> None:
+    path = f"/app/projects/{world.project}/logs?error=no&source=shop"
+    newest, oldest = ids_of(reader.get(path)), ids_of(reader.get(f"{path}&sort=time.asc"))
+    assert oldest == newest[::-1]
+    assert ids_of(reader.get(f"{path}&sort=duration.asc")) == oldest
+
+
+def test_a_wrong_time_says_so(reader: Reader, world: World) -> None:
+    assert "not a time" in reader.get(f"/app/projects/{world.project}/logs?from=yesterday", 422)
+
+
+def test_news_are_counted(reader: Reader, client: Humanloop) -> None:
+    project = client.projects.create(name="news")
+    client.log(project="news", output="first")
+    page = reader.get(f"/app/projects/{project.id}/logs")
+    address = re.search(r'data-newer="([^"]+)"', page)
+    assert address is not None
+    ask = address.group(1).replace("&amp;", "&")
+    assert json.loads(reader.get(ask)) == {"count": 0}
+    client.log(project="news", output="second")
+    assert json.loads(reader.get(ask)) == {"count": 1}
+
+
+def test_what_is_filtered_is_downloaded_without_formulas(reader: Reader, client: Humanloop) -> None:
+    project = client.projects.create(name="cells")
+    client.log(project="cells", output="=1+1")
+    client.log(project="cells", output="fine", duration=-1.0)
+    lines = list(csv.DictReader(io.StringIO(reader.get(f"/app/projects/{project.id}/logs.csv"))))
+    assert [(line["output"], line["duration"]) for line in lines] == [("fine", "-1.0"), ("'=1+1", "")]
+    kept = reader.get(f"/app/projects/{project.id}/logs.jsonl?q=fine").splitlines()
+    assert [json.loads(line)["output"] for line in kept] == ["fine"]
+
+
+def test_chosen_logs_are_deleted_after_a_question(reader: Reader, client: Humanloop) -> None:
+    project = client.projects.create(name="gone")
+    logs = client.log([{"project": "gone", "output": str(index)} for index in range(3)])
+    chosen = [str(log.id) for log in logs][:2]
+    path = f"/app/projects/{project.id}/logs"
+    asked = reader.get(f"{path}/delete?log={chosen[0]}&log={chosen[1]}")
+    assert "Delete 2 logs?" in asked
+    assert len(ids_of(reader.get(path))) == 3
+    assert reader.post(f"{path}/delete", [("log", one) for one in chosen]).status == 303
+    assert len(ids_of(reader.get(path))) == 1
+
+
+def test_hostile_text_is_text_and_a_page_stays_small(reader: Reader, world: World) -> None:
+    page = reader.get(f"/app/logs/{world.hostile}")
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert 'data-mark="U+202E"' in page
+    assert "javascript:" not in "".join(re.findall(r'(?:href|src)="([^"]*)"', page))
+    assert len(page.encode()) < 100_000
+    whole = reader.ask("GET", f"/app/logs/{world.hostile}/text/output")
+    assert whole.headers["content-type"] == "text/plain; charset=utf-8"
+    assert whole.data.decode() == "א" + HOSTILE + "y" * 500_000
+
+
+def test_a_log_with_very_much_in_it_is_a_small_page(reader: Reader, client: Humanloop) -> None:
+    messages = [{"role": "user", "content": "<&>" * 20_000} for _ in range(300)]
+    inputs = {f"field {index}": "<" * 30_000 for index in range(50)}
+    log = client.log(project="large", messages=messages, inputs=inputs, output="<" * 10**6)
+    page = reader.get(f"/app/logs/{log.id}")
+    assert len(page.encode()) < 100_000
+    assert "messages in between" in page
+    assert len(json.loads(reader.get(f"/app/logs/{log.id}/text/messages"))) == 300
+
+
+def test_images_are_served_by_what_they_are(reader: Reader, client: Humanloop, world: World) -> None:
+    image = reader.ask("GET", f"/app/logs/{world.tools}/images/0")
+    assert (image.status, image.headers["content-type"]) == (200, "image/png")
+    assert reader.ask("GET", f"/app/logs/{world.tools}/images/1").status == 404
+    page = reader.get(f"/app/logs/{world.tools}")
+    assert "https://example.com/order.png" in page
+    assert page.count("<img ") == 1
+    drawing = {"type": "image_url", "image_url": {"url": "data:image/svg+xml;base64,PHN2Zy8+"}}
+    log = client.log(project="large", messages=[{"role": "user", "content": [drawing]}], output="")
+    assert "<img " not in reader.get(f"/app/logs/{log.id}")
+    assert reader.ask("GET", f"/app/logs/{log.id}/images/0").status == 404
+
+
+def test_feedback_is_given_and_taken_back(reader: Reader, client: Humanloop) -> None:
+    log = client.log(project="judged", output="x")
+    path = f"/app/logs/{log.id}/feedback"
+    reader.post(path, {"type": "rating", "value": "good"})
+    assert [(item.type, item.value) for item in client.logs.get(log.id).feedback or []] == [("rating", "good")]
+    project = client.logs.get(log.id).project_id
+    assert ids_of(reader.get(f"/app/projects/{project}/logs?feedback=rating:good")) == [log.id]
+    reader.post(path, {"type": "rating", "value": "good", "unset": "yes"})
+    assert client.logs.get(log.id).feedback == []
+    assert ids_of(reader.get(f"/app/projects/{project}/logs?feedback=rating:good")) == []
+
+
+def test_ids_lead_to_what_has_them(reader: Reader, world: World) -> None:
+    for identifier, target in (
+        (world.log, f"/app/logs/{world.log}"),
+        (world.session, f"/app/sessions/{world.session}"),
+        ("support-agent", "/app/logs/"),
+        (world.first, f"/app/projects/{world.project}/prompts/{world.first}"),
+        (world.project, f"/app/projects/{world.project}"),
+    ):
+        answer = reader.ask("GET", f"/app/find?id={identifier}")
+        assert answer.status == 303
+        assert answer.headers["location"].startswith(target)
+    assert "Nothing has the id" in reader.get("/app/find?id=nothing", 404)
+
+
+def test_a_person_has_a_name(reader: Reader, client: Humanloop, world: World) -> None:
+    assert reader.post("/app/me", {"name": "Ana", "back": "/app/logs/x"}).headers["location"] == "/app/logs/x"
+    reader.post(f"/app/logs/{world.failed}/feedback", {"type": "comment", "value": "Too busy."})
+    assert [item.user for item in client.logs.get(world.failed).feedback or []] == ["Ana"]

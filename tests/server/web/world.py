@@ -1,0 +1,174 @@
+"""What a team would have on its server, and what its worst enemy would put there."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from humanloop import Humanloop
+
+PIXEL = base64.b64encode(
+    base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mNk+M9Qz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC"
+    )
+).decode()
+HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)> javascript:alert(1) \u202egnp.exe \x1b[31m"
+QUESTIONS = (
+    "Where is my parcel? It was to come on Monday.",
+    "How do I return a lamp that arrived broken?",
+    "Can you change the address of order 20013?",
+    "Which of your lamps are dimmable?",
+    "I was charged twice for the same order.",
+    "Do you ship to Iceland?",
+)
+TOOL = {
+    "name": "find_order",
+    "description": "Look an order up.",
+    "parameters": {"type": "object", "properties": {"number": {"type": "string"}}, "required": ["number"]},
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """Ids of what was made."""
+
+    project: str
+    first: str
+    second: str
+    log: str
+    tools: str
+    failed: str
+    hostile: str
+    session: str
+
+
+def config(**changes: Any) -> dict[str, Any]:
+    return {
+        "provider": "mock",
+        "model": "small-1",
+        "temperature": 0.3,
+        "chat_template": [
+            {
+                "role": "system",
+                "content": "You answer for {{shop}}, a shop for lamps.\nBe short.\nNever promise a date of delivery.",
+            }
+        ],
+        **changes,
+    }
+
+
+def make_world(client: Humanloop, name: str = "support") -> World:
+    """Fill a server."""
+    new = client.projects.create(name=name)
+    second = client.model_configs.register(
+        project_id=new.id,
+        **config(
+            temperature=0.7,
+            name="warmer",
+            chat_template=[
+                {
+                    "role": "system",
+                    "content": "You answer for {{shop}}, a shop for lamps.\nBe short and warm.\n"
+                    "Never promise a date of delivery.\nEnd with a question.",
+                }
+            ],
+        ),
+    )
+    first = client.model_configs.register(project_id=new.id, **config(name="plain"))
+    log = ""
+    for index, question in enumerate(QUESTIONS * 4):
+        chosen = (first, second)[index % 2]
+        answer = client.log(
+            project=name,
+            config_id=chosen.config.id if hasattr(chosen, "config") else chosen.id,
+            inputs={"shop": "Lumen"},
+            messages=[{"role": "user", "content": question}],
+            output=f"Thank you for writing. {question} Let me look that up for you.",
+            duration=0.4 + index / 10,
+            prompt_tokens=120 + index,
+            output_tokens=40 + index,
+            prompt_cost=0.00012,
+            output_cost=0.0004,
+            source="shop",
+        )
+        log = str(answer.id)
+        if index % 4 == 0:
+            client.feedback(type="rating", value="good" if index % 8 else "bad", data_id=log, user="ana")
+    client.feedback(type="correction", value="It left our house on Friday.", data_id=log, user="ana")
+    session = "trace-of-order-20013"
+    parent = client.log(
+        project=name,
+        session_reference_id=session,
+        reference_id=f"{name}-agent",
+        inputs={"order": "20013"},
+        output="Changed.",
+        duration=4.2,
+        config={"type": "model", **config()},
+    )
+    tools = client.log(
+        project=name,
+        session_reference_id=session,
+        parent_reference_id=f"{name}-agent",
+        config={"type": "model", **config(tools=[TOOL])},
+        messages=[
+            {"role": "system", "content": "You answer for Lumen, a shop for lamps.\nUse tools."},
+            {
+                "role": "user",
+                "content": [
+                    {"type": "text", "text": "Change the address of this order, please."},
+                    {"type": "image_url", "image_url": {"url": f"data:image/png;base64,{PIXEL}"}},
+                    {"type": "image_url", "image_url": {"url": "https://example.com/order.png"}},
+                ],
+            },
+            {
+                "role": "assistant",
+                "content": "",
+                "tool_calls": [
+                    {
+                        "id": "call_1",
+                        "type": "function",
+                        "function": {"name": "find_order", "arguments": '{"number": "20013"}'},
+                    }
+                ],
+            },
+            {"role": "tool", "tool_call_id": "call_1", "content": '{"status": "packed", "city": "Turku"}'},
+        ],
+        output="It is packed and goes to Turku. Where shall it go?",
+        duration=1.1,
+        prompt_tokens=420,
+        output_tokens=18,
+        prompt_cost=0.0021,
+        output_cost=0.0002,
+        metadata={"region": "eu", "build": 4711},
+    )
+    failed = client.log(
+        project=name,
+        session_reference_id=session,
+        parent_reference_id=f"{name}-agent",
+        config={"type": "model", **config()},
+        inputs={"shop": "Lumen", "question": "Cancel it"},
+        error="The provider answered 529: overloaded.",
+        duration=0.2,
+    )
+    hostile = client.log(
+        project=name,
+        config={"type": "model", **config()},
+        inputs={"shop": HOSTILE, "long": "x" * 30_000},
+        messages=[{"role": "user", "content": HOSTILE}],
+        output="א" + HOSTILE + "y" * 500_000,
+        metadata={HOSTILE[:20]: HOSTILE},
+    )
+    first_id = getattr(getattr(first, "config", None), "id", None) or first.id
+    second_id = getattr(getattr(second, "config", None), "id", None) or second.id
+    return World(
+        str(new.id),
+        str(first_id),
+        str(second_id),
+        log,
+        str(tools.id),
+        str(failed.id),
+        str(hostile.id),
+        str(parent.session_id),
+    )
