@@ -85,7 +85,7 @@ def _package(api: Api, target: Target, files: Files) -> Files:
     pages = {root / f"{name}.py": jinja(f"{name}.py") for name in ("configuration", "version")}
     texts = [content for path, content in (files | pages).items() if path.suffix == ".py"]
     wanted = {name for content in texts for name in runtime.imported(content, target.package)}
-    wanted |= {name for name in ("calls.api_client", api.facts.display, api.facts.other_releases) if name}
+    wanted |= {name for name in ("calls.api_client", "core.hints", api.facts.display, api.facts.other_releases) if name}
     inside = (path.relative_to(root) for path in [*files, *pages] if path.is_relative_to(root))
     own = [path.parts[0].removesuffix(".py") for path in inside]
     copies = runtime.copies(target.source, target.package, wanted, own)
