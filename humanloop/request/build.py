@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from humanloop.core.operation import CallOptions, Operation
     from humanloop.core.settings import BaseConfiguration
+    from humanloop.core.styles import Style
     from humanloop.request.arguments import Problem
 
 
@@ -85,21 +86,11 @@ def build_request(
 
 def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem]) -> str:
     path, parameters = _pieces(operation.path)
+    styles = operation.styles
     for name, following in parameters:
-        value = arguments.pop(name, None)
-        styled = value is not None and name in operation.styles
-        path += (_styled(operation, name, value, problems) if styled else _segment(name, value, problems)) + following
+        style = styles[name] if name in styles else None  # noqa: SIM401 - `get` would be a call more
+        path += _segment(name, arguments.pop(name, None), problems, style) + following
     return path
-
-
-def _styled(operation: Operation[Any], name: str, value: Any, problems: list[Problem]) -> str:
-    """Write a path parameter that is no plain value, or that has a style."""
-    from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415 - IDs as the API makes them need neither
-
-    text = operation.styles[name].segment(name, to_plain(value, problems, (name,)))
-    if not text.strip(";.,= ") or text in (".", ".."):
-        problems.append(Problem((name,), f"{text!r} is not an ID"))
-    return text
 
 
 @cache
@@ -110,15 +101,20 @@ def _pieces(path: str) -> tuple[str, list[tuple[str, str]]]:
     return first, [(name, following) for name, _, following in pieces]
 
 
-def _segment(name: str, value: Any, problems: list[Problem]) -> str:
+def _segment(name: str, value: Any, problems: list[Problem], style: Style | None) -> str:
     """Encode a path parameter as one segment: whatever it holds, it cannot lead to another path."""
-    if type(value) is str and _PLAIN_SEGMENT.fullmatch(value):
+    if style is None and type(value) is str and _PLAIN_SEGMENT.fullmatch(value):
         return value
     from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415 - IDs as the API makes them need neither
 
     if value is None:
         problems.append(Problem((name,), "field required", "missing"))
         return ""
+    if style is not None:
+        text = style.segment(name, to_plain(value, problems, (name,)))
+        if not text.strip(";.,= "):
+            problems.append(Problem((name,), f"{text!r} is not an ID"))
+        return text
     if isinstance(value, bool) or not isinstance(value, (str, int, UUID, date)):
         problems.append(Problem((name,), f"input should be text, not {type(value).__name__}", "type_error"))
         return ""

@@ -25,6 +25,7 @@ SEARCH: Operation[models.Found] = Operation(
     headers={"X-Language": "Optional[str]"},
     returns="models.Found",
     pages=Pages("page", items="books", total="total", first=1),
+    security=(),
     name="book_shelves.search",
 )
 LIST: Operation[List[models.Shelf]] = Operation(
@@ -33,6 +34,7 @@ LIST: Operation[List[models.Shelf]] = Operation(
     status=200,
     query={"page": "Optional[int]", "since": "Optional[Union[date, str]]"},
     returns="List[models.Shelf]",
+    security=(),
     name="book_shelves.list",
 )
 CREATE: Operation[models.Shelf] = Operation(
@@ -45,7 +47,7 @@ CREATE: Operation[models.Shelf] = Operation(
     stream=Stream("stream", "books", "types.Book"),
     name="book_shelves.create",
 )
-DELETE: Operation[None] = Operation("DELETE", "/shelves/{id}", status=204, name="book_shelves.delete")
+DELETE: Operation[None] = Operation("DELETE", "/shelves/{id}", status=204, security=(), name="book_shelves.delete")
 
 
 class BookShelvesApi(Api):
