@@ -9,6 +9,7 @@ import time
 from copy import copy
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from humanloop.apis.tags import feedback_api, logs_api
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 _OPERATIONS: Mapping[bytes, Operation[Any]] = {LOG: logs_api.LOG, FEEDBACK: feedback_api.FEEDBACK}
 _NOT_HERE = frozenset({"validate", *CallOptions.__annotations__})
+_LATE = ("certifi", "encodings.ascii", "encodings.idna", "urllib.request")
+"""What connections import when they are made."""
 _SENDERS: dict[Path, Sender] = {}
 """By their folders; they live as long as the process."""
 _process = [os.getpid()]
@@ -117,6 +120,8 @@ class Background:
         knows_keys = api_client.configuration.unknown_keys != OVERLOOK
         for operation in _OPERATIONS.values():
             body_validator(operation.body or "", is_closed=knows_keys)
+        for module in _LATE:
+            import_module(module)
 
     @overload
     def log(self, body: Sequence[types.LogRequest | models.LogRequest], /) -> list[Receipt]: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
@@ -42,9 +43,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         service = await open_service(chosen)
         app.state.service = service
+        resuming = asyncio.create_task(service.resume())
         try:
             yield
         finally:
+            resuming.cancel()
             await service.close()
 
     app = Starlette(lifespan=lifespan)

@@ -101,6 +101,7 @@ class _Server(uvicorn.Server):
             # What the database itself says is shorter than what is made of it.
             raise StartError(f"The server did not start: {getattr(error, 'orig', error)}") from error
         await super().startup(sockets)
+        service_of(self._app).started.set()
         listening: str
         listening, port = (sockets or [])[0].getsockname()[:2]
         # All addresses of the machine are none that a client could call.

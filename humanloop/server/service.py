@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 
 
+_logger = logging.getLogger(__name__)
+# Other servers than that of `humanloop serve` do not say when they listen.
+_SECONDS_TO_LISTEN = 2
+
+
 @dataclass(frozen=True)
 class Service:
     """A server's parts.
@@ -48,6 +54,7 @@ class Service:
         sampler: Draws the configs of experiments.
         idempotency: The writes that are to be done once only.
         spans: Makes spans of what the server does; None where none are wanted.
+        started: Set when the server listens.
     """
 
     settings: Settings
@@ -61,6 +68,17 @@ class Service:
     sampler: Sampler = field(default_factory=Sampler)
     idempotency: Idempotency = field(default_factory=Idempotency)
     spans: OwnSpans | None = None
+    started: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def resume(self) -> None:
+        """Take up the evaluations that an earlier server has left, as soon as this one listens: they may end it."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SECONDS_TO_LISTEN):
+                await self.started.wait()
+        try:
+            await self.runner.resume()
+        except Exception:
+            _logger.exception("The evaluations that an earlier server has left could not be taken up.")
 
     async def close(self) -> None:
         """Stop all work and close the database. What is unfinished is taken up at the next start."""
@@ -93,7 +111,6 @@ async def _start(settings: Settings, providers: Providers, store: Store) -> Serv
     sandbox = Sandbox(limits, settings.evaluator_workers, settings.sandbox)
     means = Means(store, providers, settings, sandbox)
     runner, monitor = Runner(means), Monitor(means)
-    await runner.resume()
     await monitor.start()
     spans = OwnSpans(settings.otel_export) if settings.otel_export else None
     return Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler, spans=spans)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.datapoints import datapoint_answer
 from humanloop.server.domain.evaluations import changed
 from humanloop.server.domain.evaluator_kinds import BY_SERVER, COMPLETING
-from humanloop.server.domain.judgements import Judged, store_judgements
+from humanloop.server.domain.judgements import Judged, Judgement, store_judgements
 from humanloop.server.domain.log_answers import log_answers
 from humanloop.server.domain.log_rows import store_logs
 from humanloop.server.store import configs as config_rows
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.rows import Row
+
+
+GIVEN_UP = Judgement(error="Not judged: the server ended three times in a row while it worked on this evaluation.")
+"""The judgement of evaluators that end the server, most likely."""
+_MOST_FRUITLESS_STARTS = 3
+_MOST_RESULTS = 1000
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -74,12 +83,24 @@ def begin(connection: Connection, evaluation_id: str) -> Work | None:
     }
     used = {row["config_id"] for row in evaluators.values() if row["config_id"] is not None}
     configs = config_rows.configs_by_id(connection, {*used, evaluation["config_id"]})
+    if evaluation["config_id"] not in configs:
+        return None
     return Work(evaluation, configs[evaluation["config_id"]], evaluators, configs)
 
 
-def next_datapoints(connection: Connection, evaluation: Row, limit: int) -> list[Row]:
-    """List datapoints for which a log is to be generated."""
-    return rows.datapoints_without_log(connection, evaluation, limit)
+def next_datapoints(connection: Connection, evaluation_id: str, after: int, limit: int) -> list[Row]:
+    """List datapoints for which a log is to be generated; none in place of logs that were deleted.
+
+    Args:
+        connection: The database.
+        evaluation_id: The evaluation.
+        after: Position of the last one for which this was done.
+        limit: Most datapoints.
+    """
+    evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
+    if evaluation is None or evaluation["status"] != "running" or _has_all_logs(connection, evaluation):
+        return []
+    return rows.datapoints_without_log(connection, evaluation, after, limit)
 
 
 def next_pairs(connection: Connection, evaluation: Row, limit: int) -> list[Pair]:
@@ -93,12 +114,39 @@ def next_pairs(connection: Connection, evaluation: Row, limit: int) -> list[Pair
     return [Pair(row["evaluator_id"], logs[row["log_id"]], answers.get(row["datapoint_id"])) for row in found]
 
 
+def take_up(connection: Connection) -> list[str]:
+    """List the evaluations that an earlier server has left unfinished, and count that it is done once more.
+
+    One that was taken up three times in a row without anything new has ended the server each time, most likely: it has
+    failed, and the results that are missing say why.
+    """
+    found: list[str] = []
+    for evaluation_id in evaluation_rows.unfinished_evaluations(connection):
+        evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
+        if evaluation is None:
+            continue
+        if evaluation["fruitless_starts"] < _MOST_FRUITLESS_STARTS:
+            if evaluation["status"] == "running":
+                changed(connection, evaluation, fruitless_starts=evaluation["fruitless_starts"] + 1)
+            found.append(evaluation_id)
+            continue
+        work = begin(connection, evaluation_id)
+        if work is not None:
+            missing = next_pairs(connection, evaluation, _MOST_RESULTS)
+            judged = [Judged(work.evaluators[pair.evaluator_id], pair.log["id"], GIVEN_UP) for pair in missing]
+            store_judgements(connection, evaluation_id, judged)
+        changed(connection, evaluation, status="failed")
+        _logger.warning("Evaluation %s has failed: %s", evaluation_id, GIVEN_UP.error)
+    return found
+
+
 def keep_generated(connection: Connection, evaluation_id: str, new: Sequence[dict[str, Any]]) -> None:
     """Store logs that the server has generated. Where a log was posted meanwhile, that one stays in the evaluation."""
     store_logs(connection, new)
     evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
     if evaluation is None or evaluation["status"] != "running":
         return
+    _bear_fruit(connection, evaluation)
     taken = rows.logs_of_evaluation(connection, evaluation_id, [row["source_datapoint_id"] for row in new])
     chosen = [(row["source_datapoint_id"], row["id"]) for row in new if row["source_datapoint_id"] not in taken]
     if chosen:
@@ -110,6 +158,7 @@ def keep_judged(connection: Connection, evaluation_id: str, judged: Sequence[Jud
     evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
     if evaluation is not None and evaluation["status"] == "running":
         store_judgements(connection, evaluation_id, judged)
+        _bear_fruit(connection, evaluation)
 
 
 def settle(connection: Connection, evaluation_id: str) -> str | None:
@@ -124,15 +173,27 @@ def settle(connection: Connection, evaluation_id: str) -> str | None:
     if evaluation["status"] != "running" or evaluation["is_reopened"]:
         return _status(evaluation)
     evaluators = evaluator_rows.evaluators_of_evaluations(connection, [evaluation_id])
-    wanted: int = evaluation["dataset_snapshot"]["datapoint_count"]
     if (
         any(row["type"] not in COMPLETING for row in evaluators)
-        or rows.count_logs(connection, evaluation_id) < wanted
+        or not _has_all_logs(connection, evaluation)
         or rows.pairs_without_result(connection, evaluation_id, COMPLETING, 1)
     ):
         return _status(evaluation)
-    has_failed = evaluation["hl_generated"] and wanted and not rows.has_log_without_error(connection, evaluation_id)
+    is_generated = evaluation["hl_generated"] and rows.count_logs(connection, evaluation_id)
+    has_failed = is_generated and not rows.has_log_without_error(connection, evaluation_id)
     return _status(changed(connection, evaluation, status="failed" if has_failed else "completed"))
+
+
+def _has_all_logs(connection: Connection, evaluation: Row) -> bool:
+    """Tell whether there is a log for each datapoint, or was one before it was deleted."""
+    wanted: int = evaluation["dataset_snapshot"]["datapoint_count"]
+    deleted: int = evaluation["deleted_logs"]
+    return rows.count_logs(connection, evaluation["id"]) + deleted >= wanted
+
+
+def _bear_fruit(connection: Connection, evaluation: Row) -> None:
+    if evaluation["fruitless_starts"]:
+        changed(connection, evaluation, fruitless_starts=0)
 
 
 def _status(evaluation: Row) -> str:

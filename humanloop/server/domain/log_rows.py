@@ -14,6 +14,7 @@ from humanloop.server.store import logs as rows
 from humanloop.server.store import projects as project_rows
 from humanloop.server.store import results as result_rows
 from humanloop.server.store import sessions as session_rows
+from humanloop.server.store.evaluation_work import count_deleted_logs
 from humanloop.server.store.signals import signal
 
 if TYPE_CHECKING:
@@ -139,13 +140,18 @@ def _count_in_sessions(connection: Connection, new: Sequence[Row], moment: datet
     return joined
 
 
-def remove_logs(connection: Connection, log_ids: Iterable[str]) -> None:
-    """Remove logs and everything that was counted with them; ids that are not known are passed over."""
+def remove_logs(connection: Connection, log_ids: Iterable[str]) -> list[str]:
+    """Remove logs and everything that was counted with them; ids that are not known are passed over.
+
+    Returns:
+        The evaluations that have lost some of their logs.
+    """
     found = list(rows.logs_by_id(connection, log_ids).values())
     if not found:
-        return
+        return []
     moment = now()
     ids = [row["id"] for row in found]
+    evaluations = count_deleted_logs(connection, ids)
     uncount_logs(connection, ids)
     leave_trials(connection, ids)
     rows.delete_logs(connection, ids)
@@ -160,6 +166,7 @@ def remove_logs(connection: Connection, log_ids: Iterable[str]) -> None:
         project_rows.add_to_project(connection, project_id, logs=-count, sessions=-left[project_id], updated_at=moment)
     for config_id, count in _count(found, "config_id").items():
         config_rows.add_to_config(connection, config_id, -count, None)
+    return evaluations
 
 
 def move_logs(

@@ -103,9 +103,9 @@ def update_log_by_reference(connection: Connection, reference_id: str, body: Map
     return _update(connection, row, body)
 
 
-def delete_logs(connection: Connection, log_ids: Iterable[str]) -> None:
-    """Remove logs; ids that are not known are passed over."""
-    remove_logs(connection, log_ids)
+def delete_logs(connection: Connection, log_ids: Iterable[str]) -> list[str]:
+    """Remove logs; ids that are not known are passed over. Answers the evaluations that have lost some."""
+    return remove_logs(connection, log_ids)
 
 
 def _new_row(connection: Connection, body: Mapping[str, Any], place: Place) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.links import Links
@@ -63,7 +64,7 @@ async def generate(means: Means, config: Row, body: Mapping[str, Any], *, is_cha
     generation = await provider.generate(prepared.prompt)
     plan = Plan(config["project_id"], config["id"], content)
     common = common_fields(body, plan, prepared, time.monotonic() - began)
-    return sample_log(generation.samples[0], 0, generation, common, prepared.price)
+    return sample_log(generation.samples[0], 0, generation, common, partial(provider.costs, content))
 
 
 def _is_chat(content: Mapping[str, Any], datapoint: Row) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import evaluation_work as work
@@ -51,8 +52,11 @@ class EvaluationRun:
     async def _generate(self) -> None:
         if not self._task.evaluation["hl_generated"]:
             return
-        store, evaluation = self._means.store, self._task.evaluation
-        while found := await store.read(lambda c: work.next_datapoints(c, evaluation, _CHUNK)):
+        store, position = self._means.store, -1
+        while found := await store.read(
+            partial(work.next_datapoints, evaluation_id=self._id, after=position, limit=_CHUNK)
+        ):
+            position = found[-1]["position"]
             await _share_out(found, self._concurrency, self._generate_one)
             await self._logs.flush()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from humanloop.server.domain import evaluation_work as work
 from humanloop.server.evaluation.run import EvaluationRun
-from humanloop.server.store.evaluations import find_evaluation, unfinished_evaluations
+from humanloop.server.store.evaluations import find_evaluation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ class Runner:
 
     async def resume(self) -> None:
         """Take up what an earlier process has left unfinished."""
-        for evaluation_id in await self._means.store.read(unfinished_evaluations):
+        for evaluation_id in await self._means.store.write(work.take_up):
             self.wake(evaluation_id)
 
     async def begin(self, evaluation_id: str, api_keys: Mapping[str, str]) -> None:

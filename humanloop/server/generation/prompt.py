@@ -15,7 +15,6 @@ from humanloop.server.json_values import as_array, as_object
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from humanloop.server.provider_settings import Price
     from humanloop.server.settings import Settings
 
 _FUNCTION_KEYS = ("name", "description", "parameters", "strict")
@@ -31,12 +30,10 @@ class Prepared:
     Args:
         prompt: The prompt.
         tool_results: What tools inserted into the template.
-        price: What the model costs, if that is known.
     """
 
     prompt: Prompt
     tool_results: Sequence[Mapping[str, Any]]
-    price: Price | None = None
 
 
 def prepare(content: Mapping[str, Any], body: Mapping[str, Any], settings: Settings, *, is_chat: bool) -> Prepared:
@@ -45,7 +42,7 @@ def prepare(content: Mapping[str, Any], body: Mapping[str, Any], settings: Setti
     Args:
         content: Content of the model config.
         body: The request.
-        settings: Which snippet tools templates can call, and what models cost.
+        settings: Which snippet tools templates can call.
         is_chat: Whether the request is a chat, else a completion.
 
     Raises:
@@ -74,7 +71,7 @@ def prepare(content: Mapping[str, Any], body: Mapping[str, Any], settings: Setti
         logprobs=body.get("logprobs"),
         api_keys={name: key for name, key in as_object(body.get("provider_api_keys")).items() if key},
     )
-    return Prepared(prompt, snippets.results, settings.prices.get(content["model"]))
+    return Prepared(prompt, snippets.results)
 
 
 def sample_count(body: Mapping[str, Any]) -> int:

@@ -9,18 +9,16 @@ from humanloop.server.domain.log_rows import log_row, store_logs
 from humanloop.server.domain.trials import start_trials
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.prompt import Prepared
-    from humanloop.server.generation.providers.interface import Generation, Sample
-    from humanloop.server.provider_settings import Price
+    from humanloop.server.generation.providers.costs import Costs
+    from humanloop.server.generation.providers.interface import Generation, Sample, Usage
     from humanloop.server.tracing.parents import Parent
 
-# Tokens that a price is for.
-_PRICED = 1_000_000
 _FROM_BODY = ("inputs", "source", "metadata", "save", "source_datapoint_id", "user")
 
 
@@ -53,7 +51,11 @@ def store_generation(
 
 
 def sample_log(
-    sample: Sample, place: int, generation: Generation, common: Mapping[str, Any], price: Price | None
+    sample: Sample,
+    place: int,
+    generation: Generation,
+    common: Mapping[str, Any],
+    costs_of: Callable[[Usage | None], Costs],
 ) -> dict[str, Any]:
     """Build the log of one sample.
 
@@ -62,10 +64,11 @@ def sample_log(
         place: Where it stands in the generation.
         generation: What the provider answered.
         common: All other fields.
-        price: What the model costs, if that is known.
+        costs_of: Answers what tokens cost.
     """
     usage = None if generation.usage is None else generation.usage.of(place)
     said = None if usage is None else usage.samples[0]
+    costs = costs_of(usage)
     responses = generation.responses
     has_own = len(responses) == len(generation.samples)
     return {
@@ -77,8 +80,8 @@ def sample_log(
         "prompt_tokens": None if usage is None else usage.prompt,
         "output_tokens": said,
         "tokens": None if usage is None or said is None else usage.prompt + said,
-        "prompt_cost": None if usage is None or price is None else usage.prompt * price.input / _PRICED,
-        "output_cost": None if said is None or price is None else said * price.output / _PRICED,
+        "prompt_cost": costs.prompt,
+        "output_cost": costs.output,
         "provider_request": dict(generation.request),
         "provider_response": responses[place] if has_own else next(iter(responses), None),
     }

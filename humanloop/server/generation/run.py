@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.prompt import Prepared
+    from humanloop.server.generation.providers.costs import Costs
     from humanloop.server.generation.providers.guarded import GuardedProvider
+    from humanloop.server.generation.providers.interface import Usage
     from humanloop.server.store.store import Store
     from humanloop.server.tracing.parents import Parent
 
@@ -142,9 +144,12 @@ class Run:
     def _logs(self, generation: Generation, error: str | None = None) -> list[dict[str, Any]]:
         common = self._common() | {"error": error}
         return [
-            sample_log(sample, place, generation, common | self._ids(slot), self.prepared.price)
+            sample_log(sample, place, generation, common | self._ids(slot), self._costs)
             for place, (sample, slot) in enumerate(zip(generation.samples, self.slots, strict=True))
         ]
+
+    def _costs(self, usage: Usage | None) -> Costs:
+        return self.provider.costs(self.plan.content, usage)
 
     def _common(self) -> dict[str, Any]:
         return common_fields(self.body, self.plan, self.prepared, time.monotonic() - self._began)

@@ -13,8 +13,10 @@ from humanloop.server.store.schema import (
     evaluation_evaluators,
     evaluation_logs,
     evaluation_results,
+    evaluations,
     evaluators,
     logs,
+    projects,
 )
 
 if TYPE_CHECKING:
@@ -25,18 +27,23 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
 
 
-def datapoints_without_log(connection: Connection, evaluation: Row, limit: int) -> list[Row]:
-    """List datapoints of an evaluation that have no log yet, in the order of the dataset."""
+def datapoints_without_log(connection: Connection, evaluation: Row, after: int, limit: int) -> list[Row]:
+    """List datapoints of an evaluation after a position that have no log yet, in the order of the dataset."""
     taken = sa.exists().where(
         evaluation_logs.c.evaluation_id == evaluation["id"], evaluation_logs.c.datapoint_id == datapoints.c.id
     )
     frozen = in_version(evaluation["dataset_id"], evaluation["dataset_version"])
-    query = sa.select(datapoints).where(*frozen, ~taken).order_by(datapoints.c.position).limit(limit)
+    query = (
+        sa.select(datapoints)
+        .where(*frozen, ~taken, datapoints.c.position > after)
+        .order_by(datapoints.c.position)
+        .limit(limit)
+    )
     return all_rows(connection, query)
 
 
 def pairs_without_result(connection: Connection, evaluation_id: str, types: Iterable[str], limit: int) -> list[Row]:
-    """List logs of an evaluation that an evaluator of these types has not judged yet.
+    """List logs of an evaluation that an evaluator of these types has not judged yet; none of a deleted project.
 
     Every row has `evaluator_id`, `log_id` and `datapoint_id`.
     """
@@ -53,6 +60,8 @@ def pairs_without_result(connection: Connection, evaluation_id: str, types: Iter
             evaluation_evaluators.c.evaluation_id == evaluation_logs.c.evaluation_id,
         )
         .join(evaluators, evaluators.c.id == evaluation_evaluators.c.evaluator_id)
+        .join(logs, logs.c.id == evaluation_logs.c.log_id)
+        .join(projects, sa.and_(projects.c.id == logs.c.project_id, projects.c.deleted_at.is_(None)))
         .where(evaluation_logs.c.evaluation_id == evaluation_id, evaluators.c.type.in_(list(types)), ~judged)
         .limit(limit)
     )
@@ -63,6 +72,19 @@ def count_logs(connection: Connection, evaluation_id: str) -> int:
     """Count the datapoints of an evaluation that have a log."""
     mine = evaluation_logs.c.evaluation_id == evaluation_id
     return connection.scalar(sa.select(sa.func.count()).select_from(evaluation_logs).where(mine)) or 0
+
+
+def count_deleted_logs(connection: Connection, log_ids: Sequence[str]) -> list[str]:
+    """Count logs that are about to be deleted in their evaluations; answers the ids of those."""
+    counted = sa.select(evaluation_logs.c.evaluation_id, sa.func.count().label("number"))
+    found = all_rows(
+        connection, counted.where(evaluation_logs.c.log_id.in_(log_ids)).group_by(evaluation_logs.c.evaluation_id)
+    )
+    for row in found:
+        mine = evaluations.c.id == row["evaluation_id"]
+        more = evaluations.c.deleted_logs + row["number"]
+        connection.execute(sa.update(evaluations).where(mine).values(deleted_logs=more))
+    return [row["evaluation_id"] for row in found]
 
 
 def has_log_without_error(connection: Connection, evaluation_id: str) -> bool:

@@ -408,6 +408,10 @@ evaluations = Table(
     Column("is_reopened", sa.Boolean, nullable=False),
     created_column(),
     updated_column(),
+    # Logs that it had and that were deleted: there will be no others in their places.
+    Column("deleted_logs", Integer, nullable=False, default=0, server_default="0"),
+    # Starts of a server in a row that took it up and ended before there was anything new.
+    Column("fruitless_starts", Integer, nullable=False, default=0, server_default="0"),
     UniqueConstraint("project_id", "name"),
 )
 Index(None, evaluations.c.project_id, evaluations.c.created_at, evaluations.c.seq)

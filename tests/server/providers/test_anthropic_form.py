@@ -148,7 +148,7 @@ def test_what_comes_back() -> None:
     answer = MessagesForm().answer(whole)
     call = {"id": "t", "type": "function", "function": {"name": "f", "arguments": '{"ä": 1}'}}
     assert answer.samples == [Sample("ab", "tool_call", (call,))]
-    assert answer.usage == Usage(7, [8], cached=4)
+    assert answer.usage == Usage(7, [8], cached=4, cache_written=2)
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,10 @@ def test_what_comes_back() -> None:
     whole = {"output": {"message": {"content": content}}, "stopReason": "tool_use", "usage": usage}
     answer = ConverseForm().answer(whole)
     call = {"id": "t", "type": "function", "function": {"name": "f", "arguments": '{"a": 1}'}}
-    assert (answer.samples, answer.usage) == ([Sample("ab", "tool_call", (call,))], Usage(7, [8], cached=2))
+    assert (answer.samples, answer.usage) == (
+        [Sample("ab", "tool_call", (call,))],
+        Usage(7, [8], cached=2, cache_written=4),
+    )
     whole = {"output": {"message": {"content": []}}, "stopReason": "guardrail_intervened"}
     assert ConverseForm().answer(whole).samples == [Sample("", "guardrail_intervened")]
 

@@ -327,6 +327,7 @@ def _joined(body: Mapping[str, Any], parts: Sequence[Generation]) -> Generation:
         output=sum(each.generated for each in known),
         cached=sum(each.cached for each in known),
         reasoning=sum(each.reasoning for each in known),
+        cache_written=sum(each.cache_written for each in known),
         calls=usages,
     )
     return Generation(samples, body, responses, usage if known else None)

@@ -125,9 +125,9 @@ class MessagesForm(Form):
 def _usage(usage: Mapping[str, Any]) -> Usage | None:
     if "input_tokens" not in usage:
         return None
-    cached = count_of(usage.get("cache_read_input_tokens"))
-    prompt = count_of(usage["input_tokens"]) + count_of(usage.get("cache_creation_input_tokens")) + cached
-    return Usage(prompt, [count_of(usage.get("output_tokens"))], cached=cached)
+    cached, written = (count_of(usage.get(f"cache_{name}_input_tokens")) for name in ("read", "creation"))
+    prompt = count_of(usage["input_tokens"]) + cached + written
+    return Usage(prompt, [count_of(usage.get("output_tokens"))], cached=cached, cache_written=written)
 
 
 def _messages(asked: Asked) -> list[dict[str, Any]]:

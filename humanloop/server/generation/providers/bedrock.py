@@ -136,9 +136,9 @@ class ConverseForm(Form):
 def _usage(usage: Mapping[str, Any]) -> Usage | None:
     if "inputTokens" not in usage:
         return None
-    cached = count_of(usage.get("cacheReadInputTokens"))
-    prompt = count_of(usage["inputTokens"]) + cached + count_of(usage.get("cacheWriteInputTokens"))
-    return Usage(prompt, [count_of(usage.get("outputTokens"))], cached=cached)
+    cached, written = (count_of(usage.get(f"cache{name}InputTokens")) for name in ("Read", "Write"))
+    prompt = count_of(usage["inputTokens"]) + cached + written
+    return Usage(prompt, [count_of(usage.get("outputTokens"))], cached=cached, cache_written=written)
 
 
 def _messages(asked: Asked) -> list[dict[str, Any]]:

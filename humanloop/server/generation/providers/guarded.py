@@ -11,12 +11,14 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.errors import ProviderError
+from humanloop.server.generation.providers.costs import Costs
 from humanloop.server.generation.providers.interface import Piece
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
 
-    from humanloop.server.generation.providers.interface import Generation, Interruption, Prompt, Provider
+    from humanloop.server.generation.providers.costs import Rates
+    from humanloop.server.generation.providers.interface import Generation, Interruption, Prompt, Provider, Usage
     from humanloop.server.generation.providers.notices import Notices
 
 _logger = logging.getLogger(__name__)
@@ -44,6 +46,7 @@ class GuardedProvider:
         name: By which name it was found.
         aliases: Models to ask in place of others.
         notices: Where it is said that another model is asked.
+        rates: What models cost.
     """
 
     def __init__(
@@ -53,11 +56,13 @@ class GuardedProvider:
         name: str = "",
         aliases: Mapping[str, str] | None = None,
         notices: Notices | None = None,
+        rates: Rates | None = None,
     ) -> None:
         self._provider = provider
         self._limits = limits
         self._aliases = aliases or {}
         self._notices = notices
+        self._rates = rates
         self.name = name
 
     @property
@@ -69,6 +74,16 @@ class GuardedProvider:
         """Answer the model that is asked for a config: the one that it names, or its alias."""
         named: str = config["model"]
         return self._aliases.get(named, named)
+
+    def costs(self, config: Mapping[str, Any], usage: Usage | None) -> Costs:
+        """Answer what a sample costs.
+
+        Args:
+            config: The config that it was asked with.
+            usage: Its tokens.
+        """
+        models = tuple(dict.fromkeys((self.model_of(config), config["model"])))
+        return Costs() if self._rates is None else self._rates.costs(self.name, models, usage)
 
     async def generate(self, prompt: Prompt) -> Generation:
         """Ask for whole answers.

@@ -67,6 +67,7 @@ class Usage:
         output: Those of all samples; their sum if it is not given.
         cached: Those of the prompt that the provider had kept from earlier calls.
         reasoning: Those of the output that were thought and not said.
+        cache_written: Those of the prompt that the provider has kept for later calls.
         calls: What each sample took, if each had a call of its own.
     """
 
@@ -75,6 +76,7 @@ class Usage:
     output: int | None = None
     cached: int = 0
     reasoning: int = 0
+    cache_written: int = 0
     calls: Sequence[Usage | None] = ()
 
     @property
@@ -86,7 +88,7 @@ class Usage:
         """Answer what one sample took, with the prompt that it shares with others or has for itself."""
         if self.calls or len(self.samples) == 1:
             return self.calls[place] if self.calls else self
-        return Usage(self.prompt, [self.samples[place]], cached=self.cached)
+        return Usage(self.prompt, [self.samples[place]], cached=self.cached, cache_written=self.cache_written)
 
 
 @dataclass(frozen=True)

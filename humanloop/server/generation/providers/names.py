@@ -17,7 +17,6 @@ class Known:
         url: Its address.
         variables: Environment variables that usually hold its key, the first one first.
         takes_callers_key: Whether a request can bring a key for it.
-        prices: Its name in the list of prices.
         url_variable: Environment variable that usually holds its address.
         needs_key: Whether it refuses whoever has none.
         drop: Fields that it does not take.
@@ -28,7 +27,6 @@ class Known:
     url: str = ""
     variables: tuple[str, ...] = ()
     takes_callers_key: bool = True
-    prices: str | None = None
     url_variable: str | None = None
     needs_key: bool = True
     drop: tuple[str, ...] = ()
@@ -38,16 +36,23 @@ COMPATIBLE = f"{_HERE}.compatible"
 """The module that speaks to servers which take what OpenAI's takes."""
 
 KNOWN = {
-    "openai": Known("OpenAI", f"{_HERE}.openai", "https://api.openai.com/v1", ("OPENAI_API_KEY",), prices="openai"),
+    "openai": Known(
+        "OpenAI",
+        f"{_HERE}.openai",
+        "https://api.openai.com/v1",
+        ("OPENAI_API_KEY",),
+    ),
     "openai_azure": Known(
         "Azure OpenAI",
         f"{_HERE}.openai_azure",
         variables=("AZURE_OPENAI_API_KEY",),
-        prices="azure",
         url_variable="AZURE_OPENAI_ENDPOINT",
     ),
     "anthropic": Known(
-        "Anthropic", f"{_HERE}.anthropic", "https://api.anthropic.com", ("ANTHROPIC_API_KEY",), prices="anthropic"
+        "Anthropic",
+        f"{_HERE}.anthropic",
+        "https://api.anthropic.com",
+        ("ANTHROPIC_API_KEY",),
     ),
     "google": Known(
         "Google",
@@ -55,19 +60,24 @@ KNOWN = {
         "https://generativelanguage.googleapis.com",
         ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
         takes_callers_key=False,
-        prices="google",
     ),
     "cohere": Known(
-        "Cohere", f"{_HERE}.cohere", "https://api.cohere.com", ("COHERE_API_KEY", "CO_API_KEY"), prices="cohere"
+        "Cohere",
+        f"{_HERE}.cohere",
+        "https://api.cohere.com",
+        ("COHERE_API_KEY", "CO_API_KEY"),
     ),
-    "bedrock": Known("Amazon Bedrock", f"{_HERE}.bedrock", variables=("AWS_BEARER_TOKEN_BEDROCK",), prices="aws"),
+    "bedrock": Known(
+        "Amazon Bedrock",
+        f"{_HERE}.bedrock",
+        variables=("AWS_BEARER_TOKEN_BEDROCK",),
+    ),
     "groq": Known(
         "Groq",
         COMPATIBLE,
         "https://api.groq.com/openai/v1",
         ("GROQ_API_KEY",),
         takes_callers_key=False,
-        prices="groq",
         drop=("n", "logprobs", "top_logprobs", "logit_bias", "name"),
     ),
 }

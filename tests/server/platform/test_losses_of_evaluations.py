@@ -1,0 +1,102 @@
+"""Evaluations end, also when what they work on is deleted, or when they end the server."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.server.evaluations.conftest import make_bench, serving
+from tests.server.polling import wait_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.server.conftest import Api
+    from tests.server.evaluations.conftest import Bench
+
+    Json = dict[str, Any]
+
+SLOW = "import time\n\ndef judge(log):\n    time.sleep(0.2)\n    return True\n"
+
+
+@pytest.fixture
+def losing(on_both: Api) -> Bench:
+    return make_bench(on_both, on_both.ok("projects.create", {"name": on_both.name()}))
+
+
+def start(bench: Bench, count: int = 8) -> tuple[Json, list[str]]:
+    """Start an evaluation that is judged slowly; answers it and its logs once they are all there."""
+    made = bench.start(bench.words(*map(str, range(count))), bench.evaluator("python", code=SLOW), max_concurrency=1)
+    rows = wait_for(lambda: bench.rows(made), lambda seen: all(row["log"] for row in seen))
+    assert len(rows) == count
+    return made, [row["log"]["id"] for row in rows]
+
+
+def test_logs_that_are_deleted_get_no_result_and_no_successor(losing: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    made, logs = start(losing)
+    losing.api.ok("logs.delete", query={"id": logs[2:]})
+    losing.until(made, "completed")
+    kept = [row for row in losing.rows(made) if row["log"]]
+    assert {row["log"]["id"] for row in kept} == set(logs[:2])
+    assert all(row["evaluation_results"][0]["value"] is True for row in kept)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_an_evaluation_all_of_whose_logs_are_deleted_is_completed(losing: Bench) -> None:
+    made, logs = start(losing)
+    losing.api.ok("logs.delete", query={"id": logs})
+    losing.until(made, "completed")
+
+
+def test_one_that_waited_only_for_what_is_deleted_is_completed(losing: Bench) -> None:
+    dataset = losing.words("a", "b")
+    made = losing.start(dataset, losing.evaluator("python", code=SLOW), hl_generated=False)
+    losing.api.ok("evaluations.update_status", {"status": "running"}, id=made["id"])
+    points = [row["datapoint"]["id"] for row in losing.rows(made)]
+    logs = []
+    for point in points:
+        body = {"datapoint_id": point, "log": {"output": "x"}}
+        logs.append(losing.api.ok("evaluations.log", body, evaluation_id=made["id"])["id"])
+    losing.api.ok("logs.delete", query={"id": logs[:1]})
+    losing.until(made, "completed")
+
+
+@pytest.mark.parametrize("what", ["project", "dataset", "evaluator"])
+def test_what_an_evaluation_needs_may_be_deleted_while_it_runs(
+    losing: Bench, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    api = losing.api
+    made, _ = start(losing, 4)
+    if what == "project":
+        api.ok("projects.delete", id=losing.project["id"])
+    elif what == "dataset":
+        api.ok("datasets.delete", id=made["dataset"]["id"])
+    else:
+        api.ok("evaluators.delete", id=made["evaluators"][0]["id"])
+    if what == "project":
+        runner = api.server.app.state.service.runner
+        wait_for(lambda: made["id"] in runner._tasks, lambda is_working: not is_working)
+    else:
+        losing.until(made, "completed")
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_one_that_ends_the_server_again_and_again_is_given_up(api_class: type[Api], tmp_path: Path) -> None:
+    with serving(api_class, tmp_path) as bench:
+        made, _ = start(bench, 2)
+    path = next(tmp_path.glob("*.db"))
+    for starts, status in ((2, "completed"), (3, "failed")):
+        with closing(sqlite3.connect(path)) as database, database:
+            # As if servers had been killed.
+            database.execute("DELETE FROM evaluation_results")
+            database.execute("UPDATE evaluations SET status = 'running', fruitless_starts = ?", (starts,))
+        with serving(api_class, tmp_path) as bench:
+            bench.until(made, status)
+            errors = {result["error"] for row in bench.rows(made) for result in row["evaluation_results"]}
+        assert errors == ({None} if status == "completed" else {GIVEN_UP})
+
+
+GIVEN_UP = "Not judged: the server ended three times in a row while it worked on this evaluation."
