@@ -183,7 +183,7 @@ REFUSED = [
     # bodies and answers
     (_operation("requestBody: {required: true}"), "a request body without `content`"),
     (_answer("{'200': {description: D., content: {application/xml: {schema: {type: object}}}}}"), "`application/xml`"),
-    (_answer("{"404": {description: D.}}"), "an operation needs an answer of 2xx"),
+    (_answer("{'404': {description: D.}}"), "an operation needs an answer of 2xx"),
     (_answer("{'200': {$ref: 'other.yaml#/a'}}"), "reference `other.yaml#/a` leads out of the document"),
     # schemas
     (_schema("{allOf: [{$ref: '#/components/schemas/A'}]}"), "`A` holds itself and is no object"),
