@@ -207,11 +207,20 @@ class Parameter:
     """How it is written, where that is not how such parameters are written anyway."""
     own_key: str = ""
     """What the client calls it, where a parameter of another place has its name in the API."""
+    is_added: bool = False
+    """Whether the service that is described did not have it: then it is given by its name only, behind all others."""
 
     @property
     def key(self) -> str:
         """What the client calls it."""
         return self.own_key or self.field.wire
+
+    @property
+    def argument(self) -> str:
+        """What is sent: a part of the path that is left out has its default there."""
+        if self.source == "path" and not self.required:
+            return f"{self.field.shown_default} if {self.name} is None else {self.name}"
+        return self.name
 
     @property
     def name(self) -> str:

@@ -84,13 +84,14 @@ class ParameterReader(ContentReader):
         return list(found.values())
 
     def _parameter(self, node: Node, source: str, name: str) -> Parameter:
-        # A path without one of its parts would be another path.
+        # A path without one of its parts would be another path, unless the part has a default.
         required = node.flag("required") or source == "path"
         if source == "header" and name.lower() == _IDEMPOTENCY_KEY.lower():
             # The client makes one where the caller gives none.
             name, required = _IDEMPOTENCY_KEY, False
         media_type, media = next(iter(node.get("content")), ("", node))
         entry = self.field(name, media.get("schema"), required=required)
+        required = required and not (source == "path" and entry.has_default)
         style = Style("json") if media_type else self._style(node, source, entry.type)
         if media_type and not media_type.partition(";")[0].strip().endswith("json"):
             self.pass_over(node["content"], f"unsupported: a parameter as `{media_type}`", "sent as JSON")
@@ -101,7 +102,8 @@ class ParameterReader(ContentReader):
             deprecated=entry.deprecated or node.flag("deprecated"),
             parameter=entry.parameter or node.text("x-parameter-name"),
         )
-        return Parameter(entry, source, required, is_shown="example" in node, style=style)
+        is_added = node.flag("x-added")
+        return Parameter(entry, source, required, is_shown="example" in node, is_added=is_added, style=style)
 
     def _style(self, node: Node, source: str, kind: TypeExpr) -> Style | None:
         """Find out how a parameter is written; None if that is how such parameters are written anyway."""

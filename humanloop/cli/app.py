@@ -13,6 +13,7 @@ from humanloop.cli.calls import call
 from humanloop.cli.methods import first_line, methods, tags
 from humanloop.cli.parameters import own_option, parameters_of, shown_doc
 from humanloop.cli.serving import server_command
+from humanloop.cli.writing import complete_output
 from humanloop.core.extras import described
 from humanloop.server.command import SERVE, SERVE_HELP
 from humanloop.version import __version__
@@ -74,7 +75,8 @@ class LazyGroup(TyperGroup):
 
 def run() -> None:
     """Run the command line."""
-    app()(prog_name="humanloop")
+    with complete_output():
+        app()(prog_name="humanloop")
 
 
 def app() -> Any:
