@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _OWN: Final = {"accept", "authorization", "content-type"}
 """Headers that a description cannot describe: OpenAPI says that they are ignored."""
-_SETTINGS: Final = {"timeout", "max_retries", "idempotent_writes", "debug", "tracing", "max_response_bytes", "host"}
+_SETTINGS: Final = {
+    "timeout",
+    "unknown_keys",
+    "max_retries",
+    "idempotent_writes",
+    "debug",
+    "tracing",
+    "max_response_bytes",
+    "host",
+}
 
 
 @dataclass
