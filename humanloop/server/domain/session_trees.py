@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import sessions
+from humanloop.server.domain import session_answers
 from humanloop.server.domain.log_lists import lines
 from humanloop.server.domain.pages import Page
 from humanloop.server.json_values import as_object
@@ -24,7 +24,7 @@ MOST_LOGS = 500
 
 def list_lines(connection: Connection, project_id: str, number: int, size: int) -> tuple[list[dict[str, Any]], int]:
     """Answer a page of a project's sessions, newest first, and how many there are in all."""
-    answer = sessions.list_sessions(connection, project_id, Page(number, size, 1))
+    answer = session_answers.list_sessions(connection, project_id, Page(number, size, 1))
     figures = figures_of_sessions(connection, [record["id"] for record in answer["records"]])
     found = [
         {**record, "figures": figures.get(record["id"]), "seconds": _seconds(figures.get(record["id"]))}
@@ -41,7 +41,7 @@ def tree_of(connection: Connection, session_id: str) -> dict[str, Any]:
     Raises:
         NotFoundError: There is no such session.
     """
-    session = sessions.get_session(connection, session_id)
+    session = session_answers.get_session(connection, session_id)
     found = log_rows.logs_of_session(connection, session_id, MOST_LOGS + 1)
     nodes = lines(connection, found[:MOST_LOGS])
     starts = [node["created_at"] for node in nodes]
