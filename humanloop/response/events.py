@@ -154,7 +154,7 @@ def to_items(data: str, items: str, keys: tuple[str, ...]) -> list[dict[str, Any
 def _event(data: str) -> Any:
     """Make an answer of an event that is one as it stands: JSON, else text."""
     try:
-        return from_json(data)
+        return from_answer(data)
     except ValueError:
         return data
 
