@@ -77,10 +77,15 @@ def _content(place: tuple[str | int, ...], item: Mapping[str, Any]) -> dict[str,
     return {key: item.get(key) for key in _FIELDS}
 
 
-def list_datapoints(connection: Connection, dataset_id: str, page: Page) -> LongPage:
+def list_datapoints(connection: Connection, dataset_id: str, page: Page) -> dict[str, Any]:
     """Answer a page of the datapoints of a dataset, in the order in which they were added."""
+    return page_of_datapoints(connection, dataset_id, page).read(connection)
+
+
+def page_of_datapoints(connection: Connection, dataset_id: str, page: Page) -> LongPage:
+    """Find a page of the datapoints of a dataset, in the order in which they were added."""
     dataset = datasets.find_dataset(connection, dataset_id)
-    found = rows.datapoints_page(connection, dataset_id, page.offset, page.size)
+    found = rows.sized_page(connection, dataset_id, page.offset, page.size)
     keys, octets = [row["seq"] for row in found], [row["octets"] for row in found]
     return LongPage(page, dataset["datapoint_count"], keys, octets, _answers)
 

@@ -128,8 +128,13 @@ def list_evaluations_of_project(
     return evaluation_answers(connection, found, with_aggregates=with_aggregates)
 
 
-def list_datapoints(connection: Connection, evaluation_id: str, evaluatee_id: str | None, page: Page) -> LongPage:
+def list_datapoints(connection: Connection, evaluation_id: str, evaluatee_id: str | None, page: Page) -> dict[str, Any]:
     """Answer a page of the datapoints of an evaluation, each with its log and what the evaluators made of that."""
+    return page_of_datapoints(connection, evaluation_id, evaluatee_id, page).read(connection)
+
+
+def page_of_datapoints(connection: Connection, evaluation_id: str, evaluatee_id: str | None, page: Page) -> LongPage:
+    """Find a page of the datapoints of an evaluation, each with its log and what the evaluators made of that."""
     evaluation = find_evaluation_of(connection, evaluation_id, evaluatee_id)
     frozen = (evaluation["dataset_id"], evaluation["dataset_version"])
     found = dataset_rows.frozen_page(connection, *frozen, page.offset, page.size)

@@ -55,11 +55,15 @@ class LongPage:
         """Cut the keys into those that are read together."""
         return pieces(self.keys, self.octets, PIECE)
 
+    def read(self, connection: Connection) -> dict[str, Any]:
+        """Answer the page, however large it is."""
+        return self.page.answer(self.load(connection, self.keys), self.total)
+
     def whole(self, connection: Connection) -> dict[str, Any] | None:
         """Answer the page, if it is so small that it may be read at once."""
         if len(list(self.pieces())) > 1:
             return None
-        return self.page.answer(self.load(connection, self.keys), self.total)
+        return self.read(connection)
 
 
 def fitting(octets: Sequence[int], limit: int) -> int:

@@ -73,10 +73,13 @@ def find_datapoints(connection: Connection, datapoint_ids: Iterable[str]) -> lis
 
 
 def datapoints_page(connection: Connection, dataset_id: str, offset: int, size: int) -> list[Row]:
-    """List a page of the present datapoints of a dataset, in the order in which they were added.
+    """List a page of the present datapoints of a dataset, in the order in which they were added."""
+    query = sa.select(datapoints).where(datapoints.c.dataset_id == dataset_id, _PRESENT)
+    return all_rows(connection, query.order_by(datapoints.c.position).offset(offset).limit(size))
 
-    Each has its `seq`, its `id` and how many bytes it has, as `octets`.
-    """
+
+def sized_page(connection: Connection, dataset_id: str, offset: int, size: int) -> list[Row]:
+    """List of such a page the `seq` and `id` of each datapoint, and how many bytes it has, as `octets`."""
     query = sa.select(*_SIZED).where(datapoints.c.dataset_id == dataset_id, _PRESENT)
     return all_rows(connection, query.order_by(datapoints.c.position).offset(offset).limit(size))
 
