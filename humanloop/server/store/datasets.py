@@ -87,6 +87,12 @@ def frozen_page(connection: Connection, dataset_id: str, version: int, offset: i
     return all_rows(connection, query.order_by(datapoints.c.position).offset(offset).limit(size))
 
 
+def frozen_by_id(connection: Connection, dataset_id: str, version: int, datapoint_ids: Iterable[str]) -> dict[str, Row]:
+    """Find some datapoints of a dataset as they were in a version: id → row."""
+    mine = (*in_version(dataset_id, version), datapoints.c.id.in_(list(datapoint_ids)))
+    return {row["id"]: row for row in all_rows(connection, sa.select(datapoints).where(*mine))}
+
+
 def frozen_datapoints(
     connection: Connection, dataset_id: str, version: int, datapoint_ids: Iterable[str]
 ) -> dict[str, Row]:
