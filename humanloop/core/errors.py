@@ -58,6 +58,13 @@ class OpenApiException(Exception):
         # The default calls the class with `args`, which are the message and not the constructor's parameters.
         return _restore, (type(self), self.args, self.__dict__)
 
+    def _render_traceback_(self) -> list[str]:
+        """Write the traceback for IPython, which asks for it by this name."""
+        # Imported here: only IPython shows errors in this way.
+        from humanloop.core.tracebacks import rendered  # noqa: PLC0415
+
+        return rendered(self)
+
 
 def _at(message: str, path_to_item: Iterable[str | int] | None) -> str:
     return f"{'.'.join(map(str, path_to_item))}: {message}" if path_to_item else message

@@ -130,3 +130,32 @@ is_loaded("humanloop.display.html", "pandas", "IPython")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split() == ["False", "True", "False", "True", "False", "False"]
+
+
+REFUSED = (
+    "from humanloop import Humanloop\nHumanloop(api_key='k', host='http://127.0.0.1:9', max_retries=0).logs.get('x')"
+)
+
+
+def shown_error(shell: Any, capsys: pytest.CaptureFixture[str], code: str) -> list[str]:
+    shell.run_cell(code)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_tracebacks_show_the_program_and_not_this_package(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    shell.run_line_magic("colors", "NoColor")
+    lines = shown_error(shell, capsys, REFUSED)
+    assert len(lines) <= 25
+    assert any(line.startswith("----> 2") and ".logs.get('x')" in line for line in lines)
+    assert any(line.startswith("ApiConnectionError: cannot connect") for line in lines)
+    assert any(line.startswith("Raised from ") for line in lines)
+    assert "frames of humanloop are not shown: %xmode Verbose shows all" in lines[-1] or "%xmode" in lines[-2]
+    assert not any("humanloop/calls/" in line for line in lines)
+    # Whoever handles the error has all of it.
+    shell.run_cell("import sys; kept = sys.last_value")
+    assert shell.user_ns["kept"].__cause__ is not None
+    shell.run_line_magic("xmode", "Verbose")
+    try:
+        assert any("humanloop/calls/" in line for line in shown_error(shell, capsys, REFUSED))
+    finally:
+        shell.run_line_magic("xmode", "Context")
