@@ -158,7 +158,7 @@ class Schema:
     @property
     def text(self) -> tuple[str, str]:
         """First line and rest of its docstring."""
-        return summary(self.description, f"`{self.name}` of the API.", indent=4)
+        return summary(self.description, "", indent=4)
 
     @property
     def base(self) -> str:
@@ -222,7 +222,7 @@ class Parameter:
         note = self.field.note
         if self.field.has_default and "default" not in note.lower():
             note = f"{note} Default: `{self.field.shown_default}`.".strip()
-        return note or f"`{self.field.wire}` of the API."
+        return note
 
 
 @dataclass(frozen=True)

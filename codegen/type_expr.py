@@ -18,7 +18,9 @@ class Scalar(TypeExpr):
     max_length: int | None = None
 
     def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
-        """Write it; its limits count where a body is checked."""
+        """Write it; its limits count where a body is checked. A number that is received stays what it is."""
+        if self.name == "float" and side in RECEIVED:
+            return ("int", "float")
         return (limited(self.name, self.min_length, self.max_length) if side is Side.FIELD else self.name,)
 
     def prose(self) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def call(method: Method, given: dict[str, Any]) -> None:
     arguments = _arguments(method, given)
     printer = Printer(as_json=given[AS_JSON])
     try:
-        with _client(given) as client, complete_output():
+        with client_of({name: given[name] for name in CLIENT}) as client, complete_output():
             if given.get(PROJECT) is not None:
                 arguments[PROJECT_ID] = _project_id(client, given[PROJECT])
             _print(method, client, arguments, printer, all_pages=bool(given.get(ALL_PAGES)))
@@ -116,13 +116,18 @@ def _by_options(message: str, method: Method) -> str:
     return _PLACE.sub(lambda found: found[1] + flags[found[2]] if found[2] in flags else found[0], message)
 
 
-def _client(given: dict[str, Any]) -> Humanloop:
-    if given["api_key"] is None and not os.environ.get("HUMANLOOP_API_KEY"):
+def client_of(given: dict[str, Any]) -> Humanloop:
+    """Make a client of options and of the environment; without a key, leave with a line that says so.
+
+    Args:
+        given: Arguments of the client; None for those that are not given.
+    """
+    if given.get("api_key") is None and not os.environ.get("HUMANLOOP_API_KEY"):
         _leave("There is no API key: set HUMANLOOP_API_KEY, or give --api-key.", _MISUSED)
     # Imported for the call: help and completion do without it.
     from humanloop.client import Humanloop  # noqa: PLC0415
 
-    return Humanloop(**{name: given[name] for name in CLIENT if given[name] is not None})
+    return Humanloop(**{name: value for name, value in given.items() if value is not None})
 
 
 def _leave(message: str, code: int) -> NoReturn:

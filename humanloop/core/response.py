@@ -79,12 +79,12 @@ class ApiResponse:
     @cached_property
     def body(self) -> Any:
         """The body: plain dict, list, str, … if it is JSON, else text; None if it is empty."""
-        from humanloop.core.json import from_json  # noqa: PLC0415 - pydantic_core is loaded on first use
+        from humanloop.core.json import from_answer  # noqa: PLC0415 - pydantic_core is loaded on first use
 
         if not self.data:
             return None
         try:
-            return from_json(self.data)
+            return from_answer(self.data)
         except ValueError:
             return self.data.decode("utf-8", "replace")
 

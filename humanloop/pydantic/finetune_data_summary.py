@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FinetuneDataSummary`, as it is received."""
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Union
 
 from humanloop.response.model import Model
 
@@ -19,7 +19,7 @@ class FinetuneDataSummary(Model):
     """Number of tokens in all datapoints."""
     truncated_token_count: int
     """Number of tokens that cutting the long datapoints would drop."""
-    cost: float
+    cost: Union[int, float]
     """Estimated cost of the training, in US dollars."""
     errors: List[Dict[str, Any]]
     """One object per problem found; empty if there are none."""

@@ -1,6 +1,8 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `MetricValueResponse`, as it is received."""
 
+from typing import Union
+
 from humanloop.response.model import Model
 
 
@@ -11,5 +13,5 @@ class MetricValueResponse(Model):
     """Identifier of the metric, starts with `metric_`."""
     metric_name: str
     """Name of the metric."""
-    metric_value: float
+    metric_value: Union[int, float]
     """The computed figure."""

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `UpdateLogRequest`, as it is received."""
 
-from typing import Optional
+from typing import Optional, Union
 
 from humanloop.response.model import Model
 
@@ -16,5 +16,5 @@ class UpdateLogRequest(Model):
     """The output to record."""
     error: Optional[str] = None
     """Error message to record, if the event failed."""
-    duration: Optional[float] = None
+    duration: Optional[Union[int, float]] = None
     """How long the event took, in seconds."""

@@ -18,6 +18,7 @@ from humanloop.core.errors import (
     MissingRequiredParametersError,
     SchemaValidationError,
 )
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.operation import NULL
 from humanloop.request.validators import BRANCH, DEEPEST, UNKNOWN_KEY, validator_for, validator_for_fields
 from humanloop.spec.facts import PACKAGE
@@ -166,8 +167,10 @@ def to_plain(value: Any, problems: list[Problem], place: Place = (), inside: fro
     if isinstance(value, bool):
         return value
     if isinstance(value, (date, UUID)):
-        return value.isoformat() if isinstance(value, date) else str(value)
-    if hasattr(value.__class__, "tolist") and type(plain := value.tolist()) is not value.__class__:
+        return _time(value, problems, place) if isinstance(value, date) else str(value)
+    if value.__class__ is memoryview:
+        value = b""  # which is refused, and not sent as numbers
+    if hasattr(value.__class__, "tolist") and type(plain := _listed(value)) is not value.__class__:
         # NumPy's arrays and numbers; its booleans look like numbers.
         return to_plain(plain, problems, place, inside)
     if hasattr(value.__class__, "__float__"):
@@ -181,6 +184,27 @@ def _text(value: str, problems: list[Problem], place: Place) -> str:
     except UnicodeEncodeError:
         problems.append(Problem(place, "it holds half of a surrogate pair, which is not text"))
     return str.__str__(value)
+
+
+def _time(value: date, problems: list[Problem], place: Place) -> str | None:
+    if value != value:  # noqa: PLR0124 - pandas' NaT, which differs from itself
+        problems.append(Problem(place, "a time that is none (NaT) cannot be sent; leave it out"))
+        return None
+    return value.isoformat()
+
+
+def _listed(value: Any) -> Any:
+    """Make values of Python's of NumPy's; where times count parts of a microsecond, it would make numbers of them."""
+    if value.__class__.__module__ == "numpy" and value.dtype.kind in ("M", "m"):
+        if value.dtype.str.rstrip("]").endswith(("ns", "ps", "fs", "as")):
+            value = value.astype(f"{'datetime' if value.dtype.kind == 'M' else 'timedelta'}64[us]")
+        return _nan_for_none(value.tolist())
+    return value.tolist()
+
+
+def _nan_for_none(value: Any) -> Any:
+    """NumPy makes None of a time that is none; that would be sent as null."""
+    return [*map(_nan_for_none, value)] if is_list(value) else math.nan if value is None else value
 
 
 def _number(value: Any, problems: list[Problem], place: Place) -> float | None:
@@ -210,7 +234,7 @@ def _container(value: Any, problems: list[Problem], place: Place, inside: frozen
     inside |= {id(value)}
     kind: Any = value.__class__
     if hasattr(kind, "model_dump"):
-        value = value.model_dump(by_alias=True, exclude_none=True, warnings=False)
+        value = _dumped(value)
     elif hasattr(kind, "__dataclass_fields__"):
         value = {field.name: getattr(value, field.name) for field in fields(kind)}
     if issubclass(value.__class__, (list, tuple)):
@@ -225,6 +249,26 @@ def _container(value: Any, problems: list[Problem], place: Place, inside: frozen
         }
     problems.append(Problem(place, f"an object of type {kind.__name__} cannot be sent as JSON", "type_error"))
     return None
+
+
+def _dumped(model: Any) -> Any:
+    """Take what a model holds: of its own fields those that are something, of further ones also those that are None."""
+    return _with_nulls(model.model_dump(by_alias=True, exclude_none=True, warnings=False), model)
+
+
+def _with_nulls(said: Any, value: Any) -> Any:
+    kind: Any = value.__class__
+    if hasattr(kind, "model_fields") and is_object(said):
+        inner = {field.alias or name: getattr(value, name, None) for name, field in kind.model_fields.items()}
+        further: dict[str, Any] = value.model_extra or {}
+        inner |= further
+        nulls: dict[str, Any] = {name: None for name, item in further.items() if item is None}
+        return {name: _with_nulls(item, inner.get(name)) for name, item in said.items()} | nulls
+    if is_object(said) and is_object(value):
+        return {name: _with_nulls(item, value.get(name)) for name, item in said.items()}
+    if is_list(said) and is_list(value) and len(said) == len(value):
+        return [_with_nulls(item, other) for item, other in zip(said, value, strict=True)]
+    return said
 
 
 def _key(key: Any, problems: list[Problem], place: Place) -> str:

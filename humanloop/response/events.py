@@ -9,7 +9,7 @@ from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.errors import ApiConnectionError, ApiStreamingException
-from humanloop.core.json import from_json
+from humanloop.core.json import from_answer
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.type_names import resolved
 
@@ -130,8 +130,10 @@ def to_items(data: str, items: str, keys: tuple[str, ...]) -> list[dict[str, Any
     Raises:
         ValueError: The event is no JSON object, or the server reports an error in it.
     """
+    if not data.strip():
+        return []  # it keeps the connection alive
     try:
-        event = from_json(data)
+        event = from_answer(data)
     except ValueError as error:
         raise _BrokenStreamError("an event of the stream is not JSON", data) from error
     if not is_object(event):
@@ -171,7 +173,7 @@ def answers(head: ApiResponse, items: str, keys: tuple[str, ...]) -> Iterator[di
     try:
         for piece in head.pieces:
             for data in decoder.feed(piece) if piece else decoder.end():
-                if data == END:
+                if data.strip() == END:
                     return
                 yield from to_items(data, items, keys)
     except (ApiConnectionError, _BrokenStreamError) as error:
@@ -186,7 +188,7 @@ async def answers_async(head: ApiResponse, items: str, keys: tuple[str, ...]) ->
     try:
         async for piece in head.pieces:
             for data in decoder.feed(piece) if piece else decoder.end():
-                if data == END:
+                if data.strip() == END:
                     return
                 for item in to_items(data, items, keys):
                     yield item

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from codecs import BOM_UTF8
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import ValidationError
 
-from humanloop.core.json import from_json
+from humanloop.core.json import from_answer
 from humanloop.core.type_names import resolved
 from humanloop.response.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_NO_JSON = "json_invalid"
+"""What pydantic calls the error of a document that it cannot read."""
 
 
 def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
@@ -32,13 +36,22 @@ def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
     try:
         # By the names of the API alone: a field's name in Python may be another field's name there.
         return _reader(type_expression)(data, strict=True, by_alias=True, by_name=False)
-    except ValidationError:
-        if validate:
+    except ValidationError as error:
+        if validate and error.errors(include_url=False, include_input=False)[0]["type"] != _NO_JSON:
             raise
+    value = from_answer(data)
+    if validate:
+        # Half of a surrogate pair, which pydantic takes for no text at all: whatever else there is must fit.
+        _reader(type_expression)(_without_halves(value), strict=True, by_alias=True, by_name=False)
     # Imported here: most answers do without.
     from humanloop.response.tolerance import fit  # noqa: PLC0415
 
-    return fit(resolved(type_expression), from_json(data))
+    return fit(resolved(type_expression), value)
+
+
+def _without_halves(value: Any) -> bytes:
+    """Write JSON with another character in the place of each half of a surrogate pair."""
+    return json.dumps(value, ensure_ascii=False).encode(errors="replace")
 
 
 @cache

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Dict, List
 
-from humanloop.core.errors import ApiTypeError, ClientConfigurationError
+from humanloop.core.errors import ApiTypeError, ApiValueError, ClientConfigurationError
 from humanloop.core.json_kinds import is_object
 from humanloop.display.kinds import kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
     import polars as pl
 
 _DEEPEST = 8
 """How deep objects are flattened; what is deeper stays an object."""
+_AMBIGUOUS = re.compile(r"\.|\\(?=[.\\]|$)")
+_ESCAPED = re.compile(r"\\([.\\])")
+_STEP = re.compile(r"(?:\\[.\\]|[^.])*")
 
 
 def to_records(records: Iterable[Any]) -> List[Dict[str, Any]]:
-    """Make a plain dict of each record. All have the same keys; nested objects are flattened: `inputs.question`.
+    r"""Make a plain dict of each record. All have the same keys; nested objects are flattened: `inputs.question`.
+
+    A dot in a key has a backslash before it (`inputs.gpt-3\.5`), and `from_records` takes it for a part of the key.
 
     Args:
         records: Models or dicts: a list, a page (then all pages from this one on are walked), any iterable.
@@ -80,22 +87,33 @@ def from_records(records: Iterable[Mapping[str, Any]]) -> List[Any]:
 
     Returns:
         Dicts; their type is open, so that they can be the body of any call.
+
+    Raises:
+        ApiTypeError: The name of a column is no text.
+        ApiValueError: Two columns say different things of one place.
     """
     nested: list[dict[str, Any]] = []
     for record in records:
         made: dict[str, Any] = {}
         for name, value in record.items():
             if not _is_missing(value):
-                _put(made, name.split("."), value)
+                _put(made, name, value)
         nested.append(made)
     return nested
 
 
-def _put(into: dict[str, Any], path: Sequence[str], value: Any) -> None:
-    for step in path[:-1]:
-        inner = into.get(step)
-        into[step] = into = inner if is_object(inner) else {}
-    into[path[-1]] = value
+def _put(into: dict[str, Any], name: str, value: Any) -> None:
+    *path, last = map(_plain_step, _steps(name))
+    for step in path:
+        inner = into.setdefault(step, {})
+        if not is_object(inner):
+            raise ApiValueError(
+                f"the column {name!r} says that {step!r} is an object, and another column gives it a value"
+            )
+        into = inner
+    if last in into:
+        raise ApiValueError(f"the column {name!r} says again what another column says")
+    into[last] = {**value} if is_object(value) else value
 
 
 def _is_missing(value: Any) -> bool:
@@ -115,11 +133,38 @@ def _plain(record: Any) -> dict[str, Any]:
 def _flat(record: Mapping[str, Any], before: str = "", depth: int = 1) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for name, value in record.items():
+        step = f"{before}{_escaped(name)}"
         if is_object(value) and value and depth < _DEEPEST:
-            flat |= _flat(value, f"{before}{name}.", depth + 1)
+            flat |= _flat(value, f"{step}.", depth + 1)
         else:
-            flat[f"{before}{name}"] = None if value == {} else value
+            flat[step] = None if value == {} else value
     return flat
+
+
+def _escaped(step: Any) -> str:
+    """Write a key so that it can stand in the name of a column: a dot in it gets a backslash before it."""
+    if not isinstance(step, str):
+        raise ApiTypeError(f"a key must be text, not {type(step).__name__}: {step!r}")
+    return _AMBIGUOUS.sub(r"\\\g<0>", step)
+
+
+@lru_cache(4096)
+def _steps(name: Any) -> list[str]:
+    """Take the name of a column apart, at the dots without a backslash before them."""
+    if not isinstance(name, str):
+        raise ApiTypeError(f"the name of a column must be text, not {type(name).__name__}: {name!r}")
+    steps: list[str] = []
+    at = -1
+    while at < len(name):
+        step = _STEP.match(name, at + 1)
+        steps.append("" if step is None else step[0])
+        at += 1 + len(steps[-1])
+    return steps
+
+
+def _plain_step(step: str) -> str:
+    """Read a key as it was."""
+    return _ESCAPED.sub(r"\g<1>", step)
 
 
 def _columns(rows: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -127,11 +172,11 @@ def _columns(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     by_field: dict[str, dict[str, bool]] = {}
     for row in rows:
         for name, value in row.items():
-            names = by_field.setdefault(name.partition(".")[0], {})
+            names = by_field.setdefault(_steps(name)[0], {})
             names[name] = names.get(name, False) or value is not None
     columns: list[str] = []
     for names in by_field.values():
-        objects = {name[:place] for name in names for place, sign in enumerate(name) if sign == "."}
+        objects = {".".join(path[:depth]) for path in map(_steps, names) for depth in range(1, len(path))}
         columns += [name for name, said in names.items() if said or name not in objects]
     return columns
 

@@ -8,7 +8,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import to_json
+from pydantic_core import PydanticSerializationError, to_json
 
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.response.model import Model
@@ -36,7 +36,8 @@ def _fit(hint: Any, value: Any) -> Any:
     try:
         # As JSON again: a time is text there, and only there.
         return _adapter(hint).validate_json(to_json(value), strict=True, by_alias=True, by_name=False)
-    except ValidationError:
+    except (ValidationError, PydanticSerializationError):
+        # It does not fit, or holds half of a surrogate pair, which is no text elsewhere.
         pass
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:

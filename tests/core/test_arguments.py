@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,7 @@ from humanloop.core.json import to_json
 from humanloop.core.operation import NULL
 from humanloop.core.secret import Secret
 from humanloop.request.arguments import DEEPEST, Problem, body_validator, checked, error_of, to_plain
+from humanloop.response.model import Model
 
 ID = UUID("12345678-1234-5678-1234-567812345678")
 Point = namedtuple("Point", ["x", "y"])  # noqa: PYI024 - the plain kind is what is meant
@@ -485,3 +488,47 @@ def test_a_key_that_is_a_kind_of_text_is_sent_as_its_text() -> None:
     value = checked({"a": {Word.KEY: 1}}, body_validator("Dict[str, Any]"), problems)
     assert not problems
     assert to_json(value) == b'{"a":{"key":1}}'
+
+
+TIMES: list[tuple[Any, Any, list[tuple[str | int, ...]]]] = [
+    (pd.NaT, None, [("x",)]),
+    (pd.Timestamp("2024-01-02T03:04:05Z"), "2024-01-02T03:04:05+00:00", []),
+    (np.datetime64("2024-01-02"), "2024-01-02", []),
+    (np.datetime64("2024-01-02T03:04:05.123456789"), "2024-01-02T03:04:05.123456", []),
+    (np.datetime64("NaT"), None, [("x",)]),
+    (np.array(["2024-01-02", "NaT"], "datetime64[ns]"), ["2024-01-02T00:00:00", None], [("x", 1)]),
+    (np.array([["2024-01-02"]], "datetime64[ns]"), [["2024-01-02T00:00:00"]], []),
+    (pd.Series(pd.to_datetime(["2024-01-02", None])), ["2024-01-02T00:00:00", None], [("x", 1)]),
+    (np.timedelta64(5, "ns"), None, [("x",)]),
+    (pd.Timedelta("1s"), None, [("x",)]),
+    (memoryview(b"ab"), None, [("x",)]),
+    (b"ab", None, [("x",)]),
+]
+
+
+@pytest.mark.parametrize(("value", "sent", "refused"), TIMES)
+def test_times_of_numpy_and_pandas_are_times_and_bytes_are_no_numbers(value: Any, sent: Any, refused: Any) -> None:
+    problems: list[Problem] = []
+    assert to_plain({"x": value}, problems) == {"x": sent}
+    assert [problem.place for problem in problems] == refused
+
+
+class Run(Model):
+    score: float | None = None
+    inner: Any = None
+
+
+@pytest.mark.parametrize(
+    ("model", "sent"),
+    [
+        (Run(score=None), {}),
+        (Run(score=1, note=None), {"score": 1, "note": None}),  # type: ignore[call-arg]  # a further field
+        (Run(inner=Run(note=None)), {"inner": {"note": None}}),  # type: ignore[call-arg]  # as above
+        (Run(inner=[{"a": Run(note=None, more=Run())}]), {"inner": [{"a": {"note": None, "more": {}}}]}),  # type: ignore[call-arg]  # as above
+        (Run(inner={"a": None}), {"inner": {"a": None}}),
+        (Run(note={"a": None}), {"note": {"a": None}}),  # type: ignore[call-arg]  # as above
+    ],
+)
+def test_a_none_in_a_further_field_of_a_model_is_sent(model: Run, sent: dict[str, Any]) -> None:
+    assert to_plain(model, []) == sent
+    assert to_plain({"x": [model]}, []) == {"x": [sent]}

@@ -150,7 +150,6 @@ def test_an_event_holds_partial_answers(event: Any, items: list[dict[str, Any]])
 @pytest.mark.parametrize(
     ("data", "reason", "body"),
     [
-        ("", "is not JSON", ""),
         ("{", "is not JSON", "{"),
         ("oops", "is not JSON", "oops"),
         ("[]", "is not an object", []),
@@ -189,6 +188,9 @@ WHOLE = [
     ([event("a"), b"data: [DONE]\n\n", event("never"), b""], "a"),
     ([event("a") + b"data: [DONE]\n\n" + event("never")], "a"),
     ([b": wait\n\n", b""], ""),
+    ([event("a"), b"data:\n\n", b"data: \n\ndata\n\n", event("b"), b""], "ab"),
+    ([event("a"), b"data: [DONE] \n\n", event("never"), b""], "a"),
+    ([event("a"), b"data:  [DONE]\r\n\r\n", event("never"), b""], "a"),
     ([b""], ""),
 ]
 CUT: list[tuple[list[Any], str, str]] = [

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from humanloop import ApiTypeError, ClientConfigurationError, SchemaValidationError
+from humanloop import ApiTypeError, ApiValueError, ClientConfigurationError, SchemaValidationError
 from humanloop import pydantic as models
 from humanloop.response.records import Records
 from humanloop.response.tables import from_records, to_pandas, to_polars, to_records
@@ -164,3 +167,41 @@ def test_each_evaluator_has_a_column() -> None:
     names = [name for name in to_pandas(records).columns if name.startswith("evaluation_results")]
     assert names == [f"evaluation_results.{name}" for name in ("Polite", "Length", "Polite (error)")]
     assert [[record[name] for record in records] for name in names] == [[True, None], [3, 4], [None, "it fell"]]
+
+
+KEYS = st.text(alphabet="a.\\", max_size=4)
+OBJECTS = st.recursive(
+    st.dictionaries(KEYS, st.integers(), min_size=1, max_size=3),
+    lambda inner: st.dictionaries(KEYS, st.one_of(inner, st.integers()), min_size=1, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.lists(OBJECTS, max_size=3))
+def test_flat_records_become_the_objects_that_they_were(objects: list[dict[str, Any]]) -> None:
+    assert from_records(to_records(objects)) == objects
+
+
+def test_dots_in_keys_stay_dots_in_keys() -> None:
+    (record,) = to_records([{"a.b": 1, "a": {"b": 2}, "inputs": {"gpt-3.5": 1}}])
+    assert record == {r"a\.b": 1, "a.b": 2, r"inputs.gpt-3\.5": 1}
+
+
+@pytest.mark.parametrize("convert", [to_records, from_records])
+def test_a_key_that_is_no_text_is_refused(convert: Any) -> None:
+    with pytest.raises(ApiTypeError, match="must be text, not int: 5"):
+        convert([{5: 1}])
+
+
+@pytest.mark.parametrize("record", [{"a": 1, "a.b": 2}, {"a.b": 2, "a": 1}, {"a.b": 1, "a": {"b": 2}}])
+def test_columns_that_contradict_each_other_are_refused(record: dict[str, Any]) -> None:
+    before = copy.deepcopy(record)
+    with pytest.raises(ApiValueError, match="another column"):
+        from_records([record])
+    assert record == before
+
+
+def test_the_callers_objects_are_not_changed() -> None:
+    inner = {"x": 1}
+    assert from_records([{"a": inner, "a.b": 2}]) == [{"a": {"x": 1, "b": 2}}]
+    assert inner == {"x": 1}

@@ -131,6 +131,7 @@ def test_11_tool_calling_loop(humanloop: Humanloop, new_name: Callable[[], str])
     mirrored = first.tool_call
     assert (mirrored.name, mirrored.arguments) == (calls[0].function.name, calls[0].function.arguments)
 
+    assert first.output_message.content == ""
     messages.append(first.output_message)
     for call in calls:
         found = parcels[json.loads(call.function.arguments)["number"]]

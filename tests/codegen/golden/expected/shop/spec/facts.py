@@ -31,11 +31,17 @@ TYPES = "types"
 DISPLAY = ""
 """Module of this package that refines how answers are shown, if there is one."""
 
-REQUIREMENTS: dict[str, str] = {
-    "async": '"aiohttp>=3.13.5,<4" "yarl>=1.17"',
-    "requests": '"requests>=2.32,<3"',
+OTHER_RELEASES = ""
+"""Module of this package that knows names of other releases, if there is one."""
+
+REQUIREMENTS: dict[str, tuple[str, ...]] = {
+    "async": (
+        "aiohttp>=3.13.5,<4",
+        "yarl>=1.17",
+    ),
+    "requests": ("requests>=2.32,<3",),
 }
-"""What to install for what is optional, as a shell takes it."""
+"""What to install for what is optional."""
 
 PROVIDERS: tuple[str, ...] = ()
 """Providers of models whose key a client may hold, as the configuration's `{provider}_api_key`."""

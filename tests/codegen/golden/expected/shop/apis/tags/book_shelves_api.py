@@ -25,6 +25,7 @@ SEARCH: Operation[models.Found] = Operation(
     headers={"X-Language": "Optional[str]"},
     returns="models.Found",
     pages=Pages("page", items="books", total="total", first=1),
+    security=(),
     name="book_shelves.search",
 )
 LIST: Operation[List[models.Shelf]] = Operation(
@@ -33,6 +34,7 @@ LIST: Operation[List[models.Shelf]] = Operation(
     status=200,
     query={"page": "Optional[int]", "since": "Optional[Union[date, str]]"},
     returns="List[models.Shelf]",
+    security=(),
     name="book_shelves.list",
 )
 CREATE: Operation[models.Shelf] = Operation(
@@ -45,7 +47,7 @@ CREATE: Operation[models.Shelf] = Operation(
     stream=Stream("stream", "books", "types.Book"),
     name="book_shelves.create",
 )
-DELETE: Operation[None] = Operation("DELETE", "/shelves/{id}", status=204, name="book_shelves.delete")
+DELETE: Operation[None] = Operation("DELETE", "/shelves/{id}", status=204, security=(), name="book_shelves.delete")
 
 
 class BookShelvesApi(Api):
@@ -107,7 +109,6 @@ class BookShelvesApi(Api):
 
         Args:
             page: Page to show. Default: `0`.
-            since: `since` of the API.
             validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
@@ -152,8 +153,6 @@ class BookShelvesApi(Api):
 
         Args:
             name: What is written on it. At most 20 characters.
-            _class: `class` of the API.
-            books: `books` of the API.
             neighbour: Where books stand.
             stream: Default: `False`.
             validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
@@ -222,7 +221,6 @@ class BookShelvesApi(Api):
         `DELETE /shelves/{id}`
 
         Args:
-            id: `id` of the API.
             validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
