@@ -153,18 +153,15 @@ def test_each_evaluator_has_a_column() -> None:
             evaluation_results=list(results),
         )
 
-    records = to_records(
-        [
-            snapshot(
-                result("evfn_1", value=True, evaluator_name="Polite"), result("evfn_2", 3, evaluator_name="Length")
-            ),
-            snapshot(
-                result("evfn_1", None, evaluator_name="Polite", error="it fell"),
-                result("evfn_2", 4, evaluator_name="Length"),
-            ),
-        ]
-    )
-    names = [name for name in to_pandas(records).columns if name.startswith("evaluation_results")]
+    given = [
+        snapshot(result("evfn_1", value=True, evaluator_name="Polite"), result("evfn_2", 3, evaluator_name="Length")),
+        snapshot(
+            result("evfn_1", None, evaluator_name="Polite", error="it fell"),
+            result("evfn_2", 4, evaluator_name="Length"),
+        ),
+    ]
+    records = to_records(given)
+    names = [name for name in to_pandas(given).columns if name.startswith("evaluation_results")]
     assert names == [f"evaluation_results.{name}" for name in ("Polite", "Length", "Polite (error)")]
     assert [[record[name] for record in records] for name in names] == [[True, None], [3, 4], [None, "it fell"]]
 
