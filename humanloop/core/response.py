@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -75,6 +76,15 @@ class ApiResponse:
     def is_text(self) -> bool:
         """Whether the body is text of some kind that is meant for programs: a page for people is not."""
         return self.content_type.startswith("text/") and self.content_type != "text/html"
+
+    def is_text_of(self, accept: str) -> bool:
+        """Whether the body is text of a kind that an operation promises, such as XML or a page.
+
+        Args:
+            accept: The media types of its answers.
+        """
+        kind = self.content_type
+        return self.is_text or ("json" not in kind and bool(kind) and kind in re.split("[ ,;]+", accept.lower()))
 
     @cached_property
     def body(self) -> Any:
