@@ -32,6 +32,7 @@ All of them can be pickled and copied; none of them shows a header of the reques
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.headers import Headers
@@ -60,10 +61,9 @@ class OpenApiException(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Write the traceback for IPython, which asks for it by this name."""
-        # Imported here: only IPython shows errors in this way.
-        from humanloop.core.tracebacks import rendered  # noqa: PLC0415
-
-        return rendered(self)
+        # Loaded here: only IPython shows errors in this way.
+        rendered: list[str] = import_module(".tracebacks", __package__).rendered(self)
+        return rendered
 
 
 def _at(message: str, path_to_item: Iterable[str | int] | None) -> str:

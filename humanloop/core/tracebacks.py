@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import sys
+import traceback
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +23,10 @@ def rendered(error: BaseException) -> list[str]:
     Args:
         error: The error, as IPython has caught it.
     """
-    # IPython asks for this, so it is there.
-    from IPython.core.getipython import get_ipython  # noqa: PLC0415
-
-    shell: Any = get_ipython()
+    # IPython asks for this, so it is loaded; a shell that a program has made for itself is not known here.
+    shell: Any = sys.modules["IPython"].get_ipython()
+    if shell is None:
+        return traceback.format_exception(error)
     style = shell.InteractiveTB
     if style.mode == _WHOLE:
         whole: list[str] = style.structured_traceback(type(error), error, error.__traceback__)
@@ -46,10 +48,10 @@ def _left_out(error: BaseException, number: int) -> Iterator[str]:
         yield f"({number} frames of {PACKAGE} are not shown: %xmode {_WHOLE} shows all.)"
 
 
-def _frames(traceback: TracebackType | None) -> Iterator[TracebackType]:
-    while traceback is not None:
-        yield traceback
-        traceback = traceback.tb_next
+def _frames(each: TracebackType | None) -> Iterator[TracebackType]:
+    while each is not None:
+        yield each
+        each = each.tb_next
 
 
 def _is_own(each: TracebackType) -> bool:
