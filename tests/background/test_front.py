@@ -311,3 +311,26 @@ def test_without_threads_the_record_is_kept_and_flush_sends_it(
     started = time.monotonic()
     assert not humanloop.background.close(0.3)
     assert time.monotonic() - started < 1.5
+
+
+def test_many_threads_at_once_start_one_sender(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[threading.Thread] = []
+    real = threading.Thread.start
+
+    def start(thread: threading.Thread) -> None:
+        if thread.name == "humanloop-background":
+            started.append(thread)
+            time.sleep(0.05)
+        real(thread)
+
+    with client(collector) as humanloop:
+        background = humanloop.background
+        monkeypatch.setattr(threading.Thread, "start", start)
+        threads = [threading.Thread(target=lambda: background.log(project="demo")) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert background.flush(10)
+        assert background.status().sent == 8
+    assert len(started) == 1
