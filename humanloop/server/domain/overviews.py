@@ -101,7 +101,7 @@ def _by_config(connection: Connection, logs: Sequence[Row]) -> list[dict[str, An
     for log in logs:
         groups.setdefault(log["config_id"], []).append(log)
     configs = config_rows.configs_by_id(connection, groups)
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "id": config_id,
             "name": config_name(configs[config_id]),
@@ -113,7 +113,7 @@ def _by_config(connection: Connection, logs: Sequence[Row]) -> list[dict[str, An
         }
         for config_id, group in groups.items()
     ]
-    return sorted(found, key=lambda each: -each["calls"])[:20]
+    return sorted(found, key=lambda each: each["calls"], reverse=True)[:20]
 
 
 def _verdicts(connection: Connection, found: Sequence[Row]) -> list[dict[str, Any]]:

@@ -72,7 +72,7 @@ def read_object(text: str, name: str) -> dict[str, Any]:
     Raises:
         InvalidRequestError: It is none.
     """
-    value = read_json(text, name) if text.strip() else {}
+    value: Any = read_json(text, name) if text.strip() else dict[str, Any]()
     if not is_object(value):
         raise InvalidRequestError([(("form", name), f"{name} is not an object.", "dict_type")])
     return value
@@ -84,7 +84,7 @@ def read_list(text: str, name: str) -> list[Any]:
     Raises:
         InvalidRequestError: It is none.
     """
-    value = read_json(text, name) if text.strip() else []
+    value: Any = read_json(text, name) if text.strip() else list[Any]()
     if not is_list(value):
         raise InvalidRequestError([(("form", name), f"{name} is not a list.", "list_type")])
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import experiments
+from humanloop.server.json_values import as_array
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rows import Page
 
@@ -22,7 +23,10 @@ _WIDTH = 1.96
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     frame = project_frame(connection, visit, "experiments")
     found = experiments.list_experiments(connection, frame["project"]["id"])
-    return {**frame, "experiments": [{**each, "arms": [_arm(arm) for arm in each["configs"] or []]} for each in found]}
+    return {
+        **frame,
+        "experiments": [{**each, "arms": [_arm(arm) for arm in as_array(each["configs"])]} for each in found],
+    }
 
 
 def _arm(arm: Mapping[str, Any]) -> dict[str, Any]:

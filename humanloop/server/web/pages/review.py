@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import feedback, feedback_types, log_lists, logs, projects
 from humanloop.server.errors import InvalidRequestError
-from humanloop.server.json_values import as_array
+from humanloop.server.json_values import as_array, as_object
 from humanloop.server.store.log_windows import count_logs, window
 from humanloop.server.store.projects import projects_page
 from humanloop.server.web.conversation import conversation_of, text_of
@@ -49,14 +49,14 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     shown["left"] = max(count_logs(connection, project_id, wanted) - len(skipped), 0)
     kind = visit.one("type") or "rating"
     types = feedback_types.types_of_projects(connection, [project_id]).get(project_id, [])
-    labels = next((as_array(each["values"]) for each in types if each["type"] == kind), [])
+    labels = [label for each in types if each["type"] == kind for label in as_array(each["values"])]
     shown |= {"labels": labels[:9], "kind": kind, "types": [each["type"] for each in types if each["values"]]}
     if following is None:
         return shown
     log, room = logs.get_log(connection, following), Room()
     inputs = [
         {"name": name, **text_of(log_lists.in_one_line({name: value}), f"inputs.{name}", room)}
-        for name, value in list((log["inputs"] or {}).items())[:40]
+        for name, value in list(as_object(log["inputs"]).items())[:40]
     ]
     error = text_of(log["error"], "error", room) if log["error"] else None
     return {**shown, "log": log, "conversation": conversation_of(log, room), "inputs": inputs, "error": error}
