@@ -7,7 +7,8 @@ import ssl
 import sys
 import time
 from base64 import b64encode
-from socket import gaierror
+from contextlib import suppress
+from socket import SHUT_RDWR, gaierror
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,8 @@ from humanloop.core.secret import Secret
 from humanloop.core.settings import CONNECT_TIMEOUT
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from humanloop.core.request import Request
     from humanloop.core.settings import BaseConfiguration
 
@@ -196,6 +199,18 @@ def failed(error: BaseException, request: Request, seconds: float, *, sent: bool
     else:
         reason = f"{where} broke the connection off or gave no usable answer ({words})"
     return ApiConnectionError(reason, request.call, sent=sent, permanent=permanent, round_trip_time=seconds)
+
+
+def stop_reading(connection: Any) -> None:
+    """End a connection at once, so that a thread that waits for more of it goes on; closing waits for that thread.
+
+    Args:
+        connection: Of urllib3, or None if it has been given back.
+    """
+    end: socket | None = getattr(connection, "sock", None)
+    if end is not None:
+        with suppress(OSError):  # it has ended already
+            end.shutdown(SHUT_RDWR)
 
 
 def without_frames(error: BaseException) -> None:

@@ -16,7 +16,7 @@ from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, ReadPieces, is_stream
 from humanloop.transport.pool import Pool
-from humanloop.transport.route import PIECE, failed, route, time_limits, without_frames
+from humanloop.transport.route import PIECE, failed, route, stop_reading, time_limits, without_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,6 +188,8 @@ class Pieces:
         try:
             return self._next()
         except BaseException as error:
+            if not self._open:  # another thread has closed it
+                raise StopIteration from None
             self.close()
             if isinstance(error, (*_FAILURES, ValueError)):
                 raise _translated(error, self._request, self._opened, sent=True) from error
@@ -196,6 +198,8 @@ class Pieces:
     def _next(self) -> bytes:
         while not (piece := self._unpacker.take()):
             data = self._response.read1(PIECE)
+            if not data and not self._open:  # another thread has closed it
+                raise StopIteration
             if not data:
                 self._unpacker.end()
                 self._open = False
@@ -205,9 +209,10 @@ class Pieces:
         return piece
 
     def close(self) -> None:
-        """Stop reading; a connection that is not read to its end is closed."""
+        """Stop reading; a connection that is not at its end is closed, also while another thread waits for more."""
         if self._open:
             self._open = False
+            stop_reading(self._connection)
             _give_up(self._connection, self._response)
 
     def __del__(self) -> None:
