@@ -14,7 +14,7 @@ from codegen.parse import parse
 from codegen.project import load_project
 from codegen.render import render
 from codegen.spec import SpecError, load
-from codegen.target import Target, differences, write
+from codegen.target import Extras, Target, differences, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,14 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _fail(["the package needs a name: `--package NAME`, or `x-client.package` in the description"])
         if not all(part.isidentifier() and not keyword.iskeyword(part) for part in package.split(".")):
             return _fail([f"`{package}` is no name of a package"])
-        target = _target(project, options.spec, package, options.runtime, api.facts)
+        extras = Extras() if options.project else None
+        target = _target(project, options.spec, package, options.runtime, api.facts, extras)
+        out = options.project or options.out
         files = render(api, target)
         if not options.check:
-            write(files, target, options.out)
+            write(files, target, out)
             return 0
     except (SpecError, OSError) as error:
         return _fail([str(error)])
-    found = differences(files, target, options.out)
+    found = differences(files, target, out)
     return _fail([*found, "run `python -m codegen`"]) if found else 0
 
 
@@ -60,10 +62,12 @@ def _told(api: Api) -> Iterator[object]:
         yield from summary_of(api.notes, generated=generated, described=api.described)
 
 
-def _target(project: Project, spec: Path, package: str, runtime: str | None, facts: Facts) -> Target:
+def _target(
+    project: Project, spec: Path, package: str, runtime: str | None, facts: Facts, extras: Extras | None = None
+) -> Target:
     """Describe the package; it gets copies of the hand-written modules, unless it has them or imports them."""
     is_own = spec == Path(project.spec) and package == project.runtime
-    command = "" if is_own else f" {spec.name} --package {package}"
+    command = "" if is_own else f" {spec.name} --package {package}{' --project .' if extras else ''}"
     header = f"# Generated from {spec.name} by `python -m codegen{command}`. Do not edit."
     return Target(
         package,
@@ -76,6 +80,7 @@ def _target(project: Project, spec: Path, package: str, runtime: str | None, fac
         requirements=project.requirements,
         extras=project.own_extras if is_own else project.extras,
         programs=PurePosixPath(project.programs) if is_own else None,
+        project=extras,
     )
 
 
@@ -86,6 +91,7 @@ def _parser(project: Project) -> argparse.ArgumentParser:
     parser.add_argument("--package", metavar="NAME", help="package to generate; default: `x-client.package` of SPEC")
     parser.add_argument("--runtime", metavar="NAME", help="import hand-written modules from there; default: copy them")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder of the package and `docs`")
+    parser.add_argument("--project", type=Path, metavar="DIR", help="write a project that can be installed into DIR")
     parser.add_argument("--strict", action="store_true", help="refuse what would be left out or ignored")
     parser.add_argument("--check", action="store_true", help="write nothing; list what would change")
     return parser

@@ -50,7 +50,7 @@ class Tag:
     @property
     def text(self) -> tuple[str, str]:
         """First line and rest of its docstring."""
-        return summary(self.description, f"{self.name} of the API.", indent=4)
+        return summary(self.description, "", indent=4)
 
     @property
     def expressions(self) -> tuple[str, ...]:

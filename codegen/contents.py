@@ -67,7 +67,7 @@ class ContentReader(SchemaReader):
         if not members:
             return Body(kind if is_json else None, (whole,), (whole,), media_type="" if is_json else name)
         shown = not isinstance(example, dict) and example is not ABSENT
-        text = f"{sentence(whole.field.description)} {_WHOLE_WINS}"
+        text = f"{sentence(whole.field.description) or 'The whole body.'} {_WHOLE_WINS}"
         entry = replace(whole.field, required=False, rename="", description=text)
         first = Parameter(entry, "body", required=False, is_shown=shown)
         fields = [_body_field(replace(entry, required=False), example, required=False) for entry in members]
@@ -82,7 +82,7 @@ class ContentReader(SchemaReader):
             "body",
             kind,
             required=required,
-            description=node.text("description") or target.text("description") or "The whole body.",
+            description=node.text("description") or target.text("description"),
             example=example,
             rename=naming.parameter_name(kind.schema) if isinstance(kind, Ref) else "",
         )

@@ -158,7 +158,7 @@ class Schema:
     @property
     def text(self) -> tuple[str, str]:
         """First line and rest of its docstring."""
-        return summary(self.description, f"`{self.name}` of the API.", indent=4)
+        return summary(self.description, "", indent=4)
 
     @property
     def base(self) -> str:
@@ -186,6 +186,15 @@ class Parameter:
     required: bool
     is_shown: bool = False
     """Whether the example of a call has it although it could be left out."""
+    is_added: bool = False
+    """Whether the service that is described did not have it: then it is given by its name only, behind all others."""
+
+    @property
+    def argument(self) -> str:
+        """What is sent: a part of the path that is left out has its default there."""
+        if self.source == "path" and not self.required:
+            return f"{self.field.shown_default} if {self.name} is None else {self.name}"
+        return self.name
 
     @property
     def name(self) -> str:
@@ -213,7 +222,7 @@ class Parameter:
         note = self.field.note
         if self.field.has_default and "default" not in note.lower():
             note = f"{note} Default: `{self.field.shown_default}`.".strip()
-        return note or f"`{self.field.wire}` of the API."
+        return note
 
 
 @dataclass(frozen=True)

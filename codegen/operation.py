@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from codegen import naming
 from codegen.overloads import overloads_of
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from codegen.model import Parameter, Response, Stream
     from codegen.overloads import Overload
     from codegen.pages_of import Pages
+
+PROGRESS_NOTE: Final = "; `progress=True` shows how far that is"
+"""What notes of pages say where a package can show it."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,9 @@ class Operation:
         if self.returns == NONE:
             return "Nothing."
         first = sentence(self.success.description.split("\n\n")[0]) if self.success else ""
-        walk = " Iterating over it asks for further pages as it gets there; `progress=True` shows how far that is."
+        walk = f" Iterating over it asks for further pages as it gets there{PROGRESS_NOTE}."
         more = walk if self.pages else ""
-        return f"{first or 'The answer.'}{more}"
+        return f"{first or ('The first page.' if more else '')}{more}"
 
     @cached_property
     def row(self) -> tuple[str, ...]:

@@ -63,9 +63,10 @@ class ParameterReader(ContentReader):
         return list(found.values())
 
     def _parameter(self, node: Node, source: str, name: str) -> Parameter:
-        # A path without one of its parts would be another path.
+        # A path without one of its parts would be another path, unless the part has a default.
         required = node.flag("required") or source == "path"
         entry = self.field(name, node.get("schema"), required=required)
+        required = required and not (source == "path" and entry.has_default)
         if not self._is_flat(entry.type) or (source != "query" and self._is_list(entry.type)):
             self.report(node, f"unsupported: a parameter `in: {source}` that is not a simple value")
         elif source == "path" and entry.type in {Scalar("float"), Scalar("bool")}:
@@ -77,7 +78,7 @@ class ParameterReader(ContentReader):
             deprecated=entry.deprecated or node.flag("deprecated"),
             parameter=entry.parameter or node.text("x-parameter-name"),
         )
-        return Parameter(entry, source, required, is_shown="example" in node)
+        return Parameter(entry, source, required, is_shown="example" in node, is_added=node.flag("x-added"))
 
     def _check_form(self, node: Node, style: str, explode: bool) -> None:
         if "style" in node and node.text("style") != style:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from codegen import examples, programs, runtime, text
+from codegen import examples, parts, programs, runtime, text
 from codegen.imports import import_lines, names_in
-from codegen.target import ROOT_MODULES, Files, Target, formatted
+from codegen.installable import About
+from codegen.joining import home_of, join
+from codegen.operation import PROGRESS_NOTE
+from codegen.target import LICENSE, PROJECT_FILES, ROOT_MODULES, Extras, Files, Target, formatted
 from codegen.type_base import Side
 from codegen.type_expr import describe
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from codegen.api import Api, Tag
     from codegen.model import Schema
+    from codegen.operation import Operation
 
 _TITLES: Final = {
     Side.FIELD: "Types of what is sent: one TypedDict per schema, imported on first use.",
@@ -32,7 +36,9 @@ _HINTS: Final = "core.hints"
 def render(api: Api, target: Target) -> Files:
     """Make all files of an API."""
     files = dict(_pages(api, target))
-    if target.is_copied:
+    if target.project is not None:
+        files = _project(api, target, files)
+    elif target.is_copied:
         files |= _package(api, target, files)
     elif target.is_runtime:
         files |= _own_root(api, target)
@@ -81,7 +87,24 @@ def _own_root(api: Api, target: Target) -> Files:
     return {target.root / name: texts[name] for name in ROOT_MODULES}
 
 
-def _package(api: Api, target: Target, files: Files) -> Files:
+def _project(api: Api, target: Target, files: Files) -> Files:
+    """Make a project that can be installed: of what all clients share, it has only what its API uses."""
+    files.pop(target.root / "apis" / "operations.py")
+    left_out = tuple(parts.unused(api, target.project or Extras()))
+    files |= _package(api, target, files, left_out)
+    modules = {path: text for path, text in files.items() if path.suffix == ".py" and path.is_relative_to(target.root)}
+    names = {".".join(path.relative_to(target.root).with_suffix("").parts): path for path in modules}
+    joined = join({name: modules[path] for name, path in names.items()}, target.package, parts.JOINED)
+    files = {path: text for path, text in files.items() if path not in modules}
+    files |= {names[name]: text for name, text in joined.items()}
+    jinja = _environment(api, target)
+    texts = [text for path, text in files.items() if path.suffix == ".py"]
+    about = About(api, target, texts)
+    files |= {path: jinja(path.name, about=about) for path in (*PROJECT_FILES, LICENSE)}
+    return files
+
+
+def _package(api: Api, target: Target, files: Files, left_out: tuple[parts.Part, ...] = ()) -> Files:
     """Make what a package needs besides, if it stands alone: the hand-written modules, and what is its own in them."""
     jinja = _environment(api, target)
     root = target.root
@@ -91,15 +114,19 @@ def _package(api: Api, target: Target, files: Files) -> Files:
     wanted |= {name for name in ("calls.api_client", _HINTS, api.facts.display, api.facts.other_releases) if name}
     inside = (path.relative_to(root) for path in [*files, *pages] if path.is_relative_to(root))
     own = [path.parts[0].removesuffix(".py") for path in inside]
-    copies = runtime.copies(target.source, target.package, wanted, own)
+    copies = runtime.copies(target.source, target.package, wanted, own, left_out)
     exports = {
         **{schema.class_name: f"{target.models}.{schema.module}" for schema in api.names},
         **{tag.class_name: f"apis.tags.{tag.module}" for tag in api.tags},
         **runtime.exports(target.source),
     }
-    pages[root / "__init__.py"] = jinja("package.py", exports=dict(sorted(exports.items())))
+    gone = {name for part in left_out for name in part.exports}
+    homes = {} if target.project is None else parts.JOINED
+    exports = {name: home_of(module, homes) for name, module in sorted(exports.items()) if name not in gone}
+    pages[root / "__init__.py"] = jinja("package.py", exports=exports)
     pages[root / "py.typed"] = ""
-    pages[root / "requirements.txt"] = jinja("requirements.txt")
+    if target.project is None:
+        pages[root / "requirements.txt"] = jinja("requirements.txt")
     return pages | {root / path: content for path, content in copies.items()}
 
 
@@ -138,6 +165,7 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "arguments": _on_own_lines,
         "cell": text.cell,
         "describe": describe,
+        "described": text.described,
         "docstring": text.docstring,
         "literal": text.literal,
         "printable": text.printable,
@@ -155,6 +183,8 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "variable": target.name,
         "environment": api.facts.environment or target.name.upper(),
         "key_argument": _key_argument(api),
+        "has_progress": target.has_notebooks,
+        "answer_note": partial(_answer_note, target=target),
         "callee": partial(_callee, api=api, target=target),
         "call_of": partial(examples.call_of, schemas=api.by_name),
         "calls_of": partial(programs.calls_of, schemas=api.by_name),
@@ -181,6 +211,10 @@ def _key_argument(api: Api) -> str:
 def _callee(tag: Tag, api: Api, target: Target) -> str:
     """What examples call the methods of a tag on."""
     return f"{target.name}.{tag.attribute}" if api.facts.client else tag.key
+
+
+def _answer_note(operation: Operation, target: Target) -> str:
+    return operation.answer_note if target.has_notebooks else operation.answer_note.replace(PROGRESS_NOTE, "")
 
 
 def _on_own_lines(arguments: str) -> str:

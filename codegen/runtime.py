@@ -6,11 +6,14 @@ import ast
 import re
 from typing import TYPE_CHECKING, Final
 
+from codegen.cutting import cut
 from codegen.spec import Place, Problem, SpecError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from codegen.parts import Part
 
 _ERRORS: Final = "core.errors"
 _EXPORTS: Final = {
@@ -32,7 +35,9 @@ def imported(text: str, package: str) -> frozenset[str]:
     return frozenset([*names, *filter(str.islower, modules)])
 
 
-def copies(source: Path, package: str, wanted: Iterable[str], own: Collection[str]) -> dict[str, str]:
+def copies(
+    source: Path, package: str, wanted: Iterable[str], own: Collection[str], left_out: Collection[Part] = ()
+) -> dict[str, str]:
     """Copy modules, and what they import in turn.
 
     Args:
@@ -40,6 +45,7 @@ def copies(source: Path, package: str, wanted: Iterable[str], own: Collection[st
         package: The package that gets them.
         wanted: Names of modules to start from.
         own: Modules that the package has itself, and packages whose modules it has.
+        left_out: What the copies go without.
 
     Returns:
         The text of each module, by its path below the package.
@@ -61,10 +67,17 @@ def copies(source: Path, package: str, wanted: Iterable[str], own: Collection[st
             path = path.with_suffix("") / "__init__.py"
         if not path.is_file():
             raise SpecError(Problem(Place(str(path), 1), "there is no such module"))
-        text = path.read_text(encoding="utf-8")
+        text = _without(path.read_text(encoding="utf-8"), name, left_out)
         waiting += imported(text, source.name)
         found[path.relative_to(source).as_posix()] = _HEADER + _renamed(text, source.name, package)
     return found
+
+
+def _without(text: str, name: str, left_out: Collection[Part]) -> str:
+    """Cut out of a module what a package goes without."""
+    names = {entry for part in left_out for entry in part.names.get(name, ())}
+    replaced = {old: new for part in left_out for old, new in part.replaced.get(name, {}).items()}
+    return cut(text, names, replaced) if names or replaced else text
 
 
 def _renamed(text: str, old: str, new: str) -> str:

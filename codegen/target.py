@@ -16,10 +16,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MARK = "by `python -m codegen"
+PROJECT_FILES = tuple(map(PurePosixPath, ("README.md", "pyproject.toml", "tests/test_smoke.py")))
+"""What an installable package has around it. Without the mark in its first line, a file is its owner's."""
+LICENSE = PurePosixPath("LICENSE")
+"""Written only where there is none: what stands in it is the owner's to say."""
 ROOT_MODULES = ("__init__.py", "configuration.py")
 """What is generated at the root of a package that stands on its own."""
 Files = dict[PurePosixPath, str]
 """Text by path, below the folder that is written to."""
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What an installable package has that its API does not ask for."""
+
+    notebooks: bool = False
+    """Tables of answers in notebooks, and data frames."""
+    sessions: bool = False
+    """Calls through a session of the library requests."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,13 @@ class Target:
     """What they need for what is optional, by its name, as a shell takes it."""
     programs: PurePosixPath | None = None
     """Folder of programs that type checkers read, if there are to be some."""
+    project: Extras | None = None
+    """What the package has besides, if it comes as a project that can be installed."""
+
+    @property
+    def has_notebooks(self) -> bool:
+        """Whether the package shows answers in notebooks, and how far walks over pages have got."""
+        return self.project is None or self.project.notebooks
 
     @property
     def name(self) -> str:
@@ -76,6 +97,7 @@ def write(files: Files, target: Target, out: Path) -> None:
         SpecError: There is a file that was not generated, and that would be lost.
     """
     present = _present(target, out)
+    files = {path: content for path, content in files.items() if not _is_owners(out, path)}
     for path in sorted(present):
         if path.name != "py.typed" and _MARK not in _first_line(out / path):
             raise SpecError(Problem(Place(str(out / path), 1), "not generated, but in a folder of generated files"))
@@ -92,6 +114,7 @@ def write(files: Files, target: Target, out: Path) -> None:
 def differences(files: Files, target: Target, out: Path) -> list[str]:
     """Compare files with what there is below `out`; one line for each missing, different or surplus one."""
     present = _present(target, out)
+    files = {path: content for path, content in files.items() if not _is_owners(out, path)}
     lines = dict.fromkeys(files.keys() - present, "missing")
     lines |= dict.fromkeys(present - files.keys(), "surplus")
     for path in present & files.keys():
@@ -104,6 +127,7 @@ def _present(target: Target, out: Path) -> set[PurePosixPath]:
     """Find the files that are generated; several packages may have their pages in one folder."""
     found = [path for folder in target.folders for path in (out / folder).rglob("*")]
     found += (out / target.root / name for name in ROOT_MODULES if target.is_runtime)
+    found += (out / path for path in PROJECT_FILES if target.project and not _is_owners(out, path))
     return {
         PurePosixPath(path.relative_to(out).as_posix())
         for path in found
@@ -111,8 +135,15 @@ def _present(target: Target, out: Path) -> set[PurePosixPath]:
     }
 
 
+def _is_owners(out: Path, path: PurePosixPath) -> bool:
+    """Whether a file of a project is there and has been taken over by its owner."""
+    if path not in {*PROJECT_FILES, LICENSE} or not (out / path).is_file():
+        return False
+    return path == LICENSE or _MARK not in _first_line(out / path)
+
+
 def _is_page_of_another(path: Path, target: Target) -> bool:
-    first = _first_line(path) if path.suffix == ".md" else ""
+    first = _first_line(path) if path.suffix == ".md" and path.name != "README.md" else ""
     return _MARK in first and target.header.removeprefix("# ") not in first
 
 

@@ -39,13 +39,20 @@ def summary(text: str, fallback: str, *, indent: int) -> tuple[str, str]:
 
     Args:
         text: The text.
-        fallback: The first line, if there is no text or its first sentence does not fit.
+        fallback: The first line, if there is no text or its first sentence does not fit; empty for none.
         indent: Columns before the docstring.
     """
     first, rest = first_sentence(text)
     if not first or len(first) + indent + len('r""""""') > WIDTH:
         return fallback, text.strip()
     return first, rest
+
+
+def described(text: tuple[str, str], indent: int) -> str:
+    """Write a docstring of a first line and the rest; nothing, if there is neither."""
+    margin = " " * indent
+    parts = [part for part in (text[0], wrap(text[1], indent)) if part]
+    return margin + docstring(f"\n\n{margin}".join(parts), indent) if parts else ""
 
 
 def wrap(text: str, indent: int, *, hanging: int = 0) -> str:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from humanloop.client import Humanloop
+from humanloop.core.background import BackgroundOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +85,7 @@ def local(folder: str | PathLike[str] | None = None) -> LocalHumanloop:
         kept = stack.enter_context(TemporaryDirectory(prefix="humanloop-")) if folder is None else folder
         Path(kept).mkdir(parents=True, exist_ok=True)
         server = stack.enter_context(serve_in_thread(database=str(Path(kept) / "humanloop.db")))
-        client = LocalHumanloop(server.api_key, server.url)
+        background = BackgroundOptions(directory=Path(kept) / "spool")
+        client = LocalHumanloop(server.api_key, server.url, background=background)
         client.keep(stack.pop_all(), server)
     return client

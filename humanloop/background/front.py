@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import glob
 import os
 import time
 from copy import copy
@@ -239,6 +240,24 @@ class Background:
         sender.queued(None)
         return count
 
+    def adopt_of_others(self, digest: str | None) -> list[Path]:
+        """Take over what dead processes left under other keys of this host, to be sent under the key of now.
+
+        Args:
+            digest: Of which key, as its folder says it; None for all.
+
+        Returns:
+            The folders.
+        """
+        sender = self.sender()
+        own = sender.spool.folder
+        name = own.name.rpartition("-")[0]
+        pattern = f"{name}-{'?' * 12 if digest is None else glob.escape(digest)}"
+        found = sorted({*own.parent.glob(pattern)} - {own})
+        for folder in found:
+            sender.adopt_under_new_keys(folder)
+        return found
+
     def close(self, timeout: float = 3.0) -> bool:
         """Flush, and take no more records of this client. What is left is sent by the next process.
 
@@ -444,6 +463,16 @@ def _left(senders: Sequence[Sender]) -> str:
         f"{count} records were not sent, those on the way included; they are in {folders}, and the next process with"
         f" the same host and key sends them{rest}"
     )
+
+
+def give_up(root: Path) -> None:
+    """Send nothing more of what is below a folder, which is going to be removed."""
+    for folder, sender in [*_SENDERS.items()]:
+        if folder.is_relative_to(root):
+            sender.stop()
+            with sender.spool.change():
+                sender.spool.forget()
+            del _SENDERS[folder]
 
 
 @atexit.register

@@ -19,6 +19,7 @@ from humanloop.core.errors import ApiConnectionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from humanloop.background.batches import Verdict
     from humanloop.background.files import SpoolFile
@@ -103,6 +104,13 @@ class Sender:
             self.start()
         elif file is None or file.pending >= self._wake_records or file.end - file.cursor >= self._wake_bytes:
             self._rouse()
+
+    def adopt_under_new_keys(self, folder: Path) -> None:
+        """Take over what dead processes left in the folder of another API key; what they tried may be there already."""
+        for file in self.spool.adopt(folder):
+            if file.batch is not None:
+                self.maybe_twice += len(file.batch.numbers)
+                file.batch = None
 
     def start(self) -> bool:
         """Start the thread if there is none, and say whether there is one."""

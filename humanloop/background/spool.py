@@ -138,22 +138,29 @@ class Spool:
             times += [file.oldest for file in self.files if file.in_work and file.oldest is not None]
         return min(times, default=None)
 
-    def adopt(self) -> None:
-        """Take over the files of this folder whose processes are dead."""
+    def adopt(self, folder: Path | None = None) -> list[SpoolFile]:
+        """Take over the files whose processes are dead, and answer them.
+
+        Args:
+            folder: Where. Default: the one of this host and key.
+        """
+        folder = folder or self.folder
         try:
-            names = sorted(path.name for path in self.folder.iterdir())
+            names = sorted(path.name for path in folder.iterdir())
         except OSError:
-            return
+            return []
         with self.change():
             mine = {file.path.name for file in self.files if file.path is not None}
             found = (
-                adopted(self.folder / name, self.origin, self._note)
+                adopted(folder / name, self.origin, self._note)
                 for name in names
                 if name.endswith(SPOOL) and name not in mine
             )
             # They are older than what this process has queued, but for the one that is being sent.
             place = sum(1 for file in self.files[:1] if file.in_work)
-            self.files[place:place] = [file for file in found if file is not None]
+            made = [file for file in found if file is not None]
+            self.files[place:place] = made
+            return made
 
     def settle(self, *, now: bool = False) -> None:
         """Write what is in memory to the disk, if there is anything and the disk was not tried lately.

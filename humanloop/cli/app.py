@@ -13,6 +13,8 @@ from humanloop.cli.calls import call
 from humanloop.cli.methods import first_line, methods, tags
 from humanloop.cli.parameters import own_option, parameters_of, shown_doc
 from humanloop.cli.serving import server_command
+from humanloop.cli.spool import COMMANDS, SPOOL, SPOOL_HELP
+from humanloop.cli.writing import complete_output
 from humanloop.core.extras import described
 from humanloop.server.command import SERVE, SERVE_HELP
 from humanloop.version import __version__
@@ -74,7 +76,8 @@ class LazyGroup(TyperGroup):
 
 def run() -> None:
     """Run the command line."""
-    app()(prog_name="humanloop")
+    with complete_output():
+        app()(prog_name="humanloop")
 
 
 def app() -> Any:
@@ -84,7 +87,7 @@ def app() -> Any:
     known: dict[str, tuple[str, Maker]] = {
         tag.replace("_", "-"): (said, partial(_tag, tag, said)) for tag, said in tags().items()
     }
-    return _group(root, {**known, SERVE: (SERVE_HELP, _serve)})
+    return _group(root, {**known, SPOOL: (SPOOL_HELP, _spool), SERVE: (SERVE_HELP, _serve)})
 
 
 def _show_version(value: bool | None) -> None:
@@ -114,15 +117,19 @@ def _group(typed: typer.Typer, commands: dict[str, tuple[str, Maker]]) -> Any:
 
 
 def _tag(tag: str, said: str) -> Any:
-    typed = typer.Typer(cls=LazyGroup, add_completion=False, no_args_is_help=True, help=said, **_SETTINGS)
-    # Without it, a group with one command would be that command.
-    typed.callback()(_nothing)
     known: dict[str, tuple[str, Maker]] = {
         name.replace("_", "-"): (first_line(method.function), partial(_command, method))
         for name, method in methods(tag).items()
     }
+    return _subgroup(tag.replace("_", "-"), said, known)
+
+
+def _subgroup(name: str, said: str, known: dict[str, tuple[str, Maker]]) -> Any:
+    typed = typer.Typer(cls=LazyGroup, add_completion=False, no_args_is_help=True, help=said, **_SETTINGS)
+    # Without it, a group with one command would be that command.
+    typed.callback()(_nothing)
     made = _group(typed, known)
-    made.name = tag.replace("_", "-")
+    made.name = name
     return made
 
 
@@ -147,6 +154,17 @@ def _typed(function: Callable[..., None], name: str, said: str) -> typer.Typer:
     typed = typer.Typer(add_completion=False, **_SETTINGS)
     typed.command(name, help=said)(function)
     return typed
+
+
+def _spool() -> Any:
+    known: dict[str, tuple[str, Maker]] = {
+        name: (first_line(function), partial(_own, function, name)) for name, function in COMMANDS.items()
+    }
+    return _subgroup(SPOOL, SPOOL_HELP, known)
+
+
+def _own(function: Callable[..., None], name: str) -> Any:
+    return typer.main.get_command(_typed(function, name, inspect.cleandoc(function.__doc__ or "")))
 
 
 def _serve() -> Any:

@@ -91,7 +91,7 @@ def _form(kinds: set[Any]) -> tuple[Any, str | None, Callable[[Any], Any]]:
         if kinds == {plain}:
             return plain, None, _same
     if kinds <= {str, date, datetime}:
-        return str, "TIME" if kinds & {date, datetime} else None, _same
+        return str, "TIME" if kinds & {date, datetime} else None, plain_text
     if len(kinds) == 1 and get_args(next(iter(kinds))) == (str,) and get_origin(next(iter(kinds))) in (list, Sequence):
         return List[str], "TEXT", _texts
     if str in kinds:
@@ -105,20 +105,42 @@ def _same(value: Any) -> Any:
 
 def _texts(values: list[str]) -> Any:
     """Make a list: the option once per text, or JSON."""
-    if len(values) == 1 and (values[0][:1] in ("[", "@") or values[0] == "-"):
+    if len(values) == 1 and (values[0][:1] == "[" or _is_file(values[0]) or values[0] == "-"):
         return from_text(values[0])
-    return values
+    return [plain_text(value) for value in values]
 
 
 def _json_or_text(text: str) -> Any:
-    return from_text(text) if text[:1] in ("{", "[", "@", '"') or text == "-" else text
+    if text != "-":
+        text = plain_text(text)
+    return from_text(text) if text[:1] in ("{", "[", '"') or text == "-" else text
 
 
 def _number_or_text(text: str) -> Any:
     try:
         return from_text(text)
     except json.JSONDecodeError:
-        return text
+        return plain_text(text)
+
+
+def plain_text(text: str) -> str:
+    """Answer a text, or with `@` and the path of a file what is in that; `@@` begins a text with one `@`.
+
+    Raises:
+        ValueError: The file is no text.
+        OSError: The file cannot be read.
+    """
+    if _is_file(text):
+        return _read(text)
+    return text[1:] if text.startswith("@@") else text
+
+
+def _is_file(text: str) -> bool:
+    return text.startswith("@") and not text.startswith("@@")
+
+
+def _read(text: str) -> str:
+    return Path(text[1:]).expanduser().read_text(encoding="utf-8")
 
 
 def from_text(text: str) -> Any:
@@ -130,7 +152,7 @@ def from_text(text: str) -> Any:
     """
     if text == "-":
         text = sys.stdin.read()
-    elif text.startswith("@"):
-        text = Path(text[1:]).expanduser().read_text(encoding="utf-8")
+    elif _is_file(text):
+        text = _read(text)
     value = json.loads(text)
     return NULL if value is None else value

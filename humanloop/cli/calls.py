@@ -12,7 +12,8 @@ import typer
 
 from humanloop.cli.arguments import arguments_of
 from humanloop.cli.output import Printer
-from humanloop.cli.parameters import ALL_PAGES, AS_JSON, CLIENT, JSON_HELP
+from humanloop.cli.parameters import ALL_PAGES, AS_JSON, CLIENT, JSON_HELP, PROJECT, PROJECT_ID, takes_project_name
+from humanloop.cli.writing import complete_output
 from humanloop.core.errors import ApiException, ApiStreamingException, OpenApiException
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def call(method: Method, given: dict[str, Any]) -> None:
     arguments = _arguments(method, given)
     printer = Printer(as_json=given[AS_JSON])
     try:
-        with _client(given) as client:
+        with client_of({name: given[name] for name in CLIENT}) as client, complete_output():
+            if given.get(PROJECT) is not None:
+                arguments[PROJECT_ID] = _project_id(client, given[PROJECT])
             _print(method, client, arguments, printer, all_pages=bool(given.get(ALL_PAGES)))
     except (ApiException, ApiStreamingException) as error:
         said = _by_options(str(error), method)
@@ -58,15 +61,39 @@ def _print(method: Method, client: Humanloop, arguments: dict[str, Any], printer
     elif operation.pages is not None and all_pages:
         # A long walk says how far it is, to whoever looks at it.
         walked = getattr(api, method.name)(**arguments, progress=sys.stderr.isatty())
-        printer.print_answer([record.model_dump(mode="json") for record in walked])
+        records = [_plain(record) for record in walked]
+        # The shape of one page: that which holds them all.
+        more = {name: len(records) for name in (operation.pages.size, operation.pages.total) if name}
+        printer.print_answer({**_plain(walked), operation.pages.items: records, **more}, operation.pages)
     else:
         response = getattr(api.raw, method.name)(**arguments)
         printer.print_answer(response.body, operation.pages)
 
 
+def _plain(model: Any) -> dict[str, Any]:
+    """Write an answer as it came."""
+    plain: dict[str, Any] = model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return plain
+
+
+def _project_id(client: Humanloop, name: str) -> str:
+    """Find the project of a name."""
+    return client.projects.get(name=name).id
+
+
 def _arguments(method: Method, given: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {}
-    for argument in arguments_of(method.function):
+    arguments = arguments_of(method.function)
+    if takes_project_name(arguments):
+        known = [
+            flag for flag, name in (("--project-id", PROJECT_ID), ("--project", PROJECT)) if given.get(name) is not None
+        ]
+        is_required = any(argument.required and argument.name == PROJECT_ID for argument in arguments)
+        if len(known) > 1:
+            _leave("Give --project-id or --project, not both.", _MISUSED)
+        if is_required and not known:
+            _leave("Missing option --project-id, or --project with the name.", _MISUSED)
+    for argument in arguments:
         value = given.get(argument.name)
         # An option that was never given is an empty list to some releases of Typer.
         if value is None or value == []:
@@ -76,7 +103,8 @@ def _arguments(method: Method, given: dict[str, Any]) -> dict[str, Any]:
         except json.JSONDecodeError as error:
             _leave(f"{argument.flag} is not JSON ({error}); {JSON_HELP}", _MISUSED)
         except OSError as error:
-            _leave(f"{argument.flag} cannot be read: {error.strerror}: {error.filename}", _MISUSED)
+            literal = "" if "JSON" in (argument.metavar or "") else "; @@ begins a text with one @"
+            _leave(f"{argument.flag} cannot be read: {error.strerror}: {error.filename}{literal}", _MISUSED)
         except ValueError as error:
             _leave(f"{argument.flag} cannot be read: {error}", _MISUSED)
     return made
@@ -88,13 +116,18 @@ def _by_options(message: str, method: Method) -> str:
     return _PLACE.sub(lambda found: found[1] + flags[found[2]] if found[2] in flags else found[0], message)
 
 
-def _client(given: dict[str, Any]) -> Humanloop:
-    if given["api_key"] is None and not os.environ.get("HUMANLOOP_API_KEY"):
+def client_of(given: dict[str, Any]) -> Humanloop:
+    """Make a client of options and of the environment; without a key, leave with a line that says so.
+
+    Args:
+        given: Arguments of the client; None for those that are not given.
+    """
+    if given.get("api_key") is None and not os.environ.get("HUMANLOOP_API_KEY"):
         _leave("There is no API key: set HUMANLOOP_API_KEY, or give --api-key.", _MISUSED)
     # Imported for the call: help and completion do without it.
     from humanloop.client import Humanloop  # noqa: PLC0415
 
-    return Humanloop(**{name: given[name] for name in CLIENT if given[name] is not None})
+    return Humanloop(**{name: value for name, value in given.items() if value is not None})
 
 
 def _leave(message: str, code: int) -> NoReturn:

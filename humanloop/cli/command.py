@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from humanloop.cli.serving import server_command
+from humanloop.cli.writing import complete_output
 from humanloop.core.extras import described, is_missing
 from humanloop.server.command import SERVE
 from humanloop.version import __version__
@@ -16,7 +17,8 @@ def main() -> None:
         server_command().main()
         return
     if sys.argv[1:2] == ["--version"]:
-        print(described(__version__))  # noqa: T201 - it is what was asked for
+        with complete_output():
+            print(described(__version__))  # noqa: T201 - it is what was asked for
         return
     try:
         # Imported here: without the extra there is no command line, and this is the place to say so.

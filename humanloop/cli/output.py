@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from humanloop.cli.rows import GAP, PAYLOADS, columns_of, flat, harmless, rows_of, text_of
+from humanloop.cli.writing import is_encodable
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.display.fields import shortened
 
@@ -42,7 +43,7 @@ class Printer:
             # A file, such as a prompt, is wanted as it is.
             self._write(body if body.endswith("\n") else f"{body}\n")
         elif self._as_json:
-            self._write(json.dumps(body, indent=2, ensure_ascii=False) + "\n")
+            self._write(_json(body, indent=2) + "\n")
         elif body is None:
             sys.stderr.write("Done.\n")
         elif pages is not None and is_object(body):
@@ -61,7 +62,7 @@ class Printer:
         for piece in stream:
             index = piece.get("index") or 0
             if self._as_json:
-                self._write(json.dumps(piece, ensure_ascii=False) + "\n")
+                self._write(_json(piece) + "\n")
             elif index:
                 others[index] = others.get(index, "") + _said(piece)
             else:
@@ -97,6 +98,12 @@ class Printer:
         _console().print(table)
         if hidden:
             sys.stdout.write(f"\n--json shows {' and '.join(hidden)} too.\n")
+
+
+def _json(value: Any, **form: Any) -> str:
+    """Write JSON; where the output does not have all of its characters, with escapes, which mean the same."""
+    text = json.dumps(value, ensure_ascii=False, **form)
+    return text if is_encodable(text) else json.dumps(value, **form)
 
 
 def _console() -> Any:

@@ -12,7 +12,7 @@ from humanloop.cli.arguments import arguments_of
 from humanloop.cli.docstrings import read, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from humanloop.cli.arguments import Argument
     from humanloop.cli.methods import Method
@@ -21,6 +21,10 @@ _METAVARS: dict[Any, str] = {int: "INTEGER", float: "NUMBER"}
 JSON_HELP = "JSON is given as text, as @ and the name of a file, or as - for standard input."
 """How a value is given that is neither a text nor a number."""
 
+PROJECT_ID = "project_id"
+"""Argument for which the name of a project may be given, too."""
+PROJECT = "project_name"
+"""Name of the option that gives it."""
 ALL_PAGES = "all_pages"
 """Name of the option that walks all pages of a list."""
 AS_JSON = "as_json"
@@ -34,7 +38,18 @@ def parameters_of(method: Method) -> list[Parameter]:
     doc = read(inspect.getdoc(method.function) or "")
     arguments = arguments_of(method.function)
     flags = {argument.name: argument.flag for argument in arguments}
-    options = [_option(argument, method, doc.arguments.get(argument.name, ""), flags) for argument in arguments]
+    by_name = takes_project_name(arguments)
+    options = [
+        _option(
+            argument._replace(required=argument.required and not (by_name and argument.name == PROJECT_ID)),
+            method,
+            doc.arguments.get(argument.name, ""),
+            flags,
+        )
+        for argument in arguments
+    ]
+    if by_name:
+        options.append(_own(PROJECT, str, "--project", "Name of the project, in place of --project-id."))
     if method.operation.pages is not None:
         options.append(_own(ALL_PAGES, bool, "--all", "Show the records of this page and of all after it."))
     return [
@@ -45,6 +60,12 @@ def parameters_of(method: Method) -> list[Parameter]:
         _own("timeout", float, "--timeout", "Seconds that the call may take in all."),
         _own("max_retries", int, "--max-retries", "Further tries after the first, 0 for none."),
     ]
+
+
+def takes_project_name(arguments: Sequence[Argument]) -> bool:
+    """Say whether the name of a project stands for its id: everywhere but where the API itself takes a name."""
+    names = {argument.name for argument in arguments}
+    return PROJECT_ID in names and "project" not in names
 
 
 def shown_doc(method: Method) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from humanloop.core.json_kinds import is_list, is_object
-from humanloop.spec.facts import ENVIRONMENT
+from humanloop.spec.facts import ENVIRONMENT, PACKAGE
 
 UNREACHABLE = "cannot connect to"
 """How the reason begins where there is no connection."""
@@ -28,17 +28,27 @@ def message_of(status: int | None, reason: str | None, call: str | None, body: A
     first = " ".join(str(part) for part in (status or None, reason) if part) or "the call failed"
     if call:
         first = f"{first} on {call}"
-    details = " ".join(filter(None, (_details(body), _advice(status, reason) if call else "")))
+    details = " ".join(filter(None, (_details(body), _advice(status, reason, body) if call else "")))
     return f"{first}: {details}" if details else first
 
 
-def _advice(status: int | None, reason: str | None) -> str:
+def _advice(status: int | None, reason: str | None, body: Any) -> str:
     """Say what to do, where the answer does not know it."""
     if status == 401:
+        origin = _foreign_origin(body)
+        if origin:
+            return f"That is what {origin} says: is it the right key of this provider?"
         return "Is it the right API key, and the right host?"
     if not status and reason and reason.startswith(UNREACHABLE):
         return f"is the host right ({ENVIRONMENT}_HOST, or `host`), and is its server running?"
     return ""
+
+
+def _foreign_origin(body: Any) -> str:
+    """Answer who else has refused, if it was not the API itself: a server may pass on what a third party says."""
+    detail = body.get("detail") if is_object(body) else None
+    origin = detail.get("origin") if is_object(detail) else None
+    return origin if isinstance(origin, str) and origin.lower() != PACKAGE.lower() else ""
 
 
 def _details(body: Any) -> str:
@@ -50,7 +60,9 @@ def _details(body: Any) -> str:
     if is_object(detail) and isinstance(detail.get("message"), str):
         text: str = detail["message"]
     elif is_list(detail) and all(is_object(item) and "msg" in item for item in detail):
-        text = "; ".join(f"{_place(item.get('loc'))}{item['msg']}" for item in detail)
+        text = "; ".join(f"{_place(item.get('loc'))}{item['msg']}" for item in detail[:MOST_SHOWN])
+        if len(detail) > MOST_SHOWN:
+            text += f"; and {len(detail) - MOST_SHOWN} more"
     else:
         text = "" if detail is None else str(detail)
     if "\ufffd" in text[:_SHOWN_BODY]:

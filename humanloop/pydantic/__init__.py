@@ -158,6 +158,7 @@ if TYPE_CHECKING:
     from humanloop.pydantic.projects_update_feedback_types_request import ProjectsUpdateFeedbackTypesRequest
     from humanloop.pydantic.provider_api_keys import ProviderApiKeys
     from humanloop.pydantic.response_format import ResponseFormat
+    from humanloop.pydantic.session_log_response import SessionLogResponse
     from humanloop.pydantic.session_project_response import SessionProjectResponse
     from humanloop.pydantic.session_response import SessionResponse
     from humanloop.pydantic.sort_order import SortOrder
@@ -341,6 +342,7 @@ __all__ = [
     "ProjectsUpdateFeedbackTypesRequest",
     "ProviderApiKeys",
     "ResponseFormat",
+    "SessionLogResponse",
     "SessionProjectResponse",
     "SessionResponse",
     "SortOrder",
@@ -521,6 +523,7 @@ _MODULES = {
     "ProjectsUpdateFeedbackTypesRequest": "projects_update_feedback_types_request",
     "ProviderApiKeys": "provider_api_keys",
     "ResponseFormat": "response_format",
+    "SessionLogResponse": "session_log_response",
     "SessionProjectResponse": "session_project_response",
     "SessionResponse": "session_response",
     "SortOrder": "sort_order",

@@ -10,10 +10,7 @@ from humanloop.response.model import Model
 
 
 class AgentConfigResponse(Model):
-    """`AgentConfigResponse` of the API.
-
-    A version of an agent: a class of agent together with the model config that drives it and the tools it may use.
-    """
+    """A version of an agent: a class of agent together with the model config that drives it and the tools it may use."""
 
     id: str
     """Identifier of this version, starts with `config_`."""

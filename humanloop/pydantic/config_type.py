@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 ConfigType = Union[Literal["generic", "model", "tool", "agent", "evaluator"], str]
-"""`ConfigType` of the API.
-
-Kind of configs a project holds: `model` for prompts, `tool` for tools, `agent` for agents, `evaluator` for evaluators,
+"""Kind of configs a project holds: `model` for prompts, `tool` for tools, `agent` for agents, `evaluator` for evaluators,
 `generic` for anything else.
 """

@@ -15,6 +15,8 @@ class EvaluationResultResponse(Model):
     """Identifier of the result, starts with `evr_`."""
     evaluator_id: str
     """Identifier of the evaluator, starts with `evfn_`."""
+    evaluator_name: Optional[str] = None
+    """Name of the evaluator. An addition of this description: the hosted service did not have it."""
     evaluator_version_id: Optional[str] = None
     """Identifier of the version of the evaluator that was applied, starts with `evv_`."""
     evaluation_id: Optional[str] = None

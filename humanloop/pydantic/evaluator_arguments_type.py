@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 EvaluatorArgumentsType = Union[Literal["target_free", "target_required"], str]
-"""`EvaluatorArgumentsType` of the API.
-
-What an evaluator looks at: `target_free` takes the log alone, `target_required` takes the log and a datapoint with a
+"""What an evaluator looks at: `target_free` takes the log alone, `target_required` takes the log and a datapoint with a
 target, so it works only in evaluation runs.
 """

@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 EvaluatorReturnTypeEnum = Union[Literal["boolean", "number", "select", "multi_select", "text"], str]
-"""`EvaluatorReturnTypeEnum` of the API.
-
-Type of the value an evaluator gives: `boolean` (true or false), `number`, `select` (one label), `multi_select` (a list
+"""Type of the value an evaluator gives: `boolean` (true or false), `number`, `select` (one label), `multi_select` (a list
 of labels) or `text` (free text).
 """

@@ -9,9 +9,7 @@ from humanloop.response.model import Model
 
 
 class LogRequest(Model):
-    """`LogRequest` of the API.
-
-    Record an input/output event that was produced outside the server: a model call of your own, a tool step, or the
+    """Record an input/output event that was produced outside the server: a model call of your own, a tool step, or the
     parent of such steps.
     """
 

@@ -9,9 +9,7 @@ from humanloop.response.model import Model
 
 
 class LogResponse(Model):
-    """`LogResponse` of the API.
-
-    A log: one recorded call with its inputs, its output, the config that was used and everything learned about it
+    """A log: one recorded call with its inputs, its output, the config that was used and everything learned about it
     since.
     """
 

@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 ModelEndpoints = Union[Literal["complete", "chat", "edit"], str]
-"""`ModelEndpoints` of the API.
-
-Kind of provider endpoint: `complete` continues a text, `chat` answers a list of messages, `edit` rewrites a text by an
+"""Kind of provider endpoint: `complete` continues a text, `chat` answers a list of messages, `edit` rewrites a text by an
 instruction.
 """

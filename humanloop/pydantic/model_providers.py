@@ -21,9 +21,7 @@ ModelProviders = Union[
     ],
     str,
 ]
-"""`ModelProviders` of the API.
-
-Provider that serves a model: `openai`, `openai_azure` (OpenAI models on Azure), `anthropic`, `cohere`, `replicate`,
+"""Provider that serves a model: `openai`, `openai_azure` (OpenAI models on Azure), `anthropic`, `cohere`, `replicate`,
 `google`, `groq`, `ai21`, `langchain` (models called through LangChain), `bedrock` (models on Amazon Bedrock), or `mock`
 (built into the server, needs no key, for tests).
 """

@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 ObservabilityStatus = Union[Literal["pending", "running", "completed", "failed"], str]
-"""`ObservabilityStatus` of the API.
-
-Progress of the monitoring evaluators on a log: `pending` (none has started), `running` (some are still at work),
+"""Progress of the monitoring evaluators on a log: `pending` (none has started), `running` (some are still at work),
 `completed` (all are done, or there are none), `failed` (monitoring ended by an error).
 """

@@ -23,6 +23,10 @@ class SessionResponse(Model):
     """Inputs of the first log of the session; null if there is no log."""
     last_output: Optional[str] = None
     """Output of the last log of the session; null if there is none."""
+    logs: Optional[List["models.SessionLogResponse"]] = None
+    """The logs of the session as a tree, the oldest first: of a session that is fetched, the first 1000 of them;
+    null in lists. An addition of this description: the hosted service did not have it.
+    """
     created_at: datetime
     """Time of creation, ISO 8601 in UTC."""
     updated_at: datetime

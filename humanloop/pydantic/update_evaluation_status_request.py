@@ -6,9 +6,7 @@ from humanloop.response.model import Model
 
 
 class UpdateEvaluationStatusRequest(Model):
-    """`UpdateEvaluationStatusRequest` of the API.
-
-    Set the status of an evaluation whose logs or verdicts come from outside, for instance to start it, to mark it
+    """Set the status of an evaluation whose logs or verdicts come from outside, for instance to start it, to mark it
     complete or to reopen it.
     """
 

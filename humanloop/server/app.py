@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
@@ -25,23 +25,27 @@ from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.web.application import WEB_PATH, Web
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
+    from contextlib import AbstractContextManager
 
     from starlette.requests import Request
     from starlette.responses import Response
 
 
-def create_app(settings: Settings | None = None) -> Starlette:
+def create_app(
+    settings: Settings | None = None, while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Starlette:
     """Make the application. The database is opened when it starts, and closed when it stops.
 
     Args:
         settings: What to choose; the environment's settings if none are given.
+        while_migrating: Makes what is entered while the tables of an earlier release are changed.
     """
     chosen = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
-        service = await open_service(chosen)
+        service = await open_service(chosen, while_migrating)
         app.state.service = service
         resuming = asyncio.create_task(service.resume())
         try:

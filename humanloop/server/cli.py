@@ -33,6 +33,8 @@ _FAILED = 1
 _MISUSED = 2
 _WIDTH = 100
 
+_logger = logging.getLogger(__name__)
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `humanloop serve`.
@@ -157,10 +159,14 @@ def _greet(running: RunningServer, settings: Settings) -> None:
         ]
     lines += ["Where clients run, say:", "", f"  export HUMANLOOP_HOST={running.url}"]
     if settings.authentication:
-        lines.append(f"  export HUMANLOOP_API_KEY={key if running.api_key == key else '…'}")
+        lines.append(f"  export HUMANLOOP_API_KEY={key if running.api_key == key else '...'}")
     lines += ["", "Ctrl-C stops it."]
-    # At once, also where no terminal but a file or another program reads it.
-    print("\n".join(lines), flush=True)
+    try:
+        # At once, also where no terminal but a file or another program reads it.
+        print("\n".join(lines), flush=True)
+    except (OSError, UnicodeEncodeError) as error:
+        # The server answers all the same.
+        _logger.warning("What to know of the server cannot be written: %s", error)
 
 
 def _shown(url: sa.URL) -> str:

@@ -187,6 +187,15 @@ class UnavailableError(ServerError):
         return {"Retry-After": "1"}
 
 
+class EndingError(UnavailableError):
+    """The server ends, and another may take over."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """When to try again, on another connection."""
+        return {**super().headers, "Connection": "close"}
+
+
 class InvalidRequestError(ServerError):
     """A body or parameters that do not fit: lists every place."""
 

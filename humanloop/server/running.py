@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 from concurrent.futures import Future
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,12 @@ from humanloop.server.domain.keys import new_api_key
 from humanloop.server.domain.web_sessions import new_link
 from humanloop.server.http.protocol import protocol_class
 from humanloop.server.settings import BASE_PATH, Settings
+from humanloop.server.store.failures import is_damage
 from humanloop.server.web.application import WEB_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+    from contextlib import AbstractContextManager
 
     from starlette.applications import Starlette
 
@@ -66,7 +68,8 @@ class _Server(uvicorn.Server):
     """A uvicorn server that says when it has begun to answer."""
 
     def __init__(self, settings: Settings, on_start: Callable[[RunningServer], None]) -> None:
-        self._app = create_app(settings)
+        self._app = create_app(settings, self._while_migrating)
+        self._listener: socket.socket | None = None
         self._settings = settings
         self._on_start = on_start
         self._opened = AsyncExitStack()
@@ -89,17 +92,27 @@ class _Server(uvicorn.Server):
         )
         super().__init__(config)
 
+    def _while_migrating(self) -> AbstractContextManager[None]:
+        """Make what answers while tables are changed."""
+        # Few starts need it, and the server of the library that it is made of takes its time.
+        from humanloop.server.http.waiting_room import waiting_room  # noqa: PLC0415
+
+        return nullcontext() if self._listener is None else waiting_room(self._listener)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the database, begin to listen, then say so.
 
         Raises:
             StartError: The database cannot be opened, or the settings contradict each other.
         """
+        self._listener = sockets[0] if sockets else None
         try:
             await self._opened.enter_async_context(self._app.router.lifespan_context(self._app))
         except Exception as error:
             # What the database itself says is shorter than what is made of it.
-            raise StartError(f"The server did not start: {getattr(error, 'orig', error)}") from error
+            said = f"The server did not start: {getattr(error, 'orig', error)}"
+            cure = "; `humanloop check` says what is damaged" if is_damage(error) else ""
+            raise StartError(said + cure) from error
         await super().startup(sockets)
         service_of(self._app).started.set()
         listening: str
@@ -192,7 +205,16 @@ def serve_in_thread(
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        # Taken, and not listened on: who connects before the database is open is refused, and so are probes.
+        listener.bind((settings.host, settings.port))
+    except OSError:
+        listener.close()
+        raise
     # asyncio sets this for listeners that it makes itself; without it, an answer in two parts waits 40 ms for an ACK.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

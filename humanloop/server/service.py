@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,9 @@ from humanloop.server.store.evaluators import replace_monitors
 from humanloop.server.store.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from sqlalchemy.engine import Connection
 
     from humanloop.server.settings import Settings
@@ -91,10 +94,17 @@ class Service:
             await asyncio.to_thread(self.spans.close)
 
 
-async def open_service(settings: Settings) -> Service:
-    """Open the database, and start what works on it; where that fails, it is closed again."""
+async def open_service(
+    settings: Settings, while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> Service:
+    """Open the database, and start what works on it; where that fails, it is closed again.
+
+    Args:
+        settings: What was chosen.
+        while_migrating: Makes what is entered while the tables of an earlier release are changed.
+    """
     providers = Providers(settings)
-    store = Store(settings.database, settings.readers, settings.database_seconds)
+    store = Store(settings.database, settings.readers, settings.database_seconds, while_migrating)
     try:
         return await _start(settings, providers, store)
     except BaseException:

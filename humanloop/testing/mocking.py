@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from copy import copy
 from functools import partialmethod
 from typing import TYPE_CHECKING, Any, cast
@@ -16,6 +17,7 @@ from responses import BaseResponse, RequestsMock
 from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.response.model import Model
+from humanloop.testing.spooling import own_spool
 from humanloop.transport.urllib3_transport import RestClient
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class MockApi(RequestsMock):
         settings: dict[str, Any] = {"target": _TARGET, "real_adapter_send": _pass_on, **options}
         super().__init__(**settings)
         self._async_patch: Any = None
+        self._spool = ExitStack()
 
     def add(self, *given: Any, **options: Any) -> BaseResponse:
         """Queue an answer, as `RequestsMock.add` does; `json` may hold models."""
@@ -75,6 +78,8 @@ class MockApi(RequestsMock):
     def start(self) -> None:
         """Begin to answer instead of the API; beginning twice is harmless."""
         super().start()
+        self._spool.close()
+        self._spool.enter_context(own_spool())
         try:
             from humanloop.transport.aiohttp_transport import AsyncRestClient  # noqa: PLC0415 - needs the extra `async`
         except ClientConfigurationError:
@@ -89,6 +94,7 @@ class MockApi(RequestsMock):
         Args:
             allow_assert: Whether answers that nobody asked for may be complained about.
         """
+        self._spool.close()
         patcher, self._async_patch = self._async_patch, None
         if patcher is not None:
             patcher.stop()

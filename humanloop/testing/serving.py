@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.client import Humanloop
 from humanloop.server.running import serve_in_thread
+from humanloop.testing.spooling import own_spool
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -58,5 +59,5 @@ def server(*, api_key: str | None = None, database: str = "sqlite://") -> Genera
     Yields:
         The server, once it answers.
     """
-    with serve_in_thread(database=database, api_key=api_key) as running, ExitStack() as closing:
+    with own_spool(), serve_in_thread(database=database, api_key=api_key) as running, ExitStack() as closing:
         yield Server(running.url, running.api_key or "", closing)

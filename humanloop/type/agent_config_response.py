@@ -11,10 +11,7 @@ from humanloop import type as types
 
 
 class AgentConfigResponse(TypedDict):
-    """`AgentConfigResponse` of the API.
-
-    A version of an agent: a class of agent together with the model config that drives it and the tools it may use.
-    """
+    """A version of an agent: a class of agent together with the model config that drives it and the tools it may use."""
 
     id: str
     """Identifier of this version, starts with `config_`."""

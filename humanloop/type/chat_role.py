@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 ChatRole = Union[Literal["user", "assistant", "system", "tool"], str]
-"""`ChatRole` of the API.
-
-Who a chat message is from: `user` is the person, `assistant` the model, `system` the instructions that frame the chat,
+"""Who a chat message is from: `user` is the person, `assistant` the model, `system` the instructions that frame the chat,
 `tool` the result of a tool call.
 """

@@ -17,6 +17,8 @@ class EvaluationResultResponse(TypedDict):
     """Identifier of the result, starts with `evr_`."""
     evaluator_id: str
     """Identifier of the evaluator, starts with `evfn_`."""
+    evaluator_name: NotRequired[Optional[str]]
+    """Name of the evaluator. An addition of this description: the hosted service did not have it."""
     evaluator_version_id: NotRequired[Optional[str]]
     """Identifier of the version of the evaluator that was applied, starts with `evv_`."""
     evaluation_id: NotRequired[Optional[str]]

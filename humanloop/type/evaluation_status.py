@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 EvaluationStatus = Union[Literal["pending", "running", "completed", "cancelled", "failed"], str]
-"""`EvaluationStatus` of the API.
-
-State of an evaluation run: `pending` (created, not started), `running` (logs or results are still to come), `completed`
+"""State of an evaluation run: `pending` (created, not started), `running` (logs or results are still to come), `completed`
 (finished), `cancelled` (stopped before the end), `failed` (ended by an error).
 """

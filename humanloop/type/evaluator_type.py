@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 EvaluatorType = Union[Literal["python", "llm", "human", "external"], str]
-"""`EvaluatorType` of the API.
-
-How an evaluator reaches its verdict: `python` runs a Python function, `llm` asks a model, `human` takes the feedback of
+"""How an evaluator reaches its verdict: `python` runs a Python function, `llm` asks a model, `human` takes the feedback of
 people, `external` waits for results posted by the caller.
 """

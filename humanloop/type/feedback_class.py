@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 FeedbackClass = Union[Literal["select", "multi_select", "text", "number"], str]
-"""`FeedbackClass` of the API.
-
-How values of a feedback type are given: `select` is one label out of a list, `multi_select` any number of labels,
+"""How values of a feedback type are given: `select` is one label out of a list, `multi_select` any number of labels,
 `text` free text, `number` a number.
 """

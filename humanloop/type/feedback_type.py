@@ -6,9 +6,7 @@ from __future__ import annotations
 from typing import Literal, Union
 
 FeedbackType = Union[Literal["rating", "action", "issue", "correction", "comment"], str]
-"""`FeedbackType` of the API.
-
-Built-in feedback types: `rating` (one label, such as good or bad), `action` (what the user did with the output, such as
+"""Built-in feedback types: `rating` (one label, such as good or bad), `action` (what the user did with the output, such as
 copying it; several labels), `issue` (what is wrong with the output; several labels), `correction` (text the output
 should have been) and `comment` (free text).
 """

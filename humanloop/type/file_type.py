@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 FileType = Union[Literal["prompt", "tool", "dataset", "evaluator", "flow"], str]
-"""`FileType` of the API.
-
-What a file of the organisation holds: `prompt` (model configs), `tool` (tools), `dataset` (datapoints), `evaluator`
+"""What a file of the organisation holds: `prompt` (model configs), `tool` (tools), `dataset` (datapoints), `evaluator`
 (judges of logs) or `flow` (logs of a process of several steps).
 """

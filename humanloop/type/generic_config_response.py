@@ -11,10 +11,7 @@ from humanloop import type as types
 
 
 class GenericConfigResponse(TypedDict):
-    """`GenericConfigResponse` of the API.
-
-    A version of something that is neither model, tool, agent nor evaluator; it has a name and free settings only.
-    """
+    """A version of something that is neither model, tool, agent nor evaluator; it has a name and free settings only."""
 
     id: str
     """Identifier of this version, starts with `config_`."""

@@ -6,7 +6,4 @@ from __future__ import annotations
 from typing import Literal, Union
 
 LabelSentiment = Union[Literal["positive", "negative", "neutral", "unset"], str]
-"""`LabelSentiment` of the API.
-
-What a feedback label says about the output: `positive`, `negative`, `neutral` (neither), or `unset` (not decided).
-"""
+"""What a feedback label says about the output: `positive`, `negative`, `neutral` (neither), or `unset` (not decided)."""

@@ -12,9 +12,7 @@ from humanloop import type as types
 
 
 class LogRequest(TypedDict):
-    """`LogRequest` of the API.
-
-    Record an input/output event that was produced outside the server: a model call of your own, a tool step, or the
+    """Record an input/output event that was produced outside the server: a model call of your own, a tool step, or the
     parent of such steps.
     """
 

@@ -12,9 +12,7 @@ from humanloop import type as types
 
 
 class LogResponse(TypedDict):
-    """`LogResponse` of the API.
-
-    A log: one recorded call with its inputs, its output, the config that was used and everything learned about it
+    """A log: one recorded call with its inputs, its output, the config that was used and everything learned about it
     since.
     """
 

@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 PlatformAccessEnum = Union[Literal["superadmin", "supportadmin", "user"], str]
-"""`PlatformAccessEnum` of the API.
-
-Rights of an account on the server: `user` is an ordinary account, `supportadmin` may help other accounts, `superadmin`
+"""Rights of an account on the server: `user` is an ordinary account, `supportadmin` may help other accounts, `superadmin`
 may do everything.
 """

@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 ProjectSortBy = Union[Literal["created_at", "updated_at", "name"], str]
-"""`ProjectSortBy` of the API.
-
-Property by which projects are sorted: `created_at` (time of creation), `updated_at` (time of the last change) or
+"""Property by which projects are sorted: `created_at` (time of creation), `updated_at` (time of the last change) or
 `name`.
 """

@@ -26,6 +26,10 @@ class SessionResponse(TypedDict):
     """Inputs of the first log of the session; null if there is no log."""
     last_output: NotRequired[Optional[str]]
     """Output of the last log of the session; null if there is none."""
+    logs: NotRequired[Optional[Sequence[Union[types.SessionLogResponse, models.SessionLogResponse]]]]
+    """The logs of the session as a tree, the oldest first: of a session that is fetched, the first 1000 of them;
+    null in lists. An addition of this description: the hosted service did not have it.
+    """
     created_at: Union[datetime, str]
     """Time of creation, ISO 8601 in UTC."""
     updated_at: Union[datetime, str]

@@ -6,7 +6,4 @@ from __future__ import annotations
 from typing import Literal, Union
 
 ToolSource = Union[Literal["organization", "inline"], str]
-"""`ToolSource` of the API.
-
-Where a tool is defined: `organization` is shared by all configs of the organisation, `inline` is written in one config.
-"""
+"""Where a tool is defined: `organization` is shared by all configs of the organisation, `inline` is written in one config."""

@@ -9,9 +9,7 @@ from humanloop import type as types
 
 
 class UpdateEvaluationStatusRequest(TypedDict):
-    """`UpdateEvaluationStatusRequest` of the API.
-
-    Set the status of an evaluation whose logs or verdicts come from outside, for instance to start it, to mark it
+    """Set the status of an evaluation whose logs or verdicts come from outside, for instance to start it, to mark it
     complete or to reopen it.
     """
 

@@ -6,8 +6,6 @@ from __future__ import annotations
 from typing import Literal, Union
 
 VersionStatus = Union[Literal["uncommitted", "committed", "deleted"], str]
-"""`VersionStatus` of the API.
-
-State of a version: `uncommitted` is a draft that was tried out, `committed` is saved for good, `deleted` has been
+"""State of a version: `uncommitted` is a draft that was tried out, `committed` is saved for good, `deleted` has been
 removed.
 """

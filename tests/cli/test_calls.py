@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import shlex
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler
@@ -58,7 +59,17 @@ def test_all_pages(humanloop: Run, running: Server) -> None:
     for number in range(3):
         client.projects.create(name=f"page {number}")
     listed = humanloop("projects", "list", "--filter", "page", "--size", "1", "--all")
-    assert sorted(project["name"] for project in json.loads(listed.stdout)) == ["page 0", "page 1", "page 2"]
+    page = json.loads(listed.stdout)
+    assert sorted(project["name"] for project in page["records"]) == ["page 0", "page 1", "page 2"]
+    # The shape is that of one page, down to the names of the fields.
+    whole = json.loads(humanloop("projects", "list", "--filter", "page", "--size", "3").stdout)
+    assert page == whole
+    assert "page 0" in humanloop("projects", "list", "--filter", "page", "--size", "1", "--all", "--table").stdout
+    client.log(project="listed logs", output="x", config={"type": "model", "model": "m", "endpoint": "complete"})
+    logs = [
+        json.loads(humanloop("logs", "list", "--project", "listed logs", *more).stdout) for more in ((), ("--all",))
+    ]
+    assert logs[0]["records"] == logs[1]["records"]
     assert "1 of 3" in humanloop("projects", "list", "--filter", "page", "--size", "1", "--table").stdout
 
 
@@ -80,7 +91,7 @@ def test_lists_flags_numbers_and_null(humanloop: Run, running: Server) -> None:
         (["projects", "list", "--api-key", "wrong"], 1, "401 Unauthorized"),
         (["projects", "list", "--host", "http://127.0.0.1:9/v4", "--max-retries", "0"], 1, "Connection refused"),
         (["projects", "list", "--host", "nowhere"], 2, "must start with http"),
-        (["projects", "get"], 2, "Missing option '--id'"),
+        (["logs", "get"], 2, "Missing option '--id'"),
         (["projects", "list", "--size", "x"], 2, "--size"),
         (["projects", "lst"], 2, "No such command 'lst'"),
         (["projects", "list", "--nope"], 2, "No such option"),
@@ -249,3 +260,82 @@ def test_a_walk_in_a_terminal_says_how_far_it_is(running: Server) -> None:
         [*COMMAND, *options], capture_output=True, text=True, check=True, env={**os.environ, **running.environment}
     )
     assert elsewhere.stderr == ""
+
+
+def test_a_file_of_text(humanloop: Run, running: Server, tmp_path: Path) -> None:
+    code = "def judge(log):\n    return 'é' in log['output']\n"
+    (tmp_path / "ev.py").write_text(code, encoding="utf-8")
+    made = humanloop(
+        *("evaluators", "create", "--name", "@@é", "--description", "", "--type", "python"),
+        *("--arguments-type", "target_free", "--return-type", "boolean", "--code", f"@{tmp_path}/ev.py"),
+    )
+    evaluator = json.loads(made.stdout)
+    assert (evaluator["code"], evaluator["name"]) == (code, "@é")
+    (tmp_path / "g.prompt").write_text(
+        '---\nmodel: "gpt-4"\nprovider: "openai"\nendpoint: "complete"\n---\nHi {{name}}', "utf-8"
+    )
+    read = humanloop("model-configs", "deserialize", "--config", f"@{tmp_path}/g.prompt")
+    assert json.loads(read.stdout)["prompt_template"] == "Hi {{name}}", read.stderr
+    (tmp_path / "ids.json").write_text('["data_x"]', "utf-8")
+    assert humanloop("logs", "delete", "--id", f"@{tmp_path}/ids.json").returncode == 0
+    missing = humanloop("projects", "create", "--name", "@nobody")
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "--name cannot be read: No such file or directory: nobody; @@ begins a text with one @" in missing.stderr
+
+
+def test_a_project_by_its_name(humanloop: Run, running: Server) -> None:
+    client = running.client()
+    for name in ("orders-staging", "orders"):
+        client.log(project=name, output=f"of {name}")
+    for name in ("orders-staging", "orders"):
+        (log,) = json.loads(humanloop("logs", "list", "--project", name).stdout)["records"]
+        assert log["output"] == f"of {name}"
+    unknown = humanloop("logs", "list", "--project", "order")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert "There is no project 'order'" in unknown.stderr
+    assert json.loads(humanloop("projects", "get", "--name", "orders").stdout)["name"] == "orders"
+    both = humanloop("logs", "list", "--project", "orders", "--project-id", "pr_1")
+    assert (both.returncode, both.stderr) == (2, "Error: Give --project-id or --project, not both.\n")
+    none = humanloop("sessions", "list")
+    assert (none.returncode, none.stderr) == (2, "Error: Missing option --project-id, or --project with the name.\n")
+
+
+@pytest.mark.parametrize(
+    ("output", "arguments", "said"),
+    [
+        (">/dev/full", ["projects", "list"], "No space left on device"),
+        (">/dev/full", ["projects", "list", "--table"], "No space left on device"),
+        (">/dev/full", ["--help"], "No space left on device"),
+        (">/dev/full", ["--version"], "No space left on device"),
+        (">&-", ["projects", "list"], "it is closed"),
+        ("| true", ["projects", "list"], "Broken pipe"),
+    ],
+)
+def test_output_that_cannot_be_written(running: Server, output: str, arguments: list[str], said: str) -> None:
+    running.client().log(project="full", output="x" * 200_000)
+    line = f"{shlex.join([*COMMAND, *arguments])} {output}; exit ${{PIPESTATUS[0]}}"
+    left = subprocess.run(
+        ["bash", "-c", line], env={**os.environ, **running.environment}, capture_output=True, check=False
+    )
+    if "|" in output and not left.stderr:
+        # It was faster than who did not read.
+        return
+    assert (left.returncode, left.stdout) == (1, b"")
+    assert left.stderr.decode() == f"Error: The output cannot be written: {said}\n"
+
+
+def test_output_in_another_encoding(running: Server) -> None:
+    running.client().projects.create(name="Bücher")
+    environment = {**os.environ, **running.environment, "PYTHONIOENCODING": "ascii"}
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run([*COMMAND, *arguments], env=environment, capture_output=True, check=False)
+
+    # JSON has escapes, which mean the same.
+    assert json.loads(run("projects", "list", "--filter", "ü").stdout)["records"][0]["name"] == "Bücher"
+    table = run("projects", "list", "--filter", "ü", "--table")
+    assert (table.returncode, table.stderr.count(b"\n")) == (1, 1)
+    assert (
+        table.stderr
+        == b"Error: The output cannot be written: its encoding, ascii, has no '\\xfc': set PYTHONIOENCODING=utf-8\n"
+    )

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _OWN: Final = {"accept", "authorization", "content-type"}
 """Headers that a description cannot describe: OpenAPI says that they are ignored."""
-_SETTINGS: Final = {"timeout", "max_retries", "idempotent_writes", "debug", "tracing", "max_response_bytes", "host"}
 
 
 @dataclass
@@ -70,9 +69,11 @@ def call_all(source: Source, api: Api, package: str) -> Calls:
 def _client(api: Api, package: str, echo: Echo) -> Any:
     """Make a client that has a key for every security scheme."""
     module = import_module(package)
-    others = {setting.name for setting in (*api.facts.providers, *api.facts.earlier)}
-    names = inspect.signature(module.Configuration).parameters.keys() - _SETTINGS - others
-    keys = dict.fromkeys(names - {"api_key_prefix"}, "key")
+    keys: dict[str, Any] = {
+        scheme.argument: ("user", "password") if scheme.word == "Basic" else "key" for scheme in api.facts.schemes
+    }
+    if api.facts.security:
+        keys["access_token" if api.facts.security.word else "api_key"] = "key"
     return module.ApiClient(module.Configuration(host=echo.url, max_retries=0, **keys))
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from codegen.parse import parse
+from codegen.forgiving import parse_forgivingly
 from codegen.spec import SpecError, load
 from tests.codegen.calling import operations_of
 from tests.codegen.samples import Source
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from codegen.api import Api
+    from codegen.notes import Note
 
 ROOT: Final = Path(__file__).parent.parent.parent
 _COLUMNS: Final = ("document", "operations", "generated", "notes", "import", "mypy", "calls right", "seconds", "MB")
@@ -50,7 +51,7 @@ class Row:
     name: str
     operations: int = 0
     generated: int = 0
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     imported: str = "-"
     mypy: int | None = None
     right: int = 0
@@ -79,7 +80,7 @@ class Row:
         )
 
 
-def survey(path: Path, out: Path, *, mypy: bool = True) -> Row:
+def survey(path: Path, out: Path, *, mypy: bool = True, is_project: bool = False) -> Row:
     """Try one document."""
     row = Row(path.name)
     try:
@@ -89,7 +90,10 @@ def survey(path: Path, out: Path, *, mypy: bool = True) -> Row:
         return row
     package = "api_" + re.sub(r"\W", "_", path.stem.lower())
     begun = time.monotonic()
-    made = _run("-c", _MEASURED, str(path), "--package", package, "--out", str(out))
+    out /= package
+    out.mkdir(parents=True, exist_ok=True)
+    place = "--project" if is_project else "--out"
+    made = _run("-c", _MEASURED, str(path), "--package", package, place, str(out))
     row.seconds = time.monotonic() - begun
     said = made.stderr.splitlines()
     row.megabytes = int(said.pop()) if said and said[-1].isdigit() else 0
@@ -98,7 +102,7 @@ def survey(path: Path, out: Path, *, mypy: bool = True) -> Row:
         row.details = said
         return row
     api = api_of(path)
-    row.notes = [str(note) for note in api.notes]
+    row.notes = [*api.notes]
     row.generated = sum(len(tag.operations) for tag in api.tags)
     found = _run("-W", "error", "-c", _IMPORT, str(out), package)
     row.imported = "yes" if not found.returncode else "no"
@@ -126,7 +130,7 @@ sys.exit(code)
 
 def api_of(path: Path) -> Api:
     """What the generator reads in a document."""
-    return parse(load(path))[0]
+    return parse_forgivingly(load(path))[0]
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -171,14 +175,9 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def kinds(rows: Sequence[Row]) -> str:
-    """Count notes by what they say, names left out."""
-    counted = Counter(_kind(note) for row in rows for note in row.notes)
+    """Count notes by their kind."""
+    counted = Counter(note.kind for row in rows for note in row.notes)
     return "\n".join(f"{number:6} {text}" for text, number in counted.most_common())
-
-
-def _kind(note: str) -> str:
-    message = note.partition(": ")[2] or note
-    return re.sub(r"`[^`]*`", "`…`", message)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -190,6 +189,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", metavar="WORD", help="only documents whose names have this in them")
     parser.add_argument("--no-mypy", action="store_true", help="leave mypy out, which takes the most time")
     parser.add_argument("--out", type=Path, metavar="DIR", help="keep the packages there")
+    parser.add_argument("--project", action="store_true", help="make projects that can be installed")
     parser.add_argument("--details", action="store_true", help="tell all that is wrong")
     options = parser.parse_args(arguments)
     paths = [options.folder] if options.folder.is_file() else sorted(options.folder.iterdir())
@@ -199,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         out.mkdir(parents=True, exist_ok=True)
         rows: list[Row] = []
         for path in paths:
-            rows.append(survey(path, out, mypy=not options.no_mypy))
+            rows.append(survey(path, out, mypy=not options.no_mypy, is_project=options.project))
             print(".", end="", file=sys.stderr, flush=True)
     print(f"\n{table(rows)}\n")
     for row in rows:

@@ -151,7 +151,11 @@ def test_ruff_finds_nothing(out: Path) -> None:
     settings = ROOT.joinpath("pyproject.toml").read_text(encoding="utf-8")
     for package in ("arize_experiments", "nasty"):
         (out / "pyproject.toml").write_text(
-            settings.replace(f'"{NAME}/{{', f'"{package}/{{').replace("type,pydantic", "types,models"), encoding="utf-8"
+            # What the description does not describe, no docstring does.
+            settings.replace(f'"{NAME}/{{', f'"{package}/{{')
+            .replace("type,pydantic", "types,models")
+            .replace('"D205",', '"D101", "D205", "D417",'),
+            encoding="utf-8",
         )
         command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format=concise", package]
         found = subprocess.run(command, capture_output=True, text=True, check=False, cwd=out)

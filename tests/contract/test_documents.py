@@ -29,7 +29,7 @@ GUIDES = spec.ROOT / "docs" / "guides"
 # They need a server that remembers, so `tests/server/test_guides.py` runs them; all others are run here.
 PAGES_FOR_A_REAL_SERVER = [
     GUIDES / f"{name}.md"
-    for name in ("calls", "evaluations", "experiments", "logs", "moving", "prompts", "server", "sessions")
+    for name in ("background", "calls", "evaluations", "experiments", "logs", "moving", "prompts", "server", "sessions")
 ]
 WRITTEN_PAGES = [
     spec.ROOT / "README.md",

@@ -303,3 +303,25 @@ def test_old_handlers_keep_working() -> None:
         raise ApiKeyError("none such")
     with pytest.raises(ApiException, match="429"):
         raise ApiException.of(answer(429, {}), "GET /v4/logs")
+
+
+@pytest.mark.parametrize(
+    ("detail", "advice"),
+    [
+        ({"message": "no", "origin": "openai"}, "That is what openai says: is it the right key of this provider?"),
+        ({"message": "no", "origin": "Humanloop"}, "Is it the right API key, and the right host?"),
+        ({"message": "no", "origin": None}, "Is it the right API key, and the right host?"),
+        ({"message": "no"}, "Is it the right API key, and the right host?"),
+    ],
+)
+def test_a_provider_that_refuses_its_key_is_told_from_the_server(detail: dict[str, Any], advice: str) -> None:
+    error = ApiException.of(answer(401, {"detail": detail}), "POST /v4/chat")
+    assert isinstance(error, AuthenticationError)
+    assert str(error) == f"401 Reason on POST /v4/chat: no {advice}"
+
+
+@pytest.mark.parametrize(("number", "rest"), [(10, ""), (11, "; and 1 more"), (51, "; and 41 more")])
+def test_ten_places_are_shown_and_the_rest_is_counted(number: int, rest: str) -> None:
+    places = [{"loc": ["body", index], "msg": "no", "type": "t"} for index in range(number)]
+    shown = "; ".join(f"body.{index}: no" for index in range(10))
+    assert message({"detail": places}) == f": {shown}{rest}"

@@ -25,6 +25,7 @@ def test_guide(page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     with serve_in_thread(settings=settings) as server:
         monkeypatch.setenv("HUMANLOOP_HOST", server.url)
         monkeypatch.setenv("HUMANLOOP_API_KEY", server.api_key or "")
+        monkeypatch.setenv("HUMANLOOP_SPOOL", str(tmp_path / "spool"))
         monkeypatch.chdir(tmp_path)
         assert run_page(page) >= 3
 

@@ -22,7 +22,7 @@ LIST: Operation[models.PaginatedDataLogResponse] = Operation(
     "/logs",
     status=200,
     query={
-        "project_id": "str",
+        "project_id": "Optional[str]",
         "search": "Optional[str]",
         "metadata_search": "Optional[str]",
         "version_status": "Optional[types.VersionStatus]",
@@ -30,6 +30,7 @@ LIST: Operation[models.PaginatedDataLogResponse] = Operation(
         "end_date": "Optional[Union[date, datetime, str]]",
         "size": "Optional[int]",
         "page": "Optional[int]",
+        "session_id": "Optional[str]",
     },
     returns="models.PaginatedDataLogResponse",
     pages=Pages("page", items="records", size="size", total="total"),
@@ -75,7 +76,7 @@ class LogsApi(Api):
 
     def list(
         self: Api,
-        project_id: str,
+        project_id: Optional[str] = None,
         search: Optional[str] = None,
         metadata_search: Optional[str] = None,
         version_status: Optional[types.VersionStatus] = None,
@@ -84,6 +85,8 @@ class LogsApi(Api):
         size: Optional[int] = None,
         page: Optional[int] = None,
         validate: bool = False,
+        *,
+        session_id: Optional[str] = None,
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataLogResponse:
         """List the logs of a project, page by page.
@@ -97,7 +100,7 @@ class LogsApi(Api):
         `GET /logs`
 
         Args:
-            project_id: ID of the project. Starts with `pr_`.
+            project_id: ID of the project. Starts with `pr_`. It may be left out if `session_id` is given.
             search: Keep only logs whose inputs or output contain this text, in upper or lower case.
             metadata_search: Keep only logs whose metadata, written as JSON, contains this text, in upper or lower case.
             version_status: Keep only logs whose config has this status.
@@ -107,6 +110,8 @@ class LogsApi(Api):
             size: Number of records per page, 1 to 1000. Default: `50`.
             page: Page to return. The first page is 0. Default: `0`.
             validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
+            session_id: Keep only logs of this session, of all its projects if `project_id` is left out. Starts with
+                `sesh_`. An addition of this description: the hosted service did not have it.
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
@@ -127,6 +132,7 @@ class LogsApi(Api):
                 "end_date": end_date,
                 "size": size,
                 "page": page,
+                "session_id": session_id,
             },
             validate,
             options,
@@ -134,7 +140,7 @@ class LogsApi(Api):
 
     async def alist(
         self: Api,
-        project_id: str,
+        project_id: Optional[str] = None,
         search: Optional[str] = None,
         metadata_search: Optional[str] = None,
         version_status: Optional[types.VersionStatus] = None,
@@ -143,6 +149,8 @@ class LogsApi(Api):
         size: Optional[int] = None,
         page: Optional[int] = None,
         validate: bool = False,
+        *,
+        session_id: Optional[str] = None,
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataLogResponse:
         """`list`, awaited: same arguments, answer and errors."""
@@ -157,6 +165,7 @@ class LogsApi(Api):
                 "end_date": end_date,
                 "size": size,
                 "page": page,
+                "session_id": session_id,
             },
             validate,
             options,

@@ -41,7 +41,12 @@ CREATE: Operation[models.ProjectResponse] = Operation(
     name="projects.create",
 )
 GET: Operation[models.ProjectResponse] = Operation(
-    "GET", "/projects/{id}", status=200, returns="models.ProjectResponse", name="projects.get"
+    "GET",
+    "/projects/{id}",
+    status=200,
+    query={"name": "Optional[str]"},
+    returns="models.ProjectResponse",
+    name="projects.get",
 )
 DELETE: Operation[None] = Operation("DELETE", "/projects/{id}", status=204, name="projects.delete")
 UPDATE: Operation[models.ProjectResponse] = Operation(
@@ -263,14 +268,23 @@ class ProjectsApi(Api):
             CREATE, {"name": name, "feedback_types": feedback_types, "directory_id": directory_id}, validate, options
         )
 
-    def get(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> models.ProjectResponse:
-        """Fetch a project.
+    def get(
+        self: Api,
+        id: Optional[str] = None,
+        validate: bool = False,
+        *,
+        name: Optional[str] = None,
+        **options: Unpack[CallOptions],
+    ) -> models.ProjectResponse:
+        """Fetch a project, by its ID or by its name.
 
         `GET /projects/{id}`
 
         Args:
-            id: ID of the project. Starts with `pr_`.
+            id: ID of the project. Starts with `pr_`. In place of it, `-` stands where `name` is given. Default: `"-"`.
             validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
+            name: Name of the project, as it is written, in place of its ID. An addition of this description: the hosted
+                service did not have it.
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
         Returns:
@@ -279,13 +293,18 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-        return self._send(GET, {"id": id}, validate, options)
+        return self._send(GET, {"id": "-" if id is None else id, "name": name}, validate, options)
 
     async def aget(
-        self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]
+        self: Api,
+        id: Optional[str] = None,
+        validate: bool = False,
+        *,
+        name: Optional[str] = None,
+        **options: Unpack[CallOptions],
     ) -> models.ProjectResponse:
         """`get`, awaited: same arguments, answer and errors."""
-        return await self._asend(GET, {"id": id}, validate, options)
+        return await self._asend(GET, {"id": "-" if id is None else id, "name": name}, validate, options)
 
     def delete(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> None:
         """Delete a project.

@@ -49,8 +49,16 @@ def update_project(connection: Connection, project_id: str, body: Mapping[str, A
     return project_answer(connection, projects.find_project(connection, project_id))
 
 
-def deploy(connection: Connection, project_id: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
+def deploy(
+    connection: Connection, project_id: str, body: Mapping[str, Any], user: str | None = None
+) -> list[dict[str, Any]]:
     """Deploy a config or an experiment to environments; answers those environments.
+
+    Args:
+        connection: The database.
+        project_id: The project.
+        body: The request.
+        user: Who does it, as far as that is known.
 
     Raises:
         NotFoundError: The project, the config, the experiment or an environment does not exist.
@@ -61,7 +69,7 @@ def deploy(connection: Connection, project_id: str, body: Mapping[str, Any]) -> 
     if bool(config_id) == bool(experiment_id):
         raise UnprocessableError("Give one of `config_id` and `experiment_id`.")
     environments = organisation.requested_environments(connection, as_array(body.get("environments")))
-    _deploy(connection, project, environments, config_id, experiment_id)
+    _deploy(connection, project, environments, config_id, experiment_id, user)
     return deployments.deployment_answers(connection, project, environments)
 
 
@@ -145,15 +153,16 @@ def _deploy(
     environments: Sequence[Row],
     config_id: str | None,
     experiment_id: str | None,
+    user: str | None = None,
 ) -> None:
     """Deploy a config or an experiment, once it is known to belong to the project."""
     if config_id:
         configs.own_config(connection, project, config_id)
-        deployments.deploy(connection, project["id"], environments, config_id=config_id)
+        deployments.deploy(connection, project["id"], environments, config_id=config_id, user=user)
         return
     experiment = experiments.find_experiment(connection, experiment_id or "")
     if experiment["project_id"] != project["id"]:
         raise UnprocessableError(
             f"The experiment {experiment_id} belongs to the project {experiment['project_id']}, not to {project['id']}."
         )
-    deployments.deploy(connection, project["id"], environments, experiment_id=experiment_id)
+    deployments.deploy(connection, project["id"], environments, experiment_id=experiment_id, user=user)

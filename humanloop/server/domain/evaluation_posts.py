@@ -80,6 +80,7 @@ def post_result(
     work_rows.set_logs(connection, evaluation_id, [(log["source_datapoint_id"], log["id"])])
     row = _store(connection, evaluation_id, evaluator, log, judgement)
     settle(connection, evaluation_id)
+    row = {**row, "evaluator_name": evaluator["name"]}
     return result_answer(row, logs_of_results(connection, [row]), log_answers(connection, [log])[0])
 
 

@@ -21,15 +21,17 @@ EVALUATOR = "evaluator-"
 """What the names of columns begin with that are evaluators."""
 
 
-def check_log_choices(connection: Connection, project_id: str, choices: LogChoices) -> None:
+def check_log_choices(connection: Connection, project_id: str | None, choices: LogChoices) -> None:
     """Refuse filters and columns for types of feedback that the project does not have, and for unknown evaluators.
+
+    Without a project, as in the list of a session, a type of any project will do.
 
     Raises:
         InvalidRequestError: There are some. They would leave the list empty, or in another order, without a word.
     """
     sorted_by = [name.removeprefix(FEEDBACK) for name, _ in choices.sort if name.startswith(FEEDBACK)]
     if choices.feedback or sorted_by:
-        known = [row["type"] for row in feedback_rows.types_of_projects(connection, [project_id])]
+        known = feedback_rows.names_of_types(connection, project_id)
         _check(choices.feedback, known, FEEDBACK + "{}_filter", "type of feedback")
         _check(sorted_by, known, "sort", "type of feedback")
     if choices.evaluators:

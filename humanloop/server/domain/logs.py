@@ -12,9 +12,10 @@ from humanloop.server.domain.links import make_links
 from humanloop.server.domain.list_choices import check_log_choices
 from humanloop.server.domain.log_answers import log_answers
 from humanloop.server.domain.log_rows import log_row, remove_logs, store_logs
+from humanloop.server.domain.sessions import find_session
 from humanloop.server.domain.times import now
 from humanloop.server.domain.trials import find_trial
-from humanloop.server.errors import NotFoundError, UnprocessableError
+from humanloop.server.errors import InvalidRequestError, NotFoundError, UnprocessableError
 from humanloop.server.store import logs as rows
 from humanloop.server.store import schema
 from humanloop.server.store.log_search import logs_page
@@ -78,9 +79,19 @@ def get_log(connection: Connection, log_id: str) -> dict[str, Any]:
     return log_answers(connection, [_find(connection, log_id)])[0]
 
 
-def list_logs(connection: Connection, project_id: str, wanted: LogFilter, page: Page) -> dict[str, Any]:
-    """Answer a page of a project's logs, newest first."""
-    project = projects.find_project(connection, project_id)
+def list_logs(connection: Connection, project_id: str | None, wanted: LogFilter, page: Page) -> dict[str, Any]:
+    """Answer a page of the logs of a project, or of a session, newest first.
+
+    Raises:
+        NotFoundError: There is no such project or session.
+        InvalidRequestError: Neither is named, or what the list is filtered or sorted by does not exist.
+    """
+    if project_id is None and wanted.session is None:
+        message = "field required, unless `session_id` is given"
+        raise InvalidRequestError([(("query", "project_id"), message, "missing")])
+    if wanted.session is not None:
+        find_session(connection, wanted.session)
+    project = None if project_id is None else projects.find_project(connection, project_id)
     check_log_choices(connection, project_id, wanted.choices)
     found, total = logs_page(connection, project, wanted, page.offset, page.size)
     return page.answer(log_answers(connection, found), total)

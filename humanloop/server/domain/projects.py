@@ -9,7 +9,7 @@ from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.names import check_name, check_not_empty
 from humanloop.server.domain.project_answers import project_answer, project_answers
 from humanloop.server.domain.times import now
-from humanloop.server.errors import ConflictError, NotFoundError, UnprocessableError
+from humanloop.server.errors import ConflictError, InvalidRequestError, NotFoundError, UnprocessableError
 from humanloop.server.json_values import as_array
 from humanloop.server.store import projects as rows
 from humanloop.server.store import schema
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from humanloop.server.domain.pages import Page
     from humanloop.server.store.rows import Row
+
+_BY_NAME = "-"
+"""Stands in a path for the id of a project that is known by its name."""
 
 
 def create_project(connection: Connection, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,9 +65,27 @@ def check_is_free(connection: Connection, name: str) -> None:
         raise ConflictError(f"There is a project {name!r} already.")
 
 
-def get_project(connection: Connection, project_id: str) -> dict[str, Any]:
-    """Answer a project."""
-    return project_answer(connection, find_project(connection, project_id))
+def get_project(connection: Connection, project_id: str, name: str | None = None) -> dict[str, Any]:
+    """Answer a project.
+
+    Args:
+        connection: The database.
+        project_id: Its id; `-` for one that is known by its name.
+        name: Its name, letter for letter.
+
+    Raises:
+        NotFoundError: There is none.
+        InvalidRequestError: There is not exactly one of the two.
+    """
+    if (name is None) == (project_id == _BY_NAME):
+        message = "give the id of a project, or `name`, and not both"
+        raise InvalidRequestError([(("query", "name"), message, "value_error")])
+    if name is None:
+        return project_answer(connection, find_project(connection, project_id))
+    row = rows.find_project_by_name(connection, name)
+    if row is None:
+        raise NotFoundError.of("project", name)
+    return project_answer(connection, row)
 
 
 def list_projects(

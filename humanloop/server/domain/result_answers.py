@@ -16,7 +16,7 @@ def result_answer(
     """Build the answer for a result.
 
     Args:
-        row: The result.
+        row: The result, with the name of its evaluator.
         evaluator_logs: The logs that evaluators wrote, as they are answered, by id.
         log: The log that was judged; left out where it is answered next to the result.
     """
@@ -26,6 +26,7 @@ def result_answer(
     return {
         "id": row["id"],
         "evaluator_id": row["evaluator_id"],
+        "evaluator_name": row["evaluator_name"],
         "evaluator_version_id": row["version_id"],
         "evaluation_id": row["evaluation_id"],
         "log_id": row["log_id"],

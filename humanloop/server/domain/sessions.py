@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import projects
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now
 from humanloop.server.errors import NotFoundError
-from humanloop.server.store import logs as log_rows
 from humanloop.server.store import sessions as rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.domain.pages import Page
     from humanloop.server.store.rows import Row
-
-# What a project is called as a file: its configs decide.
-_FILE_TYPES = {"tool": "tool", "evaluator": "evaluator"}
 
 
 def create_session(connection: Connection, reference_id: str | None = None) -> dict[str, Any]:
@@ -38,48 +29,13 @@ def create_session(connection: Connection, reference_id: str | None = None) -> d
     return {"id": row["id"]}
 
 
-def get_session(connection: Connection, session_id: str) -> dict[str, Any]:
-    """Answer a session.
+def find_session(connection: Connection, session_id: str) -> Row:
+    """Find a session by id.
 
     Raises:
-        NotFoundError: There is none of this id.
+        NotFoundError: There is none.
     """
     row = rows.find_session(connection, session_id)
     if row is None:
         raise NotFoundError.of("session", session_id)
-    return _answers(connection, [row])[0]
-
-
-def list_sessions(connection: Connection, project_id: str, page: Page) -> dict[str, Any]:
-    """Answer a page of the sessions that hold at least one log of a project, newest first."""
-    project = projects.find_project(connection, project_id)
-    found = rows.sessions_of_project(connection, project_id, page.offset, page.size)
-    return page.answer(_answers(connection, found), project["sessions_count"])
-
-
-def _answers(connection: Connection, sessions: Sequence[Row]) -> list[dict[str, Any]]:
-    ids = [row["id"] for row in sessions]
-    of_session: dict[str, list[dict[str, Any]]] = {}
-    counts: Counter[str] = Counter()
-    for row in rows.projects_of_sessions(connection, ids):
-        file_type = _FILE_TYPES.get(row["config_type"], "prompt")
-        answer = {"id": row["id"], "name": row["name"], "type": file_type}
-        of_session.setdefault(row["session_id"], []).append(answer)
-        # Not the session's own count, which knows nothing of projects that were deleted.
-        counts[row["session_id"]] += row["data_count"]
-    return [_answer(connection, row, of_session.get(row["id"], []), counts[row["id"]]) for row in sessions]
-
-
-def _answer(connection: Connection, row: Row, of_projects: list[dict[str, Any]], count: int) -> dict[str, Any]:
-    first = log_rows.log_at_end_of_session(connection, row["id"], last=False)
-    last = log_rows.log_at_end_of_session(connection, row["id"], last=True)
-    return {
-        "id": row["id"],
-        "reference_id": row["reference_id"],
-        "projects": of_projects,
-        "datapoints_count": count,
-        "first_inputs": None if first is None else first["inputs"],
-        "last_output": None if last is None else last["output"],
-        "created_at": row["created_at"],
-        "updated_at": row["updated_at"],
-    }
+    return row

@@ -6,6 +6,7 @@ requests carry that name in their header `Host`. Addresses cannot be misused thi
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 _ANY = "*"
+# A name or an address of four numbers, or one of IPv6 in brackets, perhaps with a zone.
+_HOST = re.compile(
+    r"(?:(?P<name>[\w.-]+)|\[(?P<address>[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:%[\w.~-]+)?)\])(?::[0-9]*)?", re.ASCII
+)
 # Who makes up ever more of them shall not fill the memory.
 _MOST_KNOWN = 1000
 
@@ -52,7 +57,10 @@ class Hosts:
     def _error(self, given: list[bytes]) -> BadRequestError | MisdirectedError | None:
         if len(given) != 1:
             return BadRequestError("A request needs one header Host.")
-        host = host_name(given[0].decode("latin-1"))
+        header = given[0].decode("latin-1")
+        host = host_name(header)
+        if host is None:
+            return BadRequestError(f"{header!r} is no host: it has to be a name or an address, and perhaps a port.")
         if is_allowed(host, self._names):
             return None
         return MisdirectedError(
@@ -60,11 +68,10 @@ class Hosts:
         )
 
 
-def host_name(header: str) -> str:
-    """Take the port off a header `Host`."""
-    if header.startswith("["):
-        return header[1:].partition("]")[0]
-    return header.partition(":")[0]
+def host_name(header: str) -> str | None:
+    """Take the port off a header `Host`; None if it is none."""
+    match = _HOST.fullmatch(header)
+    return None if match is None else match["name"] or match["address"]
 
 
 def is_allowed(host: str, names: frozenset[str]) -> bool:

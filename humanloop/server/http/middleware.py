@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import random
 import re
 from typing import TYPE_CHECKING
 
-from humanloop.server.http.otlp_answers import failed_response
+from humanloop.server.errors import EndingError
+from humanloop.server.http.otlp_answers import error_response, failed_response
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,6 +51,11 @@ class RequestIds:
 
         try:
             await self._app(scope, receive, send_with_id)
+        except asyncio.CancelledError:
+            # The server ends, and the time for those that run is up. Who has half an answer sees that it ends early.
+            if not has_started:
+                error = EndingError("The server ends just now.")
+                await error_response(scope, error)(scope, receive, send_with_id)
         except Exception:
             # Half an answer cannot be taken back: then only the connection can be dropped.
             if has_started:

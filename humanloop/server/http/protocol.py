@@ -46,6 +46,10 @@ class _Connection(h11.Connection):
             raise
         if isinstance(event, h11.Request):
             self._on_head()
+            names = [name for name, _ in event.headers]
+            if b"transfer-encoding" in names and b"content-length" in names:
+                # A proxy may count on the one where this server counts on the other, and see other requests.
+                raise h11.RemoteProtocolError("Two lengths are given.")
             # The reader itself only limits a head that is not complete yet.
             if len(event.target) + sum(len(name) + len(value) + 4 for name, value in event.headers) > self._head_limit:
                 self.status = 431

@@ -66,10 +66,13 @@ class Router(Generic[T]):
         parts = [unquote(part) for part in path.strip("/").split("/")]
         others: set[str] = set()
         for node, values in _matches(self._root, parts, ()):
-            target = node.targets.get(method)
+            # Whoever asks for the head only gets that of the whole: the wire leaves the rest out.
+            target = node.targets.get("GET" if method == "HEAD" else method)
             if target is not None:
                 return target.value, dict(zip(target.names, values, strict=True))
             others |= node.targets.keys()
+        if "GET" in others:
+            others.add("HEAD")
         if others:
             raise MethodNotAllowedError(sorted(others))
         raise NotFoundError("There is nothing at this path.")

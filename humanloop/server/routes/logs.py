@@ -34,6 +34,7 @@ async def _log(call: Call) -> Any:
 async def _list(call: Call) -> Any:
     query, page = call.query, call.page(size=_PAGE_SIZE)
     wanted = LogFilter(
+        session=query.get("session_id"),
         search=query.get("search"),
         metadata_search=query.get("metadata_search"),
         version_status=query.get("version_status"),
@@ -49,7 +50,7 @@ async def _list(call: Call) -> Any:
             )
         ),
     )
-    return await call.read(lambda connection: logs.list_logs(connection, query["project_id"], wanted, page))
+    return await call.read(lambda connection: logs.list_logs(connection, query.get("project_id"), wanted, page))
 
 
 def _check_number(choices: LogChoices) -> LogChoices:

@@ -19,7 +19,8 @@ async def _create(call: Call) -> Any:
 
 
 async def _get(call: Call) -> Any:
-    return await call.read(lambda connection: projects.get_project(connection, call.path["id"]))
+    name = call.query.get("name")
+    return await call.read(lambda connection: projects.get_project(connection, call.path["id"], name))
 
 
 async def _list(call: Call) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import sessions
+from humanloop.server.domain import session_answers, sessions
 
 if TYPE_CHECKING:
     from humanloop.server.http.calls import Call
@@ -17,12 +17,12 @@ async def _create(call: Call) -> Any:
 
 
 async def _get(call: Call) -> Any:
-    return await call.read(lambda connection: sessions.get_session(connection, call.path["id"]))
+    return await call.read(lambda connection: session_answers.get_session(connection, call.path["id"]))
 
 
 async def _list(call: Call) -> Any:
     page, project_id = call.page(size=_PAGE_SIZE, first=1), call.query["project_id"]
-    return await call.read(lambda connection: sessions.list_sessions(connection, project_id, page))
+    return await call.read(lambda connection: session_answers.list_sessions(connection, project_id, page))
 
 
 HANDLERS = {"create": _create, "get": _get, "list": _list}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from sqlalchemy import exc
 
@@ -12,6 +13,9 @@ _logger = logging.getLogger(__name__)
 
 _SILENT = "The database does not answer just now."
 _FULL = "The disk with the database is full."
+DAMAGED = "The database is damaged."
+"""Of a file of SQLite that is not as SQLite left it."""
+_SECONDS_BETWEEN_LINES = 3600
 _READ_ONLY = "The database cannot be written to."
 # Errors that pass, by the beginnings of their names on SQLite.
 _PASSING_SQLITE = {
@@ -21,6 +25,8 @@ _PASSING_SQLITE = {
     "SQLITE_IOERR": "The disk with the database fails.",
     "SQLITE_CANTOPEN": "The file of the database cannot be opened.",
     "SQLITE_READONLY": _READ_ONLY,
+    "SQLITE_CORRUPT": DAMAGED,
+    "SQLITE_NOTADB": DAMAGED,
 }
 # The same of SQLSTATE: connection lost, transaction void, no resources, not in the right state, told to stop.
 _PASSING_SQLSTATE = {
@@ -38,6 +44,11 @@ def silent() -> UnavailableError:
     """Say that the database has not answered in time."""
     _logger.error(_SILENT)
     return UnavailableError(_SILENT)
+
+
+def is_damage(error: Exception) -> bool:
+    """Tell whether an error says that a file of SQLite is damaged, or none."""
+    return isinstance(error, exc.DBAPIError) and _passing(error) == DAMAGED
 
 
 def to_server_error(error: Exception) -> ServerError | None:
@@ -60,8 +71,20 @@ def to_server_error(error: Exception) -> ServerError | None:
         passing = _passing(error)
     if passing is None:
         return None
-    _logger.error("%s %s", passing, error)
+    if passing != DAMAGED or _is_due():
+        _logger.error("%s %s", passing, error)
     return UnavailableError(passing)
+
+
+_next_line = [0.0]
+
+
+def _is_due() -> bool:
+    """Tell whether it is time to say once more what does not pass by itself."""
+    is_due = time.monotonic() >= _next_line[0]
+    if is_due:
+        _next_line[0] = time.monotonic() + _SECONDS_BETWEEN_LINES
+    return is_due
 
 
 def _passing(error: exc.DBAPIError) -> str | None:

@@ -44,6 +44,14 @@ def types_of_projects(connection: Connection, project_ids: Iterable[str]) -> lis
     return all_rows(connection, sa.select(feedback_types).where(mine).order_by(feedback_types.c.id))
 
 
+def names_of_types(connection: Connection, project_id: str | None) -> list[str]:
+    """List the names of the types of feedback of a project, or of all."""
+    query = sa.select(feedback_types.c.type).distinct()
+    if project_id is not None:
+        query = query.where(feedback_types.c.project_id == project_id)
+    return [row["type"] for row in all_rows(connection, query.order_by(feedback_types.c.type))]
+
+
 def labels_of_types(connection: Connection, type_ids: Iterable[int]) -> list[Row]:
     """List the labels of several types."""
     mine = feedback_labels.c.feedback_type_id.in_(list(type_ids))

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from humanloop.server.store.log_choices import LogChoices
 from humanloop.server.store.rows import all_rows, like_pattern
-from humanloop.server.store.schema import configs, logs
+from humanloop.server.store.schema import configs, logs, projects
 from humanloop.server.store.text_index import LOG_METADATA, LOG_TEXTS, may_contain
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _NEWEST_FIRST = (logs.c.created_at.desc(), logs.c.seq.desc())
 _ANY = LogChoices()
+_LIVING_PROJECTS = sa.select(projects.c.id).where(projects.c.deleted_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class LogFilter:
     """Which logs of a project are wanted; None leaves a condition out.
 
     Args:
+        session: Id of the session that they belong to.
         search: Text that the inputs or the output contain, in any case.
         metadata_search: Text that the metadata contain as JSON, in any case.
         version_status: Status of the log's config.
@@ -38,6 +40,7 @@ class LogFilter:
         choices: What else is wanted, and in which order.
     """
 
+    session: str | None = None
     search: str | None = None
     metadata_search: str | None = None
     version_status: str | None = None
@@ -46,20 +49,31 @@ class LogFilter:
     choices: LogChoices = _ANY
 
 
-def logs_page(connection: Connection, project: Row, wanted: LogFilter, offset: int, size: int) -> tuple[list[Row], int]:
-    """List a page of a project's logs, newest first if nothing else is wanted, and how many there are in all."""
-    conditions = [*_times(wanted), *_statuses(connection, project["id"], wanted), *wanted.choices.conditions()]
+def logs_page(
+    connection: Connection, project: Row | None, wanted: LogFilter, offset: int, size: int
+) -> tuple[list[Row], int]:
+    """List a page of a project's logs, newest first if nothing else is wanted, and how many there are in all.
+
+    Without a project, those of a session are wanted, of whatever project that is not deleted.
+    """
+    project_id = None if project is None else project["id"]
+    conditions = [
+        *_session(wanted),
+        *_times(wanted),
+        *_statuses(connection, project_id, wanted),
+        *wanted.choices.conditions(),
+    ]
     texts = _texts(wanted)
-    if texts and not wanted.choices.sort:
+    if texts and project is not None and not wanted.choices.sort:
         return _searched_page(connection, project, [*conditions, *texts], _candidates(connection, wanted), offset, size)
     conditions += [
-        logs.c.project_id == project["id"],
+        logs.c.project_id.in_(_LIVING_PROJECTS) if project is None else logs.c.project_id == project_id,
         *texts,
         *(logs.c.seq.in_(each) for each in _candidates(connection, wanted)),
     ]
     order = [*wanted.choices.order(), *_NEWEST_FIRST]
     rows = all_rows(connection, sa.select(logs).where(*conditions).order_by(*order).offset(offset).limit(size))
-    if len(conditions) == 1:
+    if project is not None and len(conditions) == 1:
         return rows, project["data_count"]
     counted = connection.scalar(sa.select(sa.func.count()).select_from(logs).where(*conditions))
     return rows, counted or 0
@@ -103,12 +117,18 @@ def log_conditions(connection: Connection, project_id: str, wanted: LogFilter) -
         own = sa.literal_column("+logs.project_id", sa.Text)
     return [
         own == project_id,
+        *_session(wanted),
         *_times(wanted),
         *_statuses(connection, project_id, wanted),
         *wanted.choices.conditions(),
         *_texts(wanted),
         *(logs.c.seq.in_(each) for each in candidates),
     ]
+
+
+def _session(wanted: LogFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.session is not None:
+        yield logs.c.session_id == wanted.session
 
 
 def _times(wanted: LogFilter) -> Iterator[sa.ColumnElement[bool]]:
@@ -118,9 +138,12 @@ def _times(wanted: LogFilter) -> Iterator[sa.ColumnElement[bool]]:
         yield logs.c.created_at < wanted.end
 
 
-def _statuses(connection: Connection, project_id: str, wanted: LogFilter) -> Iterator[sa.ColumnElement[bool]]:
+def _statuses(connection: Connection, project_id: str | None, wanted: LogFilter) -> Iterator[sa.ColumnElement[bool]]:
     """Ask for logs of some configs, unless they are all of them: then there is nothing to ask."""
     if not wanted.version_status:
+        return
+    if project_id is None:
+        yield logs.c.config_id.in_(sa.select(configs.c.id).where(configs.c.status == wanted.version_status))
         return
     query = sa.select(configs.c.id, configs.c.status).where(configs.c.project_id == project_id)
     status_of = {row["id"]: row["status"] for row in all_rows(connection, query)}

@@ -66,6 +66,12 @@ def delete_logs(connection: Connection, log_ids: Iterable[str]) -> None:
     connection.execute(sa.delete(logs).where(logs.c.id.in_(list(log_ids))))
 
 
+def first_logs_of_session(connection: Connection, session_id: str, most: int) -> list[Row]:
+    """List the oldest logs of a session that are visible, with everything that is kept of them."""
+    query = sa.select(logs).where(logs.c.session_id == session_id, *_OF_LIVING_PROJECT)
+    return all_rows(connection, query.order_by(logs.c.created_at, logs.c.seq).limit(most))
+
+
 def log_at_end_of_session(connection: Connection, session_id: str, *, last: bool) -> Row | None:
     """Find the first or the last log of a session that is visible."""
     order = (logs.c.created_at.desc(), logs.c.seq.desc()) if last else (logs.c.created_at, logs.c.seq)

@@ -13,6 +13,7 @@ from humanloop.server.store.schema import (
     evaluation_logs,
     evaluation_results,
     evaluations,
+    evaluators,
     feedback,
     feedback_types,
     logs,
@@ -45,14 +46,14 @@ def find_result(connection: Connection, evaluation_id: str, evaluator_id: str, l
 def results_of_logs(connection: Connection, log_ids: Iterable[str], evaluation_id: str | None = None) -> list[Row]:
     """List the results on several logs; only those of one evaluation, if it is given.
 
-    Those of monitoring come first, then those of the evaluations, oldest first, each in the order of its evaluators:
-    evaluators work side by side, so the order in which they were done says nothing.
+    Every row has the `evaluator_name`, too. Those of monitoring come first, then those of the evaluations, oldest
+    first, each in the order of its evaluators: evaluators work side by side, so the order in which they were done says
+    nothing.
     """
     query = (
-        sa.select(evaluation_results)
-        .join_from(
-            evaluation_results, evaluations, evaluations.c.id == evaluation_results.c.evaluation_id, isouter=True
-        )
+        sa.select(evaluation_results, evaluators.c.name.label("evaluator_name"))
+        .join_from(evaluation_results, evaluators, evaluators.c.id == evaluation_results.c.evaluator_id)
+        .join(evaluations, evaluations.c.id == evaluation_results.c.evaluation_id, isouter=True)
         .join(
             evaluation_evaluators,
             sa.and_(

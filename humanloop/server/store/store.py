@@ -7,6 +7,7 @@ import logging
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from humanloop.server.own_spans import own_span
 from humanloop.server.store.engine import build_engine, is_in_memory
 from humanloop.server.store.failures import silent
+from humanloop.server.store.files import Files
 from humanloop.server.store.lines import Lines
 from humanloop.server.store.migrations import migrate
 from humanloop.server.store.signals import listen
@@ -22,6 +24,7 @@ from humanloop.server.store.writer import Writer
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
+    from contextlib import AbstractContextManager
 
     from sqlalchemy.engine import Connection
 
@@ -41,19 +44,27 @@ class Store:
         database_url: Any SQLAlchemy URL.
         readers: Reads that may run at once.
         seconds: Longest time in which a read or a write is answered.
+        while_migrating: Makes what is entered while tables are changed.
     """
 
-    def __init__(self, database_url: str, readers: int = 8, seconds: float = 20) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        readers: int = 8,
+        seconds: float = 20,
+        while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._write_engine = build_engine(database_url, writes=True, pool_size=1)
         try:
-            migrate(self._write_engine)
+            migrate(self._write_engine, while_migrating)
         except BaseException:
             # Nobody gets a store to close.
             self._write_engine.dispose()
             raise
         self._seconds = seconds
+        self._files = Files(self._write_engine)
         self._lines = [Lines(self._write_engine, seconds)]
-        self.writer = Writer(self._write_engine, self._lines[0])
+        self.writer = Writer(self._write_engine, self._lines[0], self._files)
         self._tasks: set[asyncio.Task[None]] = set()
         self._answered: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
         self._is_waking = False
@@ -164,6 +175,7 @@ class Store:
 
     def _read(self, engine: sa.Engine, job: Callable[[Connection], T]) -> T:
         # One transaction per job, so that its queries see one and the same state.
+        self._files.check_sometimes()
         with self._lines[1].use(), engine.begin() as connection:
             return job(connection)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
+    from humanloop.server.store.files import Files
+
 T = TypeVar("T")
 
 _Outcome = tuple[Any, Exception | None]
@@ -61,11 +63,15 @@ class Writer:
     Args:
         engine: Where to write.
         lines: The uses of its connection; without any they may take as long as they like.
+        files: The files of the database, which have to be there when something is committed.
         max_group: Most jobs that share one transaction.
     """
 
-    def __init__(self, engine: Engine, lines: Lines | None = None, max_group: int = 128) -> None:
+    def __init__(
+        self, engine: Engine, lines: Lines | None = None, files: Files | None = None, max_group: int = 128
+    ) -> None:
         self._engine = engine
+        self._files = files
         self._lines = lines or Lines(engine, math.inf)
         self._max_group = max_group
         self._queue: SimpleQueue[Writing[Any] | None] = SimpleQueue()
@@ -171,6 +177,8 @@ class Writer:
         with self._lines.use(), self._engine.begin() as connection:
             # Connecting may have taken longer than somebody has waited.
             outcomes = [_LEFT if each.is_left else run(connection, each.job) for each in group]
+            if self._files is not None:
+                self._files.check()
         self.commits += 1
         return outcomes
 

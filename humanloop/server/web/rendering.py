@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from humanloop.server.web import formats
 from humanloop.server.web.files import static_files
-from humanloop.server.web.texts import pretty, visible
+from humanloop.server.web.texts import beginning, pretty, visible
 from humanloop.server.web.tokens import new_csrf_token
 from humanloop.version import __version__
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from humanloop.server.web.visit import Visit
 
 
-SECTIONS = frozenset({"sessions", "settings"})
+SECTIONS = frozenset({"sessions", "prompts"})
 """Pages that others lead to."""
 
 
@@ -35,6 +35,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {
+        "beginning": beginning,
         "cost": formats.cost,
         "count_up": formats.count,
         "duration": formats.duration,

@@ -34,6 +34,11 @@ def _mark(found: re.Match[str]) -> str:
     return f'<bdi class="mark" data-mark="U+{ord(character):04X}">{kept}</bdi>'
 
 
+def beginning(text: str) -> str:
+    """Cut a text to what a page shows of one."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}\n… cut: {len(text):,} characters"
+
+
 def pretty(value: Any) -> str:
     """Write JSON over several lines; text as it is."""
     return value if isinstance(value, str) else to_json(value, indent=2).decode()

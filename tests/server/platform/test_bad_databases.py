@@ -57,7 +57,10 @@ def test_what_cannot_be_written_is_503_until_it_can(
         assert page["total"] == 3
 
 
-def test_a_file_that_breaks_while_it_is_served_is_a_json_500(tmp_path: Path, api_class: type[Api]) -> None:
+def test_a_file_that_breaks_while_it_is_served_is_a_json_503(
+    tmp_path: Path, api_class: type[Api], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("humanloop.server.store.failures._next_line", [0.0])
     path = tmp_path / "x.db"
     with serve_in_thread(database=str(path)) as running:
         api = api_class(running)
@@ -70,9 +73,10 @@ def test_a_file_that_breaks_while_it_is_served_is_a_json_500(tmp_path: Path, api
             file.write(b"\xff" * 4096)
         # The server has read the page before; a new reader has not.
         service_of(running.app).store._read_engine.dispose()
-        detail = api.fail(500, "projects.get", id=project_id)
-        assert detail["type"] == "unknown_error"
-        assert str(tmp_path) not in detail["message"]
+        for _ in range(3):
+            detail = api.fail(503, "projects.get", id=project_id)
+            assert detail["message"] == "The database is damaged."
+        assert len([message for message in caplog.messages if "damaged" in message]) == 1
 
 
 def start(database: str) -> str:
@@ -92,7 +96,10 @@ def open_files() -> int:
 def test_what_is_no_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear all, " * 1000, encoding="utf-8")
-    assert "file is not a database" in start(str(path))
+    said = start(str(path))
+    assert "file is not a database" in said
+    assert "humanloop check" in said
+    assert "\n" not in said
     assert path.read_text(encoding="utf-8").startswith("Dear all")
 
 

@@ -30,7 +30,15 @@ def test_other_names_are_not(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "name"), [("a:80", "a"), ("a", "a"), ("[::1]:8000", "::1"), ("[::1]", "::1"), ("", ""), ("[", "")]
+    ("header", "name"),
+    [
+        ("a:80", "a"),
+        ("a", "a"),
+        ("[::1]:8000", "::1"),
+        ("[::1]", "::1"),
+        ("a:", "a"),
+        ("[fe80::1%eth0]:80", "fe80::1%eth0"),
+    ],
 )
 def test_the_port_does_not_count(header: str, name: str) -> None:
     assert host_name(header) == name
@@ -43,6 +51,30 @@ def test_a_foreign_host_is_a_json_421(server: RunningServer, path: str) -> None:
         assert (answer.status, answer.detail["type"]) == (421, "misdirected_request_error")
         assert "--allowed-hosts" in answer.detail["message"]
         assert wire.ask("GET /v4/projects").status == 200
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "[",
+        "127.0.0.1%evil.com",
+        "[::1]evil.com",
+        "[::1",
+        "::1",
+        "a:b",
+        "a b",
+        "user@localhost",
+        "[127.0.0.1]",
+        "a/b",
+    ],
+)
+def test_what_is_no_host_is_a_json_400(server: RunningServer, header: str) -> None:
+    assert host_name(header) is None
+    with Wire(server) as wire:
+        wire.send(f"GET /v4/projects HTTP/1.1\r\nHost: {header}\r\n\r\n".encode())
+        answer = wire.receive()
+        assert (answer.status, answer.detail["code"]) == (400, 400)
 
 
 @pytest.mark.parametrize("headers", [b"", b"Host: localhost\r\nHost: localhost\r\n"])

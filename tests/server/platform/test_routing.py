@@ -48,4 +48,4 @@ def test_not_found(router: Router[str], path: str) -> None:
 def test_another_method(router: Router[str]) -> None:
     with pytest.raises(MethodNotAllowedError) as caught:
         router.find("DELETE", "/configs/export")
-    assert caught.value.headers == {"Allow": "GET, POST"}
+    assert caught.value.headers == {"Allow": "GET, HEAD, POST"}

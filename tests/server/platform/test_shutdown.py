@@ -48,6 +48,9 @@ def wait_until_nothing_new_is_taken(where: tuple[str | None, int | None]) -> Non
     while True:
         try:
             socket.create_connection(where, timeout=20).close()
+        except ConnectionResetError:
+            # It waited to be taken when the listener was closed.
+            continue
         except ConnectionRefusedError:
             return
 

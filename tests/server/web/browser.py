@@ -37,6 +37,13 @@ def paths_of(world: World) -> dict[str, str]:
     return {
         "sign-in": "/app/sign-in",
         "not-found": "/app/logs/nothing",
+        "projects": "/app",
+        "project-new": "/app/projects/new",
+        "sessions": f"{project}/sessions",
+        "session": f"/app/sessions/{world.session}?log={world.tools}",
+        "prompts": f"{project}/prompts",
+        "prompt": f"{project}/prompts/{world.second}",
+        "prompts-compare": f"{project}/prompts/compare?a={world.first}&b={world.second}",
         "logs": f"{project}/logs",
         "logs-filtered": f"{project}/logs?q=lamp&error=no&columns=inputs&columns=output&columns=user",
         "log": f"/app/logs/{world.log}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.server.web.browser import paths_of
+from tests.server.web.world import config
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -99,3 +100,29 @@ def axe(page: Page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(f"axe.run({{runOnly: {RULES}, resultTypes: ['violations']}})")
     return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"][:2]]
+
+
+def test_a_version_is_compared_deployed_and_rolled_back(page: Page, client: Humanloop) -> None:
+    first = client.model_configs.register(project="journey", **config())
+    client.model_configs.register(project="journey", **config(temperature=0.9))
+    page.goto("/app")
+    page.get_by_role("searchbox", name="Search projects").fill("journey")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="journey").click()
+    page.get_by_role("navigation", name="Project").get_by_role("link", name="Prompts").click()
+    page.get_by_role("checkbox", name="Compare v1").check()
+    page.get_by_role("checkbox", name="Compare v2").check()
+    page.get_by_role("button", name="Compare").click()
+    assert page.get_by_role("heading", name="v1 → v2").is_visible()
+    page.get_by_role("combobox", name="Environment").select_option("production")
+    page.get_by_role("button", name="Deploy").click()
+    page.get_by_role("button", name="Roll back").click()
+    assert page.get_by_role("list", name="History").get_by_role("listitem").count() == 3
+    assert client.projects.list_deployed_configs(first.project_id)[0].model_config_id == first.config.id
+
+
+def test_a_log_of_a_session_opens_beside_the_tree(page: Page, world: World) -> None:
+    page.goto(f"/app/projects/{world.project}/sessions")
+    page.get_by_role("table", name="Sessions").get_by_role("link").first.click()
+    page.get_by_role("table", name="Logs of the session").get_by_role("link").nth(1).click()
+    assert page.get_by_role("region", name="Chosen log").get_by_text("find_order").is_visible()

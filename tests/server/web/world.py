@@ -97,7 +97,7 @@ def make_world(client: Humanloop, name: str = "support") -> World:
         if index % 4 == 0:
             client.feedback(type="rating", value="good" if index % 8 else "bad", data_id=log, user="ana")
     client.feedback(type="correction", value="It left our house on Friday.", data_id=log, user="ana")
-    session = "trace-of-order-20013"
+    session = f"trace-of-{name}-20013"
     parent = client.log(
         project=name,
         session_reference_id=session,

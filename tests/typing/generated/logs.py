@@ -26,12 +26,7 @@ def calls(client: Humanloop) -> None:
         ),
         models.PaginatedDataLogResponse,
     )
-    assert_type(
-        client.logs.list(
-            project_id="pr_GWx6n0lv6xUu3HNRjY8UA",
-        ),
-        models.PaginatedDataLogResponse,
-    )
+    assert_type(client.logs.list(), models.PaginatedDataLogResponse)
     assert_type(
         client.logs.log(
             project="support-answers",
@@ -143,12 +138,7 @@ def raw_calls(client: Humanloop) -> None:
         ),
         ApiResponse,
     )
-    assert_type(
-        client.logs.raw.list(
-            project_id="pr_GWx6n0lv6xUu3HNRjY8UA",
-        ),
-        ApiResponse,
-    )
+    assert_type(client.logs.raw.list(), ApiResponse)
     assert_type(
         client.logs.raw.log(
             project="support-answers",
@@ -263,12 +253,7 @@ async def awaited_calls(client: Humanloop) -> None:
         ),
         models.PaginatedDataLogResponse,
     )
-    assert_type(
-        await client.logs.alist(
-            project_id="pr_GWx6n0lv6xUu3HNRjY8UA",
-        ),
-        models.PaginatedDataLogResponse,
-    )
+    assert_type(await client.logs.alist(), models.PaginatedDataLogResponse)
     assert_type(
         await client.logs.alog(
             project="support-answers",
@@ -380,12 +365,7 @@ async def awaited_raw_calls(client: Humanloop) -> None:
         ),
         ApiResponse,
     )
-    assert_type(
-        await client.logs.raw.alist(
-            project_id="pr_GWx6n0lv6xUu3HNRjY8UA",
-        ),
-        ApiResponse,
-    )
+    assert_type(await client.logs.raw.alist(), ApiResponse)
     assert_type(
         await client.logs.raw.alog(
             project="support-answers",

@@ -53,6 +53,7 @@ def calls(client: Humanloop) -> None:
         ),
         models.ProjectResponse,
     )
+    assert_type(client.projects.get(), models.ProjectResponse)
     client.projects.delete(
         id="pr_GWx6n0lv6xUu3HNRjY8UA",
     )
@@ -249,6 +250,7 @@ def raw_calls(client: Humanloop) -> None:
         ),
         ApiResponse,
     )
+    assert_type(client.projects.raw.get(), ApiResponse)
     assert_type(
         client.projects.raw.delete(
             id="pr_GWx6n0lv6xUu3HNRjY8UA",
@@ -448,6 +450,7 @@ async def awaited_calls(client: Humanloop) -> None:
         ),
         models.ProjectResponse,
     )
+    assert_type(await client.projects.aget(), models.ProjectResponse)
     await client.projects.adelete(
         id="pr_GWx6n0lv6xUu3HNRjY8UA",
     )
@@ -644,6 +647,7 @@ async def awaited_raw_calls(client: Humanloop) -> None:
         ),
         ApiResponse,
     )
+    assert_type(await client.projects.raw.aget(), ApiResponse)
     assert_type(
         await client.projects.raw.adelete(
             id="pr_GWx6n0lv6xUu3HNRjY8UA",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from types import ModuleType
 
 _ABOVE = ("humanloop.server.evaluation", "humanloop.server", "humanloop")
@@ -20,8 +21,8 @@ def prepare() -> None:
 
 def main() -> None:
     """Load the worker, forget where it came from, and let it work."""
-    from humanloop.server.evaluation.confined.worker import work  # noqa: PLC0415 - only now it is found
-
+    # By its name, because only now it is found there.
+    work = import_module("humanloop.server.evaluation.confined.worker").work
     for name in [name for name in sys.modules if name.startswith("humanloop")]:
         # The code may import the package itself, which is another one.
         del sys.modules[name]

@@ -7,12 +7,16 @@ The first revision is the tables as they were first released. After a change to 
 from __future__ import annotations
 
 import logging
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from alembic.config import Config
     from sqlalchemy.engine import Connection, Engine
 
@@ -26,7 +30,7 @@ _MOST_WAITS = 60
 _POSTGRESQL_LOCK = 4_820_180_927
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
     """Bring a database to the newest revision; does nothing if it is there.
 
     Everything happens in one transaction that holds the write lock, so of several servers that start at once on one
@@ -34,11 +38,12 @@ def migrate(engine: Engine) -> None:
 
     Args:
         engine: The engine that writes.
+        meanwhile: Makes what is entered while the tables of an earlier release are changed.
     """
     for waits_left in reversed(range(_MOST_WAITS)):
         try:
             with engine.begin() as connection:
-                _bring_up_to_date(connection)
+                _bring_up_to_date(connection, meanwhile)
             return
         except OperationalError as error:
             # Only the beginning can fail like this: from then on, the lock is ours.
@@ -47,7 +52,7 @@ def migrate(engine: Engine) -> None:
             _logger.warning("Another process is writing to the database, perhaps changing its tables: waiting for it.")
 
 
-def _bring_up_to_date(connection: Connection) -> None:
+def _bring_up_to_date(connection: Connection, meanwhile: Callable[[], AbstractContextManager[None]]) -> None:
     if connection.dialect.name == "postgresql":
         # Changing a large table takes longer than other statements may.
         connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
@@ -59,9 +64,12 @@ def _bring_up_to_date(connection: Connection) -> None:
         raise RuntimeError(
             f"A newer release has changed this database (to revision {revision}; this one knows {HEAD})."
         )
-    if revision is not None:
-        _logger.warning("Bringing the tables of the database up to date. Where there are many logs, it takes minutes.")
-    _upgrade(connection)
+    if revision is None:
+        _upgrade(connection)
+        return
+    _logger.warning("Bringing the tables of the database up to date. Where there are many logs, it takes minutes.")
+    with meanwhile():
+        _upgrade(connection)
 
 
 def alembic_config(connection: Connection) -> Config:

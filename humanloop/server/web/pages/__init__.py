@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from humanloop.server.web.pages import home, log, logs
+from humanloop.server.web.pages import home, log, logs, projects, prompts, session, sessions
 
 if TYPE_CHECKING:
     from humanloop.server.web.rows import Row
@@ -13,6 +13,10 @@ _PAGES = (
     home,
     log,
     logs,
+    projects,
+    prompts,
+    session,
+    sessions,
 )
 ROWS: tuple[Row, ...] = tuple(row for page in _PAGES for row in page.ROWS)
 """All addresses below `/app` but those of the door and of static files."""

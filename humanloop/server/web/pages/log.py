@@ -10,6 +10,7 @@ from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.domain import feedback, feedback_types, log_lists, logs
 from humanloop.server.domain.log_lists import cost_of, tokens_of
 from humanloop.server.errors import InvalidRequestError, NotFoundError
+from humanloop.server.json_values import as_object
 from humanloop.server.web.conversation import conversation_of, image_of, text_of
 from humanloop.server.web.log_query import FILTERS, filter_of, list_query
 from humanloop.server.web.project_frame import project_frame
@@ -61,11 +62,20 @@ def show_log(connection: Connection, visit: Visit, log_id: str) -> dict[str, Any
         "stdout": text_of(log["stdout"], "stdout", room) if log["stdout"] else None,
         "error": text_of(log["error"], "error", room) if log["error"] else None,
         "python": python_call(log),
+        "origin": _origin(log),
         "newer": newer,
         "older": older,
         "list_part": to_query(query),
         "list_address": visit.link("projects", log["project_id"], "logs", **{"selected": log_id, **query}),
     }
+
+
+def _origin(log: Mapping[str, Any]) -> str:
+    """Say which instrumentation a log comes from, if it is a span of a trace."""
+    span = as_object(as_object(log["metadata"]).get("otel"))
+    scope = as_object(span.get("scope"))
+    named = scope.get("name") if scope else span.get("scope")
+    return ", ".join(str(part) for part in (span.get("dialect"), named) if part)
 
 
 def _fields(values: Any, place: str, room: Room) -> list[dict[str, Any]]:

@@ -8,7 +8,5 @@ from shop import models
 
 
 class Found(CountedPage["models.Novel"], items="books", total="total"):
-    """`Found` of the API."""
-
     books: List["models.Novel"]
     total: int

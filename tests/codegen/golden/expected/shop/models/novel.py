@@ -9,8 +9,6 @@ from shop import models
 
 
 class Novel(Model):
-    """`Novel` of the API."""
-
     type: Literal["novel"]
     genre: "models.Genre"
     """What a book is about."""

@@ -9,8 +9,6 @@ from humanloop.response.model import Model
 
 
 class Story(Model):
-    """`Story` of the API."""
-
     type: Literal["story"]
     model_config_: Optional[Dict[str, Any]] = Field(default=None, alias="model_config")
     """Deprecated: new code should not use it."""

@@ -10,7 +10,5 @@ from shop import models, types
 
 
 class Found(TypedDict):
-    """`Found` of the API."""
-
     books: Sequence[Union[types.Novel, models.Novel]]
     total: int

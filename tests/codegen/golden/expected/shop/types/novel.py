@@ -10,8 +10,6 @@ from shop import types
 
 
 class Novel(TypedDict):
-    """`Novel` of the API."""
-
     type: Union[Literal["novel"], str]
     genre: types.Genre
     """What a book is about."""

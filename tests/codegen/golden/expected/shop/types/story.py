@@ -8,8 +8,6 @@ from typing import Any, Literal, NotRequired, TypedDict, Union
 
 
 class Story(TypedDict):
-    """`Story` of the API."""
-
     type: Union[Literal["story"], str]
     model_config: NotRequired[Mapping[str, Any]]
     """Deprecated: new code should not use it."""

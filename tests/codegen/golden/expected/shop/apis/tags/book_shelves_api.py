@@ -109,7 +109,6 @@ class BookShelvesApi(Api):
 
         Args:
             page: Page to show. Default: `0`.
-            since: `since` of the API.
             validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 
@@ -154,8 +153,6 @@ class BookShelvesApi(Api):
 
         Args:
             name: What is written on it. At most 20 characters.
-            _class: `class` of the API.
-            books: `books` of the API.
             neighbour: Where books stand.
             stream: Default: `False`.
             validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
@@ -224,7 +221,6 @@ class BookShelvesApi(Api):
         `DELETE /shelves/{id}`
 
         Args:
-            id: `id` of the API.
             validate: Raise if the answer does not fit its model; otherwise what misfits is kept as it came.
             **options: What this call alone does differently: `timeout`, `max_retries`, `headers`, ...
 

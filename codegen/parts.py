@@ -1,0 +1,184 @@
+"""What an API may not use of the modules that all clients share, and what is cut out of them then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from codegen.api import Api
+    from codegen.target import Extras
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Something that clients can do; what only it needs is not copied, because nothing imports it any more."""
+
+    names: Mapping[str, Collection[str]]
+    """Definitions that go, by their modules; of a class as `Class.method`."""
+    replaced: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+    """What stands for what in the text of a module."""
+    exports: Collection[str] = ()
+    """Public names that go."""
+
+
+_NOTEBOOKS: Final = Part(
+    {
+        "core.operation": ("CallOptions.progress",),
+        "calls.api": ("_without_progress",),
+        "response.model": (
+            *("Model.__slots__", "Model.__getattr__", "Model.__getitem__", "Model.__str__", "Model.__repr__"),
+            *("Model.__rich_repr__", "Model._repr_html_", "as_answer"),
+        ),
+        "response.pages": ("Page._telling", "Page._counted", "Page.__repr__", "Page._repr_html_"),
+    },
+    {
+        "calls.api": {
+            '            progress=options.get("progress") or False,\n': "",
+            "_without_progress(options))": "options)",
+        },
+        "calls.api_client": {
+            """\
+        if answer.__class__ is list and returns != "Any":
+            answer = Records(answer)
+        elif issubclass(answer.__class__, Model):
+            as_answer(answer)
+""": "",
+        },
+        "request.arguments": {
+            '`{PACKAGE}.response.tables.from_records(frame.to_dict("records"))`': '`frame.to_dict("records")`',
+        },
+        "response.pages": {
+            "class Page(_Base[T], Tabular):": "class Page(_Base[T]):",
+            """        if source is None or not source.progress:
+            yield from self._walk()
+            return
+        with self._telling(source) as tell:
+            for page in self._walk():
+                yield page
+                tell(page)
+""": "        yield from self._walk()\n",
+            """        source = self._source
+        if source is None or not source.progress:
+            async for page in self._awalk():
+                yield page
+            return
+        with self._telling(source) as tell:
+            async for page in self._awalk():
+                yield page
+                tell(page)
+""": """        async for page in self._awalk():
+            yield page
+""",
+        },
+    },
+)
+_PAGES: Final = Part(
+    {
+        "calls.api": ("Api._list", "Api._alist", "Api._source", "RawApi._list", "RawApi._alist"),
+    },
+)
+_STREAMS: Final = Part(
+    {
+        "calls.api": ("Api._stream", "Api._astream"),
+        "calls.api_client": ("ApiClient.stream", "ApiClient.astream", "_form", "_no_stream"),
+        "core.response": ("_Head", "StreamResponse", "AsyncGeneratorResponse"),
+    },
+    exports=("StreamResponse", "AsyncGeneratorResponse"),
+)
+_PROVIDERS: Final = Part(
+    {},
+    {
+        "request.bodies": {
+            """    if operation.provider_keys:
+        keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
+        if keys is not None:
+            arguments[operation.provider_keys] = keys
+""": ""
+        }
+    },
+)
+_SESSION_NOTE: Final = """\
+            http: Session of the library requests that synchronous calls go through. Default: urllib3.
+"""
+_SESSIONS: Final = Part(
+    {"calls.connections": ("_transport",)},
+    {
+        "calls.connections": {
+            ", http: requests.Session | None = None) -> None:": ") -> None:",
+            _SESSION_NOTE: "",
+            "        self._http = http\n": "",
+            " = _transport(configuration, http)": " = RestClient(configuration)",
+            "tuple[Configuration, requests.Session | None]]": "tuple[Configuration]]",
+            "(self.configuration, self._http)": "(self.configuration,)",
+            ", self._http)": ")",
+        },
+        "calls.api_client": {
+            ", http: requests.Session | None = None) -> None:": ") -> None:",
+            _SESSION_NOTE: "",
+            "Connections(self.configuration, http)": "Connections(self.configuration)",
+        },
+    },
+)
+_IMPORT: Final = "    from dateutil import parser  # noqa: PLC0415\n\n"
+_OLD_DATES: Final = Part(
+    {},
+    {
+        "request.validators": {
+            f"    # Imported here: it takes a while, and few calls need it.\n{_IMPORT}": "",
+            "parser.isoparse(value)": "datetime.fromisoformat(value)",
+        },
+        "response.tolerance": {
+            f"    # Imported here: it takes a while, and few answers need it.\n{_IMPORT}": "",
+            "parser.isoparse(text)": "datetime.fromisoformat(text)",
+        },
+    },
+)
+"""Forms of dates that Python itself does not read, such as `2024-05`."""
+ALL: Final = (_NOTEBOOKS, _PAGES, _STREAMS, _PROVIDERS, _SESSIONS, _OLD_DATES)
+JOINED: Final = {
+    "core.gzip": "core.response",
+    "core.json_kinds": "core.json",
+    "core.secret": "core.headers",
+    "core.spelling": "request.unknown_keys",
+    "core.extras": "transport.route",
+    "core.notices": "core.errors",
+    "core.messages": "core.errors",
+    "core.request": "core.response",
+    "core.logs": "core.settings",
+    "core.security": "core.settings",
+    "core.span_details": "calls.tracing",
+    "calls.retry": "calls.exchange",
+    "calls.connections": "calls.api_client",
+    "request.options": "request.build",
+    "request.arguments": "request.bodies",
+    "request.unknown_keys": "request.bodies",
+    "request.contents": "request.bodies",
+    "request.columns": "request.validators",
+    "response.tolerance": "response.reading",
+    "response.reading": "response.model",
+    "response.paging": "response.pages",
+    "transport.http11": "transport.pool",
+    "transport.deadlines": "transport.aiohttp_sessions",
+    "transport.aiohttp_sessions": "transport.aiohttp_transport",
+}
+"""Modules that are put together, to have fewer of them, one after the other."""
+
+
+def unused(api: Api, extras: Extras) -> Iterator[Part]:
+    """The parts that an API does not use, and that its package is not to have besides."""
+    operations = [operation for tag in api.tags for operation in tag.operations]
+    has_pages = any(operation.pages for operation in operations)
+    yield _OLD_DATES
+    if not extras.notebooks:
+        yield _NOTEBOOKS
+    if not has_pages:
+        yield _PAGES
+    if not any(operation.stream for operation in operations):
+        yield _STREAMS
+    if not any(operation.provider_keys for operation in operations):
+        yield _PROVIDERS
+    if not (extras.sessions or api.facts.client):
+        yield _SESSIONS

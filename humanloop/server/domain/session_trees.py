@@ -1,0 +1,96 @@
+"""Sessions for people: a list with what their logs add up to, and the tree of one with bars of time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain import session_answers
+from humanloop.server.domain.log_lists import lines
+from humanloop.server.domain.pages import Page
+from humanloop.server.json_values import as_object
+from humanloop.server.store import log_windows as log_rows
+from humanloop.server.store.session_figures import figures_of_sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+MOST_LOGS = 500
+"""Logs of a session that its tree shows."""
+
+
+def list_lines(connection: Connection, project_id: str, number: int, size: int) -> tuple[list[dict[str, Any]], int]:
+    """Answer a page of a project's sessions, newest first, and how many there are in all."""
+    answer = session_answers.list_sessions(connection, project_id, Page(number, size, 1))
+    figures = figures_of_sessions(connection, [record["id"] for record in answer["records"]])
+    found = [
+        {**record, "figures": figures.get(record["id"]), "seconds": _seconds(figures.get(record["id"]))}
+        for record in answer["records"]
+    ]
+    return found, answer["total"]
+
+
+def tree_of(connection: Connection, session_id: str) -> dict[str, Any]:
+    """Answer a session with its logs as rows of a tree, parents before their children.
+
+    A row has, besides its log, `depth`, `begins` and `lasts`: parts of the whole time, from 0 to 1.
+
+    Raises:
+        NotFoundError: There is no such session.
+    """
+    session = session_answers.get_session(connection, session_id)
+    found = log_rows.logs_of_session(connection, session_id, MOST_LOGS + 1)
+    nodes = lines(connection, found[:MOST_LOGS])
+    starts = [node["created_at"] for node in nodes]
+    ends = [node["created_at"] + timedelta(seconds=node["duration"] or 0) for node in nodes]
+    whole = (max(ends) - min(starts)).total_seconds() if nodes else 0.0
+    for node, start in zip(nodes, starts, strict=True):
+        node["begins"] = _part(start, min(starts), whole)
+        node["lasts"] = min((node["duration"] or 0) / whole, 1 - node["begins"]) if whole else 1.0
+        node["name"] = as_object(as_object(node["metadata"]).get("otel")).get("name") or node["config"]["name"]
+    return {
+        **session,
+        "rows": in_order(nodes),
+        "is_cut": len(found) > MOST_LOGS,
+        "seconds": whole,
+        "cost": _total(nodes, "cost"),
+        "tokens": _total(nodes, "tokens"),
+        "errors": sum(node["error"] is not None for node in nodes),
+    }
+
+
+def in_order(nodes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put children below their parents; a parent that is not there, or a circle, leaves a log at the top."""
+    known = {node["id"] for node in nodes}
+    children: dict[str | None, list[dict[str, Any]]] = {}
+    for node in nodes:
+        parent = node["parent_id"] if node["parent_id"] in known else None
+        children.setdefault(parent, []).append(node)
+    ordered: list[dict[str, Any]] = []
+    placed: set[str] = set()
+    # After the tops come those that are in a circle: whichever is first is shown as a top.
+    for top in (*children.get(None, ()), *nodes):
+        waiting = [(top, 0)]
+        while waiting:
+            node, depth = waiting.pop()
+            if node["id"] not in placed:
+                placed.add(node["id"])
+                ordered.append({**node, "depth": depth})
+                waiting += [(child, depth + 1) for child in reversed(children.get(node["id"], []))]
+    return ordered
+
+
+def _part(moment: datetime, start: datetime, whole: float) -> float:
+    return (moment - start).total_seconds() / whole if whole else 0.0
+
+
+def _seconds(figures: Any) -> float | None:
+    return None if figures is None else float((figures["last"] - figures["started"]).total_seconds())
+
+
+def _total(nodes: Sequence[dict[str, Any]], name: str) -> float | None:
+    found = [node[name] for node in nodes if node[name] is not None]
+    return sum(found) if found else None

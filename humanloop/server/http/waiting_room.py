@@ -1,0 +1,65 @@
+"""Answers while the tables of the database are brought up to date, which may take minutes: that it takes a while."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+from pydantic_core import to_json
+
+from humanloop.server.errors import error_detail
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Generator
+
+LIVE = "/health/live"
+"""Where probes ask whether the process is there at all."""
+_SECONDS_BETWEEN_TRIES = 5
+_SECONDS_FOR_A_REQUEST = 5
+
+
+@contextmanager
+def waiting_room(listener: socket.socket) -> Generator[None]:
+    """Answer on this socket while the block runs."""
+    listener.listen()
+    with ThreadingHTTPServer(listener.getsockname(), _Handler, bind_and_activate=False) as server:
+        own, server.socket = server.socket, listener
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="humanloop-waiting-room", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
+            # The listener stays open: the server that comes now takes it over.
+            server.socket = own
+
+
+class _Handler(BaseHTTPRequestHandler):
+    timeout = _SECONDS_FOR_A_REQUEST
+
+    def do_GET(self) -> None:
+        """Say that the process is there, or that it takes a while."""
+        if self.path == LIVE:
+            self._answer(200, to_json({"status": "migrating"}))
+            return
+        detail = error_detail(503, "The tables of the database are being brought up to date.")
+        self._answer(503, to_json({"detail": detail}))
+
+    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_GET  # noqa: N815 - as the library calls them
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing, as the server does of requests."""
+
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Retry-After", str(_SECONDS_BETWEEN_TRIES))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)

@@ -1,0 +1,36 @@
+"""What the logs of sessions add up to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from humanloop.server.store.rows import all_rows
+from humanloop.server.store.schema import logs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+
+def figures_of_sessions(connection: Connection, session_ids: Iterable[str]) -> dict[str, Row]:
+    """Add up the logs of several sessions: id → `logs`, `errors`, `started`, `last`, `cost`."""
+    prompt, output = logs.c.details["prompt_cost"].as_float(), logs.c.details["output_cost"].as_float()
+    cost = sa.func.sum(sa.func.coalesce(prompt, 0.0) + sa.func.coalesce(output, 0.0))
+    query = (
+        sa.select(
+            logs.c.session_id,
+            sa.func.count().label("logs"),
+            sa.func.count(logs.c.error).label("errors"),
+            sa.func.min(logs.c.created_at).label("started"),
+            sa.func.max(logs.c.created_at).label("last"),
+            cost.label("cost"),
+        )
+        .where(logs.c.session_id.in_(list(session_ids)))
+        .group_by(logs.c.session_id)
+    )
+    return {row["session_id"]: row for row in all_rows(connection, query)}

@@ -1,0 +1,126 @@
+"""Versions: compared, deployed, rolled back; and the projects that they are in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from humanloop.server.domain.config_differences import compare_lines, difference
+from tests.server.web.world import config
+
+if TYPE_CHECKING:
+    from humanloop import Humanloop
+    from tests.server.web.conftest import Reader
+    from tests.server.web.world import World
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "expected"),
+    [
+        ("", "", []),
+        ("a", "a", [" a"]),
+        ("a b c", "a x c", [" a", "-b", "+x", " c"]),
+        ("", "a", ["+a"]),
+        ("a", "", ["-a"]),
+    ],
+)
+def test_lines_are_compared(older: str, newer: str, expected: list[str]) -> None:
+    assert [mark + line for mark, line in compare_lines(older.split(), newer.split())] == expected
+
+
+def test_configs_are_compared() -> None:
+    older: dict[str, Any] = {"model": "a", "temperature": 1, "prompt_template": "x\ny", "tools": [], "stop": None}
+    newer = {"model": "a", "temperature": 0.5, "prompt_template": "x\nz", "tools": [{"name": "t"}], "seed": 3}
+    found = difference(older, newer)
+    assert found["template"] == [(" ", "x"), ("-", "y"), ("+", "z")]
+    assert found["parameters"] == [("temperature", 1, 0.5), ("seed", None, 3)]
+    assert ("+", '  "name": "t"') in found["tools"]
+
+
+@pytest.fixture
+def versions(client: Humanloop, request: pytest.FixtureRequest) -> tuple[str, str, str]:
+    """A project with two versions, the first of which is live: its id, and theirs."""
+    name = request.node.name
+    first = client.model_configs.register(project=name, **config())
+    second = client.model_configs.register(project=name, **config(temperature=0.9))
+    return str(first.project_id), str(first.config.id), str(second.config.id)
+
+
+def live(client: Humanloop, project: str) -> Any:
+    return client.projects.list_deployed_configs(project)[0].model_config_id
+
+
+def history(reader: Reader, project: str) -> list[str]:
+    page = reader.get(f"/app/projects/{project}/prompts").partition('aria-label="History"')[2]
+    return [re.sub(r"<[^>]*>", "", item) for item in re.findall(r"<li>(.*?)<br>", page)]
+
+
+def test_a_version_is_deployed_and_rolled_back_and_both_are_history(
+    reader: Reader, client: Humanloop, versions: tuple[str, str, str]
+) -> None:
+    project, first, second = versions
+    assert live(client, project) == first
+    path = f"/app/projects/{project}/prompts"
+    deployed = reader.post(f"{path}/deploy", {"version": second, "environment": "production"})
+    assert deployed.status == 303
+    answer = deployed.headers["location"]
+    assert answer.startswith(f"{path}/compare?a={first}&b={second}")
+    page = reader.get(answer)
+    assert "Roll back" in page
+    assert "<del>" in page
+    assert live(client, project) == second
+    reader.post(f"{path}/roll-back", {"environment": "production"})
+    assert live(client, project) == first
+    assert [item.split()[1] for item in history(reader, project)] == ["v1", "v2", "v1"]
+
+
+def test_what_the_api_deploys_and_clears_is_history_too(
+    reader: Reader, client: Humanloop, versions: tuple[str, str, str]
+) -> None:
+    project, _, second = versions
+    environment = client.projects.list_deployed_configs(project)[0].environment_id
+    client.projects.deploy_config(project, config_id=second)
+    client.projects.delete_deployed_config(project, environment)
+    assert [item.split()[1] for item in history(reader, project)] == ["cleared", "v2", "v1"]
+    reader.post(f"/app/projects/{project}/prompts/roll-back", {"environment": "production"})
+    assert live(client, project) == second
+
+
+def test_a_version_of_another_project_is_not_deployed(
+    reader: Reader, world: World, versions: tuple[str, str, str]
+) -> None:
+    fields = {"version": versions[1], "environment": "production"}
+    assert reader.post(f"/app/projects/{world.project}/prompts/deploy", fields).status == 422
+
+
+def test_two_versions_are_chosen_in_any_order(reader: Reader, world: World) -> None:
+    path = f"/app/projects/{world.project}/prompts"
+    for pair in ((world.first, world.second), (world.second, world.first)):
+        answer = reader.ask("GET", f"{path}/choose?version={pair[0]}&version={pair[1]}")
+        assert answer.headers["location"] == f"{path}/compare?a={world.second}&b={world.first}"
+    assert "Choose two" in reader.get(f"{path}/choose?version={world.first}", 422)
+    page = reader.get(f"{path}/compare?a={world.first}&b={world.second}")
+    assert "<del><bdi>Be short.</bdi></del>" in page
+    assert "<ins><bdi>Be short and warm.</bdi></ins>" in page
+    assert page.count("Never promise a date of delivery.") == 1
+
+
+def test_a_version_says_what_it_is(reader: Reader, world: World) -> None:
+    page = reader.get(f"/app/projects/{world.project}/prompts/{world.first}")
+    assert "Never promise a date" in page
+    assert "humanloop.chat(" in page
+    assert "Not found" in reader.get(f"/app/projects/{world.project}/prompts/nothing", 404)
+
+
+def test_projects_are_listed_searched_and_made(reader: Reader, client: Humanloop, world: World) -> None:
+    page = reader.get("/app?q=support")
+    assert f"/app/projects/{world.project}/logs" in page
+    assert "production: warmer" in page
+    assert "No project has this" in reader.get("/app?q=nothing-of-the-kind")
+    made = reader.post("/app/projects/new", {"name": "made here"})
+    assert made.status == 303
+    assert client.projects.get(made.headers["location"].split("/")[3]).name == "made here"
+    assert b"already" in reader.post("/app/projects/new", {"name": "made here"}).data
+    assert reader.post("/app/projects/new", {"name": " "}).status == 422

@@ -1,0 +1,56 @@
+"""Sessions as trees with bars of time, and their list."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from humanloop.server.domain.session_trees import in_order
+
+if TYPE_CHECKING:
+    from humanloop import Humanloop
+    from tests.server.web.conftest import Reader
+    from tests.server.web.world import World
+
+
+def nodes(*pairs: tuple[str, str | None]) -> list[dict[str, str | None]]:
+    return [{"id": name, "parent_id": parent} for name, parent in pairs]
+
+
+def test_children_stand_below_their_parents() -> None:
+    found = in_order(nodes(("a", None), ("b", "c"), ("c", "a"), ("d", None), ("e", "a"), ("lost", "nobody")))
+    assert [(node["id"], node["depth"]) for node in found] == [
+        *(("a", 0), ("c", 1), ("b", 2), ("e", 1)),
+        *(("d", 0), ("lost", 0)),
+    ]
+
+
+def test_a_circle_is_shown_once() -> None:
+    found = in_order(nodes(("a", "b"), ("b", "a"), ("self", "self")))
+    assert [(node["id"], node["depth"]) for node in found] == [("a", 0), ("b", 1), ("self", 0)]
+
+
+def test_a_session_shows_its_tree_its_sums_and_one_log(reader: Reader, world: World) -> None:
+    page = reader.get(f"/app/sessions/{world.session}?log={world.tools}")
+    assert re.findall(r'class="node depth-(\d+)"', page) == ["0", "1", "1"]
+    assert "4.20 s" in page
+    assert "$0.002" in page
+    assert "Where shall it go?" in page
+    assert f'<tr id="{world.tools}" class="chosen"' in page
+    # A log of another session is not shown in this one.
+    assert world.log not in reader.get(f"/app/sessions/{world.session}").replace(f"?log={world.log}", "")
+    assert reader.get(f"/app/sessions/{world.session}?log=nothing").count('class="chosen"') == 1
+    assert "Not found" in reader.get("/app/sessions/nothing", 404)
+
+
+def test_sessions_are_listed_with_their_errors(reader: Reader, world: World) -> None:
+    page = reader.get(f"/app/projects/{world.project}/sessions")
+    assert f'href="/app/sessions/{world.session}"' in page
+    assert "1 error" in page
+
+
+def test_an_empty_session_and_an_empty_list_are_pages(reader: Reader, client: Humanloop) -> None:
+    session = client.sessions.create()
+    assert "no logs" in reader.get(f"/app/sessions/{session.id}")
+    project = client.projects.create(name="without sessions")
+    assert "No sessions yet" in reader.get(f"/app/projects/{project.id}/sessions")
