@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from humanloop.core.gzip import is_known
+from humanloop.core.lazy import LOADING, made_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -76,10 +76,11 @@ class ApiResponse:
         """Whether the body is text of some kind that is meant for programs: a page for people is not."""
         return self.content_type.startswith("text/") and self.content_type != "text/html"
 
-    @cached_property
+    @made_once
     def body(self) -> Any:
         """The body: plain dict, list, str, … if it is JSON, else text; None if it is empty."""
-        from humanloop.core.json import from_answer  # noqa: PLC0415 - pydantic_core is loaded on first use
+        with LOADING:
+            from humanloop.core.json import from_answer  # noqa: PLC0415 - pydantic_core is loaded on first use
 
         if not self.data:
             return None
