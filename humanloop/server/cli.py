@@ -9,6 +9,7 @@ import os
 import sys
 import textwrap
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import sqlalchemy as sa
@@ -98,6 +99,9 @@ def run(given: Mapping[str, Any]) -> None:
         _leave("\n".join(_said(problem) for problem in error.errors()), _MISUSED)
     except SettingsError as error:
         _leave(f"An environment variable cannot be read, {error}: {error.__cause__}", _MISUSED)
+    if settings.providers:
+        # Adapters of one's own are found where the command is run, as `python -m` finds modules.
+        sys.path.insert(0, str(Path.cwd()))
     try:
         serve(settings, lambda running: _greet(running, settings))
     except KeyboardInterrupt:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from humanloop.server import Settings, StartError, serve_in_thread
+from humanloop.server import Settings, StartError, cli, serve_in_thread
 from humanloop.server.generation.providers.registry import Providers
 from tests.server.evaluations.conftest import make_bench
 from tests.server.providers.conftest import body_for, log_of, settings_for
@@ -17,6 +18,8 @@ from tests.server.providers.peer import reply
 from tests.server.providers.services import KEY, SERVICES, chat_whole
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.server.conftest import Api
     from tests.server.providers.peer import Peer
 
@@ -190,6 +193,18 @@ def test_settings_that_make_no_sense(monkeypatch: pytest.MonkeyPatch, variable: 
     with pytest.raises(ValidationError, match=said) as refusal:
         Settings()
     assert "secret" not in str(refusal.value)
+
+
+def test_an_adapter_of_ones_own_is_found_where_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "my_adapters.py").write_text("raise RuntimeError('it was found')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setenv("HUMANLOOP_SERVER_PROVIDERS", '{"mine": "my_adapters:Mine"}')
+    with pytest.raises(SystemExit):
+        cli.run({"database": "sqlite://", "port": 0})
+    assert "it was found" in capsys.readouterr().err
 
 
 def test_settings_by_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from humanloop.server.generation.providers.access import KeyAccess
 from humanloop.server.generation.providers.adapter import Adapter, Site
 from humanloop.server.generation.providers.chat_form import ChatForm
 from humanloop.server.generation.providers.names import KNOWN
-from humanloop.server.generation.providers.text_form import TextForm, is_legacy
+from humanloop.server.generation.providers.text_form import TextForm
 
 if TYPE_CHECKING:
     from humanloop.server.generation.providers.asked import Asked
@@ -34,6 +34,7 @@ def _form_of(asked: Asked, server: Compatible) -> Form:
     drop = frozenset(server.drop)
     if "logprobs" in drop:
         drop |= {"top_logprobs"}
-    if not asked.is_chat and (server.completions or is_legacy(asked.model)):
+    # Their names say nothing of it: a model that is called `-Instruct` holds conversations.
+    if not asked.is_chat and server.completions:
         return TextForm(drop=drop, rename=server.rename)
     return ChatForm(limit="max_tokens", drop=drop, rename=server.rename)
