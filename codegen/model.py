@@ -175,6 +175,23 @@ class Schema:
 
 
 @dataclass(frozen=True)
+class Style:
+    """How a value is written that is no plain value."""
+
+    form: str
+    explode: bool = False
+    name: str = ""
+    """Its name in the API, where it is not its key."""
+
+    @property
+    def row(self) -> str:
+        """It as the generated code has it."""
+        explode = ", explode=True" if self.explode else ""
+        name = f", name={literal(self.name)}" if self.name else ""
+        return f"Style({literal(self.form)}{explode}{name})"
+
+
+@dataclass(frozen=True)
 class Parameter:
     """A parameter of a method.
 
@@ -186,8 +203,17 @@ class Parameter:
     required: bool
     is_shown: bool = False
     """Whether the example of a call has it although it could be left out."""
+    style: Style | None = None
+    """How it is written, where that is not how such parameters are written anyway."""
+    own_key: str = ""
+    """What the client calls it, where a parameter of another place has its name in the API."""
     is_added: bool = False
     """Whether the service that is described did not have it: then it is given by its name only, behind all others."""
+
+    @property
+    def key(self) -> str:
+        """What the client calls it."""
+        return self.own_key or self.field.wire
 
     @property
     def argument(self) -> str:
@@ -230,8 +256,10 @@ class Stream:
     """How an operation streams: the flag that asks for it, the list in an event, the type of its items."""
 
     flag: str
+    """Empty if nothing in the body asks for it."""
     items: str
-    event: Ref
+    """Empty if each event is an answer as it stands."""
+    event: TypeExpr
 
 
 @dataclass(frozen=True)
@@ -244,6 +272,7 @@ class Response:
     headers: tuple[str, ...] = ()
     example: Any = ABSENT
     media_types: tuple[str, ...] = ()
+    has_content: bool = True
 
     @property
     def is_success(self) -> bool:

@@ -173,7 +173,7 @@ class Spool:
         with self.change():
             try:
                 for file in self.files:
-                    file.settle(lambda stem: create(self.folder, stem))
+                    file.settle(self._create)
             except OSError as error:
                 self._disk_failed(error)
             else:
@@ -293,6 +293,8 @@ class Spool:
             receipt.place = file, record.number
             file.receipts[record.number] = receipt
         try:
+            if self.options.require_disk:
+                file.settle(self._create)
             file.write(written, must=self.options.require_disk)
         except OSError as error:
             for record, receipt in zip(records, item.receipts, strict=True):
@@ -342,7 +344,7 @@ class Spool:
     def _new_file(self) -> SpoolFile:
         file = in_memory(self.origin)
         if time.monotonic() >= self._disk_pause or self.options.require_disk:
-            file.settle(lambda stem: create(self.folder, stem))
+            file.settle(self._create)
             if self.options.fsync and hasattr(os, "O_DIRECTORY"):
                 descriptor = os.open(self.folder, os.O_RDONLY)
                 try:
@@ -350,6 +352,9 @@ class Spool:
                 finally:
                     os.close(descriptor)
         return file
+
+    def _create(self, stem: str) -> tuple[int, Path]:
+        return create(self.folder, stem)
 
     def _drop_oldest(self, item: Item) -> None:
         while not self._has_room(item):

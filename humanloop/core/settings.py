@@ -48,6 +48,9 @@ _NAME = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 class BaseConfiguration:
     """How a client is set up, whatever the API. A change of an attribute counts from the next call on."""
 
+    sends_idempotency_keys = False
+    """Whether each write carries an `Idempotency-Key`, also where its description names none."""
+
     def __init__(
         self,
         host: str | None = None,

@@ -146,9 +146,12 @@ class Pieces:
             if self._open:
                 self._unpacker.end()
                 yield b""
-        except (*_FAILURES, ValueError) as error:
-            if self._open:  # else another thread has closed it
+        except Exception as error:
+            if not self._open:  # another thread has closed it
+                return
+            if isinstance(error, (*_FAILURES, ValueError)):
                 raise _translated(error, self._request, self._opened, sent=True) from error
+            raise
         finally:
             self.close()
 

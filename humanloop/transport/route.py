@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
 from humanloop.core.headers import is_secret
+from humanloop.core.lazy import LOADING
 from humanloop.core.messages import UNREACHABLE
 from humanloop.core.secret import Secret
 from humanloop.core.settings import CONNECT_TIMEOUT
@@ -88,7 +89,8 @@ def _proxy_of_environment(host: str) -> str | None:
     if sys.platform not in ("darwin", "win32") and not any(name.lower().endswith("_proxy") for name in os.environ):
         return None
     # Imported here: it is large, and there is nothing to be found without such a variable.
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
+    with LOADING:
+        from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
 
     parts = urlsplit(host)
     if proxy_bypass(parts.hostname or ""):
@@ -99,7 +101,8 @@ def _proxy_of_environment(host: str) -> str | None:
 
 def _bundled_certificates() -> str:
     # Imported here: only TLS without a file of its own needs it.
-    import certifi  # noqa: PLC0415
+    with LOADING:
+        import certifi  # noqa: PLC0415
 
     return certifi.where()
 

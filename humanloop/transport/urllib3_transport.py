@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.idna  # noqa: F401 - for urllib3, which loads it when it connects: then a fork would not wait for it
 import os
 import time
 from http.client import HTTPException
@@ -188,7 +189,7 @@ class Pieces:
         try:
             return self._next()
         except BaseException as error:
-            if not self._open:  # another thread has closed it
+            if not self._open and isinstance(error, Exception):  # another thread has closed it
                 raise StopIteration from None
             self.close()
             if isinstance(error, (*_FAILURES, ValueError)):

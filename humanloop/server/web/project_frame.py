@@ -41,4 +41,4 @@ def project_frame(connection: Connection, visit: Visit, tab: str, project_id: st
     return {"project": project, "tab": tab, "tabs": [each for each in TABS if each[0] in SHOWN]}
 
 
-SHOWN = {"logs", "sessions", "prompts"}
+SHOWN = {"logs", "sessions", "prompts", "datasets", "evaluations"}

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from humanloop.server.web.pages import home, log, logs, projects, prompts, session, sessions
+from humanloop.server.web.pages import (
+    dataset,
+    datasets,
+    evaluation,
+    evaluations,
+    home,
+    log,
+    logs,
+    projects,
+    prompts,
+    session,
+    sessions,
+)
 
 if TYPE_CHECKING:
     from humanloop.server.web.rows import Row
 
 _PAGES = (
+    dataset,
+    datasets,
+    evaluation,
+    evaluations,
     home,
     log,
     logs,
