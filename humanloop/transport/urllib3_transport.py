@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import encodings.idna  # noqa: F401 - for urllib3, which loads it when it connects: then a fork would not wait for it
 import os
 import time
 from http.client import HTTPException
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from urllib3 import Retry
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from humanloop.transport.pool import Connection
 
 __all__ = ["ApiException", "RestClient"]  # programs written for other generated clients import the error from here
+
+# urllib3 loads it when it connects, and then a fork would not wait for it.
+import_module("encodings.idna")
 
 _FAILURES = (HTTPError, HTTPException, OSError)
 """What a connection can raise: urllib3's errors, those of the standard library's HTTP, and those of sockets and TLS."""
