@@ -143,6 +143,7 @@ ALL: Final = (_NOTEBOOKS, _PAGES, _STREAMS, _PROVIDERS, _SESSIONS, _OLD_DATES, _
 JOINED: Final = {
     "core.gzip": "core.response",
     "core.json_kinds": "core.json",
+    "core.styles": "core.json",
     "core.secret": "core.headers",
     "core.spelling": "core.errors",
     "core.hints": "core.errors",
@@ -154,6 +155,7 @@ JOINED: Final = {
     "core.security": "core.settings",
     "core.span_details": "calls.tracing",
     "calls.retry": "calls.exchange",
+    "calls.exchange": "calls.api_client",
     "calls.connections": "calls.api_client",
     "request.options": "request.build",
     "request.arguments": "request.bodies",
