@@ -192,17 +192,20 @@ class Pieces:
         try:
             return self._next()
         except BaseException as error:
-            if not self._open and isinstance(error, Exception):  # another thread has closed it
+            if self._is_closed() and isinstance(error, Exception):  # by another thread
                 raise StopIteration from None
             self.close()
             if isinstance(error, (*_FAILURES, ValueError)):
                 raise _translated(error, self._request, self._opened, sent=True) from error
             raise
 
+    def _is_closed(self) -> bool:
+        return not self._open
+
     def _next(self) -> bytes:
         while not (piece := self._unpacker.take()):
             data = self._response.read1(PIECE)
-            if not data and not self._open:  # another thread has closed it
+            if not data and self._is_closed():  # by another thread
                 raise StopIteration
             if not data:
                 self._unpacker.end()
