@@ -13,6 +13,7 @@ from codegen.type_expr import ANY, Choice, Ref
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Mapping
 
     from codegen.pages_of import Pages
 
@@ -151,6 +152,20 @@ class Schema:
         return self.type.values if isinstance(self.type, Choice) else ()
 
     @property
+    def members(self) -> Mapping[str, str | int]:
+        """Its values by their names in an `enum.Enum`; empty where it cannot be one, or has a single value."""
+        values = self.choices
+        if len(values) < 2 or len({isinstance(value, int) for value in values}) > 1 or True in map(_is_flag, values):
+            return {}
+        names: dict[str, str | int] = {}
+        for value in values:
+            name, number = naming.member_name(value), 2
+            while name in names:
+                name, number = f"{naming.member_name(value)}_{number}", number + 1
+            names[name] = value
+        return names
+
+    @property
     def other(self) -> Schema | None:
         """The schema that it is merely another name of."""
         return Schema(self.type.schema) if isinstance(self.type, Ref) and not self.is_object else None
@@ -172,6 +187,10 @@ class Schema:
         if side is Side.FIELD:
             return tuple(entry.sent for entry in self.fields)
         return (self.base.partition(", items=")[0], *(f"{entry.received}{entry.value}" for entry in self.fields))
+
+
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class BaseClient(Api):
             configuration.authorization()
 
     @made_once
-    def api_client(self) -> ApiClient:  # type: ignore[override]  # made on first use here, given to the other APIs
+    def api_client(self) -> ApiClient:
         """What sends the calls; shared by all tags."""
         # Imported on first use: it brings pydantic and the HTTP library along.
         with LOADING:

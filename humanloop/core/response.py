@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-=======
 import re
-from functools import cached_property
->>>>>>> main
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from humanloop.core.gzip import is_known
@@ -81,9 +77,6 @@ class ApiResponse:
         """Whether the body is text of some kind that is meant for programs: a page for people is not."""
         return self.content_type.startswith("text/") and self.content_type != "text/html"
 
-<<<<<<< HEAD
-    @made_once
-=======
     def is_text_of(self, accept: str) -> bool:
         """Whether the body is text of a kind that an operation promises, such as XML or a page.
 
@@ -93,8 +86,7 @@ class ApiResponse:
         kind = self.content_type
         return self.is_text or ("json" not in kind and bool(kind) and kind in re.split("[ ,;]+", accept.lower()))
 
-    @cached_property
->>>>>>> main
+    @made_once
     def body(self) -> Any:
         """The body: plain dict, list, str, … if it is JSON, else text; None if it is empty."""
         with LOADING:

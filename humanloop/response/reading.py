@@ -44,11 +44,11 @@ def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
     if validate:
         # Half of a surrogate pair, which pydantic takes for no text at all: whatever else there is must fit.
         _reader(type_expression)(_without_halves(value), strict=True, by_alias=True, by_name=False)
-    # Imported here: most answers do without.
     with LOADING:
+        # Imported here: most answers do without.
         from humanloop.response.tolerance import fit  # noqa: PLC0415
 
-    return fit(resolved(type_expression), value)
+        return fit(resolved(type_expression), value)
 
 
 def _without_halves(value: Any) -> bytes:

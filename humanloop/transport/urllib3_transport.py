@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import encodings.idna  # noqa: F401 - for urllib3, which loads it when it connects: then a fork would not wait for it
 import os
 import time
 from http.client import HTTPException
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from urllib3 import Retry
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from humanloop.transport.pool import Connection
 
 __all__ = ["ApiException", "RestClient"]  # programs written for other generated clients import the error from here
+
+# urllib3 loads it when it connects, and then a fork would not wait for it.
+import_module("encodings.idna")
 
 _FAILURES = (HTTPError, HTTPException, OSError)
 """What a connection can raise: urllib3's errors, those of the standard library's HTTP, and those of sockets and TLS."""
@@ -189,17 +192,20 @@ class Pieces:
         try:
             return self._next()
         except BaseException as error:
-            if not self._open and isinstance(error, Exception):  # another thread has closed it
+            if self._is_closed() and isinstance(error, Exception):  # by another thread
                 raise StopIteration from None
             self.close()
             if isinstance(error, (*_FAILURES, ValueError)):
                 raise _translated(error, self._request, self._opened, sent=True) from error
             raise
 
+    def _is_closed(self) -> bool:
+        return not self._open
+
     def _next(self) -> bytes:
         while not (piece := self._unpacker.take()):
             data = self._response.read1(PIECE)
-            if not data and not self._open:  # another thread has closed it
+            if not data and self._is_closed():  # by another thread
                 raise StopIteration
             if not data:
                 self._unpacker.end()

@@ -310,9 +310,9 @@ print(sorted(set(sys.modules) - before))
 
 def test_a_thread_that_died_is_started_again(collector: Collector, root: Path) -> None:
     code = """
-from humanloop.background import front
+from humanloop.background import process
 log("a"); humanloop.background.flush(20)
-[sender] = front._SENDERS.values()
+[sender] = process.SENDERS.values()
 real = sender._step
 def dies(now):
     sender._step = real

@@ -246,7 +246,7 @@ def test_waits_grow_to_a_minute_and_obey_the_server(world: Callable[..., World])
     gaps = [after[0] - before[0] for before, after in zip(one.tries, one.tries[1:], strict=False)]
     for number, gap in enumerate(gaps):
         most = min(60, 0.5 * 2**number)
-        assert most / 2 <= gap <= most + 0.02, number
+        assert most / 2 <= gap <= most + 0.1, number
     one.put({"n": 1})
     one.tries.clear()
     one.plan = [answer(429, None, {"Retry-After": "900"}), answer(401, None, {"Retry-After": "900"}), answer(403)]
