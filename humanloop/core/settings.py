@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
 from humanloop.core.logs import is_debugging
@@ -14,6 +14,7 @@ from humanloop.spec.facts import ENVIRONMENT, HOST, KEY_ARGUMENT, SECURITY_HEADE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from urllib.parse import SplitResult
 
     from humanloop.core.operation import Security
 
@@ -261,4 +262,15 @@ def _checked_host(host: Any) -> str:
         raise InvalidHostConfigurationError(host, f"it must not carry a user name or password; use `{KEY_ARGUMENT}`")
     if ":" not in parts.hostname and not _NAME.fullmatch(parts.hostname):
         raise InvalidHostConfigurationError(host, "its name holds a character that no name has")
-    return host.rstrip("/")
+    name = f"{parts.scheme}://{parts.netloc.lower()}"
+    return host.rstrip("/") if host.isascii() and host.startswith(name) else _encoded(host, parts)
+
+
+def _encoded(host: str, parts: SplitResult) -> str:
+    """Write a host as it is sent: names in small letters and in the form of DNS, other signs by their bytes."""
+    name = parts.netloc.lower()
+    try:
+        name = name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise InvalidHostConfigurationError(host, "its name cannot be written as DNS has it") from None
+    return f"{parts.scheme}://{name}{quote(parts.path, safe='/%:@!$&()*+,;=~')}".rstrip("/")

@@ -7,17 +7,21 @@ import ssl
 import sys
 import time
 from base64 import b64encode
-from socket import gaierror
+from contextlib import suppress
+from socket import SHUT_RDWR, gaierror
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
 from humanloop.core.headers import is_secret
+from humanloop.core.lazy import LOADING
 from humanloop.core.messages import UNREACHABLE
 from humanloop.core.secret import Secret
 from humanloop.core.settings import CONNECT_TIMEOUT
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from humanloop.core.request import Request
     from humanloop.core.settings import BaseConfiguration
 
@@ -85,7 +89,8 @@ def _proxy_of_environment(host: str) -> str | None:
     if sys.platform not in ("darwin", "win32") and not any(name.lower().endswith("_proxy") for name in os.environ):
         return None
     # Imported here: it is large, and there is nothing to be found without such a variable.
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
+    with LOADING:
+        from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
 
     parts = urlsplit(host)
     if proxy_bypass(parts.hostname or ""):
@@ -96,7 +101,8 @@ def _proxy_of_environment(host: str) -> str | None:
 
 def _bundled_certificates() -> str:
     # Imported here: only TLS without a file of its own needs it.
-    import certifi  # noqa: PLC0415
+    with LOADING:
+        import certifi  # noqa: PLC0415
 
     return certifi.where()
 
@@ -196,6 +202,18 @@ def failed(error: BaseException, request: Request, seconds: float, *, sent: bool
     else:
         reason = f"{where} broke the connection off or gave no usable answer ({words})"
     return ApiConnectionError(reason, request.call, sent=sent, permanent=permanent, round_trip_time=seconds)
+
+
+def stop_reading(connection: Any) -> None:
+    """End a connection at once, so that a thread that waits for more of it goes on; closing waits for that thread.
+
+    Args:
+        connection: Of urllib3, or None if it has been given back.
+    """
+    end: socket | None = getattr(connection, "sock", None)
+    if end is not None:
+        with suppress(OSError):  # it has ended already
+            end.shutdown(SHUT_RDWR)
 
 
 def without_frames(error: BaseException) -> None:

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation, Stream
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class ChatsApi(Api):
     Each call renders a chat template, sends it and the given messages to a model, and logs the result.
     """
 
-    @cached_property
+    @made_once
     def raw(self) -> ChatsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

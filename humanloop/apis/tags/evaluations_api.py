@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation, Pages
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ LIST: Operation[models.PaginatedDataEvaluationResponse] = Operation(
 class EvaluationsApi(Api):
     """Runs that generate or collect logs for every datapoint of a dataset and judge them with evaluators."""
 
-    @cached_property
+    @made_once
     def raw(self) -> EvaluationsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ UPDATE: Operation[models.FinetuneResponse] = Operation(
 class FinetunesApi(Api):
     """Jobs that fine-tune a base model on a dataset."""
 
-    @cached_property
+    @made_once
     def raw(self) -> FinetunesApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
