@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
-MEASURED = 100
+MEASURED = 30
 """Logs of a stretch that are looked at."""
 SPANS = {"day": (24, timedelta(hours=1)), "week": (7, timedelta(days=1)), "month": (30, timedelta(days=1))}
 """Spans: how many stretches, and how long each is."""

@@ -176,3 +176,25 @@ def test_a_file_becomes_rows(page: Page, world: World) -> None:
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Import 3 rows").click()
     assert page.get_by_text("Imported.").is_visible()
+
+
+def test_without_scripts_pages_read_and_forms_work(
+    browser: Browser, served: RunningServer, client: Humanloop, world: World
+) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=served.url.removesuffix("/v4"))
+    page = context.new_page()
+    page.goto(f"/app/projects/{world.project}/logs")
+    page.get_by_label("API key").fill(served.api_key or "")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("combobox", name="Error").select_option("yes")
+    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("table", name="Logs").get_by_role("row").nth(1).get_by_role("link").click()
+    page.get_by_role("textbox", name="comment").fill("The provider was busy.")
+    page.get_by_role("group", name="comment").get_by_role("button", name="Save").click()
+    assert [item.value for item in client.logs.get(world.failed).feedback or []] == ["The provider was busy."]
+    page.goto(f"/app/playground?config={world.first}")
+    page.get_by_role("textbox", name="shop").fill("Lumen")
+    page.get_by_role("textbox", name="Messages").fill("Hello")
+    page.get_by_role("button", name="Run").click()
+    assert page.get_by_role("log", name="Answer").inner_text()
+    context.close()
