@@ -83,7 +83,7 @@ class Spool:
         self._waiting: deque[Item] = deque()
         self._changing = 0
         self._sync_lock = RLock()
-        self._disk_pause = 0.0
+        self._disk_pause, self._is_troubled = 0.0, False
         self._unwritten: list[tuple[Record, dict[str, Any]]] = []
         """Records that were set aside, and that the disk did not take."""
         self._most = min(options.max_bytes, _FILE_BYTES * 8) // 8
@@ -177,7 +177,7 @@ class Spool:
             except OSError as error:
                 self._disk_failed(error)
             else:
-                self._disk_pause = 0.0
+                self._disk_pause, self._is_troubled = 0.0, False
 
     def begin(self, file: SpoolFile, batch: Batch) -> None:
         """Write that records are going to be sent, before they are."""
@@ -409,6 +409,9 @@ class Spool:
     def _disk_failed(self, error: OSError | None) -> None:
         if time.monotonic() >= self._disk_pause:
             self._disk_pause = time.monotonic() + _DISK_PAUSE
+        if self._is_troubled:
+            return  # It is said already.
+        self._is_troubled = True
         said = f" ({error.strerror or error})" if error is not None else ""
         self._note("disk", f"{self.folder} does not take records{said}: they are kept in memory")
 

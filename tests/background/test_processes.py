@@ -342,3 +342,18 @@ log("a")
     assert b"sk-very" not in path.read_bytes()
     assert "sk-very" not in str(path)
     assert [line for line in errors.splitlines() if "humanloop.background" in line and "WARNING" not in line] == []
+
+
+def test_a_fork_without_hooks_is_noticed_at_the_next_call(collector: Collector, root: Path) -> None:
+    code = """
+import ctypes
+log("parent"); humanloop.background.flush(20)
+log("parent again")
+if ctypes.PyDLL(None).fork() == 0:  # as a server written in C does
+    log("child")
+    os._exit(0)
+os.wait()
+"""
+    end_of(program(code, collector.url))
+    drain(collector, root)
+    assert Counter(collector.texts()) == Counter(["parent", "parent again", "child"])
