@@ -146,6 +146,7 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(
             GET,
             {"id": id, "evaluator_aggregates": evaluator_aggregates, "evaluatee_id": evaluatee_id},
@@ -162,6 +163,7 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.EvaluationResponse:
         """`get`, awaited: same arguments, answer and errors."""
+
         return await self._asend(
             GET,
             {"id": id, "evaluator_aggregates": evaluator_aggregates, "evaluatee_id": evaluatee_id},
@@ -201,6 +203,7 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._list(
             LIST_DATAPOINTS, {"id": id, "page": page, "size": size, "evaluatee_id": evaluatee_id}, validate, options
         )
@@ -215,6 +218,7 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataEvaluationDatapointSnapshotResponse:
         """`list_datapoints`, awaited: same arguments, answer and errors."""
+
         return await self._alist(
             LIST_DATAPOINTS, {"id": id, "page": page, "size": size, "evaluatee_id": evaluatee_id}, validate, options
         )
@@ -247,6 +251,7 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(
             LIST_ALL_FOR_PROJECT,
             {"project_id": project_id, "evaluator_aggregates": evaluator_aggregates, "evaluatee_id": evaluatee_id},
@@ -263,6 +268,7 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> List[models.EvaluationResponse]:
         """`list_all_for_project`, awaited: same arguments, answer and errors."""
+
         return await self._asend(
             LIST_ALL_FOR_PROJECT,
             {"project_id": project_id, "evaluator_aggregates": evaluator_aggregates, "evaluatee_id": evaluatee_id},
@@ -396,6 +402,7 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(
             LOG,
             {"datapoint_id": datapoint_id, "log": log, "evaluation_id": evaluation_id, "evaluatee_id": evaluatee_id},
@@ -413,6 +420,7 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.CreateLogResponse:
         """`log`, awaited: same arguments, answer and errors."""
+
         return await self._asend(
             LOG,
             {"datapoint_id": datapoint_id, "log": log, "evaluation_id": evaluation_id, "evaluatee_id": evaluatee_id},
@@ -457,6 +465,7 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(
             RESULT,
             {
@@ -483,6 +492,7 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.EvaluationResultResponse:
         """`result`, awaited: same arguments, answer and errors."""
+
         return await self._asend(
             RESULT,
             {
@@ -521,12 +531,14 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(UPDATE_STATUS, {"status": status, "id": id}, validate, options)
 
     async def aupdate_status(
         self: Api, status: types.EvaluationStatus, id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.EvaluationResponse:
         """`update_status`, awaited: same arguments, answer and errors."""
+
         return await self._asend(UPDATE_STATUS, {"status": status, "id": id}, validate, options)
 
     def add_evaluators(
@@ -557,6 +569,7 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(
             ADD_EVALUATORS,
             {"evaluator_ids": evaluator_ids, "id": id, "evaluator_version_ids": evaluator_version_ids},
@@ -573,6 +586,7 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.EvaluationResponse:
         """`add_evaluators`, awaited: same arguments, answer and errors."""
+
         return await self._asend(
             ADD_EVALUATORS,
             {"evaluator_ids": evaluator_ids, "id": id, "evaluator_version_ids": evaluator_version_ids},
@@ -620,6 +634,7 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._list(
             LIST,
             {
@@ -648,6 +663,7 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataEvaluationResponse:
         """`list`, awaited: same arguments, answer and errors."""
+
         return await self._alist(
             LIST,
             {

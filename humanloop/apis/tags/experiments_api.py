@@ -79,12 +79,14 @@ class ExperimentsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(LIST, {"project_id": project_id}, validate, options)
 
     async def alist(
         self: Api, project_id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> List[models.ExperimentResponse]:
         """`list`, awaited: same arguments, answer and errors."""
+
         return await self._asend(LIST, {"project_id": project_id}, validate, options)
 
     def create(
@@ -119,6 +121,7 @@ class ExperimentsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(
             CREATE,
             {
@@ -143,6 +146,7 @@ class ExperimentsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ExperimentResponse:
         """`create`, awaited: same arguments, answer and errors."""
+
         return await self._asend(
             CREATE,
             {
@@ -174,10 +178,12 @@ class ExperimentsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(DELETE, {"experiment_id": experiment_id}, validate, options)
 
     async def adelete(self: Api, experiment_id: str, validate: bool = False, **options: Unpack[CallOptions]) -> None:
         """`delete`, awaited: same arguments, answer and errors."""
+
         return await self._asend(DELETE, {"experiment_id": experiment_id}, validate, options)
 
     def update(
@@ -213,6 +219,7 @@ class ExperimentsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(
             UPDATE,
             {
@@ -237,6 +244,7 @@ class ExperimentsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ExperimentResponse:
         """`update`, awaited: same arguments, answer and errors."""
+
         return await self._asend(
             UPDATE,
             {
@@ -271,12 +279,14 @@ class ExperimentsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(SAMPLE, {"experiment_id": experiment_id}, validate, options)
 
     async def asample(
         self: Api, experiment_id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.GetModelConfigResponse:
         """`sample`, awaited: same arguments, answer and errors."""
+
         return await self._asend(SAMPLE, {"experiment_id": experiment_id}, validate, options)
 
 

@@ -107,6 +107,7 @@ class FeedbackApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+
         return self._send(
             FEEDBACK,
             {
@@ -164,6 +165,7 @@ class FeedbackApi(Api):
         **options: Unpack[CallOptions],
     ) -> Union[List[models.FeedbackResponse], models.FeedbackResponse]:
         """`feedback`, awaited: same arguments, answer and errors."""
+
         return await self._asend(
             FEEDBACK,
             {
