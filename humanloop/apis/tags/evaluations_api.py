@@ -314,7 +314,6 @@ class EvaluationsApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE,
             {
@@ -346,7 +345,6 @@ class EvaluationsApi(Api):
     ) -> models.EvaluationResponse:
         """`create`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE,
             {

@@ -128,7 +128,6 @@ class FinetunesApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE,
             {
@@ -156,7 +155,6 @@ class FinetunesApi(Api):
     ) -> models.FinetuneResponse:
         """`create`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE,
             {
@@ -206,7 +204,6 @@ class FinetunesApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             SUMMARY,
             {
@@ -234,7 +231,6 @@ class FinetunesApi(Api):
     ) -> models.FinetuneDataSummary:
         """`summary`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             SUMMARY,
             {
