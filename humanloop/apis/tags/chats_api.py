@@ -170,7 +170,6 @@ class ChatsApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE,
             {
@@ -232,7 +231,6 @@ class ChatsApi(Api):
     ) -> models.ChatResponse:
         """`create`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE,
             {
@@ -292,7 +290,6 @@ class ChatsApi(Api):
     ) -> StreamResponse[types.StreamToken]:
         """`create`, answering piece by piece: iterate over what it returns, inside `with`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return self._stream(
             CREATE,
             {
@@ -350,7 +347,6 @@ class ChatsApi(Api):
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream`, awaited: iterate over what it returns with `async for`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._astream(
             CREATE,
             {
@@ -471,7 +467,6 @@ class ChatsApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE_DEPLOYED,
             {
@@ -533,7 +528,6 @@ class ChatsApi(Api):
     ) -> models.ChatResponse:
         """`create_deployed`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE_DEPLOYED,
             {
@@ -593,7 +587,6 @@ class ChatsApi(Api):
     ) -> StreamResponse[types.StreamToken]:
         """`create_deployed`, answering piece by piece: iterate over what it returns, inside `with`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return self._stream(
             CREATE_DEPLOYED,
             {
@@ -651,7 +644,6 @@ class ChatsApi(Api):
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_deployed`, awaited: iterate over what it returns with `async for`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._astream(
             CREATE_DEPLOYED,
             {
@@ -769,7 +761,6 @@ class ChatsApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE_EXPERIMENT,
             {
@@ -831,7 +822,6 @@ class ChatsApi(Api):
     ) -> models.ChatResponse:
         """`create_experiment`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE_EXPERIMENT,
             {
@@ -891,7 +881,6 @@ class ChatsApi(Api):
     ) -> StreamResponse[types.StreamToken]:
         """`create_experiment`, answering piece by piece: iterate over what it returns, inside `with`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return self._stream(
             CREATE_EXPERIMENT,
             {
@@ -949,7 +938,6 @@ class ChatsApi(Api):
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_experiment`, awaited: iterate over what it returns with `async for`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._astream(
             CREATE_EXPERIMENT,
             {
@@ -1068,7 +1056,6 @@ class ChatsApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE_MODEL_CONFIG,
             {
@@ -1130,7 +1117,6 @@ class ChatsApi(Api):
     ) -> models.ChatResponse:
         """`create_model_config`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE_MODEL_CONFIG,
             {
@@ -1190,7 +1176,6 @@ class ChatsApi(Api):
     ) -> StreamResponse[types.StreamToken]:
         """`create_model_config`, answering piece by piece: iterate over what it returns, inside `with`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return self._stream(
             CREATE_MODEL_CONFIG,
             {
@@ -1248,7 +1233,6 @@ class ChatsApi(Api):
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_model_config`, awaited: iterate over what it returns with `async for`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._astream(
             CREATE_MODEL_CONFIG,
             {

@@ -162,7 +162,6 @@ class CompletionsApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE,
             {
@@ -218,7 +217,6 @@ class CompletionsApi(Api):
     ) -> models.CompletionResponse:
         """`create`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE,
             {
@@ -272,7 +270,6 @@ class CompletionsApi(Api):
     ) -> StreamResponse[types.StreamToken]:
         """`create`, answering piece by piece: iterate over what it returns, inside `with`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return self._stream(
             CREATE,
             {
@@ -324,7 +321,6 @@ class CompletionsApi(Api):
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream`, awaited: iterate over what it returns with `async for`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._astream(
             CREATE,
             {
@@ -435,7 +431,6 @@ class CompletionsApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE_DEPLOYED,
             {
@@ -491,7 +486,6 @@ class CompletionsApi(Api):
     ) -> models.CompletionResponse:
         """`create_deployed`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE_DEPLOYED,
             {
@@ -545,7 +539,6 @@ class CompletionsApi(Api):
     ) -> StreamResponse[types.StreamToken]:
         """`create_deployed`, answering piece by piece: iterate over what it returns, inside `with`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return self._stream(
             CREATE_DEPLOYED,
             {
@@ -597,7 +590,6 @@ class CompletionsApi(Api):
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_deployed`, awaited: iterate over what it returns with `async for`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._astream(
             CREATE_DEPLOYED,
             {
@@ -705,7 +697,6 @@ class CompletionsApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE_EXPERIMENT,
             {
@@ -761,7 +752,6 @@ class CompletionsApi(Api):
     ) -> models.CompletionResponse:
         """`create_experiment`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE_EXPERIMENT,
             {
@@ -815,7 +805,6 @@ class CompletionsApi(Api):
     ) -> StreamResponse[types.StreamToken]:
         """`create_experiment`, answering piece by piece: iterate over what it returns, inside `with`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return self._stream(
             CREATE_EXPERIMENT,
             {
@@ -867,7 +856,6 @@ class CompletionsApi(Api):
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_experiment`, awaited: iterate over what it returns with `async for`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._astream(
             CREATE_EXPERIMENT,
             {
@@ -976,7 +964,6 @@ class CompletionsApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE_MODEL_CONFIG,
             {
@@ -1032,7 +1019,6 @@ class CompletionsApi(Api):
     ) -> models.CompletionResponse:
         """`create_model_config`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE_MODEL_CONFIG,
             {
@@ -1086,7 +1072,6 @@ class CompletionsApi(Api):
     ) -> StreamResponse[types.StreamToken]:
         """`create_model_config`, answering piece by piece: iterate over what it returns, inside `with`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return self._stream(
             CREATE_MODEL_CONFIG,
             {
@@ -1138,7 +1123,6 @@ class CompletionsApi(Api):
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_model_config`, awaited: iterate over what it returns with `async for`."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._astream(
             CREATE_MODEL_CONFIG,
             {

@@ -320,7 +320,6 @@ class EvaluationsApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE,
             {
@@ -352,7 +351,6 @@ class EvaluationsApi(Api):
     ) -> models.EvaluationResponse:
         """`create`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE,
             {

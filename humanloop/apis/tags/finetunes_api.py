@@ -130,7 +130,6 @@ class FinetunesApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             CREATE,
             {
@@ -158,7 +157,6 @@ class FinetunesApi(Api):
     ) -> models.FinetuneResponse:
         """`create`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             CREATE,
             {
@@ -208,7 +206,6 @@ class FinetunesApi(Api):
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
         provider_api_keys = hidden(provider_api_keys)
-
         return self._send(
             SUMMARY,
             {
@@ -236,7 +233,6 @@ class FinetunesApi(Api):
     ) -> models.FinetuneDataSummary:
         """`summary`, awaited: same arguments, answer and errors."""
         provider_api_keys = hidden(provider_api_keys)
-
         return await self._asend(
             SUMMARY,
             {
