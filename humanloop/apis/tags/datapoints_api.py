@@ -56,14 +56,12 @@ class DatapointsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(GET, {"id": id}, validate, options)
 
     async def aget(
         self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.DatapointResponse:
         """`get`, awaited: same arguments, answer and errors."""
-
         return await self._asend(GET, {"id": id}, validate, options)
 
     def update(
@@ -97,7 +95,6 @@ class DatapointsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             UPDATE, {"id": id, "inputs": inputs, "messages": messages, "target": target}, validate, options
         )
@@ -112,7 +109,6 @@ class DatapointsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.DatapointResponse:
         """`update`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             UPDATE, {"id": id, "inputs": inputs, "messages": messages, "target": target}, validate, options
         )
@@ -137,12 +133,10 @@ class DatapointsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(DELETE, {"body": body}, validate, options)
 
     async def adelete(self: Api, body: List[str], validate: bool = False, **options: Unpack[CallOptions]) -> None:
         """`delete`, awaited: same arguments, answer and errors."""
-
         return await self._asend(DELETE, {"body": body}, validate, options)
 
 

@@ -98,14 +98,12 @@ class DatasetsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(LIST_ALL_FOR_PROJECT, {"project_id": project_id}, validate, options)
 
     async def alist_all_for_project(
         self: Api, project_id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> List[models.DatasetResponse]:
         """`list_all_for_project`, awaited: same arguments, answer and errors."""
-
         return await self._asend(LIST_ALL_FOR_PROJECT, {"project_id": project_id}, validate, options)
 
     def create(
@@ -130,7 +128,6 @@ class DatasetsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             CREATE, {"description": description, "name": name, "project_id": project_id}, validate, options
         )
@@ -139,7 +136,6 @@ class DatasetsApi(Api):
         self: Api, description: str, name: str, project_id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.DatasetResponse:
         """`create`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             CREATE, {"description": description, "name": name, "project_id": project_id}, validate, options
         )
@@ -161,12 +157,10 @@ class DatasetsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(LIST, {}, validate, options)
 
     async def alist(self: Api, validate: bool = False, **options: Unpack[CallOptions]) -> List[models.DatasetResponse]:
         """`list`, awaited: same arguments, answer and errors."""
-
         return await self._asend(LIST, {}, validate, options)
 
     def get(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> models.DatasetResponse:
@@ -187,14 +181,12 @@ class DatasetsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(GET, {"id": id}, validate, options)
 
     async def aget(
         self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.DatasetResponse:
         """`get`, awaited: same arguments, answer and errors."""
-
         return await self._asend(GET, {"id": id}, validate, options)
 
     def delete(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> Any:
@@ -215,12 +207,10 @@ class DatasetsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(DELETE, {"id": id}, validate, options)
 
     async def adelete(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> Any:
         """`delete`, awaited: same arguments, answer and errors."""
-
         return await self._asend(DELETE, {"id": id}, validate, options)
 
     def update(
@@ -250,7 +240,6 @@ class DatasetsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(UPDATE, {"id": id, "description": description, "name": name}, validate, options)
 
     async def aupdate(
@@ -262,7 +251,6 @@ class DatasetsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.DatasetResponse:
         """`update`, awaited: same arguments, answer and errors."""
-
         return await self._asend(UPDATE, {"id": id, "description": description, "name": name}, validate, options)
 
     def list_datapoints(
@@ -293,7 +281,6 @@ class DatasetsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._list(LIST_DATAPOINTS, {"dataset_id": dataset_id, "page": page, "size": size}, validate, options)
 
     async def alist_datapoints(
@@ -305,7 +292,6 @@ class DatasetsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataDatapointResponse:
         """`list_datapoints`, awaited: same arguments, answer and errors."""
-
         return await self._alist(
             LIST_DATAPOINTS, {"dataset_id": dataset_id, "page": page, "size": size}, validate, options
         )
@@ -355,7 +341,6 @@ class DatasetsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             CREATE_DATAPOINT,
             {
@@ -390,7 +375,6 @@ class DatasetsApi(Api):
         **options: Unpack[CallOptions],
     ) -> List[models.DatapointResponse]:
         """`create_datapoint`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             CREATE_DATAPOINT,
             {

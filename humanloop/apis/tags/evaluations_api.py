@@ -146,7 +146,6 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             GET,
             {"id": id, "evaluator_aggregates": evaluator_aggregates, "evaluatee_id": evaluatee_id},
@@ -163,7 +162,6 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.EvaluationResponse:
         """`get`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             GET,
             {"id": id, "evaluator_aggregates": evaluator_aggregates, "evaluatee_id": evaluatee_id},
@@ -203,7 +201,6 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._list(
             LIST_DATAPOINTS, {"id": id, "page": page, "size": size, "evaluatee_id": evaluatee_id}, validate, options
         )
@@ -218,7 +215,6 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataEvaluationDatapointSnapshotResponse:
         """`list_datapoints`, awaited: same arguments, answer and errors."""
-
         return await self._alist(
             LIST_DATAPOINTS, {"id": id, "page": page, "size": size, "evaluatee_id": evaluatee_id}, validate, options
         )
@@ -251,7 +247,6 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             LIST_ALL_FOR_PROJECT,
             {"project_id": project_id, "evaluator_aggregates": evaluator_aggregates, "evaluatee_id": evaluatee_id},
@@ -268,7 +263,6 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> List[models.EvaluationResponse]:
         """`list_all_for_project`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             LIST_ALL_FOR_PROJECT,
             {"project_id": project_id, "evaluator_aggregates": evaluator_aggregates, "evaluatee_id": evaluatee_id},
@@ -400,7 +394,6 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             LOG,
             {"datapoint_id": datapoint_id, "log": log, "evaluation_id": evaluation_id, "evaluatee_id": evaluatee_id},
@@ -418,7 +411,6 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.CreateLogResponse:
         """`log`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             LOG,
             {"datapoint_id": datapoint_id, "log": log, "evaluation_id": evaluation_id, "evaluatee_id": evaluatee_id},
@@ -463,7 +455,6 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             RESULT,
             {
@@ -490,7 +481,6 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.EvaluationResultResponse:
         """`result`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             RESULT,
             {
@@ -529,14 +519,12 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(UPDATE_STATUS, {"status": status, "id": id}, validate, options)
 
     async def aupdate_status(
         self: Api, status: types.EvaluationStatus, id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.EvaluationResponse:
         """`update_status`, awaited: same arguments, answer and errors."""
-
         return await self._asend(UPDATE_STATUS, {"status": status, "id": id}, validate, options)
 
     def add_evaluators(
@@ -567,7 +555,6 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             ADD_EVALUATORS,
             {"evaluator_ids": evaluator_ids, "id": id, "evaluator_version_ids": evaluator_version_ids},
@@ -584,7 +571,6 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.EvaluationResponse:
         """`add_evaluators`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             ADD_EVALUATORS,
             {"evaluator_ids": evaluator_ids, "id": id, "evaluator_version_ids": evaluator_version_ids},
@@ -632,7 +618,6 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._list(
             LIST,
             {
@@ -661,7 +646,6 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataEvaluationResponse:
         """`list`, awaited: same arguments, answer and errors."""
-
         return await self._alist(
             LIST,
             {

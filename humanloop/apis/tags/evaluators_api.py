@@ -66,14 +66,12 @@ class EvaluatorsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(LIST, {}, validate, options)
 
     async def alist(
         self: Api, validate: bool = False, **options: Unpack[CallOptions]
     ) -> List[models.EvaluatorResponse]:
         """`list`, awaited: same arguments, answer and errors."""
-
         return await self._asend(LIST, {}, validate, options)
 
     def create(
@@ -116,7 +114,6 @@ class EvaluatorsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             CREATE,
             {
@@ -145,7 +142,6 @@ class EvaluatorsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.EvaluatorResponse:
         """`create`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             CREATE,
             {
@@ -177,14 +173,12 @@ class EvaluatorsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(GET, {"id": id}, validate, options)
 
     async def aget(
         self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.EvaluatorResponse:
         """`get`, awaited: same arguments, answer and errors."""
-
         return await self._asend(GET, {"id": id}, validate, options)
 
     def delete(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> None:
@@ -205,12 +199,10 @@ class EvaluatorsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(DELETE, {"id": id}, validate, options)
 
     async def adelete(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> None:
         """`delete`, awaited: same arguments, answer and errors."""
-
         return await self._asend(DELETE, {"id": id}, validate, options)
 
     def update(
@@ -249,7 +241,6 @@ class EvaluatorsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             UPDATE,
             {
@@ -278,7 +269,6 @@ class EvaluatorsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.EvaluatorResponse:
         """`update`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             UPDATE,
             {

@@ -79,14 +79,12 @@ class ExperimentsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(LIST, {"project_id": project_id}, validate, options)
 
     async def alist(
         self: Api, project_id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> List[models.ExperimentResponse]:
         """`list`, awaited: same arguments, answer and errors."""
-
         return await self._asend(LIST, {"project_id": project_id}, validate, options)
 
     def create(
@@ -121,7 +119,6 @@ class ExperimentsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             CREATE,
             {
@@ -146,7 +143,6 @@ class ExperimentsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ExperimentResponse:
         """`create`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             CREATE,
             {
@@ -178,12 +174,10 @@ class ExperimentsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(DELETE, {"experiment_id": experiment_id}, validate, options)
 
     async def adelete(self: Api, experiment_id: str, validate: bool = False, **options: Unpack[CallOptions]) -> None:
         """`delete`, awaited: same arguments, answer and errors."""
-
         return await self._asend(DELETE, {"experiment_id": experiment_id}, validate, options)
 
     def update(
@@ -219,7 +213,6 @@ class ExperimentsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             UPDATE,
             {
@@ -244,7 +237,6 @@ class ExperimentsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ExperimentResponse:
         """`update`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             UPDATE,
             {
@@ -279,14 +271,12 @@ class ExperimentsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(SAMPLE, {"experiment_id": experiment_id}, validate, options)
 
     async def asample(
         self: Api, experiment_id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.GetModelConfigResponse:
         """`sample`, awaited: same arguments, answer and errors."""
-
         return await self._asend(SAMPLE, {"experiment_id": experiment_id}, validate, options)
 
 

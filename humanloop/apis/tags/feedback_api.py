@@ -107,7 +107,6 @@ class FeedbackApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             FEEDBACK,
             {
@@ -165,7 +164,6 @@ class FeedbackApi(Api):
         **options: Unpack[CallOptions],
     ) -> Union[List[models.FeedbackResponse], models.FeedbackResponse]:
         """`feedback`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             FEEDBACK,
             {

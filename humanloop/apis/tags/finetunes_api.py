@@ -83,14 +83,12 @@ class FinetunesApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(LIST_ALL_FOR_PROJECT, {"project_id": project_id}, validate, options)
 
     async def alist_all_for_project(
         self: Api, project_id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> List[models.FinetuneResponse]:
         """`list_all_for_project`, awaited: same arguments, answer and errors."""
-
         return await self._asend(LIST_ALL_FOR_PROJECT, {"project_id": project_id}, validate, options)
 
     def create(
@@ -272,7 +270,6 @@ class FinetunesApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(UPDATE, {"id": id, "project_id": project_id, "name": name}, validate, options)
 
     async def aupdate(
@@ -284,7 +281,6 @@ class FinetunesApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.FinetuneResponse:
         """`update`, awaited: same arguments, answer and errors."""
-
         return await self._asend(UPDATE, {"id": id, "project_id": project_id, "name": name}, validate, options)
 
 

@@ -121,7 +121,6 @@ class LogsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._list(
             LIST,
             {
@@ -155,7 +154,6 @@ class LogsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataLogResponse:
         """`list`, awaited: same arguments, answer and errors."""
-
         return await self._alist(
             LIST,
             {
@@ -335,7 +333,6 @@ class LogsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             LOG,
             {
@@ -476,7 +473,6 @@ class LogsApi(Api):
         **options: Unpack[CallOptions],
     ) -> Union[List[models.CreateLogResponse], models.CreateLogResponse]:
         """`log`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             LOG,
             {
@@ -537,14 +533,12 @@ class LogsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(DELETE, {"id": id}, validate, options)
 
     async def adelete(
         self: Api, id: Optional[List[str]] = None, validate: bool = False, **options: Unpack[CallOptions]
     ) -> None:
         """`delete`, awaited: same arguments, answer and errors."""
-
         return await self._asend(DELETE, {"id": id}, validate, options)
 
     def update_by_ref(
@@ -577,7 +571,6 @@ class LogsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             UPDATE_BY_REF,
             {"reference_id": reference_id, "output": output, "error": error, "duration": duration},
@@ -595,7 +588,6 @@ class LogsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.LogResponse:
         """`update_by_ref`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             UPDATE_BY_REF,
             {"reference_id": reference_id, "output": output, "error": error, "duration": duration},
@@ -619,12 +611,10 @@ class LogsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(GET, {"id": id}, validate, options)
 
     async def aget(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> models.LogResponse:
         """`get`, awaited: same arguments, answer and errors."""
-
         return await self._asend(GET, {"id": id}, validate, options)
 
     def update(
@@ -657,7 +647,6 @@ class LogsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(UPDATE, {"id": id, "output": output, "error": error, "duration": duration}, validate, options)
 
     async def aupdate(
@@ -670,7 +659,6 @@ class LogsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.LogResponse:
         """`update`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             UPDATE, {"id": id, "output": output, "error": error, "duration": duration}, validate, options
         )

@@ -143,7 +143,6 @@ class ModelConfigsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             REGISTER,
             {
@@ -207,7 +206,6 @@ class ModelConfigsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ProjectConfigResponse:
         """`register`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             REGISTER,
             {
@@ -252,14 +250,12 @@ class ModelConfigsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(GET, {"id": id}, validate, options)
 
     async def aget(
         self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.ModelConfigResponse:
         """`get`, awaited: same arguments, answer and errors."""
-
         return await self._asend(GET, {"id": id}, validate, options)
 
     def export(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> str:
@@ -281,12 +277,10 @@ class ModelConfigsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(EXPORT, {"id": id}, validate, options)
 
     async def aexport(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> str:
         """`export`, awaited: same arguments, answer and errors."""
-
         return await self._asend(EXPORT, {"id": id}, validate, options)
 
     def serialize(
@@ -371,7 +365,6 @@ class ModelConfigsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             SERIALIZE,
             {
@@ -438,7 +431,6 @@ class ModelConfigsApi(Api):
         **options: Unpack[CallOptions],
     ) -> str:
         """`serialize`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             SERIALIZE,
             {
@@ -486,14 +478,12 @@ class ModelConfigsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(DESERIALIZE, {"config": config}, validate, options)
 
     async def adeserialize(
         self: Api, config: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.ModelConfigResponse:
         """`deserialize`, awaited: same arguments, answer and errors."""
-
         return await self._asend(DESERIALIZE, {"config": config}, validate, options)
 
 

@@ -183,7 +183,6 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._list(
             LIST,
             {
@@ -210,7 +209,6 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataProjectResponse:
         """`list`, awaited: same arguments, answer and errors."""
-
         return await self._alist(
             LIST,
             {
@@ -253,7 +251,6 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             CREATE, {"name": name, "feedback_types": feedback_types, "directory_id": directory_id}, validate, options
         )
@@ -267,7 +264,6 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ProjectResponse:
         """`create`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             CREATE, {"name": name, "feedback_types": feedback_types, "directory_id": directory_id}, validate, options
         )
@@ -297,7 +293,6 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(GET, {"id": "-" if id is None else id, "name": name}, validate, options)
 
     async def aget(
@@ -309,7 +304,6 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ProjectResponse:
         """`get`, awaited: same arguments, answer and errors."""
-
         return await self._asend(GET, {"id": "-" if id is None else id, "name": name}, validate, options)
 
     def delete(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> None:
@@ -330,12 +324,10 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(DELETE, {"id": id}, validate, options)
 
     async def adelete(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> None:
         """`delete`, awaited: same arguments, answer and errors."""
-
         return await self._asend(DELETE, {"id": id}, validate, options)
 
     def update(
@@ -377,7 +369,6 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             UPDATE,
             {
@@ -404,7 +395,6 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ProjectResponse:
         """`update`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             UPDATE,
             {
@@ -445,7 +435,6 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(LIST_CONFIGS, {"id": id, "evaluation_aggregates": evaluation_aggregates}, validate, options)
 
     async def alist_configs(
@@ -456,7 +445,6 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> List[models.ProjectConfigResponse]:
         """`list_configs`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             LIST_CONFIGS, {"id": id, "evaluation_aggregates": evaluation_aggregates}, validate, options
         )
@@ -483,14 +471,12 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(GET_ACTIVE_CONFIG, {"id": id, "environment": environment}, validate, options)
 
     async def aget_active_config(
         self: Api, id: str, environment: Optional[str] = None, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.GetModelConfigResponse:
         """`get_active_config`, awaited: same arguments, answer and errors."""
-
         return await self._asend(GET_ACTIVE_CONFIG, {"id": id, "environment": environment}, validate, options)
 
     def deactivate_config(
@@ -514,14 +500,12 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(DEACTIVATE_CONFIG, {"id": id, "environment": environment}, validate, options)
 
     async def adeactivate_config(
         self: Api, id: str, environment: Optional[str] = None, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.ProjectResponse:
         """`deactivate_config`, awaited: same arguments, answer and errors."""
-
         return await self._asend(DEACTIVATE_CONFIG, {"id": id, "environment": environment}, validate, options)
 
     def deactivate_experiment(
@@ -545,14 +529,12 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(DEACTIVATE_EXPERIMENT, {"id": id, "environment": environment}, validate, options)
 
     async def adeactivate_experiment(
         self: Api, id: str, environment: Optional[str] = None, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.ProjectResponse:
         """`deactivate_experiment`, awaited: same arguments, answer and errors."""
-
         return await self._asend(DEACTIVATE_EXPERIMENT, {"id": id, "environment": environment}, validate, options)
 
     def create_feedback_type(
@@ -585,7 +567,6 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             CREATE_FEEDBACK_TYPE, {"type": type, "id": id, "values": values, "class": _class}, validate, options
         )
@@ -600,7 +581,6 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.FeedbackTypeModel:
         """`create_feedback_type`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             CREATE_FEEDBACK_TYPE, {"type": type, "id": id, "values": values, "class": _class}, validate, options
         )
@@ -630,7 +610,6 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(UPDATE_FEEDBACK_TYPES, {"body": body, "id": id}, validate, options)
 
     async def aupdate_feedback_types(
@@ -641,7 +620,6 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.FeedbackTypes:
         """`update_feedback_types`, awaited: same arguments, answer and errors."""
-
         return await self._asend(UPDATE_FEEDBACK_TYPES, {"body": body, "id": id}, validate, options)
 
     def export(
@@ -672,7 +650,6 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._list(EXPORT, {"id": id, "page": page, "size": size}, validate, options)
 
     async def aexport(
@@ -684,7 +661,6 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataLogResponse:
         """`export`, awaited: same arguments, answer and errors."""
-
         return await self._alist(EXPORT, {"id": id, "page": page, "size": size}, validate, options)
 
     def list_deployed_configs(
@@ -708,14 +684,12 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(LIST_DEPLOYED_CONFIGS, {"id": id}, validate, options)
 
     async def alist_deployed_configs(
         self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> List[models.EnvironmentProjectConfigResponse]:
         """`list_deployed_configs`, awaited: same arguments, answer and errors."""
-
         return await self._asend(LIST_DEPLOYED_CONFIGS, {"id": id}, validate, options)
 
     def deploy_config(
@@ -748,7 +722,6 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             DEPLOY_CONFIG,
             {
@@ -771,7 +744,6 @@ class ProjectsApi(Api):
         **options: Unpack[CallOptions],
     ) -> List[models.EnvironmentProjectConfigResponse]:
         """`deploy_config`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             DEPLOY_CONFIG,
             {
@@ -805,7 +777,6 @@ class ProjectsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(
             DELETE_DEPLOYED_CONFIG, {"project_id": project_id, "environment_id": environment_id}, validate, options
         )
@@ -814,7 +785,6 @@ class ProjectsApi(Api):
         self: Api, project_id: str, environment_id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> Any:
         """`delete_deployed_config`, awaited: same arguments, answer and errors."""
-
         return await self._asend(
             DELETE_DEPLOYED_CONFIG, {"project_id": project_id, "environment_id": environment_id}, validate, options
         )

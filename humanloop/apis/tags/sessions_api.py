@@ -71,7 +71,6 @@ class SessionsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._list(LIST, {"project_id": project_id, "page": page, "size": size}, validate, options)
 
     async def alist(
@@ -83,7 +82,6 @@ class SessionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.PaginatedDataSessionResponse:
         """`list`, awaited: same arguments, answer and errors."""
-
         return await self._alist(LIST, {"project_id": project_id, "page": page, "size": size}, validate, options)
 
     def create(self: Api, validate: bool = False, **options: Unpack[CallOptions]) -> models.CreateSessionResponse:
@@ -104,14 +102,12 @@ class SessionsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(CREATE, {}, validate, options)
 
     async def acreate(
         self: Api, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.CreateSessionResponse:
         """`create`, awaited: same arguments, answer and errors."""
-
         return await self._asend(CREATE, {}, validate, options)
 
     def get(self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]) -> models.SessionResponse:
@@ -130,14 +126,12 @@ class SessionsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
-
         return self._send(GET, {"id": id}, validate, options)
 
     async def aget(
         self: Api, id: str, validate: bool = False, **options: Unpack[CallOptions]
     ) -> models.SessionResponse:
         """`get`, awaited: same arguments, answer and errors."""
-
         return await self._asend(GET, {"id": id}, validate, options)
 
 
