@@ -330,6 +330,7 @@ def test_ten_places_are_shown_and_the_rest_is_counted(number: int, rest: str) ->
 def test_an_error_of_the_apis_own_host_says_what_became_of_it() -> None:
     reason = "cannot connect to api.humanloop.com (Name or service not known)"
     told = str(ApiConnectionError(reason, "GET /v4/logs"))
-    assert told.endswith("its service ended in September 2025; start one with `humanloop serve`, see docs/guides/moving.md")
+    assert "its service ended in September 2025; start one with `humanloop serve`" in told
+    assert "docs/guides/moving.md" in told
     elsewhere = str(ApiConnectionError("cannot connect to localhost:1 (refused)", "GET /v4/logs"))
     assert "is its server running?" in elsewhere
