@@ -55,12 +55,6 @@ def _foreign_origin(body: Any) -> str:
     return origin if isinstance(origin, str) and origin.lower() != PACKAGE.lower() else ""
 
 
-def _is_passed_on(body: Any) -> bool:
-    """Say whether an error is that of somebody whom the server has asked, such as the provider of a model."""
-    detail = body.get("detail") if is_object(body) else None
-    return is_object(detail) and detail.get("origin") not in (None, "", PACKAGE.capitalize())
-
-
 def _details(body: Any) -> str:
     """Say in a line or a few what an error body holds: its `detail`, or what other APIs call it."""
     detail = body
