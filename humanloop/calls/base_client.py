@@ -112,6 +112,8 @@ class BaseClient(Api):
         await self.aclose()
 
     def _settings(self) -> dict[str, str]:
+        if "configuration" not in vars(self):  # its constructor has failed, and a traceback shows it
+            return {"state": "not set up"}
         return display.settings_of(self.configuration, getattr(vars(self).get("api_client"), "options", {}))
 
     def __repr__(self) -> str:

@@ -165,7 +165,10 @@ class BaseConfiguration:
         return query
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} host={self.host!r} timeout={self.timeout} max_retries={self.max_retries}>"
+        # Not all is there where the constructor has failed, and a traceback shows it.
+        held = {"host": vars(self).get("_host"), **{name: vars(self).get(name) for name in ("timeout", "max_retries")}}
+        shown = [f"{name}={value!r}" for name, value in held.items()]
+        return f"<{type(self).__name__} {' '.join(shown)}>"
 
 
 def checked_timeout(timeout: float | tuple[float, float] | None) -> float | tuple[float, float] | None:
@@ -235,7 +238,10 @@ def _checked_key(key: Any) -> Secret:
         raise ClientConfigurationError(f"The API key must be text, not {type(key).__name__}.")
     key = key.strip()
     if not key:
-        raise ClientConfigurationError("The API key is empty.")
+        raise ClientConfigurationError(
+            f"The API key is empty: pass `{KEY_ARGUMENT}=…` to the client or set {ENVIRONMENT}_API_KEY"
+            " to a key that the server's operator gives you, or that the server prints when it first starts."
+        )
     if not (key.isascii() and key.isprintable()):
         raise ClientConfigurationError("The API key holds a character that no key has; is it the right text?")
     return Secret(key)

@@ -309,3 +309,8 @@ def test_settings_beside_a_configuration_are_refused(settings: dict[str, Any], n
 def test_what_is_no_setting_may_stand_beside_a_configuration() -> None:
     configuration = Configuration(api_key="key")
     assert Humanloop(configuration=configuration, http=None, max_retries=MAX_RETRIES).configuration is configuration
+
+
+def test_an_empty_key_says_where_keys_come_from() -> None:
+    with pytest.raises(ClientConfigurationError, match=r"`api_key=…`.* HUMANLOOP_API_KEY"):
+        Configuration("http://h", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socketserver
 import threading
 import time
 import zlib
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from humanloop import ApiResponseError, Humanloop
+from humanloop import ApiConnectionError, ApiResponseError, Humanloop
 from tests.faults.server import GOOD, Server, answer, event, events, gzipped, send, stall
 
 if TYPE_CHECKING:
@@ -129,3 +130,21 @@ def test_a_session_that_is_lent_comes_back_as_it_was() -> None:
         assert {name: value for name, value in vars(session).items() if name != "cookies"} == before
     assert [request.headers["cookie"] for request in server.requests] == ["own=1", "own=1"]
     session.close()
+
+
+class Plain(socketserver.BaseRequestHandler):
+    """Answers whatever comes as a server without TLS does."""
+
+    def handle(self) -> None:
+        self.request.recv(1000)
+        self.request.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+
+
+@pytest.mark.parametrize("wire", WIRES)
+def test_tls_to_a_port_without_it_says_so(wire: str) -> None:
+    with socketserver.TCPServer(("127.0.0.1", 0), Plain) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        url = f"https://127.0.0.1:{server.server_address[1]}"
+        with calling(wire, url) as call, pytest.raises(ApiConnectionError, match=r"does not speak TLS; .* http://"):
+            call()
+        server.shutdown()
