@@ -191,7 +191,7 @@ def test_without_scripts_pages_read_and_forms_work(
     page.get_by_role("table", name="Logs").get_by_role("row").nth(1).get_by_role("link").click()
     page.get_by_role("textbox", name="comment").fill("The provider was busy.")
     page.get_by_role("group", name="comment").get_by_role("button", name="Save").click()
-    assert [item.value for item in client.logs.get(world.failed).feedback or []] == ["The provider was busy."]
+    assert "The provider was busy." in [item.value for item in client.logs.get(world.failed).feedback or []]
     page.goto(f"/app/playground?config={world.first}")
     page.get_by_role("textbox", name="shop").fill("Lumen")
     page.get_by_role("textbox", name="Messages").fill("Hello")
