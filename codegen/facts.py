@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CLIENT: Final = frozenset(
     {"bodies", "class", "display", "earlier-settings", "environment", "exports", "idempotency-keys", "method-names"}
     | {"models", "other-releases", "package", "provider-keys", "raw-modules", "security", "settings", "types"}
-    | {"enumerations"}
+    | {"enumerations", "host-note"}
 )
 
 
@@ -84,6 +84,8 @@ class Facts:
     """The package of what is sent."""
     display: str = ""
     other_releases: str = ""
+    host_note: str = ""
+    """What is to be known of the API's own host, told by errors of calls to it."""
     """The module of the package that knows how answers of this API look in notebooks, if there is one."""
     environment: str = ""
     """What the names of environment variables begin with."""
@@ -131,6 +133,7 @@ def read_facts(reader: TypeReader) -> Facts:
         types=node.text("types") or Facts.types,
         display=node.text("display"),
         other_releases=node.text("other-releases"),
+        host_note=node.text("host-note"),
         environment=node.text("environment"),
         host=first_host(reader, root),
         version=root.get("info").text("version") or "0",

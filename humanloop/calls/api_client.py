@@ -19,6 +19,7 @@ from humanloop.core.errors import (
     ApiStreamingException,
     ClientConfigurationError,
 )
+from humanloop.core.lazy import LOADING
 from humanloop.core.response import EVENT_STREAM, AsyncGeneratorResponse, StreamResponse
 from humanloop.core.span_details import SpanDetails
 from humanloop.request.build import build_request
@@ -261,7 +262,8 @@ async def _carry_out_async(exchange: Exchange, send: Callable[[Request], Awaitab
         if delay is None:
             return exchange.answer(outcome)
         # Imported here: it is large, and where something is awaited it is there already.
-        import asyncio  # noqa: PLC0415
+        with LOADING:
+            import asyncio  # noqa: PLC0415
 
         await asyncio.sleep(delay)
 

@@ -59,7 +59,7 @@ def from_answer(data: bytes | str) -> Any:
     except ValueError:
         pass
     try:
-        return json.loads(data)
+        return json.loads(data.decode() if isinstance(data, bytes) else data)
     except RecursionError:
         raise ValueError("it is nested too deep") from None
 

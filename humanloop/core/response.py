@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from humanloop.core.gzip import is_known
+from humanloop.core.lazy import LOADING, made_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -86,10 +86,11 @@ class ApiResponse:
         kind = self.content_type
         return self.is_text or ("json" not in kind and bool(kind) and kind in re.split("[ ,;]+", accept.lower()))
 
-    @cached_property
+    @made_once
     def body(self) -> Any:
         """The body: plain dict, list, str, … if it is JSON, else text; None if it is empty."""
-        from humanloop.core.json import from_answer  # noqa: PLC0415 - pydantic_core is loaded on first use
+        with LOADING:
+            from humanloop.core.json import from_answer  # noqa: PLC0415 - pydantic_core is loaded on first use
 
         if not self.data:
             return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID
 
+from humanloop.core.lazy import LOADING
 from humanloop.core.request import Request
 from humanloop.request.options import headers_of, max_retries_of, timeout_of
 from humanloop.spec.facts import HOST
@@ -62,7 +63,8 @@ def build_request(
     kinds = operation.query or operation.body or operation.headers or operation.cookies or operation.content
     if kinds or "extra_query" in options:
         # Imported on first use, as below: it brings the checks along, and a path alone needs none.
-        from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
+        with LOADING:
+            from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
 
         query, body = fill(operation, arguments, options, configuration, problems, headers, stream=stream)
         if "extra_query" in options:
@@ -70,7 +72,8 @@ def build_request(
     if operation.security:
         query = configuration.authorized(operation.security, query)
     if problems:
-        from humanloop.request.arguments import error_of  # noqa: PLC0415 - for mistakes only
+        with LOADING:
+            from humanloop.request.arguments import error_of  # noqa: PLC0415 - for mistakes only
 
         raise error_of(problems, f"{operation.method} {operation.path}")
     return Request(
@@ -105,7 +108,8 @@ def _segment(name: str, value: Any, problems: list[Problem], style: Style | None
     """Encode a path parameter as one segment: whatever it holds, it cannot lead to another path."""
     if style is None and type(value) is str and _PLAIN_SEGMENT.fullmatch(value):
         return value
-    from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415 - IDs as the API makes them need neither
+    with LOADING:
+        from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415 - IDs as the API makes them need neither
 
     if value is None:
         problems.append(Problem((name,), "field required", "missing"))

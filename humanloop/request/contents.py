@@ -144,11 +144,19 @@ def _file(name: str, given: Any, problems: list[Problem]) -> tuple[str, bytes]:
     """Answer the name of a file, and what is in it."""
     title: str | None = None
     if issubclass(given.__class__, tuple):  # not `isinstance`, which would make an unknown tuple of Any
-        title, given = given
+        if len(given) not in (2, 3) or not isinstance(given[0], str):
+            message = "a file is bytes, an open file, or a pair of its name and one of these"
+            problems.append(Problem((name,), message, "type_error"))
+            return "", b""
+        title, given = given[:2]  # a media type may stand behind them, as the library requests takes it
     if hasattr(given, "read"):
         path = getattr(given, "name", None)
         title = title or (PurePath(path).name if isinstance(path, str) else None)
-        given = given.read()
+        try:
+            given = given.read()
+        except Exception as error:  # noqa: BLE001 - whatever a file of the program raises
+            problems.append(Problem((name,), f"the file cannot be read: {error or type(error).__name__}"))
+            return "", b""
     if isinstance(given, str) and name == "body":
         given = given.encode()
     if not isinstance(given, (bytes, bytearray)):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from humanloop.server.web.visit import Visit
 
 
-SECTIONS = frozenset({"sessions", "prompts", "evaluations", "datasets"})
+SECTIONS = frozenset({"sessions", "prompts", "evaluations", "datasets", "playground", "review", "settings"})
 """Pages that others lead to."""
 
 

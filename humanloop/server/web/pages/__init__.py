@@ -9,13 +9,20 @@ from humanloop.server.web.pages import (
     datasets,
     evaluation,
     evaluations,
+    evaluators,
+    experiments,
     home,
     log,
     logs,
+    overview,
+    playground,
+    project_settings,
     projects,
     prompts,
+    review,
     session,
     sessions,
+    settings,
 )
 
 if TYPE_CHECKING:
@@ -26,13 +33,20 @@ _PAGES = (
     datasets,
     evaluation,
     evaluations,
+    evaluators,
+    experiments,
     home,
     log,
     logs,
+    overview,
+    playground,
+    project_settings,
     projects,
     prompts,
+    review,
     session,
     sessions,
+    settings,
 )
 ROWS: tuple[Row, ...] = tuple(row for page in _PAGES for row in page.ROWS)
 """All addresses below `/app` but those of the door and of static files."""
