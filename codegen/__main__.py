@@ -8,6 +8,7 @@ import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from codegen.configured import configured, read_settings
 from codegen.forgiving import parse_forgivingly
 from codegen.notes import summary_of
 from codegen.parse import parse
@@ -31,7 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # The project's own document is held to the letter: what it says must come out.
         is_strict = options.strict or options.spec == Path(project.spec)
-        api, problems = (parse if is_strict else parse_forgivingly)(load(options.spec))
+        document, extras = load(options.spec), Extras() if options.project else None
+        if options.config:
+            settings = read_settings(options.config)
+            document = configured(document, settings)
+            extras = extras and Extras(**{name: settings.flag(name) for name in ("notebooks", "sessions")})
+        api, problems = (parse if is_strict else parse_forgivingly)(document)
         if problems:
             lines = dict.fromkeys(map(str, problems))
             return _fail([*lines, f"{len(lines)} problem(s): nothing is generated"])
@@ -41,8 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _fail(["the package needs a name: `--package NAME`, or `x-client.package` in the description"])
         if not all(part.isidentifier() and not keyword.iskeyword(part) for part in package.split(".")):
             return _fail([f"`{package}` is no name of a package"])
-        extras = Extras() if options.project else None
-        target = _target(project, options.spec, package, options.runtime, api.facts, extras)
+        target = _target(project, options.spec, package, options.runtime, api.facts, extras, options.config)
         out = options.project or options.out
         files = render(api, target)
         if not options.check:
@@ -63,11 +68,18 @@ def _told(api: Api) -> Iterator[object]:
 
 
 def _target(
-    project: Project, spec: Path, package: str, runtime: str | None, facts: Facts, extras: Extras | None = None
+    project: Project,
+    spec: Path,
+    package: str,
+    runtime: str | None,
+    facts: Facts,
+    extras: Extras | None,
+    config: Path | None,
 ) -> Target:
     """Describe the package; it gets copies of the hand-written modules, unless it has them or imports them."""
     is_own = spec == Path(project.spec) and package == project.runtime
-    command = "" if is_own else f" {spec.name} --package {package}{' --project .' if extras else ''}"
+    command = "" if is_own else f" {spec.name} --package {package}"
+    command += (f" --config {config.name}" if config else "") + (" --project ." if extras else "")
     header = f"# Generated from {spec.name} by `python -m codegen{command}`. Do not edit."
     return Target(
         package,
@@ -92,6 +104,7 @@ def _parser(project: Project) -> argparse.ArgumentParser:
     parser.add_argument("--runtime", metavar="NAME", help="import hand-written modules from there; default: copy them")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder of the package and `docs`")
     parser.add_argument("--project", type=Path, metavar="DIR", help="write a project that can be installed into DIR")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="TOML that says what the document does not")
     parser.add_argument("--strict", action="store_true", help="refuse what would be left out or ignored")
     parser.add_argument("--check", action="store_true", help="write nothing; list what would change")
     return parser

@@ -68,6 +68,11 @@ class Tag:
         return tuple(name for name, is_used in uses.items() if is_used)
 
     @property
+    def has_styles(self) -> bool:
+        """Whether some parameter of its operations has a style."""
+        return any(operation.has_styles for operation in self.operations)
+
+    @property
     def streams(self) -> bool:
         """Whether some operation streams."""
         return any(operation.stream for operation in self.operations)

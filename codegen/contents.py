@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from codegen import naming
-from codegen.model import ABSENT, Field, Parameter, Response
+from codegen.model import ABSENT, Field, Parameter, Response, Stream, Style
 from codegen.schemas import SchemaReader, merged
 from codegen.text import sentence
-from codegen.type_expr import ANY, NONE, Binary, Ref, Scalar, UnionOf
+from codegen.type_base import Nullable
+from codegen.type_expr import ANY, NONE, Binary, MapOf, Ref, Scalar, UnionOf
 
 if TYPE_CHECKING:
-    from codegen.spec import Document, Node
+    from collections.abc import Mapping
+
+    from codegen.spec import Node
     from codegen.type_base import TypeExpr
 
-_MEDIA: Final = {"schema", "example", "examples"}
+_MEDIA: Final = {"schema", "example", "examples", "encoding"}
 _EVENTS: Final = "text/event-stream"
 _WHOLE_WINS: Final = "If it is given, it is sent as it is and the other fields of the body do not count."
+_TEXTS: Final = ("xml", "yaml", "jsonl", "json-lines", "jsonlines", "ndjson", "javascript", "graphql", "/json-seq")
+"""How the names of media types end that are text, besides those of `text/`."""
 _FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
@@ -32,14 +37,12 @@ class Body:
     """Whether it may have fields that are not described."""
     media_type: str = ""
     """How it is written, if it is not JSON."""
+    part_types: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Media types of single parts of a form."""
 
 
 class ContentReader(SchemaReader):
     """Reads what is sent and what is answered."""
-
-    def __init__(self, document: Document, *, is_strict: bool = True) -> None:
-        super().__init__(document, is_strict=is_strict)
-        self.json_bodies: list[tuple[Node, TypeExpr]] = []
 
     def body(self, node: Node) -> Body:
         """Read a request body."""
@@ -54,11 +57,9 @@ class ContentReader(SchemaReader):
         schema, required = media.get("schema"), node.flag("required")
         target, example = self.target(schema), self._example(media)
         if name in _FORMS:
-            return Body(fields=tuple(self._form(target, example, required=required)), media_type=name)
+            return self._form(node, media, example, name)
         is_json = _is_json(name)
         kind = self.type_of(schema) if is_json else self._plain(name, schema)
-        if is_json:
-            self.json_bodies.append((schema, kind))
         whole = Parameter(self._whole(node, target, kind, example, required=required), "body", required)
         if "properties" in target and is_json:
             fields = [_body_field(entry, example, required=required) for entry in self._sent(target)]
@@ -87,10 +88,47 @@ class ContentReader(SchemaReader):
             rename=naming.parameter_name(kind.schema) if isinstance(kind, Ref) else "",
         )
 
-    def _form(self, target: Node, example: Any, *, required: bool) -> list[Parameter]:
-        if "properties" not in target:
-            self.report(target, "unsupported: a form that is no object with properties")
-        return [replace(_body_field(entry, example, required=required), source="form") for entry in self._sent(target)]
+    def _form(self, node: Node, media: Node, example: Any, name: str) -> Body:
+        """Read a form: each of its fields is a parameter; a form of which nothing is described is one mapping."""
+        target, required = self.target(media.get("schema")), node.flag("required")
+        self.has_files = True
+        if "properties" in target:
+            found = self._sent(target)
+        else:
+            forms = merged(self._sent(member) for member in map(self.target, self.members(target)))
+            found = tuple(replace(entry, required=False) for entry in forms)
+        self.has_files = False
+        if not found:
+            if self._kind(media.get("schema")) not in {"", "object"}:
+                self.pass_over(target, "unsupported: a form that is no object with properties", "taken for a mapping")
+            field = Field("body", MapOf(ANY), required=required, description=node.text("description"))
+            return Body(fields=(Parameter(field, "body", required),), media_type=name)
+        encodings = {key: self._encoding(child) for key, child in media.get("encoding")}
+        parameters = [
+            replace(
+                _body_field(entry, example, required=required),
+                source="form",
+                style=encodings.get(entry.wire, ("", None))[1],
+            )
+            for entry in found
+        ]
+        types = {key: text for key, (text, _) in encodings.items() if text and name == _FORMS[0]}
+        known = {entry.wire for entry in found}
+        return Body(
+            fields=tuple(parameters),
+            media_type=name,
+            part_types={key: text for key, text in types.items() if key in known},
+        )
+
+    def _encoding(self, node: Node) -> tuple[str, Style | None]:
+        """Read how a field of a form is written: the media type of its part, and its style."""
+        self.check_keys(node, {"contentType", "style", "explode", "allowReserved", "headers"}, "an encoding")
+        types = [text.strip() for text in node.text("contentType").split(",")]
+        single = types[0] if len(types) == 1 and "*" not in types[0] else ""
+        if not node.fields.keys() & {"style", "explode"}:
+            return single, Style("json") if _is_json(single) else None
+        style = node.text("style") or "form"
+        return single, Style(style, node.flag("explode") if "explode" in node else style == "form")
 
     def _media(self, node: Node) -> tuple[str, Node]:
         """Choose among the contents of a body or an answer: JSON, else a form, else the first."""
@@ -110,9 +148,11 @@ class ContentReader(SchemaReader):
 
     def _plain(self, media_type: str, schema: Node) -> TypeExpr:
         """The type of what is no JSON: text, or bytes."""
+        is_text = media_type.startswith("text/") or media_type.endswith(_TEXTS)
         if self._kind(schema) not in {"", "string"}:
-            self.report(schema, f"unsupported: `{media_type}` that is more than text or bytes")
-        return Scalar("str") if media_type.startswith("text/") else Binary()
+            done = "taken for text" if is_text else "taken for bytes"
+            self.pass_over(schema, f"unsupported: `{media_type}` that is more than text or bytes", done)
+        return Scalar("str") if is_text else Binary()
 
     def _example(self, media: Node) -> Any:
         if "example" in media:
@@ -125,36 +165,67 @@ class ContentReader(SchemaReader):
     def response(self, status: str, node: Node, operation: Node) -> Response:
         """Read one of the answers of an operation."""
         node = self.resolve(node)
-        self.check_keys(node, {"description", "content", "headers"}, "an answer")
-        if _EVENTS in node.get("content") and "x-stream" not in operation:
+        self.check_keys(node, {"description", "content", "headers", "links"}, "an answer")
+        if self.is_strict and _EVENTS in node.get("content") and "x-stream" not in operation:
             self.report(node["content"][_EVENTS], "a stream of events needs `x-stream` in its operation")
         name, media = self._media(node)
+        if not name and _EVENTS in node.get("content") and "x-stream" not in operation:
+            # Read as a whole, a stream of events is a text.
+            return Response(status, node.text("description"), Scalar("str"), media_types=(_EVENTS,))
         kind = self.type_of(media["schema"]) if "schema" in media else None
-        if kind is not None and _is_json(name):
-            self.json_bodies.append((media["schema"], kind))
         return Response(
             status,
             description=node.text("description"),
             type=kind if not name or _is_json(name) else self._plain(name, media.get("schema")),
             headers=tuple(name for name, _ in node.get("headers")),
             example=self._example(media),
+            has_content=bool(node.get("content").fields),
             media_types=tuple(other for other, _ in node.get("content") if other == "*/*" or _is_like(other, name)),
         )
 
     def returned(self, node: Node, responses: tuple[Response, ...]) -> TypeExpr:
         """Find out what a call returns: what the answers of success have, whichever it is."""
         successes = [response for response in responses if response.is_success]
+        successes = successes or [response for response in responses if response.status == "default"]
         if not successes:
-            self.report(node.get("responses"), "an operation needs an answer of 2xx")
-        kinds = list(dict.fromkeys(NONE if entry.status == "204" else entry.type or ANY for entry in successes))
+            return self._redirected(node, responses)
+        has_content = any(response.has_content for response in successes)
+        kinds = list(
+            dict.fromkeys(
+                NONE if entry.status == "204" or (has_content and not entry.has_content) else entry.type or ANY
+                for entry in successes
+            )
+        )
         if len(kinds) < 2 or ANY in kinds:
             return kinds[0] if len(kinds) == 1 else ANY
         others = tuple(kind for kind in kinds if kind != NONE)
-        plain = [response for response in successes if not all(map(_is_json, response.media_types))]
-        if plain and len(others) > 1:
-            self.report(node.get("responses"), "unsupported: answers of success of which some are JSON and some not")
         union = others[0] if len(others) == 1 else UnionOf(others)
         return union.nullable if NONE in kinds else union
+
+    def _redirected(self, node: Node, responses: tuple[Response, ...]) -> TypeExpr:
+        """What a call returns of which no answer of success is described: what is behind a redirect, or anything."""
+        if any(response.status.startswith("3") for response in responses):
+            return Binary().nullable
+        self.pass_over(node.get("responses"), "an operation needs an answer of 2xx", "anything may be answered")
+        return ANY
+
+    @staticmethod
+    def is_mixed(responses: tuple[Response, ...], returns: TypeExpr) -> bool:
+        """Whether some answers of success are JSON and some are text or bytes."""
+        inner = returns.inner if isinstance(returns, Nullable) else returns
+        plain = [each for each in responses if each.is_success and not all(map(_is_json, each.media_types))]
+        return isinstance(inner, UnionOf) and bool(plain)
+
+    def events_of(self, node: Node, sent: list[Parameter]) -> Stream | None:
+        """Read the stream of events that an operation answers without saying more about it."""
+        contents = [self.resolve(entry).get("content") for _, entry in node.get("responses")]
+        found = next((content[_EVENTS] for content in contents if _EVENTS in content), None)
+        if found is None:
+            return None
+        schema = found.get("schema") if "schema" in found else found.get("itemSchema")
+        kind = self.type_of(schema) if schema.value is not None else ANY
+        flags = [each for each in sent if each.field.wire == "stream" and each.source == "field"]
+        return Stream("stream" if flags else "", "", kind)
 
 
 def _is_json(media_type: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
 
 from codegen import naming
 from codegen.settings import Setting, earlier_settings, is_name, own_settings, provider_settings
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from codegen.types_of import TypeReader
 
 _CLIENT: Final = frozenset(
-    {"bodies", "class", "display", "earlier-settings", "environment", "exports", "method-names", "models"}
-    | {"other-releases", "package", "provider-keys", "raw-modules", "security", "settings", "types"}
+    {"bodies", "class", "display", "earlier-settings", "environment", "exports", "idempotency-keys", "method-names"}
+    | {"models", "other-releases", "package", "provider-keys", "raw-modules", "security", "settings", "types"}
+    | {"enumerations", "host-note"}
 )
 
 
@@ -82,6 +84,8 @@ class Facts:
     """The package of what is sent."""
     display: str = ""
     other_releases: str = ""
+    host_note: str = ""
+    """What is to be known of the API's own host, told by errors of calls to it."""
     """The module of the package that knows how answers of this API look in notebooks, if there is one."""
     environment: str = ""
     """What the names of environment variables begin with."""
@@ -98,10 +102,14 @@ class Facts:
     """Settings that this client has besides those of every client."""
     exports: Mapping[str, str] = field(default_factory=dict[str, str])
     """Public names of the package besides those of every client, and the modules that define them."""
+    sends_idempotency_keys: bool = False
+    """Whether each write carries an `Idempotency-Key`, also where its description names none."""
     has_raw_modules: bool = False
     """Whether the raw classes have modules of their own too, as programs for earlier releases import them."""
     has_full_names: bool = False
     """Whether methods are called as the operations are, also where that repeats the name of the tag."""
+    has_enum_classes: bool = False
+    """Whether an enumeration that has a name is a class of the kind `enum.Enum`; otherwise it is a `Literal`."""
     has_whole_bodies: bool = False
     """Whether a body is one parameter; otherwise each of its fields is one."""
 
@@ -125,8 +133,9 @@ def read_facts(reader: TypeReader) -> Facts:
         types=node.text("types") or Facts.types,
         display=node.text("display"),
         other_releases=node.text("other-releases"),
+        host_note=node.text("host-note"),
         environment=node.text("environment"),
-        host=_host(reader, root),
+        host=first_host(reader, root),
         version=root.get("info").text("version") or "0",
         security=security,
         schemes=schemes,
@@ -134,8 +143,10 @@ def read_facts(reader: TypeReader) -> Facts:
         earlier=tuple(earlier_settings(node, providers)),
         settings=tuple(own_settings(reader, node)),
         exports={name: str(child.value) for name, child in node.get("exports")},
+        sends_idempotency_keys=node.flag("idempotency-keys"),
         has_raw_modules=node.flag("raw-modules"),
         has_full_names=_choice(reader, node, "method-names", ("short", "operation-id")) == "operation-id",
+        has_enum_classes=_choice(reader, node, "enumerations", ("literal", "enum")) == "enum",
         has_whole_bodies=_choice(reader, node, "bodies", ("fields", "whole")) == "whole",
     )
 
@@ -148,20 +159,36 @@ def _choice(reader: TypeReader, node: Node, key: str, choices: tuple[str, ...]) 
     return value
 
 
-def _host(reader: TypeReader, root: Node) -> str:
+def first_host(reader: TypeReader, root: Node) -> str:
     """The URL of the first server, its variables filled in; empty if that is no whole URL."""
-    for server in root.get("servers").elements[:1]:
-        url = server.text("url")
-        for name in re.findall(r"{([^{}]*)}", url):
-            default = server.get("variables").get(name).text("default")
-            if not default:
-                reader.report(server, f"the variable `{name}` of the server has no default")
-            url = url.replace(f"{{{name}}}", default)
-        if "://" in url:
-            if not re.fullmatch(r"https?://[^\s\"'<>?#@]+", url):
-                reader.report(server, f"unsupported: `{url}` is no URL that all paths can be below")
-            return url.rstrip("/")
-    return ""
+    servers = root.get("servers").elements
+    return host_of(reader, servers[0]) if servers else ""
+
+
+def host_of(reader: TypeReader, server: Node, base: str = "") -> str:
+    """The URL of a server, its variables filled in; empty if that is no whole URL.
+
+    Args:
+        reader: Takes what is wrong.
+        server: The server.
+        base: What a part of a URL belongs to.
+    """
+    url = server.text("url")
+    for name in re.findall(r"{([^{}]*)}", url):
+        default = server.get("variables").get(name).text("default")
+        if not default:
+            reader.pass_over(server, f"the variable `{name}` of the server has no default", "the client needs a `host`")
+            if not reader.is_strict:
+                return ""
+        url = url.replace(f"{{{name}}}", default)
+    if "://" not in url:
+        return urljoin(base, url).rstrip("/") if base and url.startswith("/") else ""
+    if not re.fullmatch(r"https?://[^\s\"'<>?#@]+", url):
+        reader.pass_over(
+            server, f"unsupported: `{url}` is no URL that all paths can be below", "the client needs a `host`"
+        )
+        return url.rstrip("/") if reader.is_strict else ""
+    return url.rstrip("/")
 
 
 def _security(reader: TypeReader, node: Node) -> tuple[Security | None, tuple[Scheme, ...]]:

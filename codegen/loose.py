@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from codegen.discriminators import with_tags
 from codegen.notes import AS_ANY, IGNORED, Note
 from codegen.spec import Document, Node, SpecError
+from codegen.unique import with_own_classes
 from codegen.walk import listed, true, walk_schemas
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def loosely_normal(document: Document, notes: list[Note]) -> Document:
     document = replace(document, root=walk_schemas(document.root, loosener.loosened))
     document = replace(document, root=walk_schemas(document.root, _Merger(document, notes).merged))
     document = replace(document, root=walk_schemas(document.root, loosener.with_required))
-    return without_loops(with_tags(document, notes), notes)
+    return without_loops(with_own_classes(with_tags(document, notes), notes), notes)
 
 
 @dataclass

@@ -13,6 +13,7 @@ from codegen.type_expr import ANY, Choice, Ref
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Mapping
 
     from codegen.pages_of import Pages
 
@@ -151,6 +152,20 @@ class Schema:
         return self.type.values if isinstance(self.type, Choice) else ()
 
     @property
+    def members(self) -> Mapping[str, str | int]:
+        """Its values by their names in an `enum.Enum`; empty where it cannot be one, or has a single value."""
+        values = self.choices
+        if len(values) < 2 or len({isinstance(value, int) for value in values}) > 1 or True in map(_is_flag, values):
+            return {}
+        names: dict[str, str | int] = {}
+        for value in values:
+            name, number = naming.member_name(value), 2
+            while name in names:
+                name, number = f"{naming.member_name(value)}_{number}", number + 1
+            names[name] = value
+        return names
+
+    @property
     def other(self) -> Schema | None:
         """The schema that it is merely another name of."""
         return Schema(self.type.schema) if isinstance(self.type, Ref) and not self.is_object else None
@@ -174,6 +189,27 @@ class Schema:
         return (self.base.partition(", items=")[0], *(f"{entry.received}{entry.value}" for entry in self.fields))
 
 
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a value is written that is no plain value."""
+
+    form: str
+    explode: bool = False
+    name: str = ""
+    """Its name in the API, where it is not its key."""
+
+    @property
+    def row(self) -> str:
+        """It as the generated code has it."""
+        explode = ", explode=True" if self.explode else ""
+        name = f", name={literal(self.name)}" if self.name else ""
+        return f"Style({literal(self.form)}{explode}{name})"
+
+
 @dataclass(frozen=True)
 class Parameter:
     """A parameter of a method.
@@ -186,8 +222,17 @@ class Parameter:
     required: bool
     is_shown: bool = False
     """Whether the example of a call has it although it could be left out."""
+    style: Style | None = None
+    """How it is written, where that is not how such parameters are written anyway."""
+    own_key: str = ""
+    """What the client calls it, where a parameter of another place has its name in the API."""
     is_added: bool = False
     """Whether the service that is described did not have it: then it is given by its name only, behind all others."""
+
+    @property
+    def key(self) -> str:
+        """What the client calls it."""
+        return self.own_key or self.field.wire
 
     @property
     def argument(self) -> str:
@@ -230,8 +275,10 @@ class Stream:
     """How an operation streams: the flag that asks for it, the list in an event, the type of its items."""
 
     flag: str
+    """Empty if nothing in the body asks for it."""
     items: str
-    event: Ref
+    """Empty if each event is an answer as it stands."""
+    event: TypeExpr
 
 
 @dataclass(frozen=True)
@@ -244,6 +291,7 @@ class Response:
     headers: tuple[str, ...] = ()
     example: Any = ABSENT
     media_types: tuple[str, ...] = ()
+    has_content: bool = True
 
     @property
     def is_success(self) -> bool:

@@ -147,6 +147,13 @@ def constant_name(method: str) -> str:
     return method.upper()
 
 
+def member_name(value: str | int) -> str:
+    """Name a value of an enumeration: `in-progress` becomes `IN_PROGRESS`, and 5 `VALUE_5`."""
+    text = str(value).replace("-", "minus ", 1) if isinstance(value, int) else value
+    name = snake_case(text).upper().strip("_") or "EMPTY"
+    return name if name.isidentifier() and name != "MRO" else f"VALUE_{name}"
+
+
 def _capitalised(name: str, prefix: str) -> str:
     """Write a name as one of a class; an underscore before a digit would make it private."""
     text = "".join(word[:1].upper() + word[1:] for word in _words(name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +45,11 @@ class Operation:
     is_secured: bool = False
     security: tuple[tuple[str, ...], ...] | None = None
     """The keys that it needs, if these are others than the API's one: alternatives, each of names of schemes."""
+    server: str = ""
+    """Where its path is below, if not below the API's server."""
+    media_types: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Media types of single parts of a form."""
+    is_mixed: bool = False
     provider_keys: str = ""
     timeout: float | None = None
     stream: Stream | None = None
@@ -135,6 +140,9 @@ class Operation:
             "timeout": "" if self.timeout is None else str(self.timeout),
             "stream": self.stream and self._stream_row(self.stream),
             "pages": self.pages and self.pages.row,
+            "server": self.server and literal(self.server),
+            "styles": self._styles(*_STYLED),
+            "is_mixed": "True" if self.is_mixed else "",
             "security": "" if self.security is None else repr(self.security),
         }
         given = (f"{name}={text}" for name, text in arguments.items() if text)
@@ -143,11 +151,21 @@ class Operation:
     def _types(self, source: str) -> str:
         """Write the types of all parameters of one place as a dict; empty if there are none."""
         members = [entry for entry in self.parameters if entry.source == source and not is_file(entry.field.type)]
-        types = {entry.field.wire: entry.type.write(Side.WIRE) for entry in members}
+        types = {entry.key: entry.type.write(Side.WIRE) for entry in members}
         if source == "query" and self.pages:
             # A server may have cursors before its description has the parameter.
             types.setdefault(self.pages.parameter, "Optional[str]")
         return _dict({name: _quoted(text) for name, text in types.items()})
+
+    def _styles(self, *sources: str) -> str:
+        """Write the styles of the parameters of some places; empty if there are none."""
+        members = [entry for entry in self.parameters if entry.style and entry.source in sources]
+        return _dict({entry.key: entry.style.row for entry in members if entry.style})
+
+    @property
+    def has_styles(self) -> bool:
+        """Whether some parameter has a style."""
+        return any(entry.style for entry in self.parameters)
 
     @property
     def accept(self) -> str:
@@ -160,7 +178,9 @@ class Operation:
         files = [entry for entry in self.parameters if entry.source == "form" and is_file(entry.field.type)]
         texts = {
             "fields": self._types("form"),
-            "files": _dict({entry.field.wire: str(entry.required) for entry in files}),
+            "files": _dict({entry.key: str(entry.required) for entry in files}),
+            "styles": self._styles("form"),
+            "types": _dict({name: literal(text) for name, text in self.media_types.items()}),
         }
         given = [f"{name}={text}" for name, text in texts.items() if text]
         return f"Content({', '.join([literal(self.media_type), *given])})"
@@ -174,6 +194,8 @@ class Operation:
     def stream_note(self) -> str:
         """How to stream, for the description of the method that does not."""
         flag = self.stream.flag if self.stream else ""
+        if not flag:
+            return f"For its events one by one call `{self.stream_method}` or `a{self.stream_method}` instead."
         return (
             f"For an answer piece by piece call `{self.stream_method}` or `a{self.stream_method}` instead; "
             f"`{flag}=True` is refused here."
@@ -194,6 +216,9 @@ class Operation:
     def expressions(self) -> tuple[str, ...]:
         """All type expressions that its methods are annotated with."""
         return (self.answer, self.event, *(parameter.annotation for parameter in self.parameters))
+
+
+_STYLED: Final = ("path", "query", "header", "cookie")
 
 
 def _dict(texts: Mapping[str, str]) -> str:

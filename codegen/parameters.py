@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from codegen.contents import ContentReader
-from codegen.model import Parameter
+from codegen.model import Field, Parameter, Style
 from codegen.type_base import Nullable
-from codegen.type_expr import Binary, ListOf, MapOf, Ref, Scalar, UnionOf, inner_types
+from codegen.type_expr import Binary, Choice, ListOf, MapOf, Ref, Scalar, UnionOf, inner_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,21 @@ if TYPE_CHECKING:
     from codegen.spec import Node
     from codegen.type_base import TypeExpr
 
-_KEYS: Final = frozenset({"name", "in", "required", "description", "schema", "example", "examples", "deprecated"})
+_KEYS: Final = frozenset(
+    {
+        "name",
+        "in",
+        "required",
+        "description",
+        "schema",
+        "example",
+        "examples",
+        "deprecated",
+        "style",
+        "explode",
+        "content",
+    }
+)
 _FORMS: Final = {
     # where a parameter goes: its style, and whether it is exploded
     "path": ("simple", False),
@@ -31,6 +45,14 @@ _IGNORED: Final = frozenset({"accept", "authorization", "content-type"})
 """Header parameters that mean nothing, says OpenAPI: other parts of a description stand for them."""
 _TRANSPORT: Final = frozenset({"connection", "content-length", "cookie", "host", "te", "transfer-encoding", "upgrade"})
 _TOKEN: Final = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_STYLES: Final = {
+    "path": ("simple", "label", "matrix"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+_IDEMPOTENCY_KEY: Final = "Idempotency-Key"
+_PRIORITY: Final = ("path", "body", "field", "form", "query", "header", "cookie")
 _ORDER: Final = {
     True: ("body", "field", "form", "path", "query", "header", "cookie"),
     False: ("path", "body", "field", "form", "query", "header", "cookie"),
@@ -46,31 +68,33 @@ class ParameterReader(ContentReader):
         lists: dict[tuple[str, str], tuple[str, ...]] = {}
         for entry in nodes:
             node = self.resolve(entry)
-            self.check_keys(node, {*_KEYS, "style", "explode"}, "a parameter")
+            self.check_keys(node, _KEYS, "a parameter")
             source, name = node.text("in"), node.text("name")
             if lists.get((source, name)) == entry.place.path[:-1]:
                 self.report(entry, f"the parameter `{name}` is there twice")
             lists[source, name] = entry.place.path[:-1]
             if source not in _FORMS:
                 self.report(node.get("in"), f"unsupported place of a parameter: `{source}`")
-            elif not name or (source in {"header", "cookie"} and not _TOKEN.fullmatch(name)):
+            elif not name or (source == "header" and not _TOKEN.fullmatch(name)):
                 self.report(node, f"`{name}` is no name for a parameter `in: {source}`")
             elif source == "header" and name.lower() in _TRANSPORT:
                 self.report(node, f"unsupported: the header `{name}` is the transport's")
             elif source != "header" or name.lower() not in _IGNORED:
-                self._check_form(node, *_FORMS[source])
                 found[source, name] = self._parameter(node, source, name)
         return list(found.values())
 
     def _parameter(self, node: Node, source: str, name: str) -> Parameter:
         # A path without one of its parts would be another path, unless the part has a default.
         required = node.flag("required") or source == "path"
-        entry = self.field(name, node.get("schema"), required=required)
+        if source == "header" and name.lower() == _IDEMPOTENCY_KEY.lower():
+            # The client makes one where the caller gives none.
+            name, required = _IDEMPOTENCY_KEY, False
+        media_type, media = next(iter(node.get("content")), ("", node))
+        entry = self.field(name, media.get("schema"), required=required)
         required = required and not (source == "path" and entry.has_default)
-        if not self._is_flat(entry.type) or (source != "query" and self._is_list(entry.type)):
-            self.report(node, f"unsupported: a parameter `in: {source}` that is not a simple value")
-        elif source == "path" and entry.type in {Scalar("float"), Scalar("bool")}:
-            self.report(node, "unsupported: a parameter `in: path` that is neither text nor a whole number")
+        style = Style("json") if media_type else self._style(node, source, entry.type)
+        if media_type and not media_type.partition(";")[0].strip().endswith("json"):
+            self.pass_over(node["content"], f"unsupported: a parameter as `{media_type}`", "sent as JSON")
         entry = replace(
             entry,
             description=node.text("description") or entry.description,
@@ -78,13 +102,34 @@ class ParameterReader(ContentReader):
             deprecated=entry.deprecated or node.flag("deprecated"),
             parameter=entry.parameter or node.text("x-parameter-name"),
         )
-        return Parameter(entry, source, required, is_shown="example" in node, is_added=node.flag("x-added"))
+        is_added = node.flag("x-added")
+        return Parameter(entry, source, required, is_shown="example" in node, is_added=is_added, style=style)
 
-    def _check_form(self, node: Node, style: str, explode: bool) -> None:
-        if "style" in node and node.text("style") != style:
-            self.report(node["style"], f"unsupported: only `{style}` here")
-        if "explode" in node and node.flag("explode") != explode:
-            self.report(node["explode"], f"unsupported: only `{str(explode).lower()}` here")
+    def _style(self, node: Node, source: str, kind: TypeExpr) -> Style | None:
+        """Find out how a parameter is written; None if that is how such parameters are written anyway."""
+        usual, explodes = _FORMS[source]
+        form = node.text("style") or usual
+        if form not in _STYLES[source]:
+            self.pass_over(node["style"], f"unsupported style of a parameter `in: {source}`: `{form}`")
+            form = usual
+        explode = node.flag("explode") if "explode" in node else form == "form"
+        is_usual = (form, explode) == (usual, explodes)
+        is_single = self._is_flat(kind) and not self._is_list(kind)
+        if is_single and form not in {"label", "matrix"}:
+            is_usual = source != "path" or not self._needs_text(kind)
+        elif source in {"path", "cookie"} or not self._is_flat(kind):
+            is_usual = False
+        return None if is_usual else Style(form, explode)
+
+    def _needs_text(self, kind: TypeExpr) -> bool:
+        """Whether the client does not take a value of this type for a part of a path as it stands."""
+        if isinstance(kind, Scalar):
+            return kind.name not in {"str", "int"}
+        if isinstance(kind, Choice):
+            return kind.base not in {"str", "int"}
+        if isinstance(kind, Ref):
+            return True
+        return any(map(self._needs_text, inner_types(kind)))
 
     def _is_flat(self, kind: TypeExpr) -> bool:
         """Whether a type is a scalar, or a list of scalars: all that a parameter can be without a style."""
@@ -133,9 +178,37 @@ class ParameterReader(ContentReader):
             taken.add(name)
             yield parameter
 
+    @staticmethod
+    def keyed(parameters: list[Parameter]) -> list[Parameter]:
+        """Tell parameters of different places that have one name in the API apart, for the client."""
+        keys: dict[str, Parameter] = {}
+        for parameter in sorted(parameters, key=lambda entry: _PRIORITY.index(entry.source)):
+            wire, source = parameter.field.wire, parameter.source
+            if wire not in keys or source in {"body", "field"}:
+                keys.setdefault(wire, parameter)
+                continue
+            key = f"{source} {wire}"
+            usual = Style("form", explode=True) if source in {"form", "cookie", "query"} else Style("simple")
+            keys[key] = replace(parameter, own_key=key, style=replace(parameter.style or usual, name=wire))
+        renamed = {(entry.source, entry.field.wire): entry for entry in keys.values()}
+        return [renamed.get((entry.source, entry.field.wire), entry) for entry in parameters]
+
+    def of_path(self, path: str, node: Node, parameters: list[Parameter]) -> list[Parameter]:
+        """Add parameters of the path that are not described, and leave out those that it does not have."""
+        if self.is_strict:
+            return parameters
+        names = dict.fromkeys(re.findall(r"{([^{}]*)}", path))
+        told = {entry.field.wire for entry in parameters if entry.source == "path"}
+        for name in names.keys() - told:
+            self.pass_over(node, f"the parameter `{name}` of the path is not described", "taken for text")
+        for name in told - names.keys():
+            self.pass_over(node, f"the path has no `{name}`, which is described as its parameter")
+        added = [Parameter(Field(name, Scalar("str")), "path", required=True) for name in names if name not in told]
+        return [*added, *(entry for entry in parameters if entry.source != "path" or entry.field.wire in names)]
+
     def check_parameters(self, path: str, node: Node, parameters: list[Parameter]) -> None:
         """Report parameters that cannot be told apart, and those of the path that do not fit it."""
-        for name, count in Counter(parameter.field.wire for parameter in parameters).items():
+        for name, count in Counter(parameter.key for parameter in parameters).items():
             if count > 1:
                 self.report(node, f"unsupported: {count} parameters are called `{name}`")
         self._check_path(path, node, parameters)
@@ -147,11 +220,8 @@ class ParameterReader(ContentReader):
         for name, count in Counter(re.findall(r"{([^{}]*)}", path)).items():
             if count > 1:
                 self.report(node, f"unsupported: `{name}` stands {count} times in `{path}`")
-        if not path.startswith("/") or set("?#") & set(path):
+        if not path.startswith("/") or (self.is_strict and {*"?#"} & {*path}):
             self.report(node, f"unsupported: `{path}` does not begin with a slash, or has a query or a fragment")
-        for segment in path.split("/"):
-            if "{" in segment and not re.fullmatch(r"{[^{}]*}", segment):
-                self.report(node, f"unsupported: `{segment}`, a part of the path that is not just a parameter")
 
     def ordered(self, parameters: list[Parameter], positional: Node) -> Iterator[Parameter]:
         """Put parameters into the order of the signature."""

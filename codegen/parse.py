@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from codegen import naming
 from codegen.api import Api, Tag
-from codegen.facts import read_facts
+from codegen.facts import first_host, host_of, read_facts
 from codegen.model import Stream
 from codegen.normal import METHODS, normalised
 from codegen.operation import Operation
@@ -19,10 +19,11 @@ from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
 from codegen.shapes import misshapen
 from codegen.spec import Problem
-from codegen.type_expr import NONE, Binary, Ref, inner_types
+from codegen.type_expr import NONE, Ref, inner_types
+from codegen.unique import with_own_method
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from codegen.facts import Facts
     from codegen.model import Parameter, Schema
@@ -31,13 +32,13 @@ if TYPE_CHECKING:
     from codegen.type_base import TypeExpr
 
 _LITERALLY: Final = re.compile(r"(?:^|(?<=}))[^{}]+")
-_SAFE: Final = "/%:@!$&'()*+,;=~"
+_SAFE: Final = "/%:@!$&'()*+,;=~?"
 _VERSIONS: Final = ("3.0", "3.1")
 _ROOT: Final = {"openapi", "info", "servers", "paths", "components", "tags", "security", "externalDocs"}
 _COMPONENTS: Final = {"schemas", "securitySchemes", "parameters", "responses", "requestBodies", "examples", "headers"}
 _OPERATION: Final = {
     *("operationId", "tags", "summary", "description", "parameters", "requestBody", "responses", "deprecated"),
-    *("security", "externalDocs"),
+    *("security", "externalDocs", "servers"),
 }
 
 
@@ -97,7 +98,6 @@ class _Parser(ParameterReader):
         if not tags and not self.problems:
             self.report(root, "there are no operations in `paths`")
         self._check_all_names(api)
-        self._check_bytes(api)
         self._check_cycles(api)
         return replace(api, notes=tuple(dict.fromkeys(self.notes))), tuple(dict.fromkeys(self.problems))
 
@@ -131,11 +131,6 @@ class _Parser(ParameterReader):
             elif len(found[name]) > 1:
                 self.report(node, f"the same {what} `{name}` comes out for {', '.join(found[name])}")
 
-    def _check_bytes(self, api: Api) -> None:
-        for node, kind in self.json_bodies:
-            if _holds_bytes(kind, api.by_name):
-                self.report(node, "unsupported: bytes inside of JSON (`format: byte` is text in base64)")
-
     def _check_cycles(self, api: Api) -> None:
         """Report schemas that hold themselves and are no objects: their types would have no end."""
         for schema in api.schemas:
@@ -162,14 +157,21 @@ class _Parser(ParameterReader):
     def _tags_of(self, operations: Iterable[Operation]) -> Iterator[Tag]:
         told = {node.text("name"): node.text("description") for node in self.document.root.get("tags").elements}
         grouped: dict[str, list[Operation]] = {}
+        names: dict[str, str] = {}
+        taken: dict[str, set[str]] = {}
         for operation in operations:
-            grouped.setdefault(operation.tag, []).append(operation)
+            tag = operation.tag
+            if not self.is_strict:
+                # Tags whose names are the same in Python are one.
+                tag = names.setdefault(naming.tag_class(tag), tag)
+                operation = with_own_method(operation, taken.setdefault(tag, set()))  # noqa: PLW2901 - the same one
+            grouped.setdefault(tag, []).append(operation)
         for name, members in sorted(grouped.items()):
             yield Tag(name, told.get(name, ""), tuple(members))
 
     def _operations(self, facts: Facts) -> Iterator[Operation]:
         for path, item in self.document.root.get("paths"):
-            self.check_keys(item, {*METHODS, "parameters", "summary", "description"}, "a path")
+            self.check_keys(item, {*METHODS, "parameters", "summary", "description", "servers"}, "a path")
             for method, node in item:
                 if method in METHODS:
                     yield self._operation(path, method, node, item.get("parameters").elements, facts)
@@ -178,14 +180,15 @@ class _Parser(ParameterReader):
         self.reading = node.place
         self.check_keys(node, _OPERATION, "an operation")
         body = self.body(node.get("requestBody"))
-        others = self.parameters((*shared, *node.get("parameters").elements))
+        others = self.of_path(path, node, self.parameters((*shared, *node.get("parameters").elements)))
         sent = self.chosen(body, others, whole=facts.has_whole_bodies)
-        parameters = list(self.distinct([*sent, *others]))
+        parameters = self.keyed(list(self.distinct([*sent, *others])))
         self.check_parameters(path, node, parameters)
         responses = tuple(self.response(status, entry, node) for status, entry in node.get("responses"))
         returns = NONE if method == "head" else self.returned(node, responses)
         status = next((response.status for response in responses if response.is_success), "200")
-        target = _LITERALLY.sub(lambda part: quote(part[0], safe=_SAFE), path)
+        # A fragment is no part of what is sent; some documents tell operations of one path apart by it.
+        target = _LITERALLY.sub(lambda part: quote(part[0], safe=_SAFE), path.partition("#")[0])
         self._places[f"{method.upper()} {target}"] = node
         return Operation(
             id=node.text("operationId"),
@@ -197,6 +200,9 @@ class _Parser(ParameterReader):
             parameters=tuple(self.ordered(parameters, node.get("x-positional"))),
             body=body.type,
             media_type=body.media_type,
+            media_types=body.part_types,
+            server=self._server(node),
+            is_mixed=self.is_mixed(responses, returns),
             responses=responses,
             summary=node.text("summary"),
             description=node.text("description"),
@@ -205,7 +211,7 @@ class _Parser(ParameterReader):
             security=self._security(node, facts),
             provider_keys=self._body_field(node.get("x-provider-keys"), sent),
             timeout=node.get("x-timeout").value,
-            stream=self._stream(node.get("x-stream"), sent),
+            stream=self._stream(node.get("x-stream"), sent) if "x-stream" in node else self._events(node, sent),
             pages=PagesReader(self, node.get("x-pages"), returns, parameters).read(),
             has_full_name=facts.has_full_names,
         )
@@ -241,6 +247,17 @@ class _Parser(ParameterReader):
             self.report(node, f"the body has no field `{name}` among the parameters")
         return name
 
+    def _events(self, node: Node, sent: list[Parameter]) -> Stream | None:
+        return None if self.is_strict else self.events_of(node, sent)
+
+    def _server(self, node: Node) -> str:
+        """The URL that the path of an operation is below, if that is not the API's."""
+        path = self.document.root.get("paths").get(node.place.path[1]) if len(node.place.path) > 1 else node
+        servers = node.get("servers").elements or path.get("servers").elements
+        if not servers:
+            return ""
+        return host_of(self, servers[0], first_host(self, self.document.root))
+
     def _stream(self, node: Node, fields: list[Parameter]) -> Stream | None:
         if node.value is None:
             return None
@@ -249,15 +266,3 @@ class _Parser(ParameterReader):
         if event not in self.document.root.get("components").get("schemas"):
             self.report(node["event"], f"there is no schema `{event}`")
         return Stream(node.text("flag"), node.text("items"), Ref(event, is_object=True))
-
-
-def _holds_bytes(expression: TypeExpr, schemas: Mapping[str, Schema], seen: frozenset[str] = frozenset()) -> bool:
-    """Whether a type holds bytes somewhere; `seen` are the schemas that have been looked into."""
-    if not isinstance(expression, Ref):
-        inner = inner_types(expression)
-        return isinstance(expression, Binary) or any(_holds_bytes(member, schemas, seen) for member in inner)
-    if expression.schema in seen or expression.schema not in schemas:
-        return False
-    schema, seen = schemas[expression.schema], seen | {expression.schema}
-    kinds = [schema.type, *(entry.type for entry in schema.fields or ())]
-    return any(_holds_bytes(kind, schemas, seen) for kind in kinds)

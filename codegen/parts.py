@@ -122,7 +122,7 @@ _SESSIONS: Final = Part(
         },
     },
 )
-_IMPORT: Final = "    from dateutil import parser  # noqa: PLC0415\n\n"
+_IMPORT: Final = "    with LOADING:\n        from dateutil import parser  # noqa: PLC0415\n\n"
 _OLD_DATES: Final = Part(
     {},
     {
@@ -137,12 +137,16 @@ _OLD_DATES: Final = Part(
     },
 )
 """Forms of dates that Python itself does not read, such as `2024-05`."""
-ALL: Final = (_NOTEBOOKS, _PAGES, _STREAMS, _PROVIDERS, _SESSIONS, _OLD_DATES)
+_HINTS: Final = Part({}, {"core.lazy": {'removesuffix("lazy") + "hints"': 'removesuffix("lazy") + "errors"'}})
+"""A module of hints of its own, which only names of other releases are worth."""
+ALL: Final = (_NOTEBOOKS, _PAGES, _STREAMS, _PROVIDERS, _SESSIONS, _OLD_DATES, _HINTS)
 JOINED: Final = {
     "core.gzip": "core.response",
     "core.json_kinds": "core.json",
+    "core.styles": "core.json",
     "core.secret": "core.headers",
-    "core.spelling": "request.unknown_keys",
+    "core.spelling": "core.errors",
+    "core.hints": "core.errors",
     "core.extras": "transport.route",
     "core.notices": "core.errors",
     "core.messages": "core.errors",
@@ -151,6 +155,7 @@ JOINED: Final = {
     "core.security": "core.settings",
     "core.span_details": "calls.tracing",
     "calls.retry": "calls.exchange",
+    "calls.exchange": "calls.api_client",
     "calls.connections": "calls.api_client",
     "request.options": "request.build",
     "request.arguments": "request.bodies",
@@ -171,7 +176,7 @@ def unused(api: Api, extras: Extras) -> Iterator[Part]:
     """The parts that an API does not use, and that its package is not to have besides."""
     operations = [operation for tag in api.tags for operation in tag.operations]
     has_pages = any(operation.pages for operation in operations)
-    yield _OLD_DATES
+    yield from (_OLD_DATES, _HINTS)
     if not extras.notebooks:
         yield _NOTEBOOKS
     if not has_pages:

@@ -182,7 +182,13 @@ def describe(expression: TypeExpr, models: str) -> str:
 
 def is_file(kind: TypeExpr) -> bool:
     """Whether a field of a form is a file, or several."""
-    return isinstance(kind, Binary) or (isinstance(kind, ListOf) and isinstance(kind.item, Binary))
+    match kind:
+        case Nullable(inner) | ListOf(inner):
+            return is_file(inner)
+        case UnionOf(members):
+            return any(map(is_file, members))
+        case _:
+            return isinstance(kind, Binary)
 
 
 def inner_types(expression: TypeExpr) -> tuple[TypeExpr, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from codegen.notes import IGNORED, Note
 from codegen.shapes import misshapen
 from codegen.spec import Node, Problem, SpecError, steps_of
-from codegen.type_expr import ANY, NONE, Binary, Choice, ListOf, MapOf, Ref, Scalar, Temporal, UnionOf
+from codegen.type_expr import ANY, NONE, Binary, Choice, ListOf, MapOf, Ref, Scalar, Temporal, UnionOf, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ ANNOTATIONS: Final = frozenset(
 KEYWORDS: Final = {
     "string": frozenset({"format", "enum", "minLength", "maxLength", "pattern"}),
     "integer": frozenset({"format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
-    "number": frozenset({"format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
+    "number": frozenset({"format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
     "boolean": frozenset({"enum"}),
     "array": frozenset({"items", "minItems", "maxItems", "uniqueItems"}),
     "object": frozenset({"properties", "required", "additionalProperties"}),
@@ -54,6 +54,8 @@ class TypeReader:
         self.problems: list[Problem] = []
         self.notes: list[Note] = []
         """What is passed over, and may be a slip of the pen."""
+        self.has_files = False
+        """Whether what is being read is the field of a form, which may be a file."""
         self.reading: Place | None = None
         """The operation that is being read."""
 
@@ -118,6 +120,8 @@ class TypeReader:
         if not pointer.startswith(SCHEMAS) or len(steps) != _SCHEMA_STEPS:
             self.report(node, f"unsupported reference `{pointer}`: schemas are in `{SCHEMAS}`")
             return ANY
+        if self.has_files and "properties" not in target and is_file(kind := self.type_of(target)):
+            return kind
         ref = self.ref(steps[-1], target)
         return ref.nullable if ref.is_object and target.flag("nullable") else ref
 
@@ -166,7 +170,8 @@ class TypeReader:
         if kind != "string":
             return Scalar(_SCALARS[kind])
         if form == "binary":
-            return Binary()
+            # Inside of JSON, bytes can only be a text.
+            return Binary() if self.has_files else Scalar("str")
         if form in {"date", "date-time"}:
             return Temporal("date" if form == "date" else "datetime")
         return Scalar("str", min_length=node.get("minLength").value, max_length=node.get("maxLength").value)
@@ -175,12 +180,21 @@ class TypeReader:
         values = tuple(entry.value for entry in node.elements if entry.value is not None)
         if not node.elements:
             self.report(node, "an enumeration without values")
-        for entry in node.elements:
-            if entry.value is not None and type(entry.value).__name__ != base:
-                self.report(entry, f"`{entry.value}` is not of the type of its enumeration")
-                return ANY
         if not values:
             return NONE
+        if base == "float":
+            # There is no literal for a fraction.
+            whole = all(type(value) is int for value in values)
+            kind = Choice(values, base="float") if whole else Scalar("float")
+            return kind.nullable if len(values) < len(node.elements) else kind
+        for entry in node.elements:
+            if entry.value is not None and type(entry.value).__name__ != base:
+                if base == "str" and isinstance(entry.value, (int, float, bool)) and not self.is_strict:
+                    values = tuple(_as_text(value) for value in values)
+                    self.pass_over(entry, f"`{entry.value}` is not of the type of its enumeration", "taken for text")
+                    break
+                self.report(entry, f"`{entry.value}` is not of the type of its enumeration")
+                return ANY
         choice = Choice(values, base=base)
         return choice.nullable if len(values) < len(node.elements) else choice
 
@@ -201,6 +215,8 @@ class TypeReader:
             self.report(node, "a union without members")
             return ANY
         members = [self.type_of(member) for member in self.members(node)]
+        if len(members) == 1:
+            return members[0]
         name = node.get("discriminator").text("propertyName")
         return UnionOf(tuple(_merge_choices(members)), discriminator=name if self._is_told_by(name, node) else None)
 
@@ -221,6 +237,10 @@ class TypeReader:
                 self.report(member, f"another member of the union has the {name} `{values[0]}` too")
             told |= {*values}
         return all(name in target.texts("required") for _, target in targets)
+
+
+def _as_text(value: Any) -> Any:
+    return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _implied(node: Node) -> str | None:

@@ -6,13 +6,16 @@ Run it with `make demo`, or with `python examples/quickstart.py`; the extras `as
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+import webbrowser
 from typing import TYPE_CHECKING
 
 from humanloop import ApiException, Humanloop
 from humanloop.server import serve_in_thread
 
 if TYPE_CHECKING:
+    from humanloop.server import RunningServer
     from humanloop.type import ChatMessageWithToolCall, ModelConfigChatRequest, ModelConfigCompletionRequest
 
 PERSONA: ModelConfigChatRequest = {
@@ -142,6 +145,17 @@ def error(humanloop: Humanloop) -> None:
         line("body", e.body)
 
 
+def pages(server: RunningServer) -> None:
+    """Show all of it to people; whoever runs this in a terminal has time to look."""
+    title("Pages for people")
+    address = server.web_link() or ""
+    line("address", address)
+    if os.environ.get("OPEN"):
+        webbrowser.open(address)
+    if sys.stdin.isatty():
+        input("Enter ends the server. ")
+
+
 def main() -> None:
     """Start the server, make the calls, stop."""
     with serve_in_thread() as server:
@@ -158,6 +172,7 @@ def main() -> None:
         for record in humanloop.logs.list(project_id=humanloop.projects.list().records[0].id).records:
             line(f"{record.created_at:%H:%M:%S}" if record.created_at else "", f"{record.id}  {record.output}")
         asyncio.run(concurrently(humanloop))
+        pages(server)
 
 
 if __name__ == "__main__":

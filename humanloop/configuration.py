@@ -21,6 +21,8 @@ class Configuration(BaseConfiguration):
     The keys of model providers are sent with the calls that use a provider; a call's own key wins.
     """
 
+    sends_idempotency_keys = True
+
     def __init__(
         self,
         host: str | None = None,

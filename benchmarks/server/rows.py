@@ -19,8 +19,8 @@ _COLUMNS = "seq, id, reference_id, output, metadata, created_at, updated_at"
 _VALUES = (
     "n, printf('data_%021d', n), printf('reference-%d', n),"
     " replace(output, 'Answer 0.', printf('Answer %d.', n)), replace(metadata, '\"request\":0', '\"request\":' || n),"
-    " strftime('%Y-%m-%d %H:%M:%f', 1600000000 + n * 60, 'unixepoch'),"
-    " strftime('%Y-%m-%d %H:%M:%f', 1600000000 + n * 60, 'unixepoch')"
+    " strftime('%Y-%m-%d %H:%M:%f', {start} + n * {step}, 'unixepoch'),"
+    " strftime('%Y-%m-%d %H:%M:%f', {start} + n * {step}, 'unixepoch')"
 )
 
 
@@ -33,8 +33,17 @@ def first_log(running: Running) -> str:
         return project_id
 
 
-def add_logs(database: Path, project_id: str, count: int) -> None:
-    """Add copies of the first log until the project has that many; no server may be running."""
+def add_logs(database: Path, project_id: str, count: int, start: float = 1_600_000_000, step: float = 60) -> None:
+    """Add copies of the first log until the project has that many; no server may be running.
+
+    Args:
+        database: The database.
+        project_id: The project.
+        count: How many.
+        start: When the first is made.
+        step: Seconds between two.
+    """
+    values = _VALUES.format(start=start, step=step)
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         # A benchmark that loses power starts again.
         connection.execute("PRAGMA synchronous=OFF")
@@ -46,7 +55,7 @@ def add_logs(database: Path, project_id: str, count: int) -> None:
         connection.execute(
             f"INSERT INTO logs ({_COLUMNS}, {copied})"
             f" WITH RECURSIVE numbers(n) AS (SELECT ? UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)"
-            f" SELECT {_VALUES}, {copied} FROM numbers, (SELECT {copied}, output, metadata FROM logs LIMIT 1)",
+            f" SELECT {values}, {copied} FROM numbers, (SELECT {copied}, output, metadata FROM logs LIMIT 1)",
             (there + 1, count),
         )
         (config_id,) = connection.execute("SELECT config_id FROM logs LIMIT 1").fetchone()

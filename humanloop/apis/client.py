@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Never
 
 from humanloop.apis.tags.chats_api import ChatsApi
@@ -21,6 +20,7 @@ from humanloop.apis.tags.projects_api import ProjectsApi
 from humanloop.apis.tags.sessions_api import SessionsApi
 from humanloop.calls.base_client import BaseClient, chosen, no_settings
 from humanloop.configuration import Configuration
+from humanloop.core.lazy import made_once
 from humanloop.core.settings import MAX_RETRIES, TIMEOUT, WARN
 
 if TYPE_CHECKING:
@@ -124,67 +124,67 @@ class TagsClient(BaseClient):
             http,
         )
 
-    @cached_property
+    @made_once
     def chats(self) -> ChatsApi:
         """Generate chat messages."""
         return ChatsApi(self.api_client)
 
-    @cached_property
+    @made_once
     def completions(self) -> CompletionsApi:
         """Generate text from a prompt template."""
         return CompletionsApi(self.api_client)
 
-    @cached_property
+    @made_once
     def datapoints(self) -> DatapointsApi:
         """Read, edit and delete single datapoints of datasets."""
         return DatapointsApi(self.api_client)
 
-    @cached_property
+    @made_once
     def datasets(self) -> DatasetsApi:
         """Collections of datapoints (inputs, messages and an expected target) that evaluations run on."""
         return DatasetsApi(self.api_client)
 
-    @cached_property
+    @made_once
     def evaluations(self) -> EvaluationsApi:
         """Runs that generate or collect logs for every datapoint of a dataset and judge them with evaluators."""
         return EvaluationsApi(self.api_client)
 
-    @cached_property
+    @made_once
     def evaluators(self) -> EvaluatorsApi:
         """Functions that judge logs: Python code, a model call, a human reviewer or an external system."""
         return EvaluatorsApi(self.api_client)
 
-    @cached_property
+    @made_once
     def experiments(self) -> ExperimentsApi:
         """A/B tests that spread calls over several model configs of a project and compare them by end-user feedback."""
         return ExperimentsApi(self.api_client)
 
-    @cached_property
+    @made_once
     def feedback_api(self) -> FeedbackApi:
         """Ratings, actions, corrections and comments that users give on logs."""
         return FeedbackApi(self.api_client)
 
-    @cached_property
+    @made_once
     def finetunes(self) -> FinetunesApi:
         """Jobs that fine-tune a base model on a dataset."""
         return FinetunesApi(self.api_client)
 
-    @cached_property
+    @made_once
     def logs(self) -> LogsApi:
         """Records of single model or tool calls, made by the generation operations or sent in by the caller."""
         return LogsApi(self.api_client)
 
-    @cached_property
+    @made_once
     def model_configs(self) -> ModelConfigsApi:
         """Versions of a prompt: a template with a model, its parameters and its tools."""
         return ModelConfigsApi(self.api_client)
 
-    @cached_property
+    @made_once
     def projects(self) -> ProjectsApi:
         """Projects group the configs, deployments, logs and feedback types of one task."""
         return ProjectsApi(self.api_client)
 
-    @cached_property
+    @made_once
     def sessions(self) -> SessionsApi:
         """Logs that belong together, such as the turns of a conversation or the steps of a chain."""
         return SessionsApi(self.api_client)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,14 @@ def reopened(folder: Path) -> list[SpoolFile]:
         held = contents(path.read_bytes())
         os.ftruncate(descriptor, held.end)
         again = folder / f"{new_stem()}{SPOOL}"
-        path.rename(again)
+        if sys.platform == "win32":
+            # It gives no open file another name.
+            os.close(descriptor)
+            path.rename(again)
+            descriptor = take(again)
+            if descriptor is None:
+                continue  # Another process was faster, and sends it.
+        else:
+            path.rename(again)
         made.append(SpoolFile(again, descriptor, held))
     return made

@@ -105,12 +105,13 @@ def judge(answer: ApiResponse | ApiConnectionError, kind: bytes, count: int, now
     if isinstance(answer, ApiConnectionError):
         return Verdict("again", str(answer))
     status, body = answer.status, None if answer.problem else answer.body
+    if 200 <= status < 300 and is_list(body) and len(body) == count:
+        ids = _ids(body) if kind == LOG else ()
+        if ids is not None:
+            return Verdict("stored", ids=ids)
     wait = retry_after(answer.headers.get("Retry-After"), now)
     reason = message_of(status, answer.reason, None, body)
-    if 200 <= status < 300:
-        ids = _ids(body) if kind == LOG else ()
-        if is_list(body) and len(body) == count and ids is not None:
-            return Verdict("stored", ids=ids)
+    if status < 300:
         return Verdict("again", f"{reason}: not what the API answers", wait=wait)
     if status < 400 or status >= 500 or status in _AGAIN or (status == 409 and wait is not None):
         return Verdict("again", reason, wait=wait)
@@ -121,9 +122,7 @@ def judge(answer: ApiResponse | ApiConnectionError, kind: bytes, count: int, now
     return Verdict("refused", reason, named=_named(body, count), wait=wait)
 
 
-def _ids(body: Any) -> tuple[str, ...] | None:
-    if not is_list(body):
-        return None
+def _ids(body: list[Any]) -> tuple[str, ...] | None:
     found = [item.get("id") if is_object(item) else None for item in body]
     ids = tuple(name for name in found if isinstance(name, str))
     return ids if len(ids) == len(found) else None

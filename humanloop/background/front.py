@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
 import glob
 import os
 import time
 from copy import copy
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
+from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from humanloop.apis.tags import feedback_api, logs_api
 from humanloop.background.entries import FEEDBACK, LOG
 from humanloop.background.files import folder_name, root_of
 from humanloop.background.overview import overview
+from humanloop.background.process import left, sender_of
 from humanloop.background.receipt import Receipt
 from humanloop.background.sender import Sender, warn
 from humanloop.background.spool import Item, Spool
+from humanloop.background.values import BackgroundStatus, SetAside
 from humanloop.calls.api import Api
 from humanloop.core.background import BackgroundOptions
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
@@ -51,51 +51,6 @@ _OPERATIONS: Mapping[bytes, Operation[Any]] = {LOG: logs_api.LOG, FEEDBACK: feed
 _NOT_HERE = frozenset({"validate", *CallOptions.__annotations__})
 _LATE = ("certifi", "encodings.ascii", "encodings.idna", "urllib.request")
 """What connections import when they are made."""
-_SENDERS: dict[Path, Sender] = {}
-"""By their folders; they live as long as the process."""
-_process = [os.getpid()]
-
-
-@dataclass(frozen=True)
-class BackgroundStatus:
-    """How far the background is. Counters are of this process, since its start."""
-
-    pending: int
-    """Records that wait, those that dead processes left among them."""
-    bytes: int
-    """Bytes of the files that they wait in."""
-    oldest_age: float | None
-    """Seconds since the oldest of them was queued."""
-    directory: str
-    """The folder that the records wait in."""
-    sent: int = 0
-    set_aside: int = 0
-    """Records that the API did not take."""
-    dropped: int = 0
-    """Records that there was no room for."""
-    maybe_twice: int = 0
-    """Records that were sent again where the API may not know that it has them."""
-    durable: bool = True
-    """Whether all that waits is in files."""
-    last_error: str | None = None
-    """Why the last try failed; None after a success."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Answer it as plain values."""
-        return asdict(self)
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """A record that the API did not take."""
-
-    kind: Literal["log", "feedback"]
-    record: dict[str, Any]
-    """What was to be sent."""
-    status: int
-    """What the API answered; 0 for feedback whose log is not stored."""
-    reason: str
-    at: datetime
 
 
 class Background:
@@ -270,11 +225,11 @@ class Background:
         self._is_closed = True
         if self._found() is None or self._flush(timeout):
             return True
-        left = [sender for sender in self._used.values() if sender.spool.pending() and not sender.is_left]
-        for sender in left:
+        remaining = [sender for sender in self._used.values() if sender.spool.pending() and not sender.is_left]
+        for sender in remaining:
             sender.is_left = True
-        if left:
-            warn(_left(left))
+        if remaining:
+            warn(left(remaining))
         return False
 
     async def aclose(self, timeout: float = 3.0) -> bool:  # noqa: ASYNC109 - as `close` has it
@@ -330,17 +285,15 @@ class Background:
         return given or BackgroundOptions()
 
     def _made(self) -> Sender:
-        if _process[0] != os.getpid():
-            _forget()
         if self._seen and self._seen[-1] != os.getpid():
             self._used.clear()
         configuration, folder, options = self._api_client.configuration, self._folder(), self._options()
-        if folder not in _SENDERS:
+
+        def make() -> Sender:
             wire = _Wire(configuration, self._api_client.connections)
-            made = Sender(Spool(folder, configuration.host, options), wire.send)
-            # Threads may come here at the same time: all get the first one.
-            _SENDERS.setdefault(folder, made)
-        sender = _SENDERS[folder]
+            return Sender(Spool(folder, configuration.host, options), wire.send)
+
+        sender = sender_of(folder, make)
         if sender.spool.options != options:
             raise ClientConfigurationError(
                 f"Another client sends the records of this host and key with other options: {sender.spool.options}."
@@ -451,56 +404,3 @@ class _Wire:
         request = Request(operation.method, url, headers=headers, body=body, timeout=seconds)
         request.deadline = time.monotonic() + seconds
         return self._rest.send(request)
-
-
-def _left(senders: Sequence[Sender]) -> str:
-    """Say what is not sent, where it is, and what becomes of it."""
-    count = sum(sender.spool.pending() for sender in senders)
-    folders = ", ".join(str(sender.spool.folder) for sender in senders)
-    lost = sum(sender.spool.in_memory() for sender in senders)
-    rest = f"; {lost} bytes of them are in memory only, and are lost with this process" if lost else ""
-    return (
-        f"{count} records were not sent, those on the way included; they are in {folders}, and the next process with"
-        f" the same host and key sends them{rest}"
-    )
-
-
-def give_up(root: Path) -> None:
-    """Send nothing more of what is below a folder, which is going to be removed."""
-    for folder, sender in [*_SENDERS.items()]:
-        if folder.is_relative_to(root):
-            sender.stop()
-            with sender.spool.change():
-                sender.spool.forget()
-            del _SENDERS[folder]
-
-
-@atexit.register
-def _at_exit() -> None:
-    if _process[0] != os.getpid():
-        return
-    started = time.monotonic()
-    senders = [sender for sender in _SENDERS.values() if not sender.is_left and sender.spool.pending()]
-    for sender in senders:
-        seconds = sender.spool.options.exit_timeout
-        if not seconds:
-            sender.stop()
-        elif (rest := seconds - (time.monotonic() - started)) > 0:
-            sender.flush(rest)
-    left = [sender for sender in senders if sender.spool.pending()]
-    for sender in senders:
-        sender.spool.settle(now=True)
-    if left:
-        warn(_left(left))
-
-
-def _forget() -> None:
-    """Begin anew in a forked process: files and threads are the parent's."""
-    for sender in _SENDERS.values():
-        sender.spool.forget()
-    _SENDERS.clear()
-    _process[0] = os.getpid()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_forget)

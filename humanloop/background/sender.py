@@ -73,6 +73,7 @@ class Sender:
         """Seconds that the next try may take."""
         self._send = send
         self._thread: threading.Thread | None = None
+        self._starting, self._turn = threading.Lock(), threading.Lock()
         self._wake: SimpleQueue[None] = SimpleQueue()
         self._wake_records = self._wake_bytes = _NEVER
         self._flushes = 0
@@ -99,8 +100,7 @@ class Sender:
             file: Where they are; None for "see yourself".
         """
         self.is_left = False
-        thread = self._thread
-        if thread is None or not thread.is_alive():
+        if not self._is_alive():
             self.start()
         elif file is None or file.pending >= self._wake_records or file.end - file.cursor >= self._wake_bytes:
             self._rouse()
@@ -114,18 +114,24 @@ class Sender:
 
     def start(self) -> bool:
         """Start the thread if there is none, and say whether there is one."""
-        thread = self._thread
-        if thread is not None and thread.is_alive():
+        # Another thread may come here at the same time, and so may a signal handler: that one starts none.
+        if self._is_alive() or not self._starting.acquire(blocking=False):
             return True
-        made = threading.Thread(target=self._run, name="humanloop-background", daemon=True)
-        self._thread = made
         try:
-            made.start()
+            if not self._is_alive():
+                self._thread = threading.Thread(target=self._run, name="humanloop-background", daemon=True)
+                self._thread.start()
         except RuntimeError:
             # The interpreter ends, and starts no more threads; what is queued is in the file.
             self._thread = None
             return False
+        finally:
+            self._starting.release()
         return True
+
+    def _is_alive(self) -> bool:
+        thread = self._thread
+        return thread is not None and thread.is_alive()
 
     def stop(self) -> None:
         """Begin no further try."""
@@ -185,12 +191,17 @@ class Sender:
                 if now >= until:
                     return
                 self.most_seconds = min(_TRY, until - now)
+            if not self._turn.acquire(blocking=False):
+                time.sleep(0.01)  # Where there are no threads, several flushes may work: one at a time.
+                continue
             try:
                 wait = self._step(now)
             except Exception as error:  # noqa: BLE001 - whatever a hook or a stand-in for the wire raises: it is said, and tried again
                 self._failed(f"{type(error).__name__}: {error}", None)
                 self._break()
                 wait = max(self._not_before - now, 0.01)
+            finally:
+                self._turn.release()
             self.say()
             if wait > 0:
                 self._sleep(wait if until is None else min(wait, max(until - now, 0)))

@@ -83,7 +83,7 @@ class Spool:
         self._waiting: deque[Item] = deque()
         self._changing = 0
         self._sync_lock = RLock()
-        self._disk_pause = 0.0
+        self._disk_pause, self._is_troubled = 0.0, False
         self._unwritten: list[tuple[Record, dict[str, Any]]] = []
         """Records that were set aside, and that the disk did not take."""
         self._most = min(options.max_bytes, _FILE_BYTES * 8) // 8
@@ -173,11 +173,11 @@ class Spool:
         with self.change():
             try:
                 for file in self.files:
-                    file.settle(lambda stem: create(self.folder, stem))
+                    file.settle(self._create)
             except OSError as error:
                 self._disk_failed(error)
             else:
-                self._disk_pause = 0.0
+                self._disk_pause, self._is_troubled = 0.0, False
 
     def begin(self, file: SpoolFile, batch: Batch) -> None:
         """Write that records are going to be sent, before they are."""
@@ -293,6 +293,8 @@ class Spool:
             receipt.place = file, record.number
             file.receipts[record.number] = receipt
         try:
+            if self.options.require_disk:
+                file.settle(self._create)
             file.write(written, must=self.options.require_disk)
         except OSError as error:
             for record, receipt in zip(records, item.receipts, strict=True):
@@ -342,7 +344,7 @@ class Spool:
     def _new_file(self) -> SpoolFile:
         file = in_memory(self.origin)
         if time.monotonic() >= self._disk_pause or self.options.require_disk:
-            file.settle(lambda stem: create(self.folder, stem))
+            file.settle(self._create)
             if self.options.fsync and hasattr(os, "O_DIRECTORY"):
                 descriptor = os.open(self.folder, os.O_RDONLY)
                 try:
@@ -350,6 +352,9 @@ class Spool:
                 finally:
                     os.close(descriptor)
         return file
+
+    def _create(self, stem: str) -> tuple[int, Path]:
+        return create(self.folder, stem)
 
     def _drop_oldest(self, item: Item) -> None:
         while not self._has_room(item):
@@ -404,6 +409,9 @@ class Spool:
     def _disk_failed(self, error: OSError | None) -> None:
         if time.monotonic() >= self._disk_pause:
             self._disk_pause = time.monotonic() + _DISK_PAUSE
+        if self._is_troubled:
+            return  # It is said already.
+        self._is_troubled = True
         said = f" ({error.strerror or error})" if error is not None else ""
         self._note("disk", f"{self.folder} does not take records{said}: they are kept in memory")
 

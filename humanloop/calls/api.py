@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from humanloop.core.errors import ApiAttributeError, ApiTypeError
-from humanloop.core.lazy import instead
+from humanloop.core.lazy import LOADING, instead
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -75,7 +75,8 @@ class Api:
         is_awaited: bool = False,
     ) -> Source:
         # Imported here: it brings pydantic along.
-        from humanloop.response.pages import Source  # noqa: PLC0415
+        with LOADING:
+            from humanloop.response.pages import Source  # noqa: PLC0415
 
         # Each page is a call of its own, which one idempotency key would make the same call.
         options = {**options}

@@ -19,6 +19,7 @@ from humanloop.core.errors import (
     ApiStreamingException,
     ClientConfigurationError,
 )
+from humanloop.core.lazy import LOADING
 from humanloop.core.response import EVENT_STREAM, AsyncGeneratorResponse, StreamResponse
 from humanloop.core.span_details import SpanDetails
 from humanloop.request.build import build_request
@@ -156,10 +157,13 @@ class ApiClient:
         returns = operation.returns
         if not response.data and (returns in ("None", "Any") or returns.startswith("Optional[")):
             return None  # type: ignore[return-value]  # T is None then
-        if returns in ("str", "Optional[str]") and response.is_text:
+        if returns in ("str", "Optional[str]") and response.is_text_of(operation.accept):
             return response.data.decode("utf-8", "replace")  # type: ignore[return-value]  # T is str then
         if returns in ("bytes", "Optional[bytes]"):
             return response.data  # type: ignore[return-value]  # T is bytes then
+        if operation.is_mixed and "json" not in response.content_type:
+            # T is a union with bytes or str then.
+            return response.data if "bytes" in returns else response.data.decode("utf-8", "replace")  # type: ignore[return-value]
         try:
             # What promises nothing may answer with any JSON; a page of a proxy says nothing of what was done.
             answer = to_model("Any" if returns == "None" else returns, response.data, validate=validate)
@@ -258,7 +262,8 @@ async def _carry_out_async(exchange: Exchange, send: Callable[[Request], Awaitab
         if delay is None:
             return exchange.answer(outcome)
         # Imported here: it is large, and where something is awaited it is there already.
-        import asyncio  # noqa: PLC0415
+        with LOADING:
+            import asyncio  # noqa: PLC0415
 
         await asyncio.sleep(delay)
 
@@ -267,7 +272,7 @@ def _form(operation: Operation[Any]) -> tuple[str, tuple[str, ...]]:
     stream: Stream | None = operation.stream
     if stream is None:
         raise ClientConfigurationError(f"{operation.method} {operation.path} cannot be streamed.")
-    return stream.items, keys_of(stream.event)
+    return stream.items, keys_of(stream.event) if stream.items else ()
 
 
 def _no_stream(head: ApiResponse) -> ApiStreamingException:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from humanloop import display
 from humanloop.calls.api import Api
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
-from humanloop.core.lazy import instead
+from humanloop.core.lazy import LOADING, instead, made_once
 from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.core.span_details import SpanDetails
 from humanloop.version import __version__
@@ -45,14 +44,14 @@ class BaseClient(Api):
         if configuration.refresh_api_key_hook is None:
             configuration.authorization()
 
-    @cached_property
-    def api_client(self) -> ApiClient:  # type: ignore[override]  # made on first use here, given to the other APIs
+    @made_once
+    def api_client(self) -> ApiClient:
         """What sends the calls; shared by all tags."""
         # Imported on first use: it brings pydantic and the HTTP library along.
-        from humanloop.calls.api_client import ApiClient  # noqa: PLC0415
+        with LOADING:
+            from humanloop.calls.api_client import ApiClient  # noqa: PLC0415
 
-        # Threads may come here at the same time: all get the first one.
-        made: ApiClient = vars(self).setdefault("api_client", ApiClient(self.configuration, self._http))
+        made = ApiClient(self.configuration, self._http)
         made.span_details = self.span_details
         return made
 
@@ -113,6 +112,8 @@ class BaseClient(Api):
         await self.aclose()
 
     def _settings(self) -> dict[str, str]:
+        if "configuration" not in vars(self):  # its constructor has failed, and a traceback shows it
+            return {"state": "not set up"}
         return display.settings_of(self.configuration, getattr(vars(self).get("api_client"), "options", {}))
 
     def __repr__(self) -> str:
@@ -122,7 +123,7 @@ class BaseClient(Api):
         yield from self._settings().items()
 
     def _repr_html_(self) -> str:
-        lazy = [name for name in dir(type(self)) if isinstance(getattr(type(self), name), cached_property)]
+        lazy = [name for name in dir(type(self)) if isinstance(getattr(type(self), name), made_once)]
         tags = [name for name in lazy if name != "api_client"]
         return display.client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from humanloop.calls.exchange import Reliability
 from humanloop.core.errors import ClientConfigurationError
+from humanloop.core.lazy import LOADING, made_once
 from humanloop.core.messages import CLOSED
 from humanloop.transport.urllib3_transport import RestClient
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     import requests
 
     from humanloop.configuration import Configuration
-    from humanloop.transport.aiohttp_transport import AsyncRestClient
+
+    with LOADING:
+        from humanloop.transport.aiohttp_transport import AsyncRestClient
     from humanloop.transport.requests_transport import SessionClient
 
 
@@ -48,15 +50,13 @@ class Connections:
         # Settings travel, connections and what was learnt from calls do not.
         return type(self), (self.configuration, self._http)
 
-    @cached_property
+    @made_once
     def async_rest(self) -> AsyncRestClient:
         """The asynchronous wire, made on first use."""
         # Imported here: it needs the extra `async`, and says so.
         from humanloop.transport.aiohttp_transport import AsyncRestClient  # noqa: PLC0415
 
-        # Threads may come here at the same time: all get the first one.
-        made: AsyncRestClient = vars(self).setdefault("async_rest", AsyncRestClient(self.configuration))
-        return made
+        return AsyncRestClient(self.configuration)
 
     def apart(self, configuration: Configuration) -> Self:
         """Make connections of their own, for other settings and through the same session, if there is one."""
@@ -92,6 +92,7 @@ def _transport(configuration: Configuration, http: requests.Session | None) -> R
     if http is None:
         return RestClient(configuration)
     # Imported where it is asked for: it needs the extra `requests`.
-    from humanloop.transport.requests_transport import SessionClient  # noqa: PLC0415
+    with LOADING:
+        from humanloop.transport.requests_transport import SessionClient  # noqa: PLC0415
 
     return SessionClient(configuration, http)

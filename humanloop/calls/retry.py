@@ -16,9 +16,10 @@ from __future__ import annotations
 import math
 import random
 import threading
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from humanloop.core.errors import ApiConnectionError
 
@@ -145,7 +146,10 @@ def retry_after(value: str | None, now: float) -> float | None:
         seconds = float(value) if "_" not in value else math.nan
     except ValueError:
         try:
-            seconds = max(0.0, parsedate_to_datetime(value).timestamp() - now)
+            date = parsedate_to_datetime(value)
+            # A date of HTTP is in UTC, also in the forms that do not say so.
+            date = date if date.tzinfo else date.replace(tzinfo=UTC)
+            seconds = max(0.0, date.timestamp() - now)
         except (ValueError, OverflowError, TypeError, IndexError):
             return None
     return seconds if math.isfinite(seconds) and seconds >= 0 else None
@@ -160,14 +164,27 @@ def redirect_target(request: Request, response: ApiResponse) -> str | None:
     location = response.headers.get("Location")
     if response.status not in _REDIRECTS or request.method not in _READS or not location:
         return None
-    if not (location.isascii() and location.isprintable()) or " " in location or "\\" in location:
+    if "\\" in location or any(sign < " " or sign == "\x7f" for sign in location):
         return None
     try:
-        target = urlsplit(urljoin(request.url, location))
+        target = urlsplit(urljoin(request.url, _encoded(location)))
         same = _origin(target) == _origin(urlsplit(request.url))
     except ValueError:
         return None
     return target._replace(fragment="").geturl() if same and "@" not in target.netloc else None
+
+
+def _encoded(location: str) -> str:
+    """Encode what may not stand in a URL: a server may have sent UTF-8, which one wire reads as Latin-1."""
+    if location.isascii():
+        raw = location.encode()
+    else:
+        try:
+            raw = location.encode("latin-1")
+            raw.decode()
+        except UnicodeError:
+            raw = location.encode(errors="surrogateescape")
+    return quote(raw, safe="%/:?#[]@!$&'()*+,;=~")
 
 
 def _origin(url: SplitResult) -> tuple[str, str | None, int | None]:

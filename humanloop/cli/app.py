@@ -16,7 +16,7 @@ from humanloop.cli.serving import server_command
 from humanloop.cli.spool import COMMANDS, SPOOL, SPOOL_HELP
 from humanloop.cli.writing import complete_output
 from humanloop.core.extras import described
-from humanloop.server.command import SERVE, SERVE_HELP
+from humanloop.server.command import SERVE, SERVE_HELP, WEB, WEB_HELP
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def app() -> Any:
     known: dict[str, tuple[str, Maker]] = {
         tag.replace("_", "-"): (said, partial(_tag, tag, said)) for tag, said in tags().items()
     }
-    return _group(root, {**known, SPOOL: (SPOOL_HELP, _spool), SERVE: (SERVE_HELP, _serve)})
+    return _group(root, {**known, SPOOL: (SPOOL_HELP, _spool), SERVE: (SERVE_HELP, _serve), WEB: (WEB_HELP, _web)})
 
 
 def _show_version(value: bool | None) -> None:
@@ -165,6 +165,17 @@ def _spool() -> Any:
 
 def _own(function: Callable[..., None], name: str) -> Any:
     return typer.main.get_command(_typed(function, name, inspect.cleandoc(function.__doc__ or "")))
+
+
+def _web() -> Any:
+    """Make a command with its options, for help and completion."""
+    server = server_command()
+
+    def function(**given: Any) -> None:
+        server.web(given)
+
+    wanted = [option for option in server.COMMAND_LINE if option.name in server.OF_WEB]
+    return _made(function, [own_option(option.name, option.flag, option.help) for option in wanted], WEB, WEB_HELP)
 
 
 def _serve() -> Any:

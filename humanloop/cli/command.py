@@ -7,7 +7,7 @@ import sys
 from humanloop.cli.serving import server_command
 from humanloop.cli.writing import complete_output
 from humanloop.core.extras import described, is_missing
-from humanloop.server.command import SERVE
+from humanloop.server.command import SERVE, WEB
 from humanloop.version import __version__
 
 
@@ -15,6 +15,9 @@ def main() -> None:
     """Run the command line. To serve, or to say the version, its extra is not needed."""
     if sys.argv[1:2] == [SERVE]:
         server_command().main()
+        return
+    if sys.argv[1:2] == [WEB]:
+        server_command().web_main(sys.argv[2:])
         return
     if sys.argv[1:2] == ["--version"]:
         with complete_output():

@@ -66,7 +66,9 @@ def _name(value: dict[str, Any]) -> str:
 
 def _verdict(value: dict[str, Any]) -> str:
     said = text_of(value["value"] if value.get("value") is not None else value.get("error"))
-    return f"{value['type']}: {said}" if said and isinstance(value.get("type"), str) else said
+    # The type of feedback, or the evaluator.
+    whose = value.get("type") or value.get("evaluator_name")
+    return f"{whose}: {said}" if said and isinstance(whose, str) else said
 
 
 def _field(column: str) -> str:
@@ -96,16 +98,22 @@ def columns_of(rows: Sequence[dict[str, str]], width: int) -> dict[str, int]:
     names = sorted(widest, key=lambda name: rank(_field(name)))
     useful = [name for name in names if is_useful(_field(name))]
     line = _Line(widest, width)
-    for name in useful:
+    kept = [name for name in kinds().kept if name in widest]
+    for name in kept:
         line.add(name, max(_LEAST, len(name)))
+    for name in kinds().uncut:
+        line.widen(_ENOUGH, only=name)
+    for name in useful:
+        if name not in kept:
+            line.add(name, max(_LEAST, len(name)))
     # A little for each in turn, so that one long text does not take all the room.
     for most in range(_LEAST, _ENOUGH + 1, 4):
         line.widen(most)
     for name in names:
-        if name not in useful:
+        if name not in useful and name not in kept:
             line.add(name, _ENOUGH)
     line.widen(_MOST)
-    return line.columns
+    return {name: line.columns[name] for name in names if name in line.columns}
 
 
 class _Line:
@@ -123,9 +131,11 @@ class _Line:
             self.columns[name] = room
             self._left -= room + GAP
 
-    def widen(self, most: int) -> None:
-        """Give columns more room while there is some."""
+    def widen(self, most: int, only: str | None = None) -> None:
+        """Give columns, or one of them, more room while there is some."""
         for name, room in self.columns.items():
+            if only not in (None, name):
+                continue
             more = min(max(min(self._widest[name], most) - room, 0), self._left)
             self.columns[name] += more
             self._left -= more

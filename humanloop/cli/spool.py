@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -13,6 +13,7 @@ from humanloop.background.files import ASIDE, root_of
 from humanloop.background.overview import overview
 from humanloop.cli.calls import client_of
 from humanloop.cli.output import Printer
+from humanloop.cli.writing import complete_output
 from humanloop.core.background import BackgroundOptions
 from humanloop.core.json import from_json
 
@@ -36,7 +37,7 @@ def status(as_json: _Json = None, directory: _Directory = None) -> None:
     """Say what waits; it needs no key, and changes nothing."""
     found = [overview(folder) for folder in _folders(directory)]
     totals = {name: sum(one[name] for one in found) for name in ("pending", "bytes", "set_aside")}
-    Printer(as_json=as_json).print_answer({"directory": str(root_of(directory)), "folders": found, **totals})
+    _print({"directory": str(root_of(directory)), "folders": found, **totals}, as_json)
 
 
 def send(
@@ -59,7 +60,7 @@ def send(
         said = background.status()
         left = said.pending + sum(overview(folder)["pending"] for folder in folders if str(folder) != said.directory)
     counts = {"sent": said.sent, "pending": left, "set_aside": said.set_aside, "maybe_twice": said.maybe_twice}
-    Printer(as_json=as_json).print_answer({**counts, "last_error": said.last_error})
+    _print({**counts, "last_error": said.last_error}, as_json)
     raise typer.Exit(1 if left else 0)
 
 
@@ -84,7 +85,7 @@ def aside(
         else:
             for path in folder.glob(f"*{ASIDE}"):
                 path.unlink(missing_ok=True)
-    Printer(as_json=as_json).print_answer(found)
+    _print(found, as_json)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"status": status, "send": send, "aside": aside}
@@ -95,3 +96,8 @@ def _folders(directory: str | None) -> list[Path]:
         return sorted(path for path in root_of(directory).iterdir() if path.is_dir() and not path.is_symlink())
     except OSError:
         return []
+
+
+def _print(found: Any, as_json: bool | None) -> None:
+    with complete_output():
+        Printer(as_json=as_json).print_answer(found)

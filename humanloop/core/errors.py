@@ -32,6 +32,7 @@ All of them can be pickled and copied; none of them shows a header of the reques
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.headers import Headers
@@ -57,6 +58,12 @@ class OpenApiException(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # The default calls the class with `args`, which are the message and not the constructor's parameters.
         return _restore, (type(self), self.args, self.__dict__)
+
+    def _render_traceback_(self) -> list[str]:
+        """Write the traceback for IPython, which asks for it by this name."""
+        # Loaded here: only IPython shows errors in this way.
+        rendered: list[str] = import_module(".tracebacks", __package__).rendered(self)
+        return rendered
 
 
 def _at(message: str, path_to_item: Iterable[str | int] | None) -> str:

@@ -32,6 +32,9 @@ class Gunzip:
         """
         while data:
             if self._file.eof:
+                data = data.lstrip(b"\0")  # zeros behind a file fill it up, as Python's own `gzip` has it
+                if not data:
+                    return
                 self._file = zlib.decompressobj(31)
             try:
                 yield self._file.decompress(data, _STEP)

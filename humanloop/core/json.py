@@ -59,13 +59,16 @@ def from_answer(data: bytes | str) -> Any:
     except ValueError:
         pass
     try:
-        return json.loads(data)
+        return json.loads(data.decode() if isinstance(data, bytes) else data)
     except RecursionError:
         raise ValueError("it is nested too deep") from None
 
 
 def to_query(values: Mapping[str, Any]) -> str:
-    """Write the query of a URL: a list becomes its key repeated, a boolean `true` or `false`; a null has no form."""
+    """Write the query of a URL: a list becomes its key repeated, a boolean `true` or `false`; a null has no form.
+
+    What is deeper is written as JSON.
+    """
     pairs: list[tuple[str, str]] = []
     for name, value in values.items():
         items = value if is_list(value) else (value,)
@@ -76,4 +79,4 @@ def to_query(values: Mapping[str, Any]) -> str:
 def _query_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return _to_json(value).decode() if isinstance(value, (dict, list)) else str(value)

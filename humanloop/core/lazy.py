@@ -2,16 +2,93 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from importlib import import_module
 from importlib.machinery import PathFinder
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from typing import Self
+
+T = TypeVar("T")
+
+_LONGEST_WAIT = 10.0
+"""Seconds that a fork waits at most."""
+
+
+class _Loading:
+    """Is entered while something is imported in the midst of a call, and a fork waits until nobody is inside.
+
+    In the child, the lock of a module that another thread was importing would never be given back. Threads do not wait
+    for each other here: they might hold locks of modules that the other one wants.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._inside = 0
+        self._is_known = not hasattr(os, "register_at_fork")
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._inside += 1
+            if not self._is_known:
+                self._make_known()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+
+    def _make_known(self) -> None:
+        self._is_known = True
+        # First: who is registered last is asked first, and `logging` holds a lock from then on that imports want, too.
+        import_module("logging")
+        os.register_at_fork(
+            before=self._before_fork, after_in_parent=self._lock.release, after_in_child=self._after_fork_in_child
+        )
+
+    def _before_fork(self) -> None:
+        """Wait until nobody is inside, and let nobody in."""
+        latest = time.monotonic() + _LONGEST_WAIT
+        self._lock.acquire()
+        while self._inside and time.monotonic() < latest:
+            self._lock.release()
+            time.sleep(0.001)
+            self._lock.acquire()
+
+    def _after_fork_in_child(self) -> None:
+        """Begin anew: only the thread that has forked is left."""
+        self._inside = 0
+        self._lock.release()
+
+
+LOADING = _Loading()
 
 _HINTS = __name__.removesuffix("lazy") + "hints"
 _PATH = list(sys.modules[__name__.partition(".")[0]].__path__)
+
+
+class made_once(Generic[T]):  # noqa: N801 - it is used as a decorator
+    """`functools.cached_property` without a lock: Python 3.11 has one, which a fork may leave held in the child."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self._name = make.__name__
+        self.__doc__ = make.__doc__
+
+    @overload
+    def __get__(self, owner: None, kind: type[Any]) -> Self: ...
+    @overload
+    def __get__(self, owner: object, kind: type[Any]) -> T: ...
+    def __get__(self, owner: object | None, kind: type[Any]) -> Self | T:
+        """Make the value; threads may come here at the same time, and all get the first one."""
+        if owner is None:
+            return self
+        made: T = vars(owner).setdefault(self._name, self._make(owner))
+        return made
 
 
 def _hint(package: str, name: str) -> str:
@@ -20,13 +97,15 @@ def _hint(package: str, name: str) -> str:
     # before Python looks for the module.
     if "." in package or name.startswith("_") or PathFinder.find_spec(f"{package}.{name}", _PATH):
         return ""
-    hint: str = import_module(_HINTS).hint_for("package", name)  # loaded for mistakes only
+    with LOADING:
+        hint: str = import_module(_HINTS).hint_for("package", name)  # loaded for mistakes only
     return hint
 
 
 def instead(owner: str, name: str, known: Iterable[str]) -> str:
     """End a message about a name that is not there, as `core.hints.instead` does; that is loaded for mistakes only."""
-    said: str = import_module(_HINTS).instead(owner, name, known)
+    with LOADING:
+        said: str = import_module(_HINTS).instead(owner, name, known)
     return said
 
 
@@ -53,7 +132,8 @@ def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str]
             # A class is imported, and Python would put words of its own in the place of an AttributeError's.
             kind = ImportError if name[0].isupper() else AttributeError
             raise kind(f"{missing}: {hint}") from None
-        module = import_module(f"{package}.{module_name}")
+        with LOADING:
+            module = import_module(f"{package}.{module_name}")
         try:
             value = getattr(module, name)
         except AttributeError:

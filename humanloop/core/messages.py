@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from humanloop.core.json_kinds import is_list, is_object
-from humanloop.spec.facts import ENVIRONMENT, PACKAGE
+from humanloop.spec.facts import ENVIRONMENT, HOST, HOST_NOTE, PACKAGE
 
 UNREACHABLE = "cannot connect to"
 """How the reason begins where there is no connection."""
 CLOSED = "This client is closed: make another one, or call it inside its `with` block."
 MOST_SHOWN = 10
 """Places that one message names."""
+_HOST = urlsplit(HOST).netloc or "?"
 _SHOWN_BODY = 1000
 """Characters of an answer's body that a message quotes."""
 
@@ -39,6 +41,8 @@ def _advice(status: int | None, reason: str | None, body: Any) -> str:
         if origin:
             return f"That is what {origin} says: is it the right key of this provider?"
         return "Is it the right API key, and the right host?"
+    if not status and reason and HOST_NOTE and _HOST in reason:
+        return HOST_NOTE
     if not status and reason and reason.startswith(UNREACHABLE):
         return f"is the host right ({ENVIRONMENT}_HOST, or `host`), and is its server running?"
     return ""

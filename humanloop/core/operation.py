@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import IO, Annotated, Any, Generic, Optional, Tuple, TypedDict, TypeVar, Union
+from typing import IO, TYPE_CHECKING, Annotated, Any, Generic, Optional, Tuple, TypedDict, TypeVar, Union
+
+if TYPE_CHECKING:
+    from humanloop.core.styles import Style
 
 T = TypeVar("T")
 
@@ -94,13 +97,15 @@ class Pages:
 class Content:
     """How a body is written that is not JSON."""
 
-    __slots__ = ("fields", "files", "media_type")
+    __slots__ = ("fields", "files", "media_type", "styles", "types")
 
     def __init__(
         self,
         media_type: str,
         fields: Mapping[str, str] | None = None,
         files: Mapping[str, bool] | None = None,
+        styles: Mapping[str, Style] | None = None,
+        types: Mapping[str, str] | None = None,
     ) -> None:
         """Describe it.
 
@@ -108,10 +113,14 @@ class Content:
             media_type: `multipart/form-data` or `application/x-www-form-urlencoded`; any other is sent as it is given.
             fields: Field of the form → type; those that may be left out are `Optional[…]`.
             files: Field of the form that is a file → whether it is required.
+            styles: Field of the form → how it is written, where that is said.
+            types: Field of a form in parts → media type of its part, where that is said.
         """
         self.media_type = media_type
         self.fields = fields or {}
         self.files = files or {}
+        self.styles = styles or {}
+        self.types = types or {}
 
 
 class Operation(Generic[T]):
@@ -126,7 +135,9 @@ class Operation(Generic[T]):
         "body",
         "content",
         "cookies",
+        "has_key",
         "headers",
+        "is_mixed",
         "method",
         "name",
         "pages",
@@ -135,8 +146,10 @@ class Operation(Generic[T]):
         "query",
         "returns",
         "security",
+        "server",
         "status",
         "stream",
+        "styles",
         "timeout",
     )
 
@@ -158,6 +171,9 @@ class Operation(Generic[T]):
         stream: Stream | None = None,
         pages: Pages | None = None,
         security: Security | None = None,
+        server: str = "",
+        styles: Mapping[str, Style] | None = None,
+        is_mixed: bool = False,
         name: str = "",
     ) -> None:
         """Describe an operation.
@@ -178,6 +194,9 @@ class Operation(Generic[T]):
             stream: How the answer can be streamed, if it can.
             pages: How the list that it answers goes on, if that comes in pages.
             security: Keys that it needs, if these are others than the API's one; empty for none.
+            server: URL that its path is below, where that is not the API's.
+            styles: Argument → how it is written, where that is said.
+            is_mixed: Whether some of its answers of success are JSON, and some are not.
             name: Names of its tag and its method, for example `books.list`.
         """
         self.method = method
@@ -195,6 +214,10 @@ class Operation(Generic[T]):
         self.stream = stream
         self.pages = pages
         self.security = security
+        self.server = server
+        self.styles = styles or {}
+        self.is_mixed = is_mixed
+        self.has_key = "Idempotency-Key" in self.headers
         self.name = name
 
     def __repr__(self) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import re
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from humanloop.core.gzip import is_known
+from humanloop.core.lazy import LOADING, made_once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -76,10 +77,20 @@ class ApiResponse:
         """Whether the body is text of some kind that is meant for programs: a page for people is not."""
         return self.content_type.startswith("text/") and self.content_type != "text/html"
 
-    @cached_property
+    def is_text_of(self, accept: str) -> bool:
+        """Whether the body is text of a kind that an operation promises, such as XML or a page.
+
+        Args:
+            accept: The media types of its answers.
+        """
+        kind = self.content_type
+        return self.is_text or ("json" not in kind and bool(kind) and kind in re.split("[ ,;]+", accept.lower()))
+
+    @made_once
     def body(self) -> Any:
         """The body: plain dict, list, str, … if it is JSON, else text; None if it is empty."""
-        from humanloop.core.json import from_answer  # noqa: PLC0415 - pydantic_core is loaded on first use
+        with LOADING:
+            from humanloop.core.json import from_answer  # noqa: PLC0415 - pydantic_core is loaded on first use
 
         if not self.data:
             return None

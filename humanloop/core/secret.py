@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
 
 class Secret(str):
     """A key: usable like any text, `<redacted>` wherever a value is shown for debugging."""
@@ -14,3 +18,12 @@ class Secret(str):
     def masked(self) -> str:
         """The last four characters, if the key is long enough for them not to help anybody."""
         return f"…{self[-4:]}" if len(self) >= 20 else "…"
+
+
+def hidden(keys: T) -> T:
+    """Copy keys that a call brings along, so that no traceback shows them; what is no dict is answered as it is."""
+    given: Any = keys
+    if given.__class__ is not dict:
+        return keys
+    made: Any = {name: Secret(key) if isinstance(key, str) else key for name, key in given.items()}
+    return made  # type: ignore[no-any-return]  # a dict of the same kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from typing import TYPE_CHECKING, Any, Final, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
 from humanloop.core.logs import is_debugging
@@ -14,6 +14,7 @@ from humanloop.spec.facts import ENVIRONMENT, HOST, KEY_ARGUMENT, SECURITY_HEADE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from urllib.parse import SplitResult
 
     from humanloop.core.operation import Security
 
@@ -46,6 +47,9 @@ _NAME = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 
 class BaseConfiguration:
     """How a client is set up, whatever the API. A change of an attribute counts from the next call on."""
+
+    sends_idempotency_keys = False
+    """Whether each write carries an `Idempotency-Key`, also where its description names none."""
 
     def __init__(
         self,
@@ -161,7 +165,10 @@ class BaseConfiguration:
         return query
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} host={self.host!r} timeout={self.timeout} max_retries={self.max_retries}>"
+        # Not all is there where the constructor has failed, and a traceback shows it.
+        held = {"host": vars(self).get("_host"), **{name: vars(self).get(name) for name in ("timeout", "max_retries")}}
+        shown = [f"{name}={value!r}" for name, value in held.items()]
+        return f"<{type(self).__name__} {' '.join(shown)}>"
 
 
 def checked_timeout(timeout: float | tuple[float, float] | None) -> float | tuple[float, float] | None:
@@ -231,7 +238,10 @@ def _checked_key(key: Any) -> Secret:
         raise ClientConfigurationError(f"The API key must be text, not {type(key).__name__}.")
     key = key.strip()
     if not key:
-        raise ClientConfigurationError("The API key is empty.")
+        raise ClientConfigurationError(
+            f"The API key is empty: pass `{KEY_ARGUMENT}=…` to the client or set {ENVIRONMENT}_API_KEY"
+            " to a key that the server's operator gives you, or that the server prints when it first starts."
+        )
     if not (key.isascii() and key.isprintable()):
         raise ClientConfigurationError("The API key holds a character that no key has; is it the right text?")
     return Secret(key)
@@ -258,4 +268,15 @@ def _checked_host(host: Any) -> str:
         raise InvalidHostConfigurationError(host, f"it must not carry a user name or password; use `{KEY_ARGUMENT}`")
     if ":" not in parts.hostname and not _NAME.fullmatch(parts.hostname):
         raise InvalidHostConfigurationError(host, "its name holds a character that no name has")
-    return host.rstrip("/")
+    name = f"{parts.scheme}://{parts.netloc.lower()}"
+    return host.rstrip("/") if host.isascii() and host.startswith(name) else _encoded(host, parts)
+
+
+def _encoded(host: str, parts: SplitResult) -> str:
+    """Write a host as it is sent: names in small letters and in the form of DNS, other signs by their bytes."""
+    name = parts.netloc.lower()
+    try:
+        name = name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise InvalidHostConfigurationError(host, "its name cannot be written as DNS has it") from None
+    return f"{parts.scheme}://{name}{quote(parts.path, safe='/%:@!$&()*+,;=~')}".rstrip("/")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from humanloop.core.lazy import LOADING
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,7 +22,8 @@ def meant(name: str, names: Iterable[str]) -> str | None:
     if written in by_letters:
         return by_letters[written]
     # Imported here: for slips only.
-    from difflib import get_close_matches  # noqa: PLC0415
+    with LOADING:
+        from difflib import get_close_matches  # noqa: PLC0415
 
     close = get_close_matches(written, by_letters, 1)
     return by_letters[close[0]] if close else None

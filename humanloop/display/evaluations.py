@@ -48,14 +48,26 @@ def is_results(value: object) -> TypeGuard[list[Any]]:
 
 def summaries(results: Iterable[Any]) -> list[Summary]:
     """Sum the results of each evaluator up: the share of true, the mean of numbers, or how often each label came."""
-    by_evaluator: dict[str, list[dict[str, Any]]] = {}
-    for fields in sorted(map(fields_of, results), key=_evaluator):
-        by_evaluator.setdefault(_evaluator(fields), []).append(fields)
-    return [summary for name, group in by_evaluator.items() for summary in _summed(name, group)]
+    by_evaluator: dict[object, list[dict[str, Any]]] = {}
+    for fields in map(fields_of, results):
+        by_evaluator.setdefault(fields.get("evaluator_id"), []).append(fields)
+    return [summary for group in by_evaluator.values() for summary in _summed(evaluator_of(group[0]), group)]
 
 
-def _evaluator(fields: Mapping[str, Any]) -> str:
-    return str(fields.get("evaluator_id"))
+def evaluator_of(fields: Mapping[str, Any]) -> str:
+    """What the evaluator of a result is called; its id where the server does not say its name."""
+    return str(fields.get("evaluator_name") or fields.get("evaluator_id"))
+
+
+def verdicts_by_name(results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Put verdicts under the names of their evaluators; errors, where there are some, stand beside them."""
+    found: dict[str, list[Any]] = {}
+    for result in results:
+        name = evaluator_of(result)
+        found.setdefault(name, []).append(result.get("value"))
+        if result.get("error") is not None:
+            found.setdefault(f"{name} (error)", []).append(result["error"])
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
 
 def _summed(name: str, group: Sequence[Mapping[str, Any]]) -> list[Summary]:
@@ -95,12 +107,12 @@ def _counted(shown: str, count: int) -> str:
 def result_lines(results: Iterable[Any]) -> Html:
     """Show results of evaluators in little room: a line for each."""
     lines: list[Html] = []
-    for fields in sorted(map(fields_of, results), key=_evaluator):
+    for fields in map(fields_of, results):
         value, error = fields.get("value"), fields.get("error")
         shown = "failed" if error else {True: "true", False: "false"}.get(value) if isinstance(value, bool) else value
         colour = f"color:{_BAD}" if error or value is False else f"color:{_GOOD}" if value is True else ""
         said = f"{shown:.6g}" if isinstance(shown, float) else shortened(str(shown), 60)
-        name = shortened(_evaluator(fields), 40)
+        name = shortened(evaluator_of(fields), 40)
         lines.append(element("div", dim(f"{name} "), element("b", said, style=colour), style="white-space:nowrap"))
     return joined(lines)
 

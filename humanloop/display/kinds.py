@@ -28,6 +28,10 @@ class Kinds:
     """Names of fields that tell most, in the order in which they are shown; others come after them."""
     first: Sequence[str] = ("id", "name", "title", "status", "value", "error")
     """Fields that come first in a line, where there is little room."""
+    kept: Sequence[str] = ("id", "name", "status", "error")
+    """Fields that get room before all others where it is short."""
+    uncut: Sequence[str] = ()
+    """Of these, fields that are made wider before there is room for others."""
     inner: frozenset[str] = frozenset()
     """Fields whose models are the answer itself, so that they are shown inside of it."""
     labels: Sequence[str] = ("name", "display_name", "title", "id", "key")
@@ -68,6 +72,10 @@ class Kinds:
     def row(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Choose the fields of a record that its row shows."""
         return fields
+
+    def table_row(self, plain: dict[str, Any]) -> dict[str, Any]:
+        """Put what a record says into a form of which a data frame makes columns."""
+        return plain
 
     def tree(self, records: Sequence[Any]) -> list[tuple[int, Any]]:
         """Put records into the order of their rows, and say how deep each is below the one that it is a part of."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.core.json_kinds import is_list
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.display.conversation import conversation, is_messages, is_role
-from humanloop.display.evaluations import aggregates, is_result, is_results, result_bars, result_lines
+from humanloop.display.evaluations import aggregates, is_result, is_results, result_bars, result_lines, verdicts_by_name
+from humanloop.display.feedback import feedback_lines, is_feedback
 from humanloop.display.fields import fields_of, has_fields, is_models, told
 from humanloop.display.kinds import Kinds
-from humanloop.display.markup import Html, element
+from humanloop.display.markup import Html, element, joined
 from humanloop.display.sessions import in_tree_order, is_session, is_tree, session_html
+from humanloop.display.tool_calls import with_calls
 from humanloop.display.values import object_table
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ class OwnKinds(Kinds):
         *("datapoint_count", "num_datapoints", "feedback", "first_inputs", "last_output", "last_used"),
         *("environment_name", "model_config_name", "model_config_id", "created_at"),
     )
+    kept = ("id", "name", "output", "evaluation_results", "feedback", "error", "status")
+    uncut = ("evaluation_results",)
     first = ("id", "role", "name", "status", "content", "value", "judgment", "output", "error", "data")
     inner = frozenset({"data", "output_message"})
     labels = ("name", "display_name", "metric_name", "model", "id", "key")
@@ -63,9 +67,11 @@ class OwnKinds(Kinds):
         return aggregates(value, fields.get("evaluators")) if wanted else None
 
     def brief(self, value: Any, limit: int) -> Html | None:
-        """Show the last messages, and a line for each verdict."""
+        """Show the last messages, and a line for each verdict and each piece of feedback."""
         if is_results(value):
             return result_lines(value)
+        if is_feedback(value):
+            return joined(element("div", line, style="white-space:nowrap") for line in feedback_lines(value))
         return self._messages(value[-2:] if is_list(value) else value, limit)
 
     def listed(self, records: Sequence[Any]) -> Html | None:
@@ -92,16 +98,23 @@ class OwnKinds(Kinds):
         return [element("div", result_bars(results), style="margin:.4em 0")] if results else []
 
     def row(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Choose, of a log with its datapoint, fields of both."""
+        """Choose, of a log with its datapoint, fields of both; calls of tools stand where there is no output."""
         datapoint, log = fields.get("datapoint"), fields.get("log")
         if not has_fields(datapoint):
-            return fields
+            return with_calls(fields)
         wanted = {"id", "inputs", "messages", "target"}
         row = {name: value for name, value in told(datapoint).items() if name in wanted}
         if has_fields(log):
-            said = told(log)
+            said = with_calls(told(log))
             row |= {name: said[name] for name in ("output", "error") if name in said}
         return row | {name: value for name, value in fields.items() if name not in {"datapoint", "log"}}
+
+    def table_row(self, plain: dict[str, Any]) -> dict[str, Any]:
+        """Make the verdicts on a datapoint columns, by the names of the evaluators."""
+        results = plain.get("evaluation_results")
+        if "datapoint" not in plain or not is_list(results) or not all(is_object(each) for each in results):
+            return plain
+        return {**plain, "evaluation_results": verdicts_by_name(results)}
 
     def tree(self, records: Sequence[Any]) -> list[tuple[int, Any]]:
         """Put each log below the one that it is a part of."""

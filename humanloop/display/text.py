@@ -52,7 +52,7 @@ def page_line(page: Any, records: Sequence[Any]) -> str:
     """
     fields = fields_of(page)
     total, number = fields.get("total"), fields.get("page")
-    of_all = f" of {total}" if isinstance(total, int) else ""
+    of_all = f" of {total}" if isinstance(total, int) and total >= 0 else ""
     where = f", page {number}" if isinstance(number, int) and total != len(records) else ""
     kind = f" {type(records[0]).__name__}" if is_models(records) else ""
     return f"<{type(page).__name__}: {len(records)}{of_all}{kind} records{where}>"

@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.errors import ApiTypeError
+from humanloop.core.headers import is_secret
 from humanloop.core.json import to_json, to_query
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.secret import Secret
+from humanloop.core.styles import styled_query
 from humanloop.request.arguments import Problem, checked, query_validator, to_plain
 from humanloop.request.contents import header_arguments, written
 from humanloop.request.provider_keys import fill_provider_keys
 from humanloop.request.unknown_keys import checked_body
 
 if TYPE_CHECKING:
-    from humanloop.core.operation import Operation
+    from humanloop.core.operation import CallOptions, Operation
     from humanloop.core.settings import BaseConfiguration
 
 
 def fill(
     operation: Operation[Any],
     arguments: dict[str, Any],
+    options: CallOptions,
     configuration: BaseConfiguration,
     problems: list[Problem],
     headers: dict[str, str],
@@ -32,6 +35,7 @@ def fill(
     Args:
         operation: What is called.
         arguments: The arguments by their names in the API; those that are used are taken out.
+        options: What the call says besides.
         configuration: The client's settings.
         problems: Takes what does not fit.
         headers: Takes the headers.
@@ -40,15 +44,22 @@ def fill(
     check = configuration.client_side_validation
     query = _query(operation, arguments, problems, check=check)
     if operation.headers or operation.cookies:
-        spelt = {name.lower() for name in headers}
-        own = header_arguments(operation, arguments, problems, check=check)
-        if "Cookie" in own and "Cookie" in headers:
-            headers["Cookie"] = Secret(f"{headers['Cookie']}; {own['Cookie']}")
-        headers |= {name: value for name, value in own.items() if name.lower() not in spelt}
+        _add_headers(headers, header_arguments(operation, arguments, problems, check=check), options)
     body = _body(operation, arguments, configuration, problems, stream=stream)
     if operation.content is not None:
         body, headers["Content-Type"] = written(operation, operation.content, arguments, problems, check=check)
     return query, body
+
+
+def _add_headers(headers: dict[str, str], own: dict[str, str], options: CallOptions) -> None:
+    """Add headers that come from arguments: they win over the client's, and what the call itself says over them."""
+    said = {name.lower() for name in options.get("headers") or {}}
+    spelt = {name.lower(): name for name in headers}
+    for name, value in own.items():
+        if name == "Cookie" and name in headers:
+            headers[name] = Secret(f"{headers[name]}; {value}")
+        elif name.lower() not in said:
+            headers[spelt.get(name.lower(), name)] = Secret(value) if is_secret(name) else value
 
 
 def more_query(extra: Any, query: str, problems: list[Problem]) -> str:
@@ -74,7 +85,9 @@ def _query(operation: Operation[Any], arguments: dict[str, Any], problems: list[
         return ""
     values = {name: arguments.pop(name) for name in operation.query if name in arguments}
     values = checked(values, query_validator(operation), problems) if check else to_plain(values, problems)
-    return "" if problems else to_query(values)
+    if problems or not operation.styles:
+        return "" if problems else to_query(values)
+    return styled_query(values, operation.styles)
 
 
 def _body(
@@ -136,7 +149,7 @@ def encoded(body: Any, problems: list[Problem]) -> bytes | None:
 
 
 def _ask_for_stream(operation: Operation[Any], arguments: dict[str, Any], *, stream: bool) -> None:
-    if operation.stream is None:
+    if operation.stream is None or not operation.stream.flag:
         return
     flag = operation.stream.flag
     if stream:

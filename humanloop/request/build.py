@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID
 
+from humanloop.core.lazy import LOADING
 from humanloop.core.request import Request
 from humanloop.request.options import headers_of, max_retries_of, timeout_of
+from humanloop.spec.facts import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from humanloop.core.operation import CallOptions, Operation
     from humanloop.core.settings import BaseConfiguration
+    from humanloop.core.styles import Style
     from humanloop.request.arguments import Problem
 
 
@@ -51,25 +54,31 @@ def build_request(
     timeout, max_retries = timeout_of(operation, options, configuration), max_retries_of(options, configuration)
     arguments = {name: value for name, value in given.items() if value is not None}
     problems: list[Problem] = []
-    url = configuration.host + _path(operation, arguments, problems)
+    host = configuration.host
+    if operation.server and host == HOST:
+        # A host that is given stands for all servers of the API.
+        host = operation.server
+    url = host + _path(operation, arguments, problems)
     query, body = "", None
     kinds = operation.query or operation.body or operation.headers or operation.cookies or operation.content
     if kinds or "extra_query" in options:
         # Imported on first use, as below: it brings the checks along, and a path alone needs none.
-        from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
+        with LOADING:
+            from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
 
-        query, body = fill(operation, arguments, configuration, problems, headers, stream=stream)
+        query, body = fill(operation, arguments, options, configuration, problems, headers, stream=stream)
         if "extra_query" in options:
             query = more_query(options["extra_query"], query, problems)
     if operation.security:
         query = configuration.authorized(operation.security, query)
     if problems:
-        from humanloop.request.arguments import error_of  # noqa: PLC0415 - for mistakes only
+        with LOADING:
+            from humanloop.request.arguments import error_of  # noqa: PLC0415 - for mistakes only
 
         raise error_of(problems, f"{operation.method} {operation.path}")
     return Request(
         operation.method,
-        f"{url}?{query}" if query else url,
+        f"{url}{'&' if '?' in url else '?'}{query}" if query else url,
         headers=headers,
         body=body,
         timeout=timeout,
@@ -80,8 +89,10 @@ def build_request(
 
 def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem]) -> str:
     path, parameters = _pieces(operation.path)
+    styles = operation.styles
     for name, following in parameters:
-        path += _segment(name, arguments.pop(name, None), problems) + following
+        style = styles[name] if name in styles else None  # noqa: SIM401 - `get` would be a call more
+        path += _segment(name, arguments.pop(name, None), problems, style) + following
     return path
 
 
@@ -93,15 +104,21 @@ def _pieces(path: str) -> tuple[str, list[tuple[str, str]]]:
     return first, [(name, following) for name, _, following in pieces]
 
 
-def _segment(name: str, value: Any, problems: list[Problem]) -> str:
+def _segment(name: str, value: Any, problems: list[Problem], style: Style | None) -> str:
     """Encode a path parameter as one segment: whatever it holds, it cannot lead to another path."""
-    if type(value) is str and _PLAIN_SEGMENT.fullmatch(value):
+    if style is None and type(value) is str and _PLAIN_SEGMENT.fullmatch(value):
         return value
-    from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415 - IDs as the API makes them need neither
+    with LOADING:
+        from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415 - IDs as the API makes them need neither
 
     if value is None:
         problems.append(Problem((name,), "field required", "missing"))
         return ""
+    if style is not None:
+        text = style.segment(name, to_plain(value, problems, (name,)))
+        if not text.strip(";.,= "):
+            problems.append(Problem((name,), f"{text!r} is not an ID"))
+        return text
     if isinstance(value, bool) or not isinstance(value, (str, int, UUID, date)):
         problems.append(Problem((name,), f"input should be text, not {type(value).__name__}", "type_error"))
         return ""

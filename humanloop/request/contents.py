@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from urllib3.fields import RequestField
 from urllib3.filepost import encode_multipart_formdata
 
-from humanloop.core.json import to_json, to_query
-from humanloop.core.json_kinds import is_list
+from humanloop.core.json import to_json
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.core.operation import Content
+from humanloop.core.styles import Style, header_text, styled_query, text_of
 from humanloop.request.arguments import Problem, checked, to_plain
 from humanloop.request.validators import validator_for_fields
 
@@ -20,10 +22,11 @@ if TYPE_CHECKING:
 
     from pydantic_core import SchemaValidator
 
-    from humanloop.core.operation import Content, Operation
+    from humanloop.core.operation import Operation
 
 _MULTIPART = "multipart/form-data"
 _FORM = "application/x-www-form-urlencoded"
+_COOKIE = Style("form", explode=True)
 
 
 @cache
@@ -50,15 +53,27 @@ def header_arguments(
             continue
         given = {name: arguments.pop(name) for name in types if name in arguments}
         values = checked(given, _validator(operation, place), problems) if check else to_plain(given, problems)
-        texts = {name: _text(value) for name, value in values.items()}
-        if place == "cookie":
-            cookies = "; ".join(f"{name}={quote(text, safe='')}" for name, text in texts.items())
-            texts = {"Cookie": cookies} if cookies else {}
+        values = to_plain(values, problems)
+        texts = dict(_cookies(operation, values) if place == "cookie" else _headers(operation, values))
         for name, text in texts.items():
             if not (text.isascii() and text.isprintable()):
                 problems.append(Problem((name,), "a header is ASCII text on one line"))
         headers |= texts
     return headers
+
+
+def _headers(operation: Operation[Any], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in values.items():
+        style = operation.styles.get(key)
+        if value is not None:
+            yield (style and style.name) or key, style.header(value) if style else header_text(value)
+
+
+def _cookies(operation: Operation[Any], values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    given = {key: value for key, value in values.items() if value is not None}
+    pairs = [pair for key, value in given.items() for pair in operation.styles.get(key, _COOKIE).pairs(key, value)]
+    if pairs:
+        yield "Cookie", "; ".join(f"{name}={text}" for name, text in pairs)
 
 
 def written(
@@ -83,16 +98,35 @@ def written(
     Returns:
         The body and its media type.
     """
-    if content.media_type not in (_MULTIPART, _FORM):
+    if content.media_type not in (_MULTIPART, _FORM) or isinstance(arguments.get("body"), (str, bytes)):
         given = arguments.get("body")
         return None if given is None else _file("body", given, problems)[1], content.media_type
+    if not content.fields and not content.files and is_object(arguments.get("body")):
+        # A form of which nothing is described.
+        content = _free_form(content, arguments["body"])
+        arguments = {**arguments["body"]}
     given = {name: arguments[name] for name in content.fields if name in arguments}
-    values = checked(given, _validator(operation, "form"), problems) if check else to_plain(given, problems)
-    values = to_plain(values, problems)
+    if check and operation.content is content:
+        given = checked(given, _validator(operation, "form"), problems)
+    values = to_plain(given, problems)
     files = list(_files(content, arguments, problems))
     if problems:
         return None, content.media_type
-    return _multipart(values, files) if content.media_type == _MULTIPART else (to_query(values).encode(), _FORM)
+    values = {name: value for name, value in values.items() if value is not None}
+    if content.media_type == _MULTIPART:
+        return _multipart(values, files, content)
+    return styled_query(values, content.styles).encode(), _FORM
+
+
+def _free_form(content: Content, body: Mapping[str, Any]) -> Content:
+    """Say which fields of a form are files, by what is given."""
+    files = {name: False for name, value in body.items() if _is_file(value)}
+    return Content(content.media_type, dict.fromkeys(body.keys() - files.keys(), "Any"), files)
+
+
+def _is_file(value: Any) -> bool:
+    first = value[0] if is_list(value) and value else value
+    return isinstance(first, (bytes, bytearray, tuple)) or hasattr(first, "read")
 
 
 def _files(content: Content, arguments: Mapping[str, Any], problems: list[Problem]) -> Iterator[tuple[str, str, bytes]]:
@@ -110,11 +144,19 @@ def _file(name: str, given: Any, problems: list[Problem]) -> tuple[str, bytes]:
     """Answer the name of a file, and what is in it."""
     title: str | None = None
     if issubclass(given.__class__, tuple):  # not `isinstance`, which would make an unknown tuple of Any
-        title, given = given
+        if len(given) not in (2, 3) or not isinstance(given[0], str):
+            message = "a file is bytes, an open file, or a pair of its name and one of these"
+            problems.append(Problem((name,), message, "type_error"))
+            return "", b""
+        title, given = given[:2]  # a media type may stand behind them, as the library requests takes it
     if hasattr(given, "read"):
         path = getattr(given, "name", None)
         title = title or (PurePath(path).name if isinstance(path, str) else None)
-        given = given.read()
+        try:
+            given = given.read()
+        except Exception as error:  # noqa: BLE001 - whatever a file of the program raises
+            problems.append(Problem((name,), f"the file cannot be read: {error or type(error).__name__}"))
+            return "", b""
     if isinstance(given, str) and name == "body":
         given = given.encode()
     if not isinstance(given, (bytes, bytearray)):
@@ -125,25 +167,31 @@ def _file(name: str, given: Any, problems: list[Problem]) -> tuple[str, bytes]:
     return title or name, bytes(given)
 
 
-def _multipart(values: Mapping[str, Any], files: list[tuple[str, str, bytes]]) -> tuple[bytes, str]:
+def _multipart(values: Mapping[str, Any], files: list[tuple[str, str, bytes]], content: Content) -> tuple[bytes, str]:
     parts: list[RequestField] = []
-    for name, value in values.items():
-        for item in value if is_list(value) and not any(map(_is_deep, value)) else [value]:
-            part = RequestField(name, to_json(item) if _is_deep(item) else _text(item))
-            part.make_multipart(content_type="application/json" if _is_deep(item) else None)
-            parts.append(part)
+    for key, value in values.items():
+        media_type = content.types.get(key, "")
+        if key in content.styles and not media_type:
+            pairs = content.styles[key].pairs(key, value)
+            parts += [_part(name, unquote(text), None) for name, text in pairs]
+            continue
+        is_whole = "json" in media_type
+        for item in value if is_list(value) and not is_whole and not any(map(_is_deep, value)) else [value]:
+            is_json = is_whole or _is_deep(item)
+            text = to_json(item) if is_json else text_of(item)
+            parts.append(_part(key, text, media_type or ("application/json" if is_json else None)))
     for name, title, data in files:
         part = RequestField(name, data, filename=title)
-        part.make_multipart(content_type="application/octet-stream")
+        part.make_multipart(content_type=content.types.get(name) or "application/octet-stream")
         parts.append(part)
     return encode_multipart_formdata(parts)
 
 
+def _part(name: str, data: str | bytes, media_type: str | None) -> RequestField:
+    part = RequestField(name, data)
+    part.make_multipart(content_type=media_type)
+    return part
+
+
 def _is_deep(value: Any) -> bool:
     return isinstance(value, (dict, list))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

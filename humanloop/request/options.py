@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from humanloop.core.settings import BaseConfiguration
 
 USER_AGENT = f"{PACKAGE}-python/{__version__}"
+IDEMPOTENCY_KEY = "Idempotency-Key"
 _WRITES = frozenset({"POST", "PATCH"})
 _OPTIONS = frozenset(CallOptions.__annotations__)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
@@ -63,10 +64,11 @@ def headers_of(
         headers["Content-Type"] = "application/json"
     own = dict(options.get("headers") or {}) if options else {}
     if operation.method in _WRITES:
-        headers["Idempotency-Key"] = str(UUID(bytes=urandom(16), version=4))
         own_key = options.get("idempotency_key")
         if own_key is not None:
-            own["Idempotency-Key"] = own_key
+            own[IDEMPOTENCY_KEY] = own_key
+        elif configuration.sends_idempotency_keys or configuration.idempotent_writes or operation.has_key:
+            headers[IDEMPOTENCY_KEY] = str(UUID(bytes=urandom(16), version=4))
     if own:
         spelt = {name.lower(): name for name in headers}
         for name, value in own.items():

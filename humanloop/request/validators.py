@@ -22,6 +22,7 @@ from typing import (
 from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
 
 from humanloop.core.json_kinds import is_object
+from humanloop.core.lazy import LOADING
 from humanloop.core.operation import MaxLength, MinLength, OpenObject
 from humanloop.core.type_names import resolved
 from humanloop.request.columns import Columns, of_types, of_words
@@ -302,7 +303,8 @@ def _is_plain(value: Any) -> bool:
 
 def _time_text(value: str) -> str:
     # Imported here: it takes a while, and few calls need it.
-    from dateutil import parser  # noqa: PLC0415
+    with LOADING:
+        from dateutil import parser  # noqa: PLC0415
 
     try:
         parser.isoparse(value)

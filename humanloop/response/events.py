@@ -132,6 +132,8 @@ def to_items(data: str, items: str, keys: tuple[str, ...]) -> list[dict[str, Any
     """
     if not data.strip():
         return []  # it keeps the connection alive
+    if not items:
+        return [_event(data)]
     try:
         event = from_answer(data)
     except ValueError as error:
@@ -147,6 +149,14 @@ def to_items(data: str, items: str, keys: tuple[str, ...]) -> list[dict[str, Any
             raise _BrokenStreamError("an event of the stream does not hold answers", event)
         made.append({key: answer[key] if key in answer else event.get(key) for key in keys})
     return made
+
+
+def _event(data: str) -> Any:
+    """Make an answer of an event that is one as it stands: JSON, else text."""
+    try:
+        return from_answer(data)
+    except ValueError:
+        return data
 
 
 def keys_of(event: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from humanloop import display
 from humanloop.core.errors import ApiTypeError
 from humanloop.core.json_kinds import is_list
 from humanloop.response.model import Model
-from humanloop.response.paging import Trail, next_arguments, records_left
+from humanloop.response.paging import Trail, counted, next_arguments, records_left
 from humanloop.response.records import Tabular
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from humanloop.core.operation import Pages, Report
 
 T = TypeVar("T")
+
+_MOST_COUNTED = 1 << 28
+"""Records that the length of a list may be; a larger number is none."""
 
 if TYPE_CHECKING:
 
@@ -132,8 +135,9 @@ class CountedPage(Page[T]):
     """A page of a list whose length is known: `len` tells how many records there are on all its pages."""
 
     def __len__(self) -> int:
-        total = getattr(self, self.TOTAL, None)
-        return total if isinstance(total, int) else len(_records(self))
+        total = counted(getattr(self, self.TOTAL, None))
+        # `list` and `sorted` make room for as many at once, which no server's word is worth without measure.
+        return len(_records(self)) if total is None or total > _MOST_COUNTED else total
 
 
 def _records(page: Page[T]) -> Sequence[T]:

@@ -79,8 +79,8 @@ def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[
     """
     records = _found(page, form.items)
     here = len(records) if is_list(records) else 0
-    total = _found(page, form.total) if form.total else None
-    if not isinstance(total, int):
+    total = counted(_found(page, form.total) if form.total else None)
+    if total is None:
         return here, None
     if form.next is not None:
         # Only the server knows how many records there are before a cursor.
@@ -90,6 +90,11 @@ def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[
     size = next((value for value in told if isinstance(value, int) and value > 0), here)
     before = (_number(form, arguments) - form.first) * size
     return here, max(total - before, here)
+
+
+def counted(total: Any) -> int | None:
+    """Take a server's word for the number of records, if it can be one; nonsense says nothing."""
+    return total if isinstance(total, int) and not isinstance(total, bool) and total >= 0 else None
 
 
 def _number(form: Pages, arguments: Mapping[str, Any]) -> int:

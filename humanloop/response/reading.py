@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import ValidationError
 
 from humanloop.core.json import from_answer
+from humanloop.core.lazy import LOADING
 from humanloop.core.type_names import resolved
 from humanloop.response.model import Model
 
@@ -43,10 +44,11 @@ def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
     if validate:
         # Half of a surrogate pair, which pydantic takes for no text at all: whatever else there is must fit.
         _reader(type_expression)(_without_halves(value), strict=True, by_alias=True, by_name=False)
-    # Imported here: most answers do without.
-    from humanloop.response.tolerance import fit  # noqa: PLC0415
+    with LOADING:
+        # Imported here: most answers do without.
+        from humanloop.response.tolerance import fit  # noqa: PLC0415
 
-    return fit(resolved(type_expression), value)
+        return fit(resolved(type_expression), value)
 
 
 def _without_halves(value: Any) -> bytes:
@@ -56,15 +58,17 @@ def _without_halves(value: Any) -> bytes:
 
 @cache
 def _reader(type_expression: str) -> Callable[..., Any]:
-    hint: Any = resolved(type_expression)
-    if isinstance(hint, type) and issubclass(hint, Model):
+    with LOADING:  # pydantic imports more, as it needs it
+        hint: Any = resolved(type_expression)
+        if not (isinstance(hint, type) and issubclass(hint, Model)):
+            return _adapter(hint)
         hint.model_rebuild()
         return hint.__pydantic_validator__.validate_json
-    return _adapter(hint)
 
 
 def _adapter(hint: Any) -> Callable[..., Any]:
     # Imported here: most answers are a model, which needs no adapter.
-    from pydantic import TypeAdapter  # noqa: PLC0415
+    with LOADING:
+        from pydantic import TypeAdapter  # noqa: PLC0415
 
     return TypeAdapter(hint).validate_json

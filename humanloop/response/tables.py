@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Dict, List
 
 from humanloop.core.errors import ApiTypeError, ApiValueError, ClientConfigurationError
 from humanloop.core.json_kinds import is_object
+from humanloop.display.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -123,9 +124,9 @@ def _is_missing(value: Any) -> bool:
 def _plain(record: Any) -> dict[str, Any]:
     if hasattr(record.__class__, "model_fields"):
         plain: dict[str, Any] = record.model_dump(by_alias=True, warnings=False)
-        return plain
+        return kinds().table_row(plain)
     if is_object(record):
-        return record
+        return kinds().table_row(record)
     raise ApiTypeError(f"a record is an object, not {type(record).__name__}")
 
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from humanloop.core.json_kinds import is_list, is_object
+from humanloop.core.lazy import LOADING
 from humanloop.response.model import Model
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def _is_of_another_kind(models: Sequence[type[Model]], value: dict[str, Any]) ->
 def _time(text: str) -> datetime | str:
     """Read forms of ISO 8601 that pydantic refuses, such as a bare date."""
     # Imported here: it takes a while, and few answers need it.
-    from dateutil import parser  # noqa: PLC0415
+    with LOADING:
+        from dateutil import parser  # noqa: PLC0415
 
     try:
         return parser.isoparse(text)

@@ -17,11 +17,14 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from humanloop.server.app import service_of
-from humanloop.server.command import SERVE, SERVE_HELP
+from humanloop.server.command import SERVE, SERVE_HELP, WEB, WEB_HELP
+from humanloop.server.domain.web_sessions import new_link
 from humanloop.server.options import options, place_of
 from humanloop.server.running import StartError, serve
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.store.engine import is_in_memory
+from humanloop.server.store.store import Store
+from humanloop.server.web.application import WEB_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +36,8 @@ COMMAND_LINE = tuple(option for option in options() if option.flag)
 _FAILED = 1
 _MISUSED = 2
 _WIDTH = 100
+OF_WEB = frozenset({"database", "host", "port"})
+"""The options of `humanloop web`."""
 
 _logger = logging.getLogger(__name__)
 
@@ -64,6 +69,38 @@ def main(arguments: Sequence[str] | None = None) -> None:
     run(vars(given))
 
 
+def web_main(arguments: Sequence[str]) -> None:
+    """Run `humanloop web`.
+
+    Args:
+        arguments: What was typed after the name of the command.
+    """
+    parser = argparse.ArgumentParser(f"humanloop {WEB}", description=WEB_HELP, allow_abbrev=False)
+    for option in COMMAND_LINE:
+        if option.name in OF_WEB:
+            parser.add_argument(option.flag, dest=option.name, metavar=option.metavar, help=option.help)
+    web(vars(parser.parse_args(arguments)))
+
+
+def web(given: Mapping[str, Any]) -> None:
+    """Print a link to the pages; it works beside a running server on the same database.
+
+    Args:
+        given: Settings by name; None for what was not given.
+    """
+    settings = _settings(given)
+    if is_in_memory(sa.make_url(settings.database)):
+        _leave("A database in memory belongs to its server alone: it printed a link when it started.", _FAILED)
+    store = Store(settings.database, readers=1)
+    try:
+        seconds = settings.web_link_seconds
+        token = store.writer.submit(lambda connection: new_link(connection, seconds)).result()
+    finally:
+        store.close()
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"http://{host}:{settings.port}{WEB_PATH}/sign-in?token={token}", flush=True)
+
+
 def _variables() -> str:
     """Describe what has no option on the command line."""
     variables = [option for option in options() if not option.flag]
@@ -93,12 +130,7 @@ def run(given: Mapping[str, Any]) -> None:
         given: Settings by name; None for what was not given.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    try:
-        settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        _leave("\n".join(_said(problem) for problem in error.errors()), _MISUSED)
-    except SettingsError as error:
-        _leave(f"An environment variable cannot be read, {error}: {error.__cause__}", _MISUSED)
+    settings = _settings(given)
     if settings.providers:
         # Adapters of one's own are found where the command is run, as `python -m` finds modules.
         sys.path.insert(0, str(Path.cwd()))
@@ -112,6 +144,16 @@ def run(given: Mapping[str, Any]) -> None:
         _leave(f"{error}{at}", _FAILED)
     except OSError as error:
         _leave(_unheard(error, settings), _FAILED)
+
+
+def _settings(given: Mapping[str, Any]) -> Settings:
+    """Read the settings, or end with a line about each that cannot be."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        _leave("\n".join(_said(problem) for problem in error.errors()), _MISUSED)
+    except SettingsError as error:
+        _leave(f"An environment variable cannot be read, {error}: {error.__cause__}", _MISUSED)
 
 
 def _unheard(error: OSError, settings: Settings) -> str:

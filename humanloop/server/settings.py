@@ -71,6 +71,8 @@ class Settings(ProviderSettings):
     """Requests that are answered at once; more are asked to come back."""
     body_limit: int = Field(default=32_000_000, ge=1)
     """Most bytes of a request's body."""
+    answer_limit: int = Field(default=64_000_000, ge=1)
+    """Most bytes of a page of a list; a larger one is refused, and told which size fits."""
     head_limit: int = Field(default=65_536, ge=1024)
     """Most bytes of a request's line and headers."""
     read_seconds: float = Field(default=60, gt=0)

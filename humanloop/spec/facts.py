@@ -7,6 +7,9 @@ PACKAGE = "humanloop"
 HOST = "https://api.humanloop.com/v4"
 """URL that all paths are below."""
 
+HOST_NOTE = "its service ended in September 2025; start one with `humanloop serve`, see docs/guides/moving.md"
+"""What is to be known of that host."""
+
 ENVIRONMENT = "HUMANLOOP"
 """What the names of environment variables begin with: `HUMANLOOP_HOST` and so on."""
 

@@ -9,6 +9,7 @@ from functools import partialmethod
 from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import patch
 
+from pydantic_core import to_jsonable_python
 from requests.exceptions import ConnectionError as RefusedError
 from requests.exceptions import RequestException, Timeout
 from requests.structures import CaseInsensitiveDict
@@ -63,11 +64,21 @@ class MockApi(RequestsMock):
             options["json"] = _plain(options["json"])
         return super().add(*given, **options)
 
+    def replace(self, *given: Any, **options: Any) -> BaseResponse:
+        """Put another answer in the place of one, as `RequestsMock.replace` does; `json` may hold models.
+
+        `upsert` does so too, and queues the answer where there was none.
+        """
+        if "json" in options:
+            options["json"] = _plain(options["json"])
+        return super().replace(*given, **options)
+
     # Those of the library are bound to its own `add`.
     delete = partialmethod(add, "DELETE")
     get = partialmethod(add, "GET")
     patch = partialmethod(add, "PATCH")
     post = partialmethod(add, "POST")
+    put = partialmethod(add, "PUT")
 
     def unbound_on_send(self) -> Any:
         """Make what takes the place of the transport's `send`."""
@@ -142,7 +153,10 @@ def _plain(value: Any) -> Any:
         return value.model_dump(mode="json")
     if is_list(value):
         return [_plain(item) for item in value]
-    return {name: _plain(item) for name, item in value.items()} if is_object(value) else value
+    if is_object(value):
+        return {name: _plain(item) for name, item in value.items()}
+    # Times and the like, as a server would write them.
+    return to_jsonable_python(value)
 
 
 def _translating(answer: Send) -> Send:

@@ -29,6 +29,6 @@ def own_spool() -> Generator[Path]:
             else:
                 os.environ[_VARIABLE] = before
             # Loaded only if something was logged.
-            front: Any = sys.modules.get("humanloop.background.front")
-            if front is not None:
-                front.give_up(Path(folder))
+            process: Any = sys.modules.get("humanloop.background.process")
+            if process is not None:
+                process.give_up(Path(folder))

@@ -9,14 +9,15 @@ import urllib3
 
 from humanloop.core.errors import ClientConfigurationError
 from humanloop.core.extras import is_missing
-from humanloop.core.gzip import too_large
+from humanloop.core.gzip import Unpacker, is_plain, too_large, unpacked
 from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, is_stream
-from humanloop.transport.route import PIECE, failed, time_limits, timed_out, without_frames
+from humanloop.transport.route import PIECE, failed, stop_reading, time_limits, timed_out, without_frames
 
 try:
     import requests
+    from requests.cookies import RequestsCookieJar, merge_cookies
 except ImportError as error:
     raise ClientConfigurationError(is_missing("A session of requests needs", "requests", error.name)) from error
 
@@ -64,12 +65,13 @@ class SessionClient:
         started = time.monotonic()
         limits = time_limits(request, started)
         response: requests.Response | None = None
+        session = _with_own_cookies(self._session)
         try:
-            response = self._session.send(
+            response = session.send(
                 self._prepared(request),
                 allow_redirects=False,
                 timeout=limits,
-                **self._session.merge_environment_settings(request.url, {}, stream=True, verify=None, cert=None),
+                **session.merge_environment_settings(request.url, {}, stream=True, verify=None, cert=None),
             )
             if request.stream and is_stream(response.status_code, response.headers):
                 answer = _answer(request, response, b"", started)
@@ -96,6 +98,7 @@ class SessionClient:
 
     def _whole(self, request: Request, response: requests.Response, started: float) -> ApiResponse:
         limit = self._configuration.max_response_bytes
+        coding = _coding(response)
         pieces: list[bytes] = []
         size = 0
         for piece in _pieces(response):
@@ -104,11 +107,23 @@ class SessionClient:
             size += len(piece)
             if size > limit:
                 response.close()
-                answer = _answer(request, response, b"", started)
-                answer.problem = too_large(limit)
-                return answer
+                return _answer(request, response, b"", started, too_large(limit))
             pieces.append(piece)
-        return _answer(request, response, b"".join(pieces), started)
+        data, problem = b"".join(pieces), None
+        if not is_plain(coding):
+            try:
+                data = unpacked(data, coding or "", limit)
+            except ValueError as error:
+                problem = str(error)
+        return _answer(request, response, data, started, problem)
+
+
+def _with_own_cookies(session: requests.Session) -> requests.Session:
+    """Make a session that shares all with another but the cookies: those of answers do not get into the other."""
+    made = session.__class__.__new__(session.__class__)
+    made.__dict__.update(session.__dict__)
+    made.__dict__["cookies"] = merge_cookies(RequestsCookieJar(), session.cookies)
+    return made
 
 
 class Pieces:
@@ -119,22 +134,38 @@ class Pieces:
         self._request = request
         self._opened = time.monotonic()
         self._pieces = _pieces(response)
+        self._unpacker = Unpacker(_coding(response))
+        self._open = True
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            yield from self._pieces
-            yield b""
-        except _FAILURES as error:
-            raise _translated(error, self._request, self._opened, sent=True) from error
+            for data in self._pieces:
+                self._unpacker.add(data)
+                while piece := self._unpacker.take():
+                    yield piece
+            if self._open:
+                self._unpacker.end()
+                yield b""
+        except Exception as error:
+            if not self._open:  # another thread has closed it
+                return
+            if isinstance(error, (*_FAILURES, ValueError)):
+                raise _translated(error, self._request, self._opened, sent=True) from error
+            raise
         finally:
             self.close()
 
     def close(self) -> None:
-        """Stop reading, and give the connection back."""
-        self._response.close()
+        """Stop reading, and give the connection back; also while another thread waits for more."""
+        if self._open:
+            self._open = False
+            stop_reading(getattr(self._response.raw, "connection", None))
+            self._response.close()
 
 
-def _answer(request: Request, response: requests.Response, data: bytes, started: float) -> ApiResponse:
+def _answer(
+    request: Request, response: requests.Response, data: bytes, started: float, problem: str | None = None
+) -> ApiResponse:
     answer = ApiResponse(
         status=response.status_code,
         reason=response.reason or "",
@@ -144,15 +175,25 @@ def _answer(request: Request, response: requests.Response, data: bytes, started:
         response=response,
     )
     answer.request = request
+    answer.problem = problem
     return answer
 
 
+def _is_raw(response: requests.Response) -> bool:
+    """Say whether the body is still to be read as it comes."""
+    return isinstance(response.raw, urllib3.HTTPResponse) and not getattr(response, "_content_consumed", False)
+
+
+def _coding(response: requests.Response) -> str | None:
+    """How the pieces of the body are compressed: what a hook has read, or a stand-in answers, is not any more."""
+    return response.headers.get("Content-Encoding") if _is_raw(response) else None
+
+
 def _pieces(response: requests.Response) -> Iterator[bytes]:
-    """Read a body as it comes, decompressed."""
-    raw = response.raw
-    if isinstance(raw, urllib3.HTTPResponse) and not getattr(response, "_content_consumed", False):
-        # `iter_content` would wait until a piece of the stated size is full.
-        while piece := raw.read1(PIECE, decode_content=True):
+    """Read a body as it comes."""
+    if _is_raw(response):
+        # `iter_content` would wait until a piece of the stated size is full; and all wires unpack alike.
+        while piece := response.raw.read1(PIECE, decode_content=False):
             yield piece
     else:
         # A hook has read it, or a cache or another stand-in has answered.

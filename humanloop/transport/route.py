@@ -7,17 +7,22 @@ import ssl
 import sys
 import time
 from base64 import b64encode
-from socket import gaierror
+from contextlib import suppress
+from ipaddress import ip_address, ip_network
+from socket import SHUT_RDWR, gaierror
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
 from humanloop.core.headers import is_secret
+from humanloop.core.lazy import LOADING
 from humanloop.core.messages import UNREACHABLE
 from humanloop.core.secret import Secret
 from humanloop.core.settings import CONNECT_TIMEOUT
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from humanloop.core.request import Request
     from humanloop.core.settings import BaseConfiguration
 
@@ -29,6 +34,8 @@ PIECE = 64 * 1024
 """Bytes that are read at once."""
 
 
+_NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")
+"""What OpenSSL says of an answer that is none of TLS."""
 _BAD_PROXY = "The proxy must be a URL such as http://proxy.example:3128."
 
 
@@ -85,18 +92,51 @@ def _proxy_of_environment(host: str) -> str | None:
     if sys.platform not in ("darwin", "win32") and not any(name.lower().endswith("_proxy") for name in os.environ):
         return None
     # Imported here: it is large, and there is nothing to be found without such a variable.
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
+    with LOADING:
+        from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
 
     parts = urlsplit(host)
-    if proxy_bypass(parts.hostname or ""):
-        return None
     proxies = getproxies()
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if is_excepted(parts.hostname or "", port, proxies.get("no", "")) or proxy_bypass(parts.hostname or ""):
+        return None
     return proxies.get(parts.scheme) or proxies.get("all")
+
+
+def is_excepted(host: str, port: int, exceptions: str) -> bool:
+    """Say whether a host is among those that no proxy is used for.
+
+    Args:
+        host: Its name or address.
+        port: Where it listens.
+        exceptions: As `NO_PROXY` has them: names, which mean what is below them too, also as `*.name` or `.name`;
+            addresses, in brackets or not; networks such as `10.0.0.0/8`; each with a port or without.
+    """
+    return any(_is_meant(entry, host.lower(), port) for entry in exceptions.lower().replace(",", " ").split())
+
+
+def _is_meant(entry: str, host: str, port: int) -> bool:
+    if entry == "*":
+        return True
+    if "/" in entry:
+        try:
+            return ip_address(host) in ip_network(entry, strict=False)
+        except ValueError:
+            return False
+    name, colon, own_port = entry.rpartition(":") if entry.count(":") == 1 or "]:" in entry else (entry, "", "")
+    if colon and own_port != str(port):
+        return False
+    name = name.strip("[]")
+    if ":" in name:
+        return host == name
+    name = name.removeprefix("*").removeprefix(".")
+    return host == name or host.endswith(f".{name}")
 
 
 def _bundled_certificates() -> str:
     # Imported here: only TLS without a file of its own needs it.
-    import certifi  # noqa: PLC0415
+    with LOADING:
+        import certifi  # noqa: PLC0415
 
     return certifi.where()
 
@@ -189,13 +229,27 @@ def failed(error: BaseException, request: Request, seconds: float, *, sent: bool
         innermost, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
     )
     words = _words(innermost)
-    if isinstance(innermost, ssl.SSLError):
+    if isinstance(innermost, ssl.SSLError) and innermost.reason in _NO_TLS:
+        reason = f"{where} does not speak TLS; should the host begin with http:// instead of https://?"
+    elif isinstance(innermost, ssl.SSLError):
         reason = f"TLS with {where} failed ({words})"
     elif not sent:
         reason = f"{UNREACHABLE} {where} ({words})"
     else:
         reason = f"{where} broke the connection off or gave no usable answer ({words})"
     return ApiConnectionError(reason, request.call, sent=sent, permanent=permanent, round_trip_time=seconds)
+
+
+def stop_reading(connection: Any) -> None:
+    """End a connection at once, so that a thread that waits for more of it goes on; closing waits for that thread.
+
+    Args:
+        connection: Of urllib3, or None if it has been given back.
+    """
+    end: socket | None = getattr(connection, "sock", None)
+    if end is not None:
+        with suppress(OSError):  # it has ended already
+            end.shutdown(SHUT_RDWR)
 
 
 def without_frames(error: BaseException) -> None:

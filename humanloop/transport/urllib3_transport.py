@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from http.client import HTTPException
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from urllib3 import Retry
@@ -16,7 +17,7 @@ from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, ReadPieces, is_stream
 from humanloop.transport.pool import Pool
-from humanloop.transport.route import PIECE, failed, route, time_limits, without_frames
+from humanloop.transport.route import PIECE, failed, route, stop_reading, time_limits, without_frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from humanloop.transport.pool import Connection
 
 __all__ = ["ApiException", "RestClient"]  # programs written for other generated clients import the error from here
+
+# urllib3 loads it when it connects, and then a fork would not wait for it.
+import_module("encodings.idna")
 
 _FAILURES = (HTTPError, HTTPException, OSError)
 """What a connection can raise: urllib3's errors, those of the standard library's HTTP, and those of sockets and TLS."""
@@ -188,14 +192,21 @@ class Pieces:
         try:
             return self._next()
         except BaseException as error:
+            if self._is_closed() and isinstance(error, Exception):  # by another thread
+                raise StopIteration from None
             self.close()
             if isinstance(error, (*_FAILURES, ValueError)):
                 raise _translated(error, self._request, self._opened, sent=True) from error
             raise
 
+    def _is_closed(self) -> bool:
+        return not self._open
+
     def _next(self) -> bytes:
         while not (piece := self._unpacker.take()):
             data = self._response.read1(PIECE)
+            if not data and self._is_closed():  # by another thread
+                raise StopIteration
             if not data:
                 self._unpacker.end()
                 self._open = False
@@ -205,9 +216,10 @@ class Pieces:
         return piece
 
     def close(self) -> None:
-        """Stop reading; a connection that is not read to its end is closed."""
+        """Stop reading; a connection that is not at its end is closed, also while another thread waits for more."""
         if self._open:
             self._open = False
+            stop_reading(self._connection)
             _give_up(self._connection, self._response)
 
     def __del__(self) -> None:

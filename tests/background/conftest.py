@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from humanloop.background import front
+from humanloop.background import process
 from tests.background.collector import Collector, collecting
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder that records of the test wait below; its senders end with the test."""
     monkeypatch.setenv("HUMANLOOP_SPOOL", str(tmp_path / "spool"))
     yield tmp_path / "spool"
-    for sender in front._SENDERS.values():
+    for sender in process.SENDERS.values():
         sender.stop()
         sender.queued(None)
         sender.spool.forget()
-    front._SENDERS.clear()
+    process.SENDERS.clear()
 
 
 @pytest.fixture

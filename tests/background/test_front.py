@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import pickle
+import threading
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -286,3 +287,50 @@ def test_a_session_of_requests_is_used_too(collector: Collector) -> None:
     with Humanloop(api_key="key", host=collector.url, http=session) as humanloop:
         humanloop.background.log(project="demo")
     assert seen == [f"{collector.url}/logs"]
+
+
+def test_without_threads_the_record_is_kept_and_flush_sends_it(
+    collector: Collector, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        if thread.name != "humanloop-background":
+            real(thread)
+            return
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    humanloop = client(collector)
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    receipt = humanloop.background.log(project="demo")
+    assert files(root) == [".spool"]
+    assert humanloop.background.flush(10)
+    assert receipt.id == "data_0"
+    collector.always = lambda *_: (503, {}, {})
+    humanloop.background.log(project="demo")
+    started = time.monotonic()
+    assert not humanloop.background.close(0.3)
+    assert time.monotonic() - started < 1.5
+
+
+def test_many_threads_at_once_start_one_sender(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[threading.Thread] = []
+    real = threading.Thread.start
+
+    def start(thread: threading.Thread) -> None:
+        if thread.name == "humanloop-background":
+            started.append(thread)
+            time.sleep(0.05)
+        real(thread)
+
+    with client(collector) as humanloop:
+        background = humanloop.background
+        monkeypatch.setattr(threading.Thread, "start", start)
+        threads = [threading.Thread(target=lambda: background.log(project="demo")) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert background.flush(10)
+        assert background.status().sent == 8
+    assert len(started) == 1

@@ -310,9 +310,9 @@ print(sorted(set(sys.modules) - before))
 
 def test_a_thread_that_died_is_started_again(collector: Collector, root: Path) -> None:
     code = """
-from humanloop.background import front
+from humanloop.background import process
 log("a"); humanloop.background.flush(20)
-[sender] = front._SENDERS.values()
+[sender] = process.SENDERS.values()
 real = sender._step
 def dies(now):
     sender._step = real
@@ -342,3 +342,19 @@ log("a")
     assert b"sk-very" not in path.read_bytes()
     assert "sk-very" not in str(path)
     assert [line for line in errors.splitlines() if "humanloop.background" in line and "WARNING" not in line] == []
+
+
+def test_a_fork_without_hooks_is_noticed_at_the_next_call(collector: Collector, root: Path) -> None:
+    code = """
+real, os.register_at_fork = os.register_at_fork, lambda **hooks: None
+log("parent"); humanloop.background.flush(20)
+os.register_at_fork = real
+log("parent again")
+if os.fork() == 0:
+    log("child")
+    os._exit(0)
+os.wait()
+"""
+    end_of(program(code, collector.url))
+    drain(collector, root)
+    assert Counter(collector.texts()) == Counter(["parent", "parent again", "child"])

@@ -246,14 +246,14 @@ def test_waits_grow_to_a_minute_and_obey_the_server(world: Callable[..., World])
     gaps = [after[0] - before[0] for before, after in zip(one.tries, one.tries[1:], strict=False)]
     for number, gap in enumerate(gaps):
         most = min(60, 0.5 * 2**number)
-        assert most / 2 <= gap <= most + 0.02, number
+        assert most / 2 - 0.001 <= gap <= most + 0.1, number
     one.put({"n": 1})
     one.tries.clear()
     one.plan = [answer(429, None, {"Retry-After": "900"}), answer(401, None, {"Retry-After": "900"}), answer(403)]
     one.run()
     gaps = [after[0] - before[0] for before, after in zip(one.tries, one.tries[1:], strict=False)]
-    assert 900 <= gaps[0] < 901
-    assert [60 <= gap < 61 for gap in gaps[1:]] == [True, True]
+    assert 899.99 < gaps[0] < 901
+    assert [59.99 < gap < 61 for gap in gaps[1:]] == [True, True]
 
 
 def test_maybe_twice_counts_what_may_be_there_twice(world: Callable[..., World]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from humanloop import BackgroundFullError, BackgroundOptions
+from humanloop.background import spool as spool_module
 from humanloop.background.entries import FEEDBACK, LOG, MAGIC, Batch, contents
 from humanloop.background.files import SpoolFile, folder_name, root_of
 from humanloop.background.receipt import Receipt
@@ -388,3 +389,33 @@ with tempfile.TemporaryFile() as file:
 
     done = subprocess.run([sys.executable, "-c", code, locks.__file__], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False", "3"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only the administrator gives folders away")
+def test_the_folder_of_another_user_takes_nothing(root: Path) -> None:
+    root.mkdir(parents=True)
+    os.chown(root, 12345, -1)
+    spool = spool_in(root)
+    put(spool, b"1")
+    assert spool.in_memory() > 0
+    assert not list(root.iterdir())
+
+
+def test_an_existing_root_keeps_its_mode(root: Path) -> None:
+    root.mkdir(parents=True)
+    root.chmod(0o755)
+    put(spool_in(root), b"1")
+    assert root.stat().st_mode & 0o777 == 0o755
+    assert (root / "host-0").stat().st_mode & 0o777 == 0o700
+
+
+def test_memory_is_bounded_where_there_is_no_disk(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool_module, "_MOST_IN_MEMORY", 4000)
+    root.parent.mkdir(exist_ok=True)
+    root.write_text("a file where the folder should be")
+    spool = spool_in(root, max_bytes=8000)
+    for number in range(30):
+        put(spool, b"%03d" % number + b"x" * 400)
+    assert spool.in_memory() <= 4000 + 1000
+    assert spool.dropped > 15
+    assert texts(spool)[-1][:3] == b"029"

@@ -62,3 +62,19 @@ def test_fields_of_an_object_come_in_order_and_say_things_once() -> None:
     assert list(flat(said)) == [("id", "1"), ("output", "Hi"), ("usage.tokens", "2")]
     calls = {"output": None, "output_message": {"tool_calls": [{"id": "call_1"}]}, "raw_output": None}
     assert list(flat(calls)) == [("output_message.tool_calls.0.id", "call_1")]
+
+
+def test_verdicts_and_calls_of_tools_are_there_at_80_columns() -> None:
+    verdicts = [{"evaluator_name": "Says order", "value": True}, {"evaluator_name": "Length", "value": 64}]
+    datapoint = {"id": "evtc_FU54GBhu14ZjtY5O7WD7K", "inputs": {"question": LONG}, "target": {"output": LONG}}
+    called = {"role": "assistant", "tool_calls": [{"function": {"name": "find", "arguments": '{"n": 17}'}}]}
+    of_evaluation = row(datapoint=datapoint, log={"id": ID, "output": LONG}, evaluation_results=verdicts)
+    assert of_evaluation["evaluation_results"] == "Says order: true, Length: 64"
+    columns = columns_of([of_evaluation], 80)
+    assert (columns["id"], columns["evaluation_results"]) == (26, 28)
+    rated = row(id=ID, output=LONG, inputs={"text": LONG}, feedback=[{"type": "rating", "value": "good"}])
+    log = row(id=ID, output=None, output_message=called, inputs={"text": LONG}, evaluation_results=verdicts)
+    assert log["output"] == 'find({"n": 17})'
+    columns = columns_of([rated, log], 80)
+    assert {"id", "output", "evaluation_results", "feedback"} <= columns.keys()
+    assert columns["id"] == len(ID)

@@ -29,6 +29,7 @@ def field(text: str) -> str:
     return schema(f"{{type: object, properties: {{x: {text}}}}}")
 
 
+_FORM = "{multipart/form-data: {schema: {type: object, properties: {}}, encoding: {}}}"
 SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Schemas: objects, also in place (they get a name from where they stand)": ("nasty", "owner: {type: object"),
     "Schemas: recursive schemas": ("nasty", 'children: {type: array, minItems: 1, items: {$ref: "#/components/'),
@@ -46,15 +47,31 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Schemas: `readOnly` and `writeOnly`": ("nasty", "secret: {type: string, writeOnly: true}"),
     "Schemas: lists of types, `const`, `null` and references with siblings of OpenAPI 3.1": ("nasty31", "const: thing"),
     "Schemas: formats that are not known (told, and ignored)": field("{type: string, format: date-tme}"),
+    "Schemas: bytes inside of JSON": operation(
+        "requestBody: {content: {application/json: "
+        "{schema: {type: object, properties: {f: {type: string, format: binary}}}}}}"
+    ),
+    "Schemas: enumerations of fractions": field("{type: number, enum: [0.5]}"),
     "Parameters: in path, query, header and cookie": ("nasty", "{name: session, in: cookie"),
     "Parameters: those of a whole path": ("nasty", "summary: Two parameters in the path."),
     "Parameters: lists in the query": ("nasty", "{name: from, in: query, style: form, explode: true"),
     "Parameters: names that are reserved, not of Python, or the same in Python": ("nasty", "{name: x_trace_id"),
+    "Parameters: styles and `explode`, other than OpenAPI's own": parameter(
+        "{name: q, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}"
+    ),
+    "Parameters: objects": parameter("{name: q, in: query, schema: {type: object, properties: {a: {type: string}}}}"),
+    "Parameters: lists outside of the query": parameter(
+        "{name: q, in: header, schema: {type: array, items: {type: string}}}"
+    ),
+    "Parameters: fractions and booleans in the path": parameter(
+        "{name: p, in: path, required: true, schema: {type: boolean}}", path="/{p}"
+    ),
     "Bodies: JSON": ("nasty", "application/json: {schema:"),
     "Bodies: forms with files, `multipart/form-data`": ("nasty", "multipart/form-data:"),
     "Bodies: forms, `application/x-www-form-urlencoded`": ("nasty", "application/x-www-form-urlencoded:"),
     "Bodies: text": operation("requestBody: {content: {text/plain: {schema: {type: string}}}}"),
     "Bodies: bytes": ("nasty", "content: {application/octet-stream:"),
+    "Bodies: `encoding` of a form": operation(f"requestBody: {{content: {_FORM}}}"),
     "Answers: JSON": ("nasty", "application/json: {schema:"),
     "Answers: text": ("nasty", "text/plain:"),
     "Answers: bytes": ("nasty", "application/octet-stream: {schema:"),
@@ -85,10 +102,14 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Documents: operations without `operationId`": ("cruel", "An operation without an ID"),
     "Documents: aliases and merges of YAML": ("cruel", "<<: *shared"),
     "Documents: names in any script": ("cruel", "名前: {type: string}"),
+    "Documents: servers of single paths or operations": operation("servers: []"),
+    "Operations: links": operation("responses: {'200': {description: D., links: {}}}"),
+    "Operations: a part of a path that is not just a parameter": parameter(
+        "{name: p, in: path, required: true, schema: {type: string}}", path="/{p}.json"
+    ),
 }
 
 _XML = "responses: {'200': {description: D., content: {application/xml: {schema: {type: object}}}}}"
-_FORM = "{multipart/form-data: {schema: {type: object, properties: {}}, encoding: {}}}"
 REFUSED = {
     # feature: a description that has it, and the place that messages name
     "Documents: references to other files": (
@@ -96,35 +117,10 @@ REFUSED = {
         "paths./a.post.requestBody",
     ),
     "Documents: webhooks": (f"{operation()}webhooks: {{}}\n", "webhooks"),
-    "Documents: servers of single paths or operations": (operation("servers: []"), "paths./a.post.servers"),
     "Documents: circles of aliases": (f"{operation()}x-a: &a [*a]\n", "f.yaml:9"),
     "Operations: callbacks": (operation("callbacks: {}"), "paths./a.post.callbacks"),
-    "Operations: links": (
-        operation("responses: {'200': {description: D., links: {}}}"),
-        "paths./a.post.responses.200.links",
-    ),
     "Operations: TRACE": (operation(method="trace"), "paths./a.trace"),
-    "Operations: no answer of 2xx": (operation("responses: {default: {description: D.}}"), "paths./a.post.responses"),
-    "Operations: a part of a path that is not just a parameter": (
-        parameter("{name: p, in: path, required: true, schema: {type: string}}", path="/{p}.json"),
-        "paths./{p}.json.post",
-    ),
-    "Parameters: styles and `explode` other than OpenAPI's own": (
-        parameter("{name: q, in: query, style: pipeDelimited, schema: {type: array, items: {type: string}}}"),
-        "paths./a.post.parameters.0.style",
-    ),
-    "Parameters: objects": (
-        parameter("{name: q, in: query, schema: {type: object, properties: {a: {type: string}}}}"),
-        "paths./a.post.parameters.0",
-    ),
-    "Parameters: lists outside of the query": (
-        parameter("{name: q, in: header, schema: {type: array, items: {type: string}}}"),
-        "paths./a.post.parameters.0",
-    ),
-    "Parameters: fractions and booleans in the path": (
-        parameter("{name: p, in: path, required: true, schema: {type: boolean}}", path="/{p}"),
-        "paths./{p}.post.parameters.0",
-    ),
+    "Operations: no answer of 2xx": (operation("responses: {'404': {description: D.}}"), "paths./a.post.responses"),
     "Parameters: headers that belong to the transport": (
         parameter("{name: Content-Length, in: header, schema: {type: integer}}"),
         "paths./a.post.parameters.0",
@@ -146,17 +142,6 @@ REFUSED = {
         field("{type: array, prefixItems: [{type: string}]}"),
         "components.schemas.A.properties.x.prefixItems",
     ),
-    "Schemas: bytes inside of JSON": (
-        operation(
-            "requestBody: {content: {application/json: "
-            "{schema: {type: object, properties: {f: {type: string, format: binary}}}}}}"
-        ),
-        "paths./a.post.requestBody.content.application/json.schema",
-    ),
-    "Schemas: enumerations of fractions": (
-        field("{type: number, enum: [0.5]}"),
-        "components.schemas.A.properties.x.enum",
-    ),
     "Schemas: lists and maps that hold themselves": (
         schema("{type: array, items: {$ref: '#/components/schemas/A'}}"),
         "components.schemas.A",
@@ -164,10 +149,6 @@ REFUSED = {
     "Contents: XML that is more than text": (
         operation(_XML),
         "paths./a.post.responses.200.content.application/xml.schema",
-    ),
-    "Contents: `encoding` of a form": (
-        operation(f"requestBody: {{content: {_FORM}}}"),
-        "paths./a.post.requestBody.content.multipart/form-data.encoding",
     ),
     "Names: two that become the same class, module, method or parameter": (
         f"{operation()}components: {{schemas: {{a-b: {{type: string}}, a_b: {{type: string}}}}}}\n",

@@ -167,18 +167,13 @@ REFUSED = [
     (f"{HEAD}x-client: {{provider-keys: Keys}}\n", "x-client.provider-keys: there is no schema `Keys`"),
     # paths and operations
     (_operation(path="/a?b=1"), "`/a?b=1` does not begin with a slash, or has a query or a fragment"),
-    (_operation(path="/{p}.json"), "`{p}.json`, a part of the path that is not just a parameter"),
     (_parameter("{name: p, in: path, schema: {type: string}}", path="/{p}/{p}"), "`p` stands 2 times in `/{p}/{p}`"),
-    (_parameter("{name: p, in: path, schema: {type: number}}", path="/{p}"), "neither text nor a whole number"),
     (_operation(more=f"operationId: '!!!'\n{ANSWER}"), "f.yaml:5 paths./a.post: the method of `Default` for `!!!`"),
     (_operation(more=f"operationId: do\ntags: ['%']\n{ANSWER}"), "the attribute for `%`"),
     (_operation(more=f"operationId: do\ntags: A\n{ANSWER}"), "f.yaml:8 paths./a.post.tags: `tags` has to be a list"),
     (_operation("x-timeout: soon"), "paths./a.post.x-timeout: `x-timeout` has to be a number"),
     (_operation("deprecated: 'no'"), "`deprecated` has to be true or false"),
-    (_operation("servers: []"), "unsupported in an operation: `servers`"),
     # parameters
-    (_parameter("{name: q, in: query, style: deepObject, schema: {type: object}}"), "style: unsupported: only `form`"),
-    (_parameter("{name: q, in: query, explode: false, schema: {type: array}}"), "explode: unsupported: only `true`"),
     (_parameter("{name: q, in: query, allowReserved: true}"), "unsupported in a parameter: `allowReserved`"),
     (_parameter("{name: q, in: query}, {name: q, in: query}"), "parameters.1: the parameter `q` is there twice"),
     (_parameter("{in: query}"), "`` is no name for a parameter `in: query`"),
@@ -188,14 +183,8 @@ REFUSED = [
     # bodies and answers
     (_operation("requestBody: {required: true}"), "a request body without `content`"),
     (_answer("{'200': {description: D., content: {application/xml: {schema: {type: object}}}}}"), "`application/xml`"),
-    (_answer("{default: {description: D.}}"), "an operation needs an answer of 2xx"),
+    (_answer("{'404': {description: D.}}"), "an operation needs an answer of 2xx"),
     (_answer("{'200': {$ref: 'other.yaml#/a'}}"), "reference `other.yaml#/a` leads out of the document"),
-    (
-        _answer(
-            "{'200': {description: D., content: {application/json: {schema: {type: string, format: binary}}}}}"
-        ),
-        "bytes inside of JSON",
-    ),
     # schemas
     (_schema("{allOf: [{$ref: '#/components/schemas/A'}]}"), "`A` holds itself and is no object"),
     (

@@ -161,6 +161,36 @@ def _parts(echo: Echo) -> list[tuple[str, str | None, str, bytes]]:
     ]
 
 
+class Torn(io.RawIOBase):
+    """A file that cannot be read."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise OSError("the disk is gone")
+
+
+def test_files_that_are_none_or_cannot_be_read_are_refused(nasty: Any, api: Any) -> None:
+    closed = io.BytesIO(b"x")
+    closed.close()
+    for given, said in (
+        ((b"x",), "a pair of its name and one of these"),
+        ((b"x", "a.csv"), "a pair of its name"),
+        (("a", b"x", "text/csv", 1), "a pair of its name"),
+        (closed, "the file cannot be read: I/O operation on closed file"),
+        (("a.csv", closed), "the file cannot be read"),
+        (Torn(), "the file cannot be read: the disk is gone"),
+        (("a.csv", "text"), "bytes"),
+    ):
+        with pytest.raises(nasty.SchemaValidationError, match=said):
+            api.upload(given)
+
+
+def test_a_media_type_may_stand_behind_a_file(api: Any, echo: Echo) -> None:
+    echo.answers(201, {})
+    api.upload(("a.csv", b"1;2", "text/csv"))
+    assert b'filename="a.csv"' in echo.last.body
+    assert b"1;2" in echo.last.body
+
+
 async def test_uploads(nasty: Any, api: Any, echo: Echo, tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_bytes(b"notes\r\n")

@@ -22,10 +22,12 @@ GOOD_HOSTS = [
     ("http://intranet/", "http://intranet"),
     ("http://[::1]:8000/v4", "http://[::1]:8000/v4"),
     ("http://[2001:db8::1]", "http://[2001:db8::1]"),
-    ("HTTP://LocalHost:80/V4", "HTTP://LocalHost:80/V4"),
+    ("HTTP://LocalHost:80/V4", "http://localhost:80/V4"),
     ("http://my_service:1", "http://my_service:1"),
     ("http://h:65535", "http://h:65535"),
-    ("http://bücher.example", "http://bücher.example"),
+    ("http://bücher.example", "http://xn--bcher-kva.example"),
+    ("https://BÜCHER.example:8443/ü/", "https://xn--bcher-kva.example:8443/%C3%BC"),
+    ("http://h/ü/%C3%BC", "http://h/%C3%BC/%C3%BC"),
     ("http://h/deep/path;p=1/x%20y", "http://h/deep/path;p=1/x%20y"),
 ]
 
@@ -64,6 +66,7 @@ BAD_HOSTS = [
     ("http://%41", "character"),
     ("http://.", "character"),
     ("http://a..b", "character"),
+    (f"http://{'ü' * 63}", "DNS"),
     (f"http://{'a' * 64}", "character"),
 ]
 
@@ -306,3 +309,8 @@ def test_settings_beside_a_configuration_are_refused(settings: dict[str, Any], n
 def test_what_is_no_setting_may_stand_beside_a_configuration() -> None:
     configuration = Configuration(api_key="key")
     assert Humanloop(configuration=configuration, http=None, max_retries=MAX_RETRIES).configuration is configuration
+
+
+def test_an_empty_key_says_where_keys_come_from() -> None:
+    with pytest.raises(ClientConfigurationError, match=r"`api_key=…`.* HUMANLOOP_API_KEY"):
+        Configuration("http://h", "")

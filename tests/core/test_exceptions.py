@@ -325,3 +325,12 @@ def test_ten_places_are_shown_and_the_rest_is_counted(number: int, rest: str) ->
     places = [{"loc": ["body", index], "msg": "no", "type": "t"} for index in range(number)]
     shown = "; ".join(f"body.{index}: no" for index in range(10))
     assert message({"detail": places}) == f": {shown}{rest}"
+
+
+def test_an_error_of_the_apis_own_host_says_what_became_of_it() -> None:
+    reason = "cannot connect to api.humanloop.com (Name or service not known)"
+    told = str(ApiConnectionError(reason, "GET /v4/logs"))
+    assert "its service ended in September 2025; start one with `humanloop serve`" in told
+    assert "docs/guides/moving.md" in told
+    elsewhere = str(ApiConnectionError("cannot connect to localhost:1 (refused)", "GET /v4/logs"))
+    assert "is its server running?" in elsewhere

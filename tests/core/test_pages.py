@@ -137,3 +137,21 @@ def test_a_model_derived_from_a_page_is_a_page() -> None:
 
     assert (Named.ITEMS, Named.TOTAL) == ("records", "total")
     assert list(Named(records=[4])) == [4]
+
+
+@pytest.mark.parametrize("total", [-1, -(10**30), 10**12, 10**30, True, 0.5, "5", None])
+def test_a_total_of_no_sense_is_no_length(total: Any) -> None:
+    """The server's number decides neither how much room is made nor where a walk ends."""
+    asked: list[Any] = []
+
+    def fetch(arguments: Any) -> Any:
+        asked.append(arguments["page"])
+        return Numbers.model_construct(records=[3, 4] if arguments["page"] == 1 else [], total=total)
+
+    first = Source(NUMBERED, {}, fetch, fetch).of(Numbers.model_construct(records=[1, 2], total=total))
+    assert bool(first)
+    assert len(first) == 2
+    assert [*first] == list(first) == sorted(first) == [1, 2, 3, 4]
+    assert asked[:2] == [1, 2]
+    assert "-" not in repr(first)
+    assert not Numbers.model_construct(records=[], total=total)

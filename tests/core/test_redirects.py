@@ -29,6 +29,11 @@ def target(location: str | None, status: int = 307, method: str = "GET", url: st
         ("other", "https://h/v4/other"),
         ("?page=2", "https://h/v4/logs?page=2"),
         ("/v4/other#part", "https://h/v4/other"),
+        ("/v4/a b", "https://h/v4/a%20b"),
+        ("/v4/a%20b?c=%C3%A9", "https://h/v4/a%20b?c=%C3%A9"),
+        ("/v4/caf\u00e9", "https://h/v4/caf%C3%A9"),
+        ("/v4/caf\u00c3\u00a9", "https://h/v4/caf%C3%A9"),  # UTF-8, as the synchronous wire reads it
+        ("/v4/\u65e5", "https://h/v4/%E6%97%A5"),
     ],
 )
 def test_a_read_is_followed_inside_the_origin(location: str, url: str) -> None:
@@ -51,8 +56,8 @@ def test_a_read_is_followed_inside_the_origin(location: str, url: str) -> None:
         "https://h@elsewhere/",
         "https://h\\@elsewhere/",
         "\\\\elsewhere",
-        "/v4/a b",
-        "/v4/\u00fc",
+        "/v4/a\tb",
+        "//\u00fc/v4/other",
         "/v4/\r\nX: y",
         "https://[::1",
         "https://h:port/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import pickle
+import time
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
@@ -194,6 +195,8 @@ def test_a_pause_that_does_not_fit_the_time_that_is_left_ends_the_call(
         ("5 seconds", None),
         ("Tue, 02 Jan 2024 03:04:15 GMT", 10.0),
         ("Tue, 02 Jan 2024 04:04:05 +0100", 0.0),
+        ("Tue Jan  2 03:04:15 2024", 10.0),
+        ("Tue, 02 Jan 2024 03:04:15 -0000", 10.0),
         ("Tue, 02 Jan 2024 03:04:05 GMT", 0.0),
         ("Mon, 01 Jan 2024 00:00:00 GMT", 0.0),
         ("Tue, 99 Jan 2024 03:04:15 GMT", None),
@@ -202,8 +205,17 @@ def test_a_pause_that_does_not_fit_the_time_that_is_left_ends_the_call(
         ("\x00", None),
     ],
 )
-def test_forms_of_retry_after(header: str | None, seconds: float | None) -> None:
-    assert retry_after(header, NOW.timestamp()) == seconds
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_forms_of_retry_after(
+    header: str | None, seconds: float | None, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert retry_after(header, NOW.timestamp()) == seconds
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @given(st.text() | st.text("0123456789.,:+-eE GMTJanueTh"), st.floats(0, 4e9))

@@ -197,3 +197,19 @@ def test_the_client_shows_its_settings_and_tags() -> None:
     assert {"host", "http://localhost/v4", "…kkkk (given)"} < set(shown)
     assert any("datasets, evaluations" in line for line in shown)
     assert "api_client" not in " ".join(shown)
+
+
+def test_feedback_and_verdicts_in_tables_are_known_by_their_names() -> None:
+    given = models.FeedbackResponse.model_construct(id="ann_1", type="rating", value="good", data_id="data_1")
+    numbers = models.FeedbackResponse.model_construct(id="ann_2", type="score", value=5.0, data_id="data_1")
+    verdict = result("evfn_1", value=True, evaluator_name="Says order")
+    shown = read(Records([log(1, feedback=[given, numbers], evaluation_results=[verdict])])).text
+    assert "rating: good" in shown
+    assert "score: 5" in shown
+    assert "Says order" in shown
+    assert not {"ann_1", "evfn_1"} & set(shown.split())
+
+
+def test_verdicts_are_shown_in_the_order_in_which_they_come() -> None:
+    shown = read(Records([result("evfn_b", value=True), result("evfn_a", value=True)])).text
+    assert shown.index("evfn_b") < shown.index("evfn_a")

@@ -7,14 +7,22 @@ import logging
 import os
 import subprocess
 import sys
+import traceback
+from operator import attrgetter
 from typing import Any
 
 import pytest
 
 from humanloop import Humanloop
-from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError, OpenApiException
+from humanloop.core.errors import (
+    ApiConnectionError,
+    ApiStreamingException,
+    ClientConfigurationError,
+    InvalidHostConfigurationError,
+    OpenApiException,
+)
 from tests.faults.client import CANARY, CONFIG, MESSAGES, Caller, Records, assert_no_secret, caught, exposure
-from tests.faults.server import AGAIN, GOOD, Server, close, event, events, json_answer
+from tests.faults.server import AGAIN, GOOD, Server, close, event, events, json_answer, refused
 
 
 async def everything(caller: Caller) -> str:
@@ -210,3 +218,32 @@ def test_http_client_of_asyncio_debug(records: Records, monkeypatch: pytest.Monk
 
         asyncio.run(main(), debug=True)
     assert_no_secret(records.text)
+
+
+def own_key() -> str:
+    """A key that stands in no line of this module."""
+    return "-".join(["sk", *"canary"])
+
+
+@pytest.mark.parametrize("method", ["chat", "complete", "chats.stream", "chats.raw.create"])
+def test_keys_of_one_call_stand_in_no_frame_of_the_client(method: str) -> None:
+    with Humanloop("key", refused(), max_retries=0) as client:
+        arguments: dict[str, Any] = {"model_config": CONFIG}
+        if method != "complete":
+            arguments["messages"] = MESSAGES
+        with pytest.raises((ApiConnectionError, ApiStreamingException)) as caught:
+            attrgetter(method)(client)(**arguments, provider_api_keys={"openai": own_key()})
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "provider_api_keys" in shown
+    assert own_key() not in shown
+
+
+def test_a_client_whose_constructor_failed_can_be_shown() -> None:
+    with pytest.raises(ClientConfigurationError) as caught:
+        Humanloop("", "http://127.0.0.1:9")
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "not set up" in shown
+    made = Humanloop.__new__(Humanloop)
+    assert "not set up" in repr(made)
+    assert "not set up" in made._repr_html_()
+    assert not hasattr(made, "configuration")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ from tests.display.samples import log, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 TAGS = sorted({name.partition(".")[0] for name in OPERATIONS})
 FRONT_DOOR = {
@@ -130,3 +133,20 @@ is_loaded("humanloop.display.html", "pandas", "IPython")
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split() == ["False", "True", "False", "True", "False", "False"]
+
+
+@pytest.mark.parametrize(("mode", "shows_all"), [("Context", False), ("Verbose", True)])
+def test_tracebacks_show_the_program_and_not_this_package(mode: str, shows_all: bool, tmp_path: Path) -> None:
+    call = "Humanloop(api_key='k', host='http://127.0.0.1:9', max_retries=0).logs.get('x')"
+    code = f"%xmode {mode}\nfrom humanloop import Humanloop\n{call}"
+    command = [sys.executable, "-m", "IPython", "--no-banner", "-c", code]
+    environment = {**os.environ, "IPYTHONDIR": str(tmp_path), "NO_COLOR": "1"}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    lines = re.sub(r"\x1b\[[\d;]*m", "", ended.stdout + ended.stderr).splitlines()
+    assert any(line.startswith("----> 3") and "get('x')" in line.replace('"', "'") for line in lines), lines
+    assert any(line.startswith("ApiConnectionError: cannot connect") for line in lines)
+    assert any("humanloop/calls/" in line for line in lines) is shows_all
+    if not shows_all:
+        assert len(lines) <= 25
+        assert any(line.startswith("Raised from NewConnectionError") for line in lines)
+        assert any("frames of humanloop are not shown: %xmode Verbose shows all" in line for line in lines)

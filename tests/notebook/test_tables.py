@@ -14,7 +14,7 @@ from humanloop import ApiTypeError, ApiValueError, ClientConfigurationError, Sch
 from humanloop import pydantic as models
 from humanloop.response.records import Records
 from humanloop.response.tables import from_records, to_pandas, to_polars, to_records
-from tests.display.samples import TIME, log, page_of
+from tests.display.samples import TIME, log, page_of, result
 
 if TYPE_CHECKING:
     from humanloop import Humanloop
@@ -143,6 +143,27 @@ def test_a_data_frame_becomes_datapoints_and_comes_back(local: Humanloop) -> Non
         ("1 + 1", 2, True), ("2 + 2", 4, True), ("3 + 3", 6, True)
     }  # fmt: skip
     assert type(nested[0]["target"]["even"]) is np.bool_
+
+
+def test_each_evaluator_has_a_column() -> None:
+    def snapshot(*results: models.EvaluationResultResponse) -> models.EvaluationDatapointSnapshotResponse:
+        return models.EvaluationDatapointSnapshotResponse.model_construct(
+            datapoint=models.DatapointResponse.model_construct(id="evtc_1"),
+            log=log(1),
+            evaluation_results=list(results),
+        )
+
+    given = [
+        snapshot(result("evfn_1", value=True, evaluator_name="Polite"), result("evfn_2", 3, evaluator_name="Length")),
+        snapshot(
+            result("evfn_1", None, evaluator_name="Polite", error="it fell"),
+            result("evfn_2", 4, evaluator_name="Length"),
+        ),
+    ]
+    records = to_records(given)
+    names = [name for name in to_pandas(given).columns if name.startswith("evaluation_results")]
+    assert names == [f"evaluation_results.{name}" for name in ("Polite", "Length", "Polite (error)")]
+    assert [[record[name] for record in records] for name in names] == [[True, None], [3, 4], [None, "it fell"]]
 
 
 KEYS = st.text(alphabet="a.\\", max_size=4)

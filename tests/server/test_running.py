@@ -10,7 +10,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import sqlalchemy as sa
 import urllib3
 from pydantic import SecretStr
 
@@ -63,9 +62,9 @@ def test_a_taken_port_is_said_at_once() -> None:
 
 def test_a_server_that_cannot_start_says_so(tmp_path: Path) -> None:
     folder = str(tmp_path / "no" / "such" / "folder.db")
-    with pytest.raises(StartError, match="unable to open") as caught, serve_in_thread(database=folder):
+    with pytest.raises(StartError, match="does not exist; make it first") as caught, serve_in_thread(database=folder):
         pass
-    assert isinstance(caught.value.__cause__, sa.exc.OperationalError)
+    assert isinstance(caught.value.__cause__, FileNotFoundError)
     with pytest.raises(StartError, match="openai"), serve_in_thread(provider_fallback="openai"):
         pass
 
@@ -185,7 +184,7 @@ def test_the_command_greets_serves_and_stops(tmp_path: Path) -> None:
         (
             ["serve", "--database", "/no/such/folder/x.db", "--port", "0"],
             1,
-            "unable to open database file (sqlite:////no/such/folder/x.db)",
+            "the folder /no/such/folder of the database does not exist; make it first",
         ),
         (["serve", "--host", "nowhere.invalid"], 1, "Cannot listen on nowhere.invalid:8000: "),
         (["serve", "--database", "nothing://x", "--port", "0"], 1, "nothing"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import socket
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 import requests
@@ -177,3 +180,26 @@ def test_afterwards_calls_are_real(echo: EchoServer) -> None:
     with Humanloop(api_key=API_KEY, host=echo.host) as client:
         client.projects.get("pr_1")
     assert echo.take().path == "/v4/projects/pr_1"
+
+
+def test_answers_that_are_replaced_take_models_and_times(client: Humanloop) -> None:
+    with mock_api() as api:
+        url, moment = f"{URL}/projects/pr_1", datetime(2024, 5, 1, 8, tzinfo=UTC)
+        api.upsert("GET", url, json=build(ProjectResponse, name="one"))
+        assert client.projects.get("pr_1").name == "one"
+        api.upsert("GET", url, json=build(ProjectResponse, name="two"))
+        assert client.projects.get("pr_1").name == "two"
+        api.replace("GET", url, json={**build(ProjectResponse, name="three").model_dump(), "created_at": moment})
+        answer = client.projects.get("pr_1")
+        assert (answer.name, answer.created_at) == ("three", moment)
+
+
+def test_events_hold_times_and_the_like() -> None:
+    moment = datetime(2024, 5, 1, 8, tzinfo=UTC)
+    body = events({"output": "Hi", "inputs": {"at": moment, "id": UUID(int=1), "day": moment.date()}})
+    (piece,) = json.loads(body.removeprefix("data: "))["data"]
+    assert piece["inputs"] == {
+        "at": "2024-05-01T08:00:00Z",
+        "id": "00000000-0000-0000-0000-000000000001",
+        "day": "2024-05-01",
+    }

@@ -173,7 +173,7 @@ def test_pieces_come_as_they_are_sent(raw_server: Any, session: requests.Session
     [
         (b"", ApiConnectionError),
         (HEAD + b"application/json\r\nContent-Length: 50\r\n\r\n{}", ApiConnectionError),
-        (HEAD + b"application/json\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope", ApiConnectionError),
+        (HEAD + b"application/json\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope", ApiResponseError),
         (b"HTTP/1.1 nonsense\r\n\r\n", ApiConnectionError),
     ],
     ids=["nothing", "cut", "no gzip", "no HTTP"],

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, assert_type
 from humanloop import ApiResponse, AsyncGeneratorResponse, StreamResponse
 from humanloop import pydantic as models
 from humanloop import type as types
+from humanloop.background.receipt import Receipt
+from humanloop.background.values import BackgroundStatus, SetAside
 
 if TYPE_CHECKING:
     from humanloop import Humanloop
@@ -32,6 +34,19 @@ def calls(client: Humanloop) -> None:
     assert_type(client.log(models.LogRequest(project="p", output="…")), models.CreateLogResponse)
     assert_type(client.log([{"project": "p", "output": "…"}], validate=True), list[models.CreateLogResponse])
     assert_type(client.get_configs("pr_1"), list[models.ProjectConfigResponse])
+
+
+def background(client: Humanloop) -> None:
+    receipt = client.background.log(project="p", output="…")
+    assert_type(receipt, Receipt)
+    assert_type(receipt.wait(1.5), bool)
+    assert_type(receipt.id, str | None)
+    assert_type(client.background.log([{"project": "p"}]), list[Receipt])
+    assert_type(client.background.log({"project": "p"}), Receipt)
+    assert_type(client.background.feedback(type="rating", value="good", data_id=receipt), Receipt)
+    assert_type(client.background.flush(2), bool)
+    assert_type(client.background.status(), BackgroundStatus)
+    assert_type(client.background.set_aside(), list[SetAside])
 
 
 async def awaited_calls(client: Humanloop) -> None:

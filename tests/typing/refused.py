@@ -21,6 +21,8 @@ def wrong_calls(client: Humanloop) -> None:
     client.chat([], {"model": "gpt-4", "heat": 1})  # type: ignore[arg-type]  # a slip of the pen
     client.chat(messages=[], model_config={"model": 4})  # type: ignore[arg-type]  # a model has a name
     client.logs.delete(id="data_1")  # type: ignore[arg-type]  # one ID is still a list
+    client.background.log(projekt="p")  # type: ignore[call-overload]  # there is no such field
+    client.background.log(project="p", timeout=3)  # type: ignore[call-overload]  # an option of one request
 
 
 async def wrong_answers(client: Humanloop) -> None:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation, Stream
+from humanloop.core.secret import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +70,7 @@ class ChatsApi(Api):
     Each call renders a chat template, sends it and the given messages to a model, and logs the result.
     """
 
-    @cached_property
+    @made_once
     def raw(self) -> ChatsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
@@ -168,6 +169,7 @@ class ChatsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             CREATE,
             {
@@ -228,6 +230,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ChatResponse:
         """`create`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             CREATE,
             {
@@ -286,6 +289,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> StreamResponse[types.StreamToken]:
         """`create`, answering piece by piece: iterate over what it returns, inside `with`."""
+        provider_api_keys = hidden(provider_api_keys)
         return self._stream(
             CREATE,
             {
@@ -342,6 +346,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream`, awaited: iterate over what it returns with `async for`."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._astream(
             CREATE,
             {
@@ -461,6 +466,7 @@ class ChatsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             CREATE_DEPLOYED,
             {
@@ -521,6 +527,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ChatResponse:
         """`create_deployed`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             CREATE_DEPLOYED,
             {
@@ -579,6 +586,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> StreamResponse[types.StreamToken]:
         """`create_deployed`, answering piece by piece: iterate over what it returns, inside `with`."""
+        provider_api_keys = hidden(provider_api_keys)
         return self._stream(
             CREATE_DEPLOYED,
             {
@@ -635,6 +643,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_deployed`, awaited: iterate over what it returns with `async for`."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._astream(
             CREATE_DEPLOYED,
             {
@@ -751,6 +760,7 @@ class ChatsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             CREATE_EXPERIMENT,
             {
@@ -811,6 +821,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ChatResponse:
         """`create_experiment`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             CREATE_EXPERIMENT,
             {
@@ -869,6 +880,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> StreamResponse[types.StreamToken]:
         """`create_experiment`, answering piece by piece: iterate over what it returns, inside `with`."""
+        provider_api_keys = hidden(provider_api_keys)
         return self._stream(
             CREATE_EXPERIMENT,
             {
@@ -925,6 +937,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_experiment`, awaited: iterate over what it returns with `async for`."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._astream(
             CREATE_EXPERIMENT,
             {
@@ -1042,6 +1055,7 @@ class ChatsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             CREATE_MODEL_CONFIG,
             {
@@ -1102,6 +1116,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.ChatResponse:
         """`create_model_config`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             CREATE_MODEL_CONFIG,
             {
@@ -1160,6 +1175,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> StreamResponse[types.StreamToken]:
         """`create_model_config`, answering piece by piece: iterate over what it returns, inside `with`."""
+        provider_api_keys = hidden(provider_api_keys)
         return self._stream(
             CREATE_MODEL_CONFIG,
             {
@@ -1216,6 +1232,7 @@ class ChatsApi(Api):
         **options: Unpack[CallOptions],
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_model_config`, awaited: iterate over what it returns with `async for`."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._astream(
             CREATE_MODEL_CONFIG,
             {

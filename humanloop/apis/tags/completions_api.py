@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation, Stream
+from humanloop.core.secret import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ class CompletionsApi(Api):
     Each call renders the template, sends it to a model, and logs the result.
     """
 
-    @cached_property
+    @made_once
     def raw(self) -> CompletionsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
@@ -160,6 +161,7 @@ class CompletionsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             CREATE,
             {
@@ -214,6 +216,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.CompletionResponse:
         """`create`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             CREATE,
             {
@@ -266,6 +269,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> StreamResponse[types.StreamToken]:
         """`create`, answering piece by piece: iterate over what it returns, inside `with`."""
+        provider_api_keys = hidden(provider_api_keys)
         return self._stream(
             CREATE,
             {
@@ -316,6 +320,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream`, awaited: iterate over what it returns with `async for`."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._astream(
             CREATE,
             {
@@ -425,6 +430,7 @@ class CompletionsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             CREATE_DEPLOYED,
             {
@@ -479,6 +485,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.CompletionResponse:
         """`create_deployed`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             CREATE_DEPLOYED,
             {
@@ -531,6 +538,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> StreamResponse[types.StreamToken]:
         """`create_deployed`, answering piece by piece: iterate over what it returns, inside `with`."""
+        provider_api_keys = hidden(provider_api_keys)
         return self._stream(
             CREATE_DEPLOYED,
             {
@@ -581,6 +589,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_deployed`, awaited: iterate over what it returns with `async for`."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._astream(
             CREATE_DEPLOYED,
             {
@@ -687,6 +696,7 @@ class CompletionsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             CREATE_EXPERIMENT,
             {
@@ -741,6 +751,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.CompletionResponse:
         """`create_experiment`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             CREATE_EXPERIMENT,
             {
@@ -793,6 +804,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> StreamResponse[types.StreamToken]:
         """`create_experiment`, answering piece by piece: iterate over what it returns, inside `with`."""
+        provider_api_keys = hidden(provider_api_keys)
         return self._stream(
             CREATE_EXPERIMENT,
             {
@@ -843,6 +855,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_experiment`, awaited: iterate over what it returns with `async for`."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._astream(
             CREATE_EXPERIMENT,
             {
@@ -950,6 +963,7 @@ class CompletionsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             CREATE_MODEL_CONFIG,
             {
@@ -1004,6 +1018,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.CompletionResponse:
         """`create_model_config`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             CREATE_MODEL_CONFIG,
             {
@@ -1056,6 +1071,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> StreamResponse[types.StreamToken]:
         """`create_model_config`, answering piece by piece: iterate over what it returns, inside `with`."""
+        provider_api_keys = hidden(provider_api_keys)
         return self._stream(
             CREATE_MODEL_CONFIG,
             {
@@ -1106,6 +1122,7 @@ class CompletionsApi(Api):
         **options: Unpack[CallOptions],
     ) -> AsyncGeneratorResponse[types.StreamToken]:
         """`stream_model_config`, awaited: iterate over what it returns with `async for`."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._astream(
             CREATE_MODEL_CONFIG,
             {

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation, Pages
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ CREATE_DATAPOINT: Operation[List[models.DatapointResponse]] = Operation(
 class DatasetsApi(Api):
     """Collections of datapoints (inputs, messages and an expected target) that evaluations run on."""
 
-    @cached_property
+    @made_once
     def raw(self) -> DatasetsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

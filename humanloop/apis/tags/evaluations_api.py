@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation, Pages
+from humanloop.core.secret import hidden
 
 if TYPE_CHECKING:
     from datetime import date
@@ -110,7 +111,7 @@ LIST: Operation[models.PaginatedDataEvaluationResponse] = Operation(
 class EvaluationsApi(Api):
     """Runs that generate or collect logs for every datapoint of a dataset and judge them with evaluators."""
 
-    @cached_property
+    @made_once
     def raw(self) -> EvaluationsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
@@ -312,6 +313,7 @@ class EvaluationsApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             CREATE,
             {
@@ -342,6 +344,7 @@ class EvaluationsApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.EvaluationResponse:
         """`create`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             CREATE,
             {

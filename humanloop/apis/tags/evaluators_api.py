@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ UPDATE: Operation[models.EvaluatorResponse] = Operation(
 class EvaluatorsApi(Api):
     """Functions that judge logs: Python code, a model call, a human reviewer or an external system."""
 
-    @cached_property
+    @made_once
     def raw(self) -> EvaluatorsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ SAMPLE: Operation[models.GetModelConfigResponse] = Operation(
 class ExperimentsApi(Api):
     """A/B tests that spread calls over several model configs of a project and compare them by end-user feedback."""
 
-    @cached_property
+    @made_once
     def raw(self) -> ExperimentsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack, overload
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ FEEDBACK: Operation[Union[List[models.FeedbackResponse], models.FeedbackResponse
 class FeedbackApi(Api):
     """Ratings, actions, corrections and comments that users give on logs."""
 
-    @cached_property
+    @made_once
     def raw(self) -> FeedbackApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation
+from humanloop.core.secret import hidden
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,7 @@ UPDATE: Operation[models.FinetuneResponse] = Operation(
 class FinetunesApi(Api):
     """Jobs that fine-tune a base model on a dataset."""
 
-    @cached_property
+    @made_once
     def raw(self) -> FinetunesApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.
@@ -126,6 +127,7 @@ class FinetunesApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             CREATE,
             {
@@ -152,6 +154,7 @@ class FinetunesApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.FinetuneResponse:
         """`create`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             CREATE,
             {
@@ -200,6 +203,7 @@ class FinetunesApi(Api):
         Raises:
             ApiException: The server answered with an error; its subclass and `status` say which.
         """
+        provider_api_keys = hidden(provider_api_keys)
         return self._send(
             SUMMARY,
             {
@@ -226,6 +230,7 @@ class FinetunesApi(Api):
         **options: Unpack[CallOptions],
     ) -> models.FinetuneDataSummary:
         """`summary`, awaited: same arguments, answer and errors."""
+        provider_api_keys = hidden(provider_api_keys)
         return await self._asend(
             SUMMARY,
             {

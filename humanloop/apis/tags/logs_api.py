@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack, overload
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation, Pages
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ UPDATE: Operation[models.LogResponse] = Operation(
 class LogsApi(Api):
     """Records of single model or tool calls, made by the generation operations or sent in by the caller."""
 
-    @cached_property
+    @made_once
     def raw(self) -> LogsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class ModelConfigsApi(Api):
     They can be written to and read from the `.prompt` text form.
     """
 
-    @cached_property
+    @made_once
     def raw(self) -> ModelConfigsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

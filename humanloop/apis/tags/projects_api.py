@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, List, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation, Pages
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ DELETE_DEPLOYED_CONFIG: Operation[Any] = Operation(
 class ProjectsApi(Api):
     """Projects group the configs, deployments, logs and feedback types of one task."""
 
-    @cached_property
+    @made_once
     def raw(self) -> ProjectsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

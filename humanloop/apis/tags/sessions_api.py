@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Optional, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation, Pages
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class SessionsApi(Api):
     They may be of several projects.
     """
 
-    @cached_property
+    @made_once
     def raw(self) -> SessionsApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

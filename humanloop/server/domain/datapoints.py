@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.domain import datasets
 from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.long_pages import LongPage
 from humanloop.server.domain.messages import whole_messages
 from humanloop.server.domain.times import now
 from humanloop.server.errors import InvalidRequestError, NotFoundError
@@ -78,9 +79,19 @@ def _content(place: tuple[str | int, ...], item: Mapping[str, Any]) -> dict[str,
 
 def list_datapoints(connection: Connection, dataset_id: str, page: Page) -> dict[str, Any]:
     """Answer a page of the datapoints of a dataset, in the order in which they were added."""
+    return page_of_datapoints(connection, dataset_id, page).read(connection)
+
+
+def page_of_datapoints(connection: Connection, dataset_id: str, page: Page) -> LongPage:
+    """Find a page of the datapoints of a dataset, in the order in which they were added."""
     dataset = datasets.find_dataset(connection, dataset_id)
-    found = rows.datapoints_page(connection, dataset_id, page.offset, page.size)
-    return page.answer([datapoint_answer(row) for row in found], dataset["datapoint_count"])
+    found = rows.sized_page(connection, dataset_id, page.offset, page.size)
+    keys, octets = [row["seq"] for row in found], [row["octets"] for row in found]
+    return LongPage(page, dataset["datapoint_count"], keys, octets, _answers)
+
+
+def _answers(connection: Connection, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    return [datapoint_answer(row) for row in rows.states(connection, numbers)]
 
 
 def get_datapoint(connection: Connection, datapoint_id: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import configs, datasets, projects
@@ -11,6 +12,7 @@ from humanloop.server.domain.evaluators import find_evaluator, find_evaluator_ve
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.list_choices import check_evaluation_order
 from humanloop.server.domain.log_answers import log_answers, results_of_logs
+from humanloop.server.domain.long_pages import LongPage
 from humanloop.server.domain.times import now
 from humanloop.server.errors import ConflictError, InvalidRequestError, NotFoundError, UnprocessableError
 from humanloop.server.json_values import as_array
@@ -128,14 +130,28 @@ def list_evaluations_of_project(
 
 def list_datapoints(connection: Connection, evaluation_id: str, evaluatee_id: str | None, page: Page) -> dict[str, Any]:
     """Answer a page of the datapoints of an evaluation, each with its log and what the evaluators made of that."""
+    return page_of_datapoints(connection, evaluation_id, evaluatee_id, page).read(connection)
+
+
+def page_of_datapoints(connection: Connection, evaluation_id: str, evaluatee_id: str | None, page: Page) -> LongPage:
+    """Find a page of the datapoints of an evaluation, each with its log and what the evaluators made of that."""
     evaluation = find_evaluation_of(connection, evaluation_id, evaluatee_id)
     frozen = (evaluation["dataset_id"], evaluation["dataset_version"])
-    datapoints = dataset_rows.frozen_page(connection, *frozen, page.offset, page.size)
+    found = dataset_rows.frozen_page(connection, *frozen, page.offset, page.size)
+    log_ids = work_rows.logs_of_evaluation(connection, evaluation_id, [row["id"] for row in found])
+    of_logs = log_rows.octets_of_logs(connection, log_ids.values())
+    octets = [row["octets"] + of_logs.get(log_ids.get(row["id"], ""), 0) for row in found]
+    keys, total = [row["seq"] for row in found], evaluation["dataset_snapshot"]["datapoint_count"]
+    return LongPage(page, total, keys, octets, partial(_datapoint_answers, evaluation_id=evaluation_id))
+
+
+def _datapoint_answers(connection: Connection, numbers: Sequence[int], *, evaluation_id: str) -> list[dict[str, Any]]:
+    datapoints = dataset_rows.states(connection, numbers)
     log_ids = work_rows.logs_of_evaluation(connection, evaluation_id, [row["id"] for row in datapoints])
     found = log_answers(connection, log_rows.whole_logs_by_id(connection, log_ids.values()))
     logs = {log["id"]: log for log in found}
     results = results_of_logs(connection, list(logs), evaluation_id)
-    records = [
+    return [
         {
             "datapoint": datapoint_answer(row),
             "log": logs.get(log_ids.get(row["id"], "")),
@@ -143,7 +159,6 @@ def list_datapoints(connection: Connection, evaluation_id: str, evaluatee_id: st
         }
         for row in datapoints
     ]
-    return page.answer(records, evaluation["dataset_snapshot"]["datapoint_count"])
 
 
 def update_status(connection: Connection, evaluation_id: str, status: str) -> dict[str, Any]:

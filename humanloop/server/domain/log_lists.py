@@ -168,7 +168,11 @@ def _said_first(log: Row) -> str:
     inputs = _read(log["inputs_text"])
     if isinstance(inputs, str):
         return inputs
-    fields = as_object(inputs)
+    return in_one_line(as_object(inputs))
+
+
+def in_one_line(fields: Mapping[str, Any]) -> str:
+    """Write the fields of an object in one line; of a single one, only its value."""
     if len(fields) == 1:
         return to_text(next(iter(fields.values())))
     return "  ".join(f"{name}: {to_text(value)}" for name, value in fields.items())

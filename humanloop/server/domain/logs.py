@@ -12,10 +12,12 @@ from humanloop.server.domain.links import make_links
 from humanloop.server.domain.list_choices import check_log_choices
 from humanloop.server.domain.log_answers import log_answers
 from humanloop.server.domain.log_rows import log_row, remove_logs, store_logs
+from humanloop.server.domain.long_pages import LongPage
 from humanloop.server.domain.sessions import find_session
 from humanloop.server.domain.times import now
 from humanloop.server.domain.trials import find_trial
 from humanloop.server.errors import InvalidRequestError, NotFoundError, UnprocessableError
+from humanloop.server.store import configs as config_rows
 from humanloop.server.store import logs as rows
 from humanloop.server.store import schema
 from humanloop.server.store.log_search import logs_page
@@ -79,7 +81,7 @@ def get_log(connection: Connection, log_id: str) -> dict[str, Any]:
     return log_answers(connection, [_find(connection, log_id)])[0]
 
 
-def list_logs(connection: Connection, project_id: str | None, wanted: LogFilter, page: Page) -> dict[str, Any]:
+def list_logs(connection: Connection, project_id: str | None, wanted: LogFilter, page: Page) -> LongPage:
     """Answer a page of the logs of a project, or of a session, newest first.
 
     Raises:
@@ -94,7 +96,9 @@ def list_logs(connection: Connection, project_id: str | None, wanted: LogFilter,
     project = None if project_id is None else projects.find_project(connection, project_id)
     check_log_choices(connection, project_id, wanted.choices)
     found, total = logs_page(connection, project, wanted, page.offset, page.size)
-    return page.answer(log_answers(connection, found), total)
+    of_configs = config_rows.octets_of_configs(connection, {row["config_id"] for row in found})
+    octets = [row["octets"] + of_configs.get(row["config_id"], 0) for row in found]
+    return LongPage(page, total, [row["id"] for row in found], octets, _answers)
 
 
 def update_log(connection: Connection, log_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,6 +156,13 @@ def _config_of_trial(connection: Connection, project: Row, body: Mapping[str, An
 def _tokens(body: Mapping[str, Any]) -> int | None:
     counts = [body[key] for key in ("prompt_tokens", "output_tokens") if body.get(key) is not None]
     return sum(counts) if counts else None
+
+
+def _answers(connection: Connection, log_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Answer logs in this order."""
+    place = {log_id: number for number, log_id in enumerate(log_ids)}
+    found = sorted(rows.whole_logs_by_id(connection, log_ids), key=lambda row: place[row["id"]])
+    return log_answers(connection, found)
 
 
 def _find(connection: Connection, log_id: str) -> Row:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.server.domain import session_answers
 from humanloop.server.domain.log_lists import lines
 from humanloop.server.domain.pages import Page
+from humanloop.server.domain.sessions import find_session
 from humanloop.server.json_values import as_object
 from humanloop.server.store import log_windows as log_rows
 from humanloop.server.store.session_figures import figures_of_sessions
@@ -41,7 +42,7 @@ def tree_of(connection: Connection, session_id: str) -> dict[str, Any]:
     Raises:
         NotFoundError: There is no such session.
     """
-    session = session_answers.get_session(connection, session_id)
+    session = find_session(connection, session_id)
     found = log_rows.logs_of_session(connection, session_id, MOST_LOGS + 1)
     nodes = lines(connection, found[:MOST_LOGS])
     starts = [node["created_at"] for node in nodes]

@@ -9,8 +9,10 @@ from urllib.parse import parse_qs
 
 from humanloop.core.json_kinds import is_list
 from humanloop.server.domain.idempotency import to_answer
+from humanloop.server.domain.long_pages import LongPage
 from humanloop.server.domain.pages import Page
 from humanloop.server.errors import InvalidRequestError
+from humanloop.server.http.records import RecordStream
 from humanloop.server.suggestions import meant
 from humanloop.server.tracing.log_writer import rules_of
 from humanloop.server.tracing.parents import read_parent
@@ -129,6 +131,21 @@ class Call:
     def read(self, job: Callable[[Connection], T]) -> Awaitable[T]:
         """Run a job that only reads."""
         return self.service.store.read(job)
+
+    async def read_page(self, job: Callable[[Connection], LongPage]) -> dict[str, Any] | RecordStream:
+        """Read a page whose records may be large: at once, or in pieces while it is sent.
+
+        Raises:
+            InvalidRequestError: It is larger than an answer may be.
+        """
+
+        def begin(connection: Connection) -> dict[str, Any] | LongPage:
+            found = job(connection)
+            found.check(self.service.settings.answer_limit)
+            return found.whole(connection) or found
+
+        found = await self.read(begin)
+        return RecordStream(found, self.service.store) if isinstance(found, LongPage) else found
 
     def write(self, job: Callable[[Connection], T]) -> Awaitable[T]:
         """Do a write that prepares something."""

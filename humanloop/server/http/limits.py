@@ -43,6 +43,32 @@ class Places:
             self._free += 1
 
 
+class Room:
+    """Memory for the large answers that are being taken.
+
+    Args:
+        octets: How much there is.
+    """
+
+    def __init__(self, octets: int) -> None:
+        self._octets = octets
+        self._taken = 0
+
+    def take(self, octets: int) -> None:
+        """Take some; one answer alone always has room.
+
+        Raises:
+            UnavailableError: Others take so much that this is too much.
+        """
+        if self._taken and octets and self._taken + octets > self._octets:
+            raise UnavailableError("More large answers are being sent than there is memory for.")
+        self._taken += octets
+
+    def give_back(self, octets: int) -> None:
+        """Give back what was taken."""
+        self._taken -= octets
+
+
 async def read_body(receive: Receive, declared: str | None, limit: int, seconds: float) -> bytes:
     """Read the body of a request.
 

@@ -19,13 +19,13 @@ from humanloop.server.domain.idempotency import (
     once_of,
     to_answer,
 )
-from humanloop.server.errors import ServerError
+from humanloop.server.errors import ServerError, UnavailableError
 from humanloop.server.http.calls import Call
 from humanloop.server.http.codings import coding_of, decompressed
-from humanloop.server.http.limits import read_body
+from humanloop.server.http.limits import Room, read_body
 from humanloop.server.http.request_spans import ROUTE
 from humanloop.server.http.requests import parse_body, parse_query
-from humanloop.server.http.responses import REPLAYED, json_response, to_error_response, to_response
+from humanloop.server.http.responses import REPLAYED, json_response, room_of, to_error_response, to_response
 from humanloop.server.http.routing import Router
 from humanloop.server.storable import url_without_nul
 from humanloop.server.store.failures import to_server_error
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 # Bytes that are read at once; what is more is read beside the requests of others.
 _SMALL = 65_536
+# Bytes of large answers in memory at once.
+_MOST_IN_ANSWERS = 256_000_000
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Operations:
         self, service: Callable[[], Service], handlers: Mapping[str, Handler], more_queries: Mapping[str, Sequence[str]]
     ) -> None:
         self._service = service
+        self._room = Room(_MOST_IN_ANSWERS)
         self._router: Router[_Row] = Router()
         for key, operation in OPERATIONS.items():
             self._router.add(
@@ -86,10 +89,22 @@ class Operations:
 
         try:
             response = await self._response(service, scope, receive, taken)
-            await response(scope, receive, send_and_release if taken else send)
+            await self._send(response, scope, receive, send_and_release if taken else send)
         finally:
             for once in taken:
                 service.idempotency.release(once)
+
+    async def _send(self, response: Response, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send an answer, if there is memory for it while it is taken."""
+        octets = room_of(response)
+        try:
+            self._room.take(octets)
+        except UnavailableError as error:
+            response, octets = to_error_response(error), 0
+        try:
+            await response(scope, receive, send)
+        finally:
+            self._room.give_back(octets)
 
     async def _response(self, service: Service, scope: Scope, receive: Receive, taken: list[Once]) -> Response:
         try:

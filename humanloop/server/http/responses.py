@@ -10,8 +10,10 @@ from pydantic_core import to_json
 from starlette.responses import Response, StreamingResponse
 
 from humanloop.calls.exchange import IDEMPOTENCY_HEADER
+from humanloop.server.domain.long_pages import PIECE
 from humanloop.server.errors import error_detail
 from humanloop.server.http.events import EventStream
+from humanloop.server.http.records import RecordStream, SlicedResponse
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -26,6 +28,8 @@ REPLAYED = {IDEMPOTENCY_HEADER: "replayed"}
 """Header of an answer that was given before."""
 
 _NO_CONTENT = 204
+LARGE = 262_144
+"""Bytes of a body from which on it is handed to the wire in parts."""
 _STILL_THERE = b": still working\n\n"
 
 
@@ -46,6 +50,8 @@ def to_response(answer: Any, status: int, silence_seconds: float) -> Response:
     """
     if isinstance(answer, EventStream):
         return _EventResponse(answer, silence_seconds)
+    if isinstance(answer, RecordStream):
+        return StreamingResponse(answer.parts(), status, SUPPORTED, media_type="application/json")
     if isinstance(answer, PromptText):
         return Response(answer.text, status, SUPPORTED, media_type="text/prompt")
     return json_response(b"" if status == _NO_CONTENT else to_json(answer), status, SUPPORTED)
@@ -55,7 +61,15 @@ def json_response(body: bytes, status: int, headers: Mapping[str, str]) -> Respo
     """Build a response of JSON; one that promises no content has none, and no type of it."""
     if status == _NO_CONTENT:
         return Response(status_code=status, headers=headers)
-    return Response(body, status, headers, media_type="application/json")
+    kind = SlicedResponse if len(body) > LARGE else Response
+    return kind(body, status, headers, media_type="application/json")
+
+
+def room_of(response: Response) -> int:
+    """Tell how many bytes an answer holds while it is taken; 0 for those that are small."""
+    if isinstance(response, SlicedResponse):
+        return len(response.body)
+    return 2 * PIECE if isinstance(response, StreamingResponse) and not isinstance(response, _EventResponse) else 0
 
 
 def to_error_response(error: ServerError) -> Response:

@@ -42,7 +42,7 @@ async def _create_datapoint(call: Call) -> Any:
 
 async def _list_datapoints(call: Call) -> Any:
     page = call.page(size=_PAGE_SIZE)
-    return await call.read(lambda c: datapoints.list_datapoints(c, call.path["dataset_id"], page))
+    return await call.read_page(lambda c: datapoints.page_of_datapoints(c, call.path["dataset_id"], page))
 
 
 HANDLERS = {

@@ -66,7 +66,7 @@ async def _list_all_for_project(call: Call) -> Any:
 async def _list_datapoints(call: Call) -> Any:
     page = call.page(size=_DATAPOINTS_PAGE_SIZE, first=1)
     evaluation_id, evaluatee_id = call.path["id"], call.query.get("evaluatee_id")
-    return await call.read(lambda c: evaluations.list_datapoints(c, evaluation_id, evaluatee_id, page))
+    return await call.read_page(lambda c: evaluations.page_of_datapoints(c, evaluation_id, evaluatee_id, page))
 
 
 async def _log(call: Call) -> Any:

@@ -50,7 +50,7 @@ async def _list(call: Call) -> Any:
             )
         ),
     )
-    return await call.read(lambda connection: logs.list_logs(connection, query.get("project_id"), wanted, page))
+    return await call.read_page(lambda connection: logs.list_logs(connection, query.get("project_id"), wanted, page))
 
 
 def _check_number(choices: LogChoices) -> LogChoices:

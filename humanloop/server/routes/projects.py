@@ -94,7 +94,7 @@ async def _update_feedback_types(call: Call) -> Any:
 
 async def _export(call: Call) -> Any:
     page = call.page(size=_PAGE_SIZE)
-    return await call.read(lambda connection: logs.list_logs(connection, call.path["id"], LogFilter(), page))
+    return await call.read_page(lambda connection: logs.list_logs(connection, call.path["id"], LogFilter(), page))
 
 
 HANDLERS = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from humanloop.server.store.octets import octets
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import configs, projects
 
@@ -60,6 +61,12 @@ def configs_by_id(connection: Connection, config_ids: Iterable[str]) -> dict[str
     if not wanted:
         return {}
     return {row["id"]: row for row in all_rows(connection, sa.select(configs).where(configs.c.id.in_(wanted)))}
+
+
+def octets_of_configs(connection: Connection, config_ids: Iterable[str]) -> dict[str, int]:
+    """Tell how many bytes the content of several configs has: id → bytes."""
+    query = sa.select(configs.c.id, octets(configs.c.content)).where(configs.c.id.in_(set(config_ids)))
+    return {row["id"]: row["octets"] for row in all_rows(connection, query)}
 
 
 def configs_of_project(connection: Connection, project_id: str) -> list[Row]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from humanloop.server.store.octets import octets
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import datapoints, datasets, projects
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
+_SIZED = (
+    datapoints.c.seq,
+    datapoints.c.id,
+    octets(datapoints.c.inputs, datapoints.c.messages, datapoints.c.target),
+)
 _ALIVE = datasets.c.deleted_at.is_(None)
 _PRESENT = datapoints.c.removed_version.is_(None)
 # A dataset outlives its project, which then is not shown any more.
@@ -72,6 +78,12 @@ def datapoints_page(connection: Connection, dataset_id: str, offset: int, size: 
     return all_rows(connection, query.order_by(datapoints.c.position).offset(offset).limit(size))
 
 
+def sized_page(connection: Connection, dataset_id: str, offset: int, size: int) -> list[Row]:
+    """List of such a page the `seq` and `id` of each datapoint, and how many bytes it has, as `octets`."""
+    query = sa.select(*_SIZED).where(datapoints.c.dataset_id == dataset_id, _PRESENT)
+    return all_rows(connection, query.order_by(datapoints.c.position).offset(offset).limit(size))
+
+
 def in_version(dataset_id: str, version: int) -> list[sa.ColumnElement[bool]]:
     """Build the conditions under which a state of a datapoint counts in a version of a dataset."""
     return [
@@ -82,9 +94,21 @@ def in_version(dataset_id: str, version: int) -> list[sa.ColumnElement[bool]]:
 
 
 def frozen_page(connection: Connection, dataset_id: str, version: int, offset: int, size: int) -> list[Row]:
-    """List a page of the datapoints of a version of a dataset."""
-    query = sa.select(datapoints).where(*in_version(dataset_id, version))
+    """List a page of the datapoints of a version of a dataset, each with its `seq`, `id` and bytes as `octets`."""
+    query = sa.select(*_SIZED).where(*in_version(dataset_id, version))
     return all_rows(connection, query.order_by(datapoints.c.position).offset(offset).limit(size))
+
+
+def states(connection: Connection, numbers: Sequence[int]) -> list[Row]:
+    """Find states of datapoints by their `seq`, in the order of the dataset."""
+    query = sa.select(datapoints).where(datapoints.c.seq.in_(list(numbers)))
+    return all_rows(connection, query.order_by(datapoints.c.position))
+
+
+def frozen_by_id(connection: Connection, dataset_id: str, version: int, datapoint_ids: Iterable[str]) -> dict[str, Row]:
+    """Find some datapoints of a dataset as they were in a version: id → row."""
+    mine = (*in_version(dataset_id, version), datapoints.c.id.in_(list(datapoint_ids)))
+    return {row["id"]: row for row in all_rows(connection, sa.select(datapoints).where(*mine))}
 
 
 def frozen_datapoints(

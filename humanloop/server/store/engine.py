@@ -109,6 +109,9 @@ def _create_privately(url: URL) -> None:
     """Make a new file that only its owner can read; the files beside it get the same rights."""
     path = url.database
     if path and not is_in_memory(url) and not path.startswith("file:"):
+        folder = os.path.dirname(path)  # noqa: PTH120 - as SQLite reads it
+        if folder and not os.path.isdir(folder):  # noqa: PTH112 - as above
+            raise FileNotFoundError(f"the folder {folder} of the database does not exist; make it first")
         # A file that is there must not even be opened: closing it would take away the locks that this process has on
         # it, and SQLite of another process would then throw away what is being written. Where a new one cannot be
         # made, SQLite says so in its own words.

@@ -126,6 +126,12 @@ def evaluations_page(
     return all_rows(connection, query.offset(offset).limit(size)), total or 0
 
 
+def evaluations_of_dataset(connection: Connection, dataset_id: str, size: int) -> list[Row]:
+    """List the last evaluations that used a dataset, newest first."""
+    mine = evaluations.c.dataset_id == dataset_id
+    return all_rows(connection, sa.select(evaluations).where(mine).order_by(*_NEWEST_FIRST).limit(size))
+
+
 def unfinished_evaluations(connection: Connection) -> list[str]:
     """List the ids of the evaluations that the server has to work on, oldest first."""
     is_due = sa.or_(

@@ -34,6 +34,7 @@ class LogChoices:
         sessions: Ids of their sessions.
         users: Who the logs belong to.
         has_error: Whether they failed.
+        has_feedback: Whether people have said something of them that counts.
         of_evaluations: Whether they belong to evaluations.
         sort: Columns, each `source`, `duration`, `model`, `timestamp` or `feedback-` and a type, and whether it
             descends.
@@ -48,6 +49,7 @@ class LogChoices:
     sessions: Sequence[str] = ()
     users: Sequence[str] = ()
     has_error: bool | None = None
+    has_feedback: bool | None = None
     of_evaluations: bool | None = None
     sort: Sequence[tuple[str, bool]] = ()
 
@@ -69,6 +71,9 @@ class LogChoices:
                 found.append(column.in_(wanted))
         if self.has_error is not None:
             found.append(logs.c.error.is_not(None) if self.has_error else logs.c.error.is_(None))
+        if self.has_feedback is not None:
+            has_some = sa.exists().where(feedback.c.log_id == logs.c.id, feedback.c.current.is_(True))
+            found.append(has_some if self.has_feedback else ~has_some)
         if self.of_evaluations is not None:
             belongs = sa.exists().where(evaluation_logs.c.log_id == logs.c.id)
             found.append(belongs if self.of_evaluations else ~belongs)

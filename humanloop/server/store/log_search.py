@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from pydantic_core import to_json
 
 from humanloop.server.store.log_choices import LogChoices
+from humanloop.server.store.octets import octets
 from humanloop.server.store.rows import all_rows, like_pattern
 from humanloop.server.store.schema import configs, logs, projects
 from humanloop.server.store.text_index import LOG_METADATA, LOG_TEXTS, may_contain
@@ -49,10 +50,19 @@ class LogFilter:
     choices: LogChoices = _ANY
 
 
+_SIZED = (
+    logs.c.id,
+    logs.c.config_id,
+    octets(logs.c.inputs, logs.c.messages, logs.c.metadata, logs.c.output, logs.c.error, logs.c.details),
+)
+
+
 def logs_page(
     connection: Connection, project: Row | None, wanted: LogFilter, offset: int, size: int
 ) -> tuple[list[Row], int]:
     """List a page of a project's logs, newest first if nothing else is wanted, and how many there are in all.
+
+    Of each there is its `id`, its `config_id` and how many bytes it has, as `octets`.
 
     Without a project, those of a session are wanted, of whatever project that is not deleted.
     """
@@ -72,7 +82,7 @@ def logs_page(
         *(logs.c.seq.in_(each) for each in _candidates(connection, wanted)),
     ]
     order = [*wanted.choices.order(), *_NEWEST_FIRST]
-    rows = all_rows(connection, sa.select(logs).where(*conditions).order_by(*order).offset(offset).limit(size))
+    rows = all_rows(connection, sa.select(*_SIZED).where(*conditions).order_by(*order).offset(offset).limit(size))
     if project is not None and len(conditions) == 1:
         return rows, project["data_count"]
     counted = connection.scalar(sa.select(sa.func.count()).select_from(logs).where(*conditions))
@@ -104,7 +114,7 @@ def _searched_page(
     if not on_page:
         return [], (connection.scalar(sa.select(counted)) or 0) if offset else 0
     numbers = [row["seq"] for row in on_page]
-    whole = all_rows(connection, sa.select(logs).where(logs.c.seq.in_(numbers)).order_by(*_NEWEST_FIRST))
+    whole = all_rows(connection, sa.select(*_SIZED).where(logs.c.seq.in_(numbers)).order_by(*_NEWEST_FIRST))
     return whole, on_page[0]["total"]
 
 

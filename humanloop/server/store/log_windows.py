@@ -161,7 +161,7 @@ def logs_of_session(connection: Connection, session_id: str, size: int) -> list[
     return all_rows(connection, query.limit(size))
 
 
-def values_of_project(connection: Connection, project_id: str, column: str, recent: int = 2000) -> list[str]:
+def values_of_project(connection: Connection, project_id: str, column: str, recent: int = 300) -> list[str]:
     """List the values of a column that occur among the newest logs of a project."""
     newest = (
         sa.select(logs.c[column].label("value"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from humanloop.server.store.octets import octets
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import logs, projects
 
@@ -54,6 +55,13 @@ def whole_logs_by_id(connection: Connection, log_ids: Iterable[str]) -> list[Row
         return []
     query = sa.select(logs).where(logs.c.id.in_(wanted), *_OF_LIVING_PROJECT)
     return all_rows(connection, query.order_by(logs.c.seq))
+
+
+def octets_of_logs(connection: Connection, log_ids: Iterable[str]) -> dict[str, int]:
+    """Tell how many bytes several logs have: id → bytes."""
+    columns = (logs.c.inputs, logs.c.messages, logs.c.metadata, logs.c.output, logs.c.error, logs.c.details)
+    query = sa.select(logs.c.id, octets(*columns)).where(logs.c.id.in_(set(log_ids)))
+    return {row["id"]: row["octets"] for row in all_rows(connection, query)}
 
 
 def set_session(connection: Connection, log_ids: Iterable[str], session_id: str) -> None:

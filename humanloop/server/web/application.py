@@ -132,7 +132,7 @@ async def _do(row: Change, visit: Visit) -> str:
         except AlreadyDoneError as done:
             return str(from_json(done.stored.body))
     if row.after is not None:
-        await row.after(visit)
+        await row.after(visit, target)
     return target
 
 

@@ -67,7 +67,8 @@ def line(values: Sequence[float | None], most: float) -> list[str]:
             continue
         height = value / (most or 1) * (HEIGHT - _TOP)
         pieces[-1].append(f"{index * step + step / 2:.1f},{HEIGHT - height:.1f}")
-    return [" ".join(piece) for piece in pieces if piece]
+    # A single point is drawn as a dot, by the round ends of a line without length.
+    return [" ".join(piece * 2 if len(piece) == 1 else piece) for piece in pieces if piece]
 
 
 def ceiling(values: Sequence[float | None]) -> float:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.core.json_kinds import is_list
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.server.domain.log_lists import in_one_line
 from humanloop.server.domain.times import to_moment
+from humanloop.server.json_values import as_array, as_object, to_text
 from humanloop.server.store.log_windows import MOST_COUNTED
 from humanloop.server.store.schema import to_utc
 
@@ -79,6 +81,14 @@ def value_of(value: Any) -> str:
     if is_list(value):
         return ", ".join(map(value_of, value))
     return NOTHING if value is None else str(value)
+
+
+def fields(value: Any) -> str:
+    """Write JSON in one line: of an object its fields, of messages what was said last, else JSON."""
+    if is_object(value):
+        return in_one_line(value)
+    said = [to_text(message["content"]) for message in map(as_object, as_array(value)) if message.get("content")]
+    return said[-1] if said else "" if not value else to_text(value)
 
 
 def middle(text: str, most: int = 18) -> str:

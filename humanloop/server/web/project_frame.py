@@ -38,7 +38,4 @@ def project_frame(connection: Connection, visit: Visit, tab: str, project_id: st
         NotFoundError: There is no such project.
     """
     project = projects.find_project(connection, project_id or visit.path["project"])
-    return {"project": project, "tab": tab, "tabs": [each for each in TABS if each[0] in SHOWN]}
-
-
-SHOWN = {"logs", "sessions", "prompts"}
+    return {"project": project, "tab": tab, "tabs": TABS}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from humanloop.server.web.visit import Visit
 
 
-SECTIONS = frozenset({"sessions", "prompts"})
+SECTIONS = frozenset({"sessions", "prompts", "evaluations", "datasets", "playground", "review", "settings"})
 """Pages that others lead to."""
 
 
@@ -39,6 +39,7 @@ def _environment() -> Environment:
         "cost": formats.cost,
         "count_up": formats.count,
         "duration": formats.duration,
+        "fields": formats.fields,
         "iso": formats.iso,
         "line": formats.line,
         "middle": formats.middle,

@@ -41,12 +41,12 @@ class Change:
     Args:
         path: Path below `/app`.
         do: Does it.
-        after: What is to be done once it is stored.
+        after: What is to be done once it is stored; it is given the address to go to.
     """
 
     path: str
     do: Do
-    after: Callable[[Visit], Awaitable[None]] | None = None
+    after: Callable[[Visit, str], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,34 +1,61 @@
-"""Pictures of all pages, light and dark, wide and narrow: `python -m tests.server.web.pictures [part of a name]`."""
+"""Pictures of all pages, light and dark, wide and narrow: `python -m tests.server.web.pictures [part of a name]`.
+
+With `guide` in place of a name, those of the guide are taken again: small, one a journey.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from humanloop import Humanloop
 from humanloop.server import serve_in_thread
 from tests.server.web.browser import open_browser, paths_of
 from tests.server.web.world import make_world
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from humanloop.server import RunningServer
+
 FOLDER = Path("build/web")
+GUIDE = Path("docs/_static/web")
 SIZES = {"wide": (1440, 900), "narrow": (360, 740)}
+JOURNEYS = ("logs", "log-tools", "session", "prompts-compare", "evaluations-compare", "playground")
 
 
 def main(wanted: str = "") -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
     with serve_in_thread() as server, open_browser() as browser:
-        world = make_world(Humanloop(server.api_key, server.url))
-        root = server.url.removesuffix("/v4")
-        for size, (width, height) in SIZES.items():
-            for scheme in ("light", "dark"):
-                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-                page = context.new_page()
-                page.goto(server.web_link() or "")
-                for name, path in paths_of(world).items():
-                    if wanted in name:
-                        page.goto(root + path)
-                        page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=size == "narrow")
-                context.close()
+        paths = paths_of(make_world(Humanloop(server.api_key, server.url)))
+        if wanted == "guide":
+            take_for_guide(browser, server, paths)
+        else:
+            take(browser, server, {name: path for name, path in paths.items() if wanted in name})
+
+
+def take(browser: Browser, server: RunningServer, paths: dict[str, str]) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for size, (width, height) in SIZES.items():
+        for scheme in ("light", "dark"):
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+            page = context.new_page()
+            page.goto(server.web_link() or "")
+            for name, path in paths.items():
+                page.goto(server.url.removesuffix("/v4") + path)
+                page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=size == "narrow")
+            context.close()
+
+
+def take_for_guide(browser: Browser, server: RunningServer, paths: dict[str, str]) -> None:
+    GUIDE.mkdir(parents=True, exist_ok=True)
+    context = browser.new_context(viewport={"width": 1100, "height": 620}, color_scheme="light")
+    page = context.new_page()
+    page.goto(server.web_link() or "")
+    for name in JOURNEYS:
+        page.goto(server.url.removesuffix("/v4") + paths[name])
+        page.screenshot(path=GUIDE / f"{name}.jpg", type="jpeg", quality=60)
+    context.close()
 
 
 if __name__ == "__main__":

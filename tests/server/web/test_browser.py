@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("browser")
 
 AXE = Path(__file__).parents[3] / "build/axe/node_modules/axe-core/axe.min.js"
+WIDE = """[...document.querySelectorAll("main *")]
+    .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .slice(0, 5).map((each) => each.outerHTML.slice(0, 120))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -90,7 +94,7 @@ def test_all_pages_fit_and_are_accessible_and_inert(
         if name == "not-found":
             problems.clear()
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            problems.append(f"{name} scrolls sideways")
+            problems.append(f"{name} scrolls sideways: {page.evaluate(WIDE)}")
         problems += [f"{name}: {found}" for found in axe(page)]
     context.close()
     assert "\n".join(problems) == ""
@@ -126,3 +130,71 @@ def test_a_log_of_a_session_opens_beside_the_tree(page: Page, world: World) -> N
     page.get_by_role("table", name="Sessions").get_by_role("link").first.click()
     page.get_by_role("table", name="Logs of the session").get_by_role("link").nth(1).click()
     assert page.get_by_role("region", name="Chosen log").get_by_text("find_order").is_visible()
+
+
+def test_the_playground_streams_into_columns_side_by_side(page: Page, world: World) -> None:
+    page.goto(f"/app/playground?log={world.log}")
+    page.get_by_role("link", name="Add column").click()
+    first, second = page.get_by_role("group", name="Column 1"), page.get_by_role("group", name="Column 2")
+    first.get_by_role("textbox", name="shop").fill("Corona")
+    assert second.get_by_role("textbox", name="shop").input_value() == "Corona"
+    second.get_by_role("textbox", name="Template").fill("[system]\nAnswer for {{shop}} in {{city}}.")
+    second.get_by_role("textbox", name="city").fill("Turku")
+    first.get_by_role("button", name="Run").click()
+    second.get_by_role("textbox", name="Template").press("Control+Enter")
+    for column in (first, second):
+        column.get_by_role("log", name="Answer").filter(has_text=re.compile(r"\w")).wait_for()
+    assert first.get_by_role("alert").is_hidden()
+
+
+def test_logs_are_judged_by_keys(page: Page, client: Humanloop) -> None:
+    project = client.projects.create(name="keys")
+    logs = [str(log.id) for log in client.log([{"project": "keys", "output": f"answer {index}"} for index in range(2)])]
+    page.goto(f"/app/review?project={project.id}")
+    page.get_by_text("2 left").wait_for()
+    page.keyboard.press("1")
+    page.get_by_text("1 left").wait_for()
+    page.keyboard.press("s")
+    page.get_by_text("Nothing is left").wait_for()
+    assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], []]
+
+
+def test_an_evaluation_is_started_and_watched(page: Page, world: World) -> None:
+    page.goto(f"/app/projects/{world.project}/evaluations")
+    page.get_by_role("link", name="New evaluation").click()
+    page.get_by_role("combobox", name="Version").select_option(world.first)
+    page.get_by_role("combobox", name="Dataset").select_option(world.dataset)
+    page.get_by_role("checkbox", name="support length").check()
+    page.get_by_role("button", name="Start").click()
+    page.get_by_text("completed").wait_for()
+    assert page.get_by_role("region", name="support length").get_by_text("Mean").is_visible()
+
+
+def test_a_file_becomes_rows(page: Page, world: World) -> None:
+    page.goto(f"/app/datasets/{world.dataset}")
+    page.get_by_label("File").set_input_files({"name": "r.csv", "mimeType": "text/csv", "buffer": b"shop\nA\nB\nC\n"})
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Import 3 rows").click()
+    assert page.get_by_text("Imported.").is_visible()
+
+
+def test_without_scripts_pages_read_and_forms_work(
+    browser: Browser, served: RunningServer, client: Humanloop, world: World
+) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=served.url.removesuffix("/v4"))
+    page = context.new_page()
+    page.goto(f"/app/projects/{world.project}/logs")
+    page.get_by_label("API key").fill(served.api_key or "")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("combobox", name="Error").select_option("yes")
+    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("table", name="Logs").get_by_role("row").nth(1).get_by_role("link").click()
+    page.get_by_role("textbox", name="comment").fill("The provider was busy.")
+    page.get_by_role("group", name="comment").get_by_role("button", name="Save").click()
+    assert "The provider was busy." in [item.value for item in client.logs.get(world.failed).feedback or []]
+    page.goto(f"/app/playground?config={world.first}")
+    page.get_by_role("textbox", name="shop").fill("Lumen")
+    page.get_by_role("textbox", name="Messages").fill("Hello")
+    page.get_by_role("button", name="Run").click()
+    assert page.get_by_role("log", name="Answer").inner_text()
+    context.close()

@@ -55,7 +55,7 @@ def test_the_list_walks_all_logs_in_both_directions(reader: Reader, client: Huma
         ("source=shop", 24),
         ("span=1h", 28),
         ("to=2020-01-01", 0),
-        ("evaluation=yes", 0),
+        ("evaluation=yes", 12),
         ("after=nonsense&before=1.2.3", 28),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ class World:
     failed: str
     hostile: str
     session: str
+    dataset: str
+    runs: tuple[str, str]
 
 
 def config(**changes: Any) -> dict[str, Any]:
@@ -171,4 +174,42 @@ def make_world(client: Humanloop, name: str = "support") -> World:
         str(failed.id),
         str(hostile.id),
         str(parent.session_id),
+        *_evaluations(client, name, new.id, str(first_id), str(second_id)),
     )
+
+
+def _evaluations(client: Humanloop, name: str, project: Any, first: str, second: str) -> tuple[str, tuple[str, str]]:
+    """A dataset, and two versions judged on it."""
+    dataset = client.datasets.create(project_id=project, name=f"{name} questions", description="What people ask.")
+    client.datasets.create_datapoint(
+        dataset.id,
+        body=[
+            {"inputs": {"shop": "Lumen", "question": question}, "target": {"output": question[:10]}}
+            for question in QUESTIONS
+        ],
+    )
+    judges = [
+        client.evaluators.create(
+            name=f"{name} {what}",
+            description="",
+            type="python",
+            arguments_type="target_free",
+            return_type=kind,
+            code=code,
+        )
+        for what, kind, code in (
+            ("is short", "boolean", "def judge(log):\n    return len(log['output']) % 2 == 0\n"),
+            ("length", "number", "def judge(log):\n    return len(log['output'])\n"),
+        )
+    ]
+    runs = [
+        client.evaluations.create(
+            project_id=project, config_id=config_id, dataset_id=dataset.id, evaluator_ids=[judge.id for judge in judges]
+        ).id
+        for config_id in (first, second)
+    ]
+    end = time.monotonic() + 60
+    while any(client.evaluations.get(run).status in {"pending", "running"} for run in runs):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return str(dataset.id), (str(runs[0]), str(runs[1]))

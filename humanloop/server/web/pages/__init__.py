@@ -4,19 +4,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from humanloop.server.web.pages import home, log, logs, projects, prompts, session, sessions
+from humanloop.server.web.pages import (
+    dataset,
+    datasets,
+    evaluation,
+    evaluations,
+    evaluators,
+    experiments,
+    home,
+    log,
+    logs,
+    overview,
+    playground,
+    project_settings,
+    projects,
+    prompts,
+    review,
+    session,
+    sessions,
+    settings,
+)
 
 if TYPE_CHECKING:
     from humanloop.server.web.rows import Row
 
 _PAGES = (
+    dataset,
+    datasets,
+    evaluation,
+    evaluations,
+    evaluators,
+    experiments,
     home,
     log,
     logs,
+    overview,
+    playground,
+    project_settings,
     projects,
     prompts,
+    review,
     session,
     sessions,
+    settings,
 )
 ROWS: tuple[Row, ...] = tuple(row for page in _PAGES for row in page.ROWS)
 """All addresses below `/app` but those of the door and of static files."""

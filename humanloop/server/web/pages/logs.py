@@ -13,9 +13,10 @@ from humanloop.server.domain import feedback_types, log_lists
 from humanloop.server.domain import logs as log_rules
 from humanloop.server.domain.config_answers import config_name
 from humanloop.server.errors import NotFoundError
-from humanloop.server.json_values import as_array, to_text
+from humanloop.server.json_values import as_array
 from humanloop.server.store import configs, evaluators, organisation
 from humanloop.server.store.log_windows import Spot, values_of_project
+from humanloop.server.web.cells import cell
 from humanloop.server.web.log_query import COLUMNS, FILTERS, SPANS, columns_of, filter_of, list_query, stretch_of
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rows import Change, Page, Raw
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 _MOST_OPTIONS = 100
 _ROWS_AT_ONCE = 200
-# What programs for tables take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FIELDS = (
     "id",
     "created_at",
@@ -189,7 +188,7 @@ def _csv_lines(answers: list[dict[str, Any]], is_first: bool) -> bytes:
     writer = csv.writer(text)
     if is_first:
         writer.writerow(_FIELDS)
-    writer.writerows([_cell(_field(answer, name)) for name in _FIELDS] for answer in answers)
+    writer.writerows([cell(_field(answer, name)) for name in _FIELDS] for answer in answers)
     return text.getvalue().encode(errors="replace")
 
 
@@ -201,15 +200,6 @@ def _field(answer: Mapping[str, Any], name: str) -> Any:
     if name == "evaluation_results":
         return [{"evaluator_id": item["evaluator_id"], "value": item["value"]} for item in answer[name]]
     return answer[name]
-
-
-def _cell(value: Any) -> str:
-    """Write a value so that no program takes it for a formula."""
-    if value is None or value == []:
-        return ""
-    text = value.isoformat() if hasattr(value, "isoformat") else to_text(value)
-    is_number = isinstance(value, (int, float))
-    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
 
 
 ROWS = (

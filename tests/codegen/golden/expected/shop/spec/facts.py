@@ -7,6 +7,9 @@ PACKAGE = "shop"
 HOST = ""
 """URL that all paths are below."""
 
+HOST_NOTE = ""
+"""What is to be known of that host."""
+
 ENVIRONMENT = "SHOP"
 """What the names of environment variables begin with: `SHOP_HOST` and so on."""
 

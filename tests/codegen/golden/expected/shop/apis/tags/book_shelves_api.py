@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, List, Optional, Union, Unpack
 
 from humanloop.calls.api import Api, RawApi, raw, raw_async
+from humanloop.core.lazy import made_once
 from humanloop.core.operation import Operation, Pages, Stream
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ DELETE: Operation[None] = Operation("DELETE", "/shelves/{id}", status=204, secur
 class BookShelvesApi(Api):
     """Shelves of books."""
 
-    @cached_property
+    @made_once
     def raw(self) -> BookShelvesApiRaw:
         """The same methods, answering with an `ApiResponse`: status, headers, body as plain JSON."""
         # Imported here because the raw class is derived from this one.

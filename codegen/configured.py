@@ -1,0 +1,185 @@
+"""Settings in a file of their own, for a document that stays as its owner wrote it: `--config codegen.toml`.
+
+What they say becomes what the document would say itself: `[client]` is its `x-client`, and what is said of an operation
+are the extensions of that operation.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Final
+
+from codegen.normal import METHODS
+from codegen.plain import is_list, is_object
+from codegen.spec import Node, Place, Problem, SpecError
+from codegen.walk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from codegen.spec import Document
+
+_TABLES: Final = {"client", "leave-out", "operations", "project", "schemas"}
+_PROJECT: Final = {"notebooks", "sessions"}
+_EXTENSIONS: Final = {"pages", "positional", "provider-keys", "stream", "timeout"}
+_OPERATION: Final = {"name", "parameters", "tag", *_EXTENSIONS}
+_POINTER: Final = "#/components/schemas/"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a file of settings says."""
+
+    root: Node
+
+    def flag(self, name: str) -> bool:
+        """Whether a setting of the project is on."""
+        return self.root.get("project").flag(name)
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a file of settings.
+
+    Raises:
+        SpecError: It is no TOML, or says what nobody reads.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SpecError(Problem(Place(path.name, 1), f"not TOML: {error}")) from error
+    root = _node(values, Place(path.name, 1))
+    _check(root, _TABLES)
+    _check(root.get("project"), _PROJECT)
+    for _, operation in root.get("operations"):
+        _check(operation, _OPERATION)
+    return Settings(root)
+
+
+def configured(document: Document, settings: Settings) -> Document:
+    """Answer the document as it would be if it said what the settings say.
+
+    Raises:
+        SpecError: The settings name something that is not there.
+    """
+    root = document.root
+    client = settings.root.get("client")
+    if client.fields:
+        root = root.having({**root.fields, "x-client": client.having({**root.get("x-client").fields, **client.fields})})
+    root = _with_operations(root, settings)
+    root = _renamed(root, settings.root.get("schemas"))
+    return replace(document, root=root)
+
+
+def _with_operations(root: Node, settings: Settings) -> Node:
+    """Say of operations what the settings say of them; some are left out."""
+    told = dict(settings.root.get("operations"))
+    patterns = {str(entry.value): entry for entry in settings.root.get("leave-out").elements}
+    unused = {**told, **patterns}
+    paths: dict[str, Node] = {}
+    for path, item in root.get("paths"):
+        entries = dict(item.fields)
+        for method in METHODS & entries.keys():
+            node = entries[method]
+            names = [f"{method.upper()} {path}", *filter(None, [node.text("operationId")])]
+            kinds = [*names, path, *(f"tag:{tag}" for tag in node.texts("tags"))]
+            matching = [pattern for pattern in patterns if any(fnmatchcase(kind, pattern) for kind in kinds)]
+            for name in (*matching, *(name for name in names if name in told)):
+                unused.pop(name, None)
+            if matching:
+                del entries[method]
+                continue
+            for name in names:
+                if name in told:
+                    entries[method] = node = _with_operation(node, told[name])
+        if METHODS & entries.keys() or not METHODS & item.fields.keys():
+            paths[path] = item.having(entries)
+    for name, entry in unused.items():
+        raise SpecError(Problem(entry.place, f"there is no operation `{name}`"))
+    return root.having({**root.fields, "paths": root["paths"].having(paths)}) if "paths" in root else root
+
+
+def _with_operation(node: Node, told: Node) -> Node:
+    fields = {**node.fields, **{f"x-{key}": child for key, child in told if key in _EXTENSIONS}}
+    if "name" in told:
+        fields["operationId"] = told["name"]
+    if "tag" in told:
+        fields["tags"] = _list(told["tag"])
+    names = dict(told.get("parameters"))
+    if names and "parameters" in fields:
+        found = tuple(
+            entry.having({**entry.fields, "x-parameter-name": names.pop(entry.text("name"))})
+            if entry.text("name") in names
+            else entry
+            for entry in fields["parameters"].elements
+        )
+        fields["parameters"] = replace(fields["parameters"], value=[one.value for one in found], elements=found)
+    for name, entry in names.items():
+        raise SpecError(Problem(entry.place, f"the operation has no parameter `{name}` of its own"))
+    return node.having(fields)
+
+
+def _renamed(root: Node, names: Node) -> Node:
+    """Give schemas other names; references follow."""
+    if not names.fields:
+        return root
+    schemas = root.get("components").get("schemas")
+    new = {name: str(entry.value) for name, entry in names}
+    for name, entry in names:
+        if name not in schemas:
+            raise SpecError(Problem(entry.place, f"there is no schema `{name}`"))
+        if new[name] in schemas.fields.keys() - new.keys():
+            raise SpecError(Problem(entry.place, f"there is a schema `{new[name]}` already"))
+    renamed = schemas.having({new.get(name, name): schema for name, schema in schemas})
+    components = root["components"].having({**root["components"].fields, "schemas": renamed})
+    return walk(root.having({**root.fields, "components": components}), lambda node: _pointed(node, new))
+
+
+def _pointed(node: Node, names: dict[str, str]) -> Node:
+    mapping = node.get("mapping")
+    if mapping.fields and "propertyName" in node:
+        targets = {key: _target(child, names) for key, child in mapping}
+        node = node.having({**node.fields, "mapping": mapping.having(targets)})
+    reference = node.get("$ref")
+    name = str(reference.value or "").removeprefix(_POINTER)
+    if name not in names or not str(reference.value).startswith(_POINTER):
+        return node
+    return node.having({**node.fields, "$ref": replace(reference, value=f"{_POINTER}{names[name]}")})
+
+
+def _target(node: Node, names: dict[str, str]) -> Node:
+    """What a discriminator leads to: a reference, or the bare name of a schema."""
+    start = _POINTER if str(node.value).startswith(_POINTER) else ""
+    name = str(node.value).removeprefix(start)
+    return replace(node, value=f"{start}{names[name]}") if name in names else node
+
+
+def _list(node: Node) -> Node:
+    return Node([node.value], node.place, elements=(node,))
+
+
+def _check(node: Node, known: set[str]) -> None:
+    for key, child in node:
+        if key not in known:
+            options = ", ".join(f"`{name}`" for name in sorted(known))
+            raise SpecError(Problem(child.place, f"unknown: `{key}`; known here: {options}"))
+
+
+def _node(value: Any, place: Place) -> Node:
+    """Make a node of what TOML holds."""
+    if is_object(value):
+        fields = dict(_children(value, place))
+        return Node({name: child.value for name, child in fields.items()}, place, fields=fields)
+    if is_list(value):
+        elements = tuple(
+            _node(part, replace(place, path=(*place.path, str(index)))) for index, part in enumerate(value)
+        )
+        return Node([element.value for element in elements], place, elements=elements)
+    return Node(value, place)
+
+
+def _children(value: dict[str, Any], place: Place) -> Iterator[tuple[str, Node]]:
+    for key, child in value.items():
+        yield key, _node(child, replace(place, path=(*place.path, key)))

@@ -1,0 +1,232 @@
+"""Evaluations for people: what each evaluator found, and what differs between runs on one dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain import evaluations, projects
+from humanloop.server.domain.config_answers import config_name
+from humanloop.server.domain.pages import Page
+from humanloop.server.errors import UnprocessableError
+from humanloop.server.store import configs as config_rows
+from humanloop.server.store import datasets as dataset_rows
+from humanloop.server.store import evaluation_reports as rows
+from humanloop.server.store import evaluation_work as work_rows
+from humanloop.server.store import evaluations as evaluation_rows
+from humanloop.server.store import evaluators as evaluator_rows
+from humanloop.server.store import logs as log_rows
+from humanloop.server.store.evaluations import EvaluationFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+MOST_RUNS = 5
+"""Evaluations that are compared at once."""
+_STEPS = 10
+
+
+@dataclass
+class Findings:
+    """What an evaluator found in an evaluation.
+
+    Args:
+        name: Name of the evaluator.
+        is_boolean: Whether it says true or false.
+        values: The numbers that it gave; true is 1.
+        errors: How often it failed.
+    """
+
+    name: str
+    is_boolean: bool
+    values: list[float] = field(default_factory=list[float])
+    errors: int = 0
+
+    @property
+    def mean(self) -> float | None:
+        """The mean; of true and false, the share of true."""
+        return sum(self.values) / len(self.values) if self.values else None
+
+    @property
+    def distribution(self) -> list[tuple[str, int]]:
+        """How often which value, or values of which range, came."""
+        if self.is_boolean:
+            true = sum(value == 1 for value in self.values)
+            return [("true", true), ("false", len(self.values) - true)]
+        if not self.values:
+            return []
+        if len(set(self.values)) <= _STEPS:
+            return [(f"{value:g}", self.values.count(value)) for value in sorted(set(self.values))]
+        least, most = min(self.values), max(self.values)
+        width = (most - least) / _STEPS
+        counts = [0] * _STEPS
+        for value in self.values:
+            counts[min(int((value - least) / width), _STEPS - 1)] += 1
+        return [
+            (f"{least + width * step:.3g} to {least + width * (step + 1):.3g}", count)
+            for step, count in enumerate(counts)
+        ]
+
+
+def list_lines(connection: Connection, project_id: str, offset: int, size: int) -> tuple[list[dict[str, Any]], int]:
+    """Answer some evaluations of a project, newest first, and how many there are in all."""
+    projects.find_project(connection, project_id)
+    found, total = evaluation_rows.evaluations_page(connection, project_id, EvaluationFilter(), offset, size)
+    return describe(connection, found), total
+
+
+def describe(connection: Connection, found: Sequence[Row]) -> list[dict[str, Any]]:
+    """Name several evaluations, say how far they are, and what their evaluators found."""
+    ids = [row["id"] for row in found]
+    configs = config_rows.configs_by_id(connection, (row["config_id"] for row in found))
+    done = rows.logs_done(connection, ids)
+    findings = findings_of(connection, ids)
+    lines: list[dict[str, Any]] = []
+    for row in found:
+        snapshot, config = row["dataset_snapshot"], config_name(configs[row["config_id"]])
+        made = f"{row['created_at']:%Y-%m-%d %H:%M}"
+        lines.append(
+            {
+                **row,
+                "title": row["name"] or f"{config} · {snapshot['name']} · {made}",
+                "config": config,
+                "dataset": snapshot["name"],
+                "total": snapshot["datapoint_count"],
+                "done": done.get(row["id"], 0),
+                "findings": findings[row["id"]],
+            }
+        )
+    return lines
+
+
+def findings_of(connection: Connection, evaluation_ids: Sequence[str]) -> dict[str, dict[str, Findings]]:
+    """Answer what each evaluator found in several evaluations: evaluation → evaluator → findings."""
+    found: dict[str, dict[str, Findings]] = {evaluation_id: {} for evaluation_id in evaluation_ids}
+    for evaluator in evaluator_rows.evaluators_of_evaluations(connection, evaluation_ids):
+        is_boolean = evaluator["return_type"] == "boolean"
+        found[evaluator["evaluation_id"]][evaluator["id"]] = Findings(evaluator["name"], is_boolean)
+    for row in rows.values_of_evaluations(connection, evaluation_ids):
+        findings = found[row["evaluation_id"]].get(row["evaluator_id"])
+        if findings is None:
+            continue
+        if row["number"] is not None:
+            findings.values.append(row["number"])
+        findings.errors += row["error"] is not None
+    return found
+
+
+def progress(connection: Connection, evaluation_id: str) -> dict[str, Any]:
+    """Say how far an evaluation is."""
+    row = evaluations.find_evaluation(connection, evaluation_id)
+    done = rows.logs_done(connection, [evaluation_id]).get(evaluation_id, 0)
+    return {"status": row["status"], "done": done, "total": row["dataset_snapshot"]["datapoint_count"]}
+
+
+def report(connection: Connection, evaluation_id: str, number: int, size: int) -> dict[str, Any]:
+    """Answer an evaluation with a page of its datapoints."""
+    row = evaluations.find_evaluation(connection, evaluation_id)
+    page = evaluations.list_datapoints(connection, evaluation_id, None, Page(number, size, 1))
+    return {**describe(connection, [row])[0], "records": page["records"]}
+
+
+def compare(connection: Connection, evaluation_ids: Sequence[str]) -> dict[str, Any]:
+    """Compare evaluations of one dataset; the first is what the others are held against.
+
+    Returns:
+        `runs`; `evaluators`: id → name, of those that all runs have; `sentences`: for each further run and evaluator,
+        how many rows are better, worse, equal; `rows`: of each datapoint the values, and how it differs.
+
+    Raises:
+        UnprocessableError: There are fewer than two runs or more than five, or they are of several datasets.
+    """
+    wanted = list(dict.fromkeys(evaluation_ids))
+    if not 2 <= len(wanted) <= MOST_RUNS:
+        raise UnprocessableError(f"Choose two to {MOST_RUNS} evaluations to compare.")
+    found = [evaluations.find_evaluation(connection, each) for each in wanted]
+    if len({row["dataset_id"] for row in found}) > 1:
+        raise UnprocessableError("Evaluations can be compared where they are of one dataset.")
+    runs = describe(connection, found)
+    findings: list[dict[str, Findings]] = [run["findings"] for run in runs]
+    evaluators = {key: each.name for key, each in findings[0].items() if all(key in other for other in findings)}
+    values: dict[str, dict[tuple[str, str], Row]] = {}
+    for row in rows.values_of_evaluations(connection, wanted):
+        values.setdefault(row["datapoint_id"], {})[row["evaluation_id"], row["evaluator_id"]] = row
+    lines = [
+        {"datapoint": datapoint, "values": each, **_change(each, wanted, evaluators)}
+        for datapoint, each in values.items()
+    ]
+    sentences = [
+        {"run": run, "evaluator": name, **_sentence(values, wanted[0], run["id"], evaluator)}
+        for run in runs[1:]
+        for evaluator, name in evaluators.items()
+    ]
+    return {"runs": runs, "evaluators": evaluators, "sentences": sentences, "rows": lines}
+
+
+def with_texts(connection: Connection, runs: Sequence[Row], lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Add the inputs and outputs to some rows of a comparison."""
+    frozen = (runs[0]["dataset_id"], runs[0]["dataset_version"])
+    datapoints = dataset_rows.frozen_by_id(connection, *frozen, [line["datapoint"] for line in lines])
+    of_run = {
+        run["id"]: work_rows.logs_of_evaluation(connection, run["id"], [line["datapoint"] for line in lines])
+        for run in runs
+    }
+    ids = {log_id for each in of_run.values() for log_id in each.values()}
+    logs = {log["id"]: log for log in log_rows.whole_logs_by_id(connection, ids)}
+    return [
+        {
+            **line,
+            "inputs": datapoints.get(line["datapoint"], {}).get("inputs"),
+            "target": datapoints.get(line["datapoint"], {}).get("target"),
+            "logs": {run["id"]: logs.get(of_run[run["id"]].get(line["datapoint"], "")) for run in runs},
+        }
+        for line in lines
+    ]
+
+
+def _change(
+    values: Mapping[tuple[str, str], Row], runs: Sequence[str], evaluators: Mapping[str, str]
+) -> dict[str, Any]:
+    """Say whether the runs differ on a datapoint, and whether one is worse than the first."""
+    differs = worse = False
+    for evaluator in evaluators:
+        first = _number(values, runs[0], evaluator)
+        for run in runs[1:]:
+            number = _number(values, run, evaluator)
+            differs = differs or number != first
+            worse = worse or (number is not None and first is not None and number < first)
+    return {"differs": differs, "worse": worse}
+
+
+def _sentence(
+    values: Mapping[str, Mapping[tuple[str, str], Row]], baseline: str, run: str, evaluator: str
+) -> dict[str, int]:
+    counts = {"better": 0, "worse": 0, "equal": 0, "missing": 0}
+    for each in values.values():
+        first, number = _number(each, baseline, evaluator), _number(each, run, evaluator)
+        if first is None or number is None:
+            counts["missing"] += 1
+        else:
+            counts["equal" if number == first else "better" if number > first else "worse"] += 1
+    return counts
+
+
+def _number(values: Mapping[tuple[str, str], Row], run: str, evaluator: str) -> float | None:
+    row = values.get((run, evaluator))
+    return None if row is None else row["number"]
+
+
+def single(connection: Connection, evaluation_id: str) -> dict[str, Any]:
+    """Answer one evaluation in the form of a comparison."""
+    row = evaluations.find_evaluation(connection, evaluation_id)
+    run = describe(connection, [row])[0]
+    values: dict[str, dict[tuple[str, str], Row]] = {}
+    for each in rows.values_of_evaluations(connection, [evaluation_id]):
+        values.setdefault(each["datapoint_id"], {})[evaluation_id, each["evaluator_id"]] = each
+    lines = [{"datapoint": key, "values": each, "differs": False, "worse": False} for key, each in values.items()]
+    evaluators = {key: value.name for key, value in run["findings"].items()}
+    return {"runs": [run], "evaluators": evaluators, "sentences": [], "rows": lines}

@@ -1,0 +1,163 @@
+"""One dataset: its rows, edited, imported and exported, and the evaluations that used it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+from starlette.responses import HTMLResponse, Response
+
+from humanloop.core.json_kinds import is_list, is_object
+from humanloop.server.domain import datapoints, datasets
+from humanloop.server.domain.dataset_files import read_rows, write_csv
+from humanloop.server.domain.evaluation_reports import describe
+from humanloop.server.domain.pages import Page as Part
+from humanloop.server.errors import InvalidRequestError
+from humanloop.server.json_values import as_object
+from humanloop.server.store.evaluations import evaluations_of_dataset
+from humanloop.server.web.cells import cell
+from humanloop.server.web.paging import Paging
+from humanloop.server.web.project_frame import project_frame
+from humanloop.server.web.rendering import render
+from humanloop.server.web.rows import Change, Page, Raw
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.web.visit import Visit
+
+_SHOWN = 50
+_NEW: dict[str, Any] = {"id": "", "inputs": None, "messages": None, "target": None}
+_FIELDS = ("inputs", "messages", "target")
+_MOST_EXPORTED = 100_000
+
+
+def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
+    paging = Paging.of(visit)
+    dataset_id = visit.path["dataset"]
+    dataset = datasets.get_dataset(connection, dataset_id)
+    found = datapoints.list_datapoints(connection, dataset_id, Part(paging.number, paging.size, 1))
+    records = found["records"]
+    return {
+        **project_frame(connection, visit, "datasets", dataset["project_id"]),
+        "dataset": dataset,
+        "records": records,
+        "inputs": list(dict.fromkeys(name for record in records for name in as_object(record["inputs"])))[:20],
+        "has_messages": any(record["messages"] for record in records),
+        "used": describe(connection, evaluations_of_dataset(connection, dataset_id, 20)),
+        **paging.links(visit, found["total"]),
+    }
+
+
+def _edit(connection: Connection, visit: Visit) -> dict[str, Any]:
+    dataset = datasets.get_dataset(connection, visit.path["dataset"])
+    row = visit.one("row")
+    found = (
+        datapoints.get_datapoint(connection, row)
+        if row
+        else {"id": "", "inputs": None, "messages": None, "target": None}
+    )
+    return {**project_frame(connection, visit, "datasets", dataset["project_id"]), "dataset": dataset, "row": found}
+
+
+def _save(connection: Connection, visit: Visit) -> str:
+    """Add a row, or change one."""
+    body = {name: _json(visit, name) for name in _FIELDS}
+    if all(value is None for value in body.values()):
+        raise InvalidRequestError([(("form", "inputs"), "The row is empty.", "missing")])
+    if visit.field("row"):
+        datapoints.update_datapoint(connection, visit.field("row"), body)
+    else:
+        datapoints.create_datapoints(connection, visit.path["dataset"], [body])
+    return visit.link("datasets", visit.path["dataset"], done="saved")
+
+
+def _json(visit: Visit, name: str) -> Any:
+    text = visit.field(name).strip()
+    if not text:
+        return None
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        if name == "target":
+            return {"output": text}
+        raise InvalidRequestError([(("form", name), f"{name} is not JSON: {error}", "value_error")]) from None
+    if name == "messages" and not is_list(value):
+        raise InvalidRequestError([(("form", name), "messages is not a list.", "list_type")])
+    if name == "target" and not is_object(value):
+        return {"output": text}
+    if name == "inputs" and not is_object(value):
+        raise InvalidRequestError([(("form", name), "inputs is not an object.", "dict_type")])
+    return value
+
+
+def _delete(connection: Connection, visit: Visit) -> str:
+    datapoints.delete_datapoints(connection, visit.fields("row"))
+    return visit.link("datasets", visit.path["dataset"], done="deleted")
+
+
+def _delete_all(connection: Connection, visit: Visit) -> str:
+    dataset = datasets.get_dataset(connection, visit.path["dataset"])
+    datasets.delete_dataset(connection, dataset["id"])
+    return visit.link("projects", dataset["project_id"], "datasets", done="deleted")
+
+
+def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
+    dataset = datasets.get_dataset(connection, visit.path["dataset"])
+    return {
+        **project_frame(connection, visit, "datasets", dataset["project_id"]),
+        "dataset": dataset,
+        "rows": visit.many("row"),
+    }
+
+
+async def _preview(visit: Visit) -> Response:
+    """Show what a file would add, and what of it does not fit."""
+    content = visit.files.get("file", b"")
+    rows, problems = read_rows(content)
+
+    def frame(connection: Connection) -> dict[str, Any]:
+        dataset = datasets.get_dataset(connection, visit.path["dataset"])
+        return {**project_frame(connection, visit, "datasets", dataset["project_id"]), "dataset": dataset}
+
+    values = await visit.service.store.read(frame)
+    shown = {"found": rows[:_SHOWN], "count": len(rows), "problems": problems[:_SHOWN], "wrong": len(problems)}
+    return HTMLResponse(render("dataset_import.html", visit, {**values, **shown, "content": to_json(rows).decode()}))
+
+
+def _import(connection: Connection, visit: Visit) -> str:
+    rows, problems = read_rows(visit.field("content").encode())
+    if problems:
+        raise InvalidRequestError([(("form", "content"), f"Row {problems[0][0]}: {problems[0][1]}", "value_error")])
+    datapoints.create_datapoints(connection, visit.path["dataset"], rows)
+    return visit.link("datasets", visit.path["dataset"], done="imported")
+
+
+async def _export(visit: Visit) -> Response:
+    dataset_id = visit.path["dataset"]
+    found = await visit.service.store.read(
+        lambda connection: datapoints.list_datapoints(connection, dataset_id, Part(1, _MOST_EXPORTED, 1))["records"]
+    )
+    if visit.one("as") == "jsonl":
+        lines = [
+            {name: each[name] for name in ("inputs", "messages", "target") if each[name] is not None} for each in found
+        ]
+        content, kind = b"".join(to_json(line) + b"\n" for line in lines), "jsonl"
+    else:
+        content, kind = write_csv(found, cell).encode(errors="replace"), "csv"
+    headers = {"Content-Disposition": f'attachment; filename="dataset.{kind}"'}
+    return Response(content, media_type="text/csv" if kind == "csv" else "application/jsonl", headers=headers)
+
+
+ROWS = (
+    Page("/datasets/{dataset}", "dataset.html", _show),
+    Page("/datasets/{dataset}/row", "dataset_row.html", _edit),
+    Change("/datasets/{dataset}/row", _save),
+    Page("/datasets/{dataset}/delete", "dataset_delete.html", _ask),
+    Change("/datasets/{dataset}/delete-rows", _delete),
+    Change("/datasets/{dataset}/delete", _delete_all),
+    Raw("/datasets/{dataset}/preview", _preview, "POST"),
+    Change("/datasets/{dataset}/import", _import),
+    Raw("/datasets/{dataset}/export", _export),
+)

@@ -1,0 +1,94 @@
+"""All evaluators of the server, with what they found in a project, and a new one, which is tried before it is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import HTMLResponse
+
+from humanloop.server.domain import evaluators, logs
+from humanloop.server.domain.aggregates import aggregates_of_configs
+from humanloop.server.domain.log_lists import Stretch, list_lines
+from humanloop.server.errors import ServerError
+from humanloop.server.evaluation.judging import judge
+from humanloop.server.evaluation.means import Means
+from humanloop.server.store.configs import configs_of_project
+from humanloop.server.store.log_search import LogFilter
+from humanloop.server.web.project_frame import project_frame
+from humanloop.server.web.rendering import render
+from humanloop.server.web.rows import Change, Page, Raw
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+    from starlette.responses import Response
+
+    from humanloop.server.web.visit import Visit
+
+_RECENT = 20
+_TYPES = ("boolean", "number", "text")
+_CODE = 'def judge(log):\n    return len(log["output"] or "") < 400\n'
+
+
+def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
+    frame = project_frame(connection, visit, "evaluators")
+    versions = configs_of_project(connection, frame["project"]["id"])[:200]
+    names = {row["id"]: row["name"] or row["id"] for row in versions}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for config_id, averages in aggregates_of_configs(connection, list(names)).items():
+        for item in averages:
+            if item["aggregate_value"] is not None:
+                entry = {"config": config_id, "name": names[config_id], "value": item["aggregate_value"]}
+                found.setdefault(item["evaluator_id"], []).append(entry)
+    return {**frame, "evaluators": evaluators.list_evaluators(connection)[:200], "found": found}
+
+
+def _form(connection: Connection, visit: Visit) -> dict[str, Any]:
+    frame = project_frame(connection, visit, "evaluators")
+    recent = list_lines(connection, frame["project"]["id"], LogFilter(), Stretch(size=_RECENT)).lines
+    given = {name: visit.field(name) for name in ("name", "description", "code", "kind", "log")}
+    if not visit.form:
+        given |= {"code": _CODE, "kind": "boolean"}
+    return {**frame, "given": given, "recent": recent, "kinds": _TYPES, "outcome": None}
+
+
+async def _test(visit: Visit) -> Response:
+    """Let the code judge a log, and keep nothing."""
+    log_id = visit.required("log")
+    values = await visit.service.store.read(lambda connection: _form(connection, visit))
+    try:
+        log = await visit.service.store.read(lambda connection: logs.get_log(connection, log_id))
+        service = visit.service
+        means = Means(service.store, service.providers, service.settings, service.sandbox)
+        row = {
+            "id": "",
+            "arguments_type": "target_free",
+            "return_type": visit.field("kind"),
+            "code": visit.field("code"),
+        }
+        judgement = await judge(means, row, None, log, None, {})
+        printed = (judgement.log or {}).get("stdout") or ""
+        values["outcome"] = {"value": judgement.value, "error": judgement.error, "printed": printed}
+    except ServerError as error:
+        values["outcome"] = {"value": None, "error": error.message, "printed": ""}
+    return HTMLResponse(render("evaluator_new.html", visit, values))
+
+
+def _save(connection: Connection, visit: Visit) -> str:
+    body = {
+        "name": visit.required("name"),
+        "description": visit.field("description"),
+        "type": "python",
+        "arguments_type": "target_free",
+        "return_type": visit.field("kind") or "boolean",
+        "code": visit.required("code"),
+    }
+    evaluators.create_evaluator(connection, body)
+    return visit.link("projects", visit.path["project"], "evaluators", done="saved")
+
+
+ROWS = (
+    Page("/projects/{project}/evaluators", "evaluators.html", _show),
+    Page("/projects/{project}/evaluators/new", "evaluator_new.html", _form),
+    Raw("/projects/{project}/evaluators/test", _test, "POST"),
+    Change("/projects/{project}/evaluators/new", _save),
+)

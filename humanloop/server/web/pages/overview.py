@@ -1,0 +1,59 @@
+"""A project over time, as charts with a table beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain.overviews import MEASURED, SPANS, overview
+from humanloop.server.web.charts import HEIGHT, WIDTH, bars, ceiling, line
+from humanloop.server.web.formats import cost, duration, number
+from humanloop.server.web.project_frame import project_frame
+from humanloop.server.web.rows import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.web.visit import Visit
+
+
+def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
+    frame = project_frame(connection, visit, "overview")
+    span = visit.one("over") if visit.one("over") in SPANS else "week"
+    found = overview(connection, frame["project"]["id"], span)
+    points = found["points"]
+    return {
+        **frame,
+        **found,
+        "over": span,
+        "spans": list(SPANS),
+        "measured": MEASURED,
+        "size": (WIDTH, HEIGHT),
+        "charts": [
+            _bars("Calls", points, "calls", number),
+            _bars("Errors", points, "errors", number),
+            _bars("Cost", points, "cost", cost),
+            _bars("Tokens", points, "tokens", number),
+            _lines(points),
+        ],
+    }
+
+
+def _bars(name: str, points: Sequence[dict[str, Any]], key: str, write: Callable[[float], str]) -> dict[str, Any]:
+    values = [point[key] for point in points]
+    most = ceiling(values)
+    shown = [
+        {"bar": bar, "point": point, "text": write(point[key])}
+        for bar, point in zip(bars(values, most), points, strict=True)
+    ]
+    return {"name": name, "bars": shown, "lines": [], "most": write(most), "key": key}
+
+
+def _lines(points: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    most = ceiling([point["p95"] for point in points])
+    lines = [(key, line([point[key] for point in points], most)) for key in ("p50", "p95")]
+    return {"name": "Latency", "bars": [], "lines": lines, "most": duration(most), "key": "p95"}
+
+
+ROWS = (Page("/projects/{project}/overview", "overview.html", _show),)

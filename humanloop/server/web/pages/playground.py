@@ -1,0 +1,188 @@
+"""Trying prompts: up to four columns of template, parameters and inputs, answered by the API's own operation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
+from starlette.responses import HTMLResponse, Response
+
+from humanloop.apis.operations import OPERATIONS
+from humanloop.server.domain import configs, datapoints, logs, registration
+from humanloop.server.domain.config_answers import config_answer
+from humanloop.server.domain.config_content import MODEL_DEFAULTS
+from humanloop.server.domain.config_differences import parameters_of
+from humanloop.server.errors import InvalidRequestError, ServerError
+from humanloop.server.generation.templating import names_in
+from humanloop.server.http.calls import Call
+from humanloop.server.http.requests import parse_body
+from humanloop.server.http.responses import to_response
+from humanloop.server.json_values import as_array, as_object, to_text
+from humanloop.server.routes.generations import HANDLERS
+from humanloop.server.store.projects import projects_page
+from humanloop.server.web.prompt_texts import from_messages, read_list, read_object, to_messages, values_as_text
+from humanloop.server.web.python_call import model_call
+from humanloop.server.web.rendering import render
+from humanloop.server.web.rows import Change, Page, Raw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.web.visit import Visit
+
+_MOST_COLUMNS = 4
+_MOST_PROJECTS = 200
+_OWN_FIELDS = frozenset({"provider", "model", "temperature", "endpoint"})
+_DEFAULT: dict[str, Any] = {"provider": "mock", "model": "mock", "temperature": 1}
+
+
+def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
+    sources = [(kind, each) for kind in ("log", "config", "datapoint") for each in visit.many(kind)]
+    columns = [_column_from(connection, kind, each) for kind, each in sources[:_MOST_COLUMNS]]
+    wanted = int(visit.one("columns", "1")) if visit.one("columns", "1") in {"1", "2", "3", "4"} else 1
+    columns = columns or [_column(_DEFAULT, "", {}, "")]
+    columns += [columns[0]] * (wanted - len(columns))
+    return {"columns": columns, **_frame(connection)}
+
+
+def _frame(connection: Connection) -> dict[str, Any]:
+    options: dict[str, Any] = {"name_part": None, "sort_by": "updated_at", "descending": True}
+    found, _ = projects_page(connection, **options, offset=0, size=_MOST_PROJECTS)
+    return {"section": "playground", "projects": [project["name"] for project in found]}
+
+
+def _column_from(connection: Connection, kind: str, identifier: str) -> dict[str, Any]:
+    """Build a column from a log, a version or a row of a dataset."""
+    if kind == "log":
+        log = logs.get_log(connection, identifier)
+        config = log["config"] if log["config"]["type"] == "model" else _DEFAULT
+        return _column(config, from_messages(log["messages"]), values_as_text(log["inputs"]), log["project"])
+    if kind == "config":
+        row = configs.find_model_config(connection, identifier)
+        return _column(config_answer(row), "", {}, "")
+    row = datapoints.get_datapoint(connection, identifier)
+    return _column(_DEFAULT, from_messages(row["messages"]), values_as_text(row["inputs"]), "")
+
+
+def _column(config: Mapping[str, Any], messages: str, inputs: Mapping[str, str], project: str) -> dict[str, Any]:
+    template = config.get("prompt_template") or from_messages(config.get("chat_template"))
+    tools = as_array(config.get("tools"))
+    kept = ("name", "description", "parameters")
+    shown = [{name: tool[name] for name in kept if tool.get(name) is not None} for tool in map(as_object, tools)]
+    other = {name: value for name, value in parameters_of(config).items() if _is_chosen(name, value)}
+    return {
+        "model": f"{config.get('provider')}/{config.get('model')}",
+        "temperature": "" if config.get("temperature") is None else f"{config['temperature']:g}",
+        "template": template,
+        "tools": to_json(shown, indent=2).decode() if shown else "",
+        "other": to_json(other, indent=2).decode() if other else "",
+        "messages": messages,
+        "inputs": {**dict.fromkeys(names_in(template), ""), **inputs},
+        "is_chat": not config.get("prompt_template"),
+        "project": project,
+        "answer": "",
+        "error": "",
+        "python": "",
+    }
+
+
+def _is_chosen(name: str, value: Any) -> bool:
+    """Tell whether a parameter is to be shown among the others: those that nobody chose are not."""
+    return name not in _OWN_FIELDS and value != MODEL_DEFAULTS.get(name)
+
+
+def _settings(visit: Visit) -> dict[str, Any]:
+    """Read the model config of a column.
+
+    Raises:
+        InvalidRequestError: A field cannot be read.
+    """
+    provider, _, model = visit.required("model").rpartition("/")
+    settings: dict[str, Any] = {
+        "provider": provider or "mock",
+        "model": model,
+        **read_object(visit.field("other"), "other"),
+    }
+    temperature = visit.field("temperature").strip()
+    if temperature:
+        try:
+            settings["temperature"] = float(temperature)
+        except ValueError:
+            message = f"{temperature!r} is not a number."
+            raise InvalidRequestError([(("form", "temperature"), message, "float_type")]) from None
+    template, tools = visit.field("template"), read_list(visit.field("tools"), "tools")
+    if visit.field("kind") == "complete":
+        return settings | {"prompt_template": template}
+    return settings | {"chat_template": to_messages(template, "system")} | ({"tools": tools} if tools else {})
+
+
+def _request(visit: Visit) -> tuple[str, dict[str, Any]]:
+    """Read a column: the operation that answers it, and its body."""
+    is_chat = visit.field("kind") != "complete"
+    body: dict[str, Any] = {"model_config": _settings(visit), "inputs": _inputs(visit), "source": "playground"}
+    if visit.field("project"):
+        body["project"] = visit.field("project")
+    if is_chat:
+        body["messages"] = to_messages(visit.field("messages"), "user")
+    return "chats.create" if is_chat else "completions.create", body
+
+
+def _inputs(visit: Visit) -> dict[str, str]:
+    prefix = "inputs."
+    return {name.removeprefix(prefix): values[0] for name, values in visit.form.items() if name.startswith(prefix)}
+
+
+async def _run(visit: Visit) -> Response:
+    """Answer a column as a stream of events, for the script."""
+    key, body = _request(visit)
+    operation = OPERATIONS[key]
+    checked = parse_body(to_json({**body, "stream": True}), operation)
+    answer = await HANDLERS[key](Call(visit.service, {}, {}, checked))
+    return to_response(answer, operation.status, visit.service.settings.silence_seconds)
+
+
+async def _run_whole(visit: Visit) -> Response:
+    """Answer a column with the page, where there is no script."""
+    column = _column(_DEFAULT, visit.field("messages"), _inputs(visit), visit.field("project"))
+    names = ("model", "temperature", "template", "tools", "other")
+    column |= {name: visit.field(name) for name in names} | {"is_chat": visit.field("kind") != "complete"}
+    column["inputs"] = {**dict.fromkeys(names_in(column["template"]), ""), **column["inputs"]}
+    try:
+        key, body = _request(visit)
+        answer = await HANDLERS[key](Call(visit.service, {}, {}, parse_body(to_json(body), OPERATIONS[key])))
+        column["answer"] = "\n".join(to_text(entry["output"]) for entry in answer["data"])
+        column["python"] = _python(body)
+    except ServerError as error:
+        column["error"] = error.message
+    frame = await visit.service.store.read(_frame)
+    return HTMLResponse(render("playground.html", visit, {"columns": [column], **frame}))
+
+
+async def _python_of(visit: Visit) -> Response:
+    return Response(_python(_request(visit)[1]), media_type="text/plain")
+
+
+def _python(body: Mapping[str, Any]) -> str:
+    rest = {name: value for name, value in body.items() if name in {"project", "inputs"} and value}
+    return model_call(body["model_config"], rest, body.get("messages"))
+
+
+def _save(connection: Connection, visit: Visit) -> str:
+    """Register a column as a version of a project."""
+    if not visit.field("project"):
+        raise InvalidRequestError([(("form", "project"), "Choose the project that is to have the version.", "missing")])
+    body = {**_settings(visit), "project": visit.field("project")}
+    checked = parse_body(to_json(body), OPERATIONS["model_configs.register"])
+    answer = registration.register(connection, checked)
+    return visit.link("projects", answer["project_id"], "prompts", answer["config"]["id"], done="saved")
+
+
+ROWS = (
+    Page("/playground", "playground.html", _show),
+    Raw("/playground", _run_whole, "POST"),
+    Raw("/playground/run", _run, "POST"),
+    Raw("/playground/python", _python_of, "POST"),
+    Change("/playground/save", _save),
+)

@@ -1,0 +1,92 @@
+"""One log after the other that nobody has judged yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain import feedback, feedback_types, log_lists, logs, projects
+from humanloop.server.errors import InvalidRequestError
+from humanloop.server.json_values import as_array, as_object
+from humanloop.server.store.log_windows import count_logs, window
+from humanloop.server.store.projects import projects_page
+from humanloop.server.web.conversation import conversation_of, text_of
+from humanloop.server.web.log_query import filter_of
+from humanloop.server.web.rows import Change, Page
+from humanloop.server.web.texts import Room
+from humanloop.server.web.visit import to_query
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.log_search import LogFilter
+    from humanloop.server.web.visit import Visit
+
+_CORRECTION = "correction"
+_MOST_SKIPPED = 200
+_MOST_PROJECTS = 200
+
+
+def _queue(visit: Visit) -> LogFilter:
+    """Read which logs are to be judged: those without feedback, oldest first."""
+    wanted = filter_of(visit)
+    return replace(wanted, choices=replace(wanted.choices, has_feedback=False, sort=[("timestamp", False)]))
+
+
+def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
+    options: dict[str, Any] = {"name_part": None, "sort_by": "updated_at", "descending": True}
+    found, _ = projects_page(connection, **options, offset=0, size=_MOST_PROJECTS)
+    choices = [(project["id"], project["name"]) for project in found]
+    project_id = visit.one("project") or (choices[0][0] if choices else "")
+    shown: dict[str, Any] = {"section": "review", "choices": choices, "log": None, "left": 0, "chosen": project_id}
+    shown |= {"skipped": visit.many("skip"), "last": visit.one("last")}
+    if not project_id:
+        return shown
+    projects.find_project(connection, project_id)
+    wanted, skipped = _queue(visit), visit.many("skip")[-_MOST_SKIPPED:]
+    waiting = window(connection, project_id, wanted, len(skipped) + 1)
+    following = next((row["id"] for row in waiting if row["id"] not in skipped), None)
+    shown["left"] = max(count_logs(connection, project_id, wanted) - len(skipped), 0)
+    kind = visit.one("type") or "rating"
+    types = feedback_types.types_of_projects(connection, [project_id]).get(project_id, [])
+    labels = [label for each in types if each["type"] == kind for label in as_array(each["values"])]
+    shown |= {"labels": labels[:9], "kind": kind, "types": [each["type"] for each in types if each["values"]]}
+    if following is None:
+        return shown
+    log, room = logs.get_log(connection, following), Room()
+    inputs = [
+        {"name": name, **text_of(log_lists.in_one_line({name: value}), f"inputs.{name}", room)}
+        for name, value in list(as_object(log["inputs"]).items())[:40]
+    ]
+    error = text_of(log["error"], "error", room) if log["error"] else None
+    return {**shown, "log": log, "conversation": conversation_of(log, room), "inputs": inputs, "error": error}
+
+
+def _judge(connection: Connection, visit: Visit) -> str:
+    """Give a label or a correction to the shown log, skip it, or undo the last."""
+    query = {name: values for name, values in visit.query.items() if name != "last"}
+    log_id, user = visit.field("log"), visit.session.name
+    do = visit.field("do")
+    if do == "skip":
+        return visit.link("review") + to_query({**query, "skip": [*query.get("skip", []), log_id]})
+    if do == "undo":
+        last = visit.field("last")
+        for item in logs.get_log(connection, last)["feedback"]:
+            if item["user"] == user:
+                body = {"type": item["type"], "value": item["value"], "data_id": last, "user": user, "unset": True}
+                feedback.give_feedback(connection, [body], [("form",)], strict=False)
+        return visit.link("review") + to_query(query)
+    label, text = visit.field("value"), visit.field("correction").strip()
+    if not label and not text:
+        raise InvalidRequestError([(("form", "value"), "Choose a label, or write a correction.", "missing")])
+    given = [(visit.field("type") or "rating", label)] if label else [(_CORRECTION, text)]
+    items = [{"type": kind, "value": value, "data_id": log_id, "user": user} for kind, value in given]
+    strict = visit.service.settings.strict_feedback
+    feedback.give_feedback(connection, items, [("form",)] * len(items), strict=strict)
+    return visit.link("review") + to_query({**query, "last": log_id})
+
+
+ROWS = (
+    Page("/review", "review.html", _show),
+    Change("/review", _judge),
+)

@@ -1,0 +1,106 @@
+"""Datasets: rows by hand, from logs and from files."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from humanloop.server.domain.dataset_files import read_rows, write_csv
+from humanloop.server.web.cells import cell
+
+if TYPE_CHECKING:
+    from humanloop import Humanloop
+    from tests.server.web.conftest import Reader
+    from tests.server.web.world import World
+
+
+@pytest.mark.parametrize(
+    ("content", "rows", "problems"),
+    [
+        ("inputs.q,target.output\na,b\n", [{"inputs": {"q": "a"}, "target": {"output": "b"}}], []),
+        ("q,target\n'=1,b\n,\n", [{"inputs": {"q": "=1"}, "target": {"output": "b"}}], []),
+        ('q,messages\n,"[{""role"": ""user""}]"\n', [{"messages": [{"role": "user"}]}], []),
+        ("q\na,b\n", [], [(2, "it has 2 cells, and there are 1 columns")]),
+        ("q,messages\na,nonsense\nb,\n", [{"inputs": {"q": "b"}}], [(2, "messages is not JSON")]),
+        ('{"inputs": {"q": 1}}\n\n{"q": 2}\n', [{"inputs": {"q": 1}}, {"inputs": {"q": 2}}], []),
+        ('[{"inputs": {"q": 1}}, 2]', [{"inputs": {"q": 1}}], [(2, "it is not an object")]),
+        ('{"inputs": 3}\n', [], [(1, "inputs is not an object: 3")]),
+        ('{"messages": [3]}\n', [], [(1, "messages is not a list of objects with a role")]),
+        ("", [], [(1, "the file is empty")]),
+    ],
+)
+def test_files_are_read(content: str, rows: list[Any], problems: list[tuple[int, str]]) -> None:
+    assert read_rows(content.encode()) == (rows, problems)
+
+
+def test_a_file_that_is_no_text_says_where() -> None:
+    assert read_rows(b"q\na\n\xff") == ([], [(3, "it is not UTF-8")])
+
+
+def test_what_is_written_is_read_again() -> None:
+    given = [
+        {"inputs": {"q": "=a", "n": "1"}, "messages": None, "target": {"output": "x\ny"}},
+        {"inputs": None, "messages": [{"role": "user", "content": "hi"}], "target": None},
+    ]
+    rows, problems = read_rows(write_csv(given, cell).encode())
+    assert problems == []
+    assert rows == [{name: value for name, value in row.items() if value is not None} for row in given]
+
+
+@pytest.fixture
+def dataset(reader: Reader, world: World, request: pytest.FixtureRequest) -> str:
+    made = reader.post(f"/app/projects/{world.project}/datasets", {"name": request.node.name})
+    assert made.status == 303
+    return made.headers["location"].rpartition("/")[2]
+
+
+def records(client: Humanloop, dataset: str) -> list[Any]:
+    return list(client.datasets.list_datapoints(dataset))
+
+
+def test_rows_are_added_changed_and_deleted(reader: Reader, client: Humanloop, dataset: str) -> None:
+    path = f"/app/datasets/{dataset}"
+    assert "No rows yet" in reader.get(path)
+    reader.post(f"{path}/row", {"inputs": '{"q": "a"}', "target": "plain text"})
+    row = records(client, dataset)[0]
+    assert (row.inputs, row.target) == ({"q": "a"}, {"output": "plain text"})
+    assert "plain text" in reader.get(f"{path}/row?row={row.id}")
+    reader.post(f"{path}/row", {"row": row.id, "inputs": '{"q": "b"}', "target": '{"output": "c"}'})
+    assert [(one.inputs, one.target) for one in records(client, dataset)] == [({"q": "b"}, {"output": "c"})]
+    assert reader.post(f"{path}/row", {"inputs": "{"}).status == 422
+    assert "Delete this row?" in reader.get(f"{path}/delete?row={row.id}")
+    reader.post(f"{path}/delete-rows", {"row": row.id})
+    assert records(client, dataset) == []
+    reader.post(f"{path}/delete", {})
+    assert "Not found" in reader.get(path, 404)
+
+
+def test_logs_become_rows(reader: Reader, client: Humanloop, world: World, dataset: str) -> None:
+    path = f"/app/projects/{world.project}/datasets/add"
+    assert "Add 1 log" in reader.get(f"{path}?log={world.log}")
+    reader.post(path, {"log": world.log, "dataset": dataset})
+    assert [row.source_project_data_id for row in records(client, dataset)] == [world.log]
+    assert reader.post(path, {"log": world.log}).status == 422
+
+
+def test_a_file_is_looked_at_and_then_imported(reader: Reader, client: Humanloop, dataset: str) -> None:
+    path = f"/app/datasets/{dataset}"
+    body = (
+        '--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n' + reader.token() + "\r\n"
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="f.csv"\r\n\r\n'
+        "q,messages\na,\nb,nonsense\nc,\n\r\n--x--\r\n"
+    )
+    looked = reader.ask("POST", f"{path}/preview", body.encode(), **{"Content-Type": "multipart/form-data; boundary=x"})
+    page = looked.data.decode()
+    assert "Line 3: messages is not JSON" in page
+    assert "Import 2 rows" in page
+    assert records(client, dataset) == []
+    content = re.search(r'name="content" value="([^"]*)"', page)
+    assert content is not None
+    reader.post(f"{path}/import", {"content": html.unescape(content.group(1))})
+    assert [row.inputs for row in records(client, dataset)] == [{"q": "a"}, {"q": "c"}]
+    assert reader.get(f"{path}/export").splitlines() == ["inputs.q,messages", "a,", "c,"]
+    assert reader.get(f"{path}/export?as=jsonl").splitlines()[0] == '{"inputs":{"q":"a"}}'

@@ -1,0 +1,193 @@
+"""Overview, playground, review, evaluators, experiments and settings, as they are sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from humanloop.server.domain.overviews import percentile
+from humanloop.server.web.charts import bars, ceiling, line
+from humanloop.server.web.prompt_texts import from_messages, to_messages
+from tests.server.web.world import make_world
+
+if TYPE_CHECKING:
+    from humanloop import Humanloop
+    from tests.server.web.conftest import Reader
+    from tests.server.web.world import World
+
+
+@pytest.mark.parametrize(
+    ("values", "most"), [([], 1), ([0], 1), ([3], 5), ([0.0021, None], 0.0025), ([1000], 1000), ([1001], 2000)]
+)
+def test_charts_end_at_round_numbers(values: list[float | None], most: float) -> None:
+    assert ceiling(values) == pytest.approx(most)
+
+
+def test_bars_and_lines_stand_where_their_values_are() -> None:
+    assert [bar.height for bar in bars([0, 5, 10], 10)] == [0, 71, 142]
+    assert len(line([1, None, 2, 3], 3)) == 2
+    assert [percentile([1, 2, 3, 4], part) for part in (0.5, 0.95)] == [3, 4]
+    assert percentile([], 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        ("", []),
+        ("hello", [{"role": "user", "content": "hello"}]),
+        ("[system]\na\n\nb\n[user]\nc", [{"role": "system", "content": "a\n\nb"}, {"role": "user", "content": "c"}]),
+        ("[user]", [{"role": "user", "content": ""}]),
+        ("a\n[assistant]\nb", [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]),
+        ('[{"role": "tool", "tool_call_id": "1"}]', [{"role": "tool", "tool_call_id": "1"}]),
+    ],
+)
+def test_messages_are_read_from_text(text: str, messages: list[dict[str, Any]]) -> None:
+    assert to_messages(text, "user") == messages
+    assert to_messages(from_messages(messages), "user") == messages
+
+
+def test_the_overview_adds_up_and_leads_to_logs(reader: Reader, client: Humanloop) -> None:
+    world = make_world(client, "over time")
+    page = reader.get(f"/app/projects/{world.project}/overview?over=day")
+    table = re.sub(r"<[^>]+>", " ", page.partition('aria-label="Over time"')[2].partition("</table>")[0])
+    # Cost and tokens are those of the logs: 24 with tokens of 162, 164, … and one with 438.
+    assert " 40 " in table
+    assert "p50" in table
+    link = re.search(r'href="(/app/projects/[^"]+from=[^"]+)"', page.partition('aria-label="Over time"')[2])
+    assert link is not None
+    assert "data_" in reader.get(link.group(1).replace("&amp;", "&"))
+    empty = client.projects.create(name="nothing happened")
+    assert "No calls in this week" in reader.get(f"/app/projects/{empty.id}/overview")
+
+
+def test_the_playground_answers_by_the_operation_of_the_api(reader: Reader, client: Humanloop, world: World) -> None:
+    page = reader.get(f"/app/playground?log={world.log}")
+    assert "You answer for {{shop}}" in page
+    assert 'name="inputs.shop"' in page
+    fields = {
+        "kind": "chat",
+        "model": "mock/small-1",
+        "temperature": "0.5",
+        "template": "[system]\nBe {{mood}}.",
+        "messages": "[user]\nSay it",
+        "inputs.mood": "brief",
+        "tools": "",
+        "other": '{"max_tokens": 20}',
+        "project": "",
+    }
+    before = client.projects.get(world.project).data_count
+    streamed = reader.post("/app/playground/run", fields)
+    assert streamed.status == 200
+    events = [json.loads(event.removeprefix("data: ")) for event in streamed.data.decode().strip().split("\n\n")]
+    text = "".join(entry["output"] for event in events for entry in event["data"])
+    assert text
+    whole = reader.post("/app/playground", fields)
+    assert whole.status == 200
+    assert text.split()[0] in whole.data.decode()
+    assert client.projects.get(world.project).data_count == before
+    reader.post("/app/playground/run", {**fields, "project": "support"})
+    logged = client.logs.list(project_id=world.project).records[0]
+    assert (logged.source, logged.inputs) == ("playground", {"mood": "brief"})
+    python = reader.post("/app/playground/python", fields).data.decode()
+    assert "humanloop.chat(" in python
+    compile(python, "copied", "exec")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("temperature", "warm", "is not a number"),
+        ("tools", "{", "tools is not JSON"),
+        ("other", "[1]", "other is not an object"),
+        ("model", "", "empty"),
+    ],
+)
+def test_what_cannot_be_read_in_the_playground_says_so(reader: Reader, field: str, value: str, message: str) -> None:
+    fields = {"kind": "chat", "model": "mock/a", "template": "", field: value}
+    assert message in reader.post("/app/playground/run", fields, Accept="application/json").data.decode()
+    assert message in reader.post("/app/playground", fields).data.decode()
+
+
+def test_a_column_becomes_a_version(reader: Reader, client: Humanloop) -> None:
+    client.projects.create(name="saved from the playground")
+    fields = {"kind": "chat", "model": "mock/a", "template": "Be kind.", "project": "saved from the playground"}
+    saved = reader.post("/app/playground/save", fields)
+    assert saved.status == 303
+    assert "Be kind." in reader.get(saved.headers["location"])
+    assert reader.post("/app/playground/save", fields | {"project": ""}).status == 422
+
+
+def test_the_review_shows_what_nobody_has_judged(reader: Reader, client: Humanloop) -> None:
+    project = client.projects.create(name="to review")
+    logs = [
+        str(log.id) for log in client.log([{"project": "to review", "output": f"no {index}"} for index in range(3)])
+    ]
+    address = f"/app/review?project={project.id}"
+
+    def shown(path: str) -> tuple[str, str]:
+        page = reader.get(path)
+        found = re.search(r'name="log" value="(\w+)"', page)
+        left = re.search(r'role="status">([^<]*) left', page)
+        return found.group(1) if found else "", left.group(1) if left else ""
+
+    assert shown(address) == (logs[0], "3")
+    following = reader.post(address, {"log": logs[0], "type": "rating", "value": "good"}).headers["location"]
+    assert shown(following) == (logs[1], "2")
+    following = reader.post(following, {"log": logs[1], "do": "skip"}).headers["location"]
+    assert shown(following) == (logs[2], "1")
+    following = reader.post(following, {"log": logs[2], "correction": "Better so."}).headers["location"]
+    assert "Nothing is left" in reader.get(following)
+    following = reader.post(following, {"last": logs[2], "do": "undo"}).headers["location"]
+    assert shown(following) == (logs[2], "1")
+    assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], [], []]
+
+
+def test_an_evaluator_is_tried_before_it_is_kept(reader: Reader, client: Humanloop, world: World) -> None:
+    path = f"/app/projects/{world.project}/evaluators"
+    code = "def judge(log):\n    print('looked')\n    return 'lamp' in log['output']\n"
+    fields = {"name": "mentions a lamp", "kind": "boolean", "code": code, "log": world.log}
+    tried = reader.post(f"{path}/test", fields).data.decode()
+    assert "It says" in tried
+    assert "looked" in tried
+    assert "mentions a lamp" not in [each.name for each in client.evaluators.list()]
+    assert (
+        "NameError" in reader.post(f"{path}/test", fields | {"code": "def judge(log):\n    return x\n"}).data.decode()
+    )
+    reader.post(f"{path}/new", fields)
+    assert "mentions a lamp" in reader.get(path)
+
+
+def test_experiments_show_their_arms(reader: Reader, client: Humanloop, world: World) -> None:
+    experiment = client.experiments.create(
+        project_id=world.project,
+        name="tone",
+        positive_labels=[{"type": "rating", "value": "good"}],
+        config_ids=[world.first, world.second],
+    )
+    page = reader.get(f"/app/projects/{world.project}/experiments")
+    assert f'id="{experiment.id}"' in page
+    assert "Arms of tone" in page
+
+
+def test_a_project_is_renamed_gets_labels_and_is_deleted(reader: Reader, client: Humanloop) -> None:
+    project = client.projects.create(name="before")
+    path = f"/app/projects/{project.id}/settings"
+    reader.post(path, {"name": "after"})
+    reader.post(f"{path}/feedback", {"type": "tone", "class": "select", "label": "rude", "sentiment": "negative"})
+    changed = client.projects.get(project.id)
+    assert changed.name == "after"
+    assert "rude" in reader.get(path)
+    assert "Delete the project after?" in reader.get(f"{path}/delete")
+    reader.post(f"{path}/delete", {})
+    assert "Not found" in reader.get(path, 404)
+    assert "Not found" in reader.get(f"/app/projects/{project.id}/logs", 404)
+
+
+def test_settings_say_what_the_server_has(reader: Reader) -> None:
+    page = reader.get("/app/settings")
+    assert "production" in page
+    assert "SQLite" in page
+    assert "1 key is accepted" in page
