@@ -170,8 +170,9 @@ def test_an_evaluation_is_started_and_watched(page: Page, world: World) -> None:
     assert page.get_by_role("region", name="support length").get_by_text("Mean").is_visible()
 
 
-def test_a_file_becomes_rows(page: Page, world: World) -> None:
-    page.goto(f"/app/datasets/{world.dataset}")
+def test_a_file_becomes_rows(page: Page, client: Humanloop, world: World) -> None:
+    dataset = client.datasets.create(project_id=world.project, name="from a file", description="")
+    page.goto(f"/app/datasets/{dataset.id}")
     page.get_by_label("File").set_input_files({"name": "r.csv", "mimeType": "text/csv", "buffer": b"shop\nA\nB\nC\n"})
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Import 3 rows").click()
