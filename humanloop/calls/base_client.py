@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from humanloop import display
@@ -43,6 +44,8 @@ class BaseClient(Api):
         self._http = http
         if configuration.refresh_api_key_hook is None:
             configuration.authorization()
+        if "IPython" in sys.modules:
+            display.allow_completion()
 
     @made_once
     def api_client(self) -> ApiClient:

@@ -11,12 +11,14 @@ from humanloop.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from humanloop.display.client import client_html, client_line, settings_of
+    from humanloop.display.completion import allow_completion
     from humanloop.display.hints import no_attribute, no_item, plain_body
     from humanloop.display.html import list_html, model_html, page_html
     from humanloop.display.reporting import telling
     from humanloop.display.text import line, list_line, page_line, rich_fields, whole_text
 
 __all__ = [
+    "allow_completion",
     "client_html",
     "client_line",
     "line",
@@ -36,6 +38,7 @@ __all__ = [
 
 _MODULES = {
     **dict.fromkeys(["client_html", "client_line", "settings_of"], "client"),
+    "allow_completion": "completion",
     **dict.fromkeys(["no_attribute", "no_item", "plain_body"], "hints"),
     **dict.fromkeys(["list_html", "model_html", "page_html"], "html"),
     **dict.fromkeys(["line", "list_line", "page_line", "rich_fields", "whole_text"], "text"),

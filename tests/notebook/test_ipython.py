@@ -42,9 +42,9 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     settings.HistoryManager.enabled = False
     hook, environment = sys.displayhook, pytest.MonkeyPatch()
     environment.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
-    made = InteractiveShell(
-        config=settings, user_ns={"humanloop": Humanloop(api_key="k" * 30), "page": page_of(log(1)), "log": log(1)}
-    )
+    made = InteractiveShell(config=settings, user_ns={})
+    # As in life, where the shell is there first.
+    made.push({"humanloop": Humanloop(api_key="k" * 30), "page": page_of(log(1)), "log": log(1)})
     yield made
     sys.displayhook = hook
     environment.undo()
