@@ -22,7 +22,7 @@ def main() -> None:
     if sys.argv[1:2] == ["--version"]:
         with complete_output():
             print(described(__version__))  # noqa: T201 - it is what was asked for
-        return
+        sys.exit()
     try:
         # Imported here: without the extra there is no command line, and this is the place to say so.
         from humanloop.cli.app import run  # noqa: PLC0415

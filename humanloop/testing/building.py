@@ -55,7 +55,7 @@ def build(model: type[M], **fields: Any) -> M:
     return model.model_validate(_values(model, fields))
 
 
-def _values(model: type[Model], given: dict[str, Any]) -> dict[str, Any]:
+def _values(model: type[Model], given: dict[str, Any], above: frozenset[type[Model]] = frozenset()) -> dict[str, Any]:
     model.model_rebuild()
     known = _names(model)
     own = {known[name]: value for name, value in given.items() if name in known}
@@ -70,7 +70,7 @@ def _values(model: type[Model], given: dict[str, Any]) -> dict[str, Any]:
         elif rest and records and name == records[0]:
             values[name] = [_values(records[1], rest)]
         elif field.is_required():
-            values[name] = _example(name, field, model)
+            values[name] = _example(name, field, model, above | {model})
     _agree(values, own)
     return values
 
@@ -92,30 +92,30 @@ def _records(model: type[Model]) -> tuple[str, type[Model]] | None:
     return found[0] if len(found) == 1 else None
 
 
-def _example(name: str, field: FieldInfo, model: type[Model]) -> Any:
+def _example(name: str, field: FieldInfo, model: type[Model], above: frozenset[type[Model]]) -> Any:
     if field.annotation is str:
         prefix = _prefix(model, name)
         return f"{prefix}example" if prefix else name
     if field.annotation is int:
         return _COUNTS.get(name, 1)
-    return _of_type(field.annotation)
+    return _of_type(field.annotation, above)
 
 
-def _of_type(hint: Any) -> Any:
+def _of_type(hint: Any, above: frozenset[type[Model]]) -> Any:
     origin, arguments = get_origin(hint), get_args(hint)
     if hint in _SCALARS:
         return _SCALARS[hint]
     if hint is str:
         return "text"
     if _is_model(hint):
-        return _values(hint, {})
+        return _values(hint, {}, above)
     if origin is Literal:
         return arguments[0]
     if origin in (Union, UnionType):
-        return None if NoneType in arguments else _of_type(arguments[0])
+        return None if NoneType in arguments else _of_type(arguments[0], above)
     if origin is list:
-        # A list of anything holds what the provider or the caller said: nothing, in an example.
-        return [] if arguments[0] is Any else [_of_type(arguments[0])]
+        # A list of anything holds what the provider or the caller said: nothing, in an example. A tree ends somewhere.
+        return [] if arguments[0] is Any or arguments[0] in above else [_of_type(arguments[0], above)]
     if origin is dict:
         return {}
     raise ApiTypeError(f"no example for {hint!r}")

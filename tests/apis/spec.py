@@ -191,4 +191,6 @@ def _media_example(media: dict[str, Any]) -> Any:
 
 def _parameter(part: dict[str, Any]) -> Parameter:
     example = part["example"] if "example" in part else example_of(part["schema"])
-    return Parameter(part["name"], part["in"], part.get("required", False), example)
+    # What is part of the path can be left out where it has a default.
+    required = part.get("required", False) and "default" not in part["schema"]
+    return Parameter(part["name"], part["in"], required, example)

@@ -112,6 +112,10 @@ class Recorder(Api):
         self.sent = dict(arguments)
 
 
+LEFT_OUT = {"ProjectsApi.get": "id=", "LogsApi.list": "project_id="}
+"""What 0.7.15 asked for and need not be given any more: additions let a name, or a session, stand in its place."""
+
+
 def check_parameters(method: Any, recorded: list[str]) -> None:
     """Assert that calls written for 0.7.15 keep working: by position, by name, and with what they left out."""
     names = [name.removesuffix("=") for name in recorded]
@@ -122,7 +126,8 @@ def check_parameters(method: Any, recorded: list[str]) -> None:
     }
     assert list(parameters)[: len(names)] == names, "order"
     required = [name for name, parameter in parameters.items() if parameter.default is parameter.empty]
-    assert required == [name for name in recorded if not name.endswith("=")], "no more and no fewer are required"
+    expected = [name for name in recorded if not name.endswith("=")]
+    assert required == expected, "no more and no fewer are required"
 
 
 async def check_positions(method: Any, recorded: list[str]) -> None:
@@ -144,7 +149,9 @@ async def test_method_of_an_api(api: dict[str, Any], form: str, method: str, par
     module, _, class_name = api[form].rpartition(".")
     function = getattr(getattr(import_module(module), class_name), method)
     assert inspect.iscoroutinefunction(function) is (method not in api["methods"])
-    check_parameters(function, parameters)
+    name = f"{class_name.removesuffix('Raw')}.{method if method in api['methods'] else method.removeprefix('a')}"
+    left_out = LEFT_OUT.get(name)
+    check_parameters(function, [left_out if left_out == f"{each}=" else each for each in parameters])
     await check_positions(function, parameters)
 
 

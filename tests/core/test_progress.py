@@ -336,7 +336,7 @@ def test_who_asks_for_nothing_pays_nothing() -> None:
         "from humanloop.response.pages import Source, Page\n"
         "from humanloop.core.operation import Pages\n"
         "print(list(Source(Pages('page', items='x'), {}, None, None).of(Page.model_construct(x=[])).pages())\n"
-        "    , [name for name in sys.modules if name.startswith('humanloop.display.')])"
+        "    , [name for name in sys.modules if name.startswith('humanloop.display.report')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[<Page: 0 records>] []\n"

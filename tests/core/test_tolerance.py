@@ -38,7 +38,7 @@ def sample(hint: Any, depth: int = 0) -> Any:
     if origin is Literal:
         return arguments[0]
     if origin is list:
-        return [sample(arguments[0], depth + 1)]
+        return [sample(arguments[0], depth + 1)] if depth < 6 else []  # a tree ends somewhere
     if origin is dict:
         return {"key": sample(arguments[1], depth + 1)}
     if isinstance(hint, type) and issubclass(hint, Model):

@@ -143,7 +143,7 @@ REFERENCES: dict[str, list[tuple[str | int, ...]]] = {
     "finetunes.create": [("body", "dataset_id")],
     "finetunes.summary": [("body", "dataset_id")],
     "finetunes.update": [("query", "project_id")],
-    "logs.list": [("query", "project_id")],
+    "logs.list": [("query", "project_id"), ("query", "session_id")],
     "logs.log": [("body", name) for name in ("project_id", "config_id", "trial_id", *LINKS)],
     "logs.update_by_ref": [("query", "reference_id")],
     "model_configs.register": [("body", "project_id"), ("body", "experiment")],

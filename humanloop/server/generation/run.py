@@ -158,6 +158,10 @@ class Run:
     def _ids(slot: Slot) -> dict[str, Any]:
         return {"id": slot.log_id, "trial_id": slot.trial_id}
 
+    def abandon(self) -> None:
+        """Store that the consumer left before there was an answer. Nobody waits for it."""
+        self._store_abandoned(["" for _ in self.slots])
+
     def _store_abandoned(self, said: Sequence[str]) -> None:
         """Store what was said until the consumer left. Nobody waits for it."""
         generation = Generation([Sample(text) for text in said], {}, [])

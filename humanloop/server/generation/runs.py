@@ -6,7 +6,9 @@ import asyncio
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.errors import ProviderError
+import anyio
+
+from humanloop.server.errors import GoneError, ProviderError
 from humanloop.server.generation.answers import whole_answer
 
 if TYPE_CHECKING:
@@ -20,17 +22,19 @@ if TYPE_CHECKING:
     Commit = Callable[[Callable[[Connection], dict[str, Any]]], Awaitable[dict[str, Any]]]
 
 
-async def answer_whole(runs: Sequence[Run], commit: Commit) -> dict[str, Any]:
+async def answer_whole(runs: Sequence[Run], commit: Commit, leave: Callable[[], Awaitable[None]]) -> dict[str, Any]:
     """Ask the providers at the same time, store all logs in one go, and build the answer.
 
     Args:
         runs: The runs.
         commit: Does the last write.
+        leave: Returns when the consumer leaves, for whom nobody is asked any longer.
 
     Raises:
         ProviderError: A provider failed; logs are kept of that, and of what the others said.
+        GoneError: The consumer has left; logs are kept of that.
     """
-    outcomes = await asyncio.gather(*(run.generate() for run in runs))
+    outcomes = await _outcomes(runs, leave)
     generations: list[Generation] = []
     for outcome in outcomes:
         if isinstance(outcome, ProviderError):
@@ -46,6 +50,26 @@ async def answer_whole(runs: Sequence[Run], commit: Commit) -> dict[str, Any]:
         return whole_answer(runs[0].body, runs[0].plan, runs[0].prepared, entries, generations, session_id)
 
     return await commit(store_and_answer)
+
+
+async def _outcomes(runs: Sequence[Run], leave: Callable[[], Awaitable[None]]) -> list[Generation | ProviderError]:
+    """Ask the providers until the consumer leaves."""
+    asking = asyncio.gather(*(run.generate() for run in runs))
+    leaving = asyncio.ensure_future(leave())
+    either: list[asyncio.Future[Any]] = [asking, leaving]
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if asking.done():
+            return asking.result()
+        for run in runs:
+            run.abandon()
+        raise GoneError("The consumer left before the answer was there.")
+    finally:
+        asking.cancel()
+        leaving.cancel()
+        # The request may have been cancelled itself, which would end this await.
+        with anyio.CancelScope(shield=True):
+            await asyncio.gather(*either, return_exceptions=True)
 
 
 async def stream_events(runs: Sequence[Run], last_write: Callable[[Job], Job]) -> AsyncGenerator[dict[str, Any]]:

@@ -76,7 +76,7 @@ def _prepare(
 async def _answer(call: Call, runs: Sequence[Run]) -> Any:
     if call.body.get("stream"):
         return await EventStream.start(stream_events(runs, call.commit_stream), call.leave)
-    return await answer_whole(runs, call.commit)
+    return await answer_whole(runs, call.commit, call.leave)
 
 
 _FORMS = {

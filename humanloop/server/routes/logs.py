@@ -95,7 +95,9 @@ async def _delete(call: Call) -> None:
     ids = [log_id for log_id in call.query.get("id", ()) if log_id]
     if not ids:
         raise InvalidRequestError([(("query", "id"), "field required", "missing")])
-    for evaluation_id in await call.commit(lambda connection: logs.delete_logs(connection, ids)):
+    waiting: list[str] = []
+    await call.commit(lambda connection: waiting.extend(logs.delete_logs(connection, ids)))
+    for evaluation_id in waiting:
         # It may have waited for nothing but these.
         call.service.runner.wake(evaluation_id)
 

@@ -229,7 +229,7 @@ def test_the_indexes_are_used(connection: Connection) -> None:
     assert all(part in plan for part in parts), plan
 
 
-@pytest.mark.parametrize("text", ["", "a", "ab", "\0\0\0", "ab\0cdef"])
+@pytest.mark.parametrize("text", ["", "a", "ab"])
 def test_a_text_without_a_sequence_of_three_says_nothing(tmp_path: Path, text: str) -> None:
     engine = build_engine(f"sqlite:///{tmp_path / 'y.db'}", writes=True, pool_size=1)
     migrate(engine)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import http.client
 import json
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.server.polling import wait_for
 from tests.server.providers.conftest import body_for, log_of
 from tests.server.providers.peer import reply, until_left
 from tests.server.providers.prompts import TOOL
 from tests.server.providers.services import CALL, SERVICES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.server.conftest import Api
     from tests.server.providers.peer import Peer, Write
     from tests.server.providers.services import Service
@@ -164,16 +168,13 @@ def test_a_stream_that_is_cut_before_its_first_piece(asking: Api, provider: Peer
     assert "broke off" in asking.fail(500, "chats.create", body)["message"]
 
 
-def leave_after(asking: Api, body: Json, *, read: int) -> None:
-    """Ask, and go away once so many bytes have come."""
+def leave_after(asking: Api, body: Json, wait: Callable[[http.client.HTTPConnection], object]) -> None:
+    """Ask, wait, and go away."""
     host, port = asking.server.url.removeprefix("http://").partition("/")[0].split(":")
     connection = http.client.HTTPConnection(host, int(port))
     headers = {"X-API-KEY": asking.server.api_key or "", "Content-Type": "application/json"}
     connection.request("POST", "/v4/chat", json.dumps(body), headers)
-    if read:
-        response = connection.getresponse()
-        assert response.read(read)
-        response.close()
+    assert wait(connection)
     connection.close()
 
 
@@ -184,8 +185,25 @@ def test_whoever_leaves_ends_the_call(asking: Api, provider: Peer, service: Serv
         until_left(write, service.stream("b", ends=False))
 
     provider.says(endless)
-    leave_after(asking, body_for(asking, service, stream=True), read=20)
+    leave_after(asking, body_for(asking, service, stream=True), lambda connection: connection.getresponse().read(20))
     assert provider.left.wait(5)
+
+
+@all_services
+def test_whoever_leaves_before_the_answer_ends_the_call(asking: Api, provider: Peer, service: Service) -> None:
+    came = threading.Event()
+
+    def slow(write: Write) -> None:
+        came.set()
+        write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
+        until_left(write, b" ")
+
+    provider.says(slow)
+    body = body_for(asking, service, num_samples=1 if service.native_n else 2)
+    leave_after(asking, body, lambda _: came.wait(5))
+    assert provider.left.wait(5)
+    log = wait_for(lambda: log_of(asking, body), lambda log: log["error"] is not None)
+    assert "The consumer left" in log["error"]
 
 
 def test_a_connection_serves_again(asking: Api, provider: Peer) -> None:

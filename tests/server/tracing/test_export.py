@@ -57,7 +57,7 @@ def test_without_the_library_the_command_says_what_to_type(
     assert left.value.code == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1
-    assert 'pip install "humanloop[opentelemetry]"' in said
+    assert 'pip install "humanloop>=4" "opentelemetry-sdk>=' in said
     assert "HUMANLOOP_SERVER_OTEL_EXPORT" in said
 
 
