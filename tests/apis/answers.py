@@ -41,7 +41,7 @@ def _check(part: dict[str, Any], value: Any, document: Any) -> None:
         assert value == datetime.fromisoformat(document)
     else:
         assert value == document
-        assert type(value) is type(document)
+        assert type(value) is type(document), "a whole number stays whole"
 
 
 def _check_model(name: str | None, fields: dict[str, Any], value: Any, document: Any) -> None:
