@@ -10,7 +10,7 @@ PYTEST := -m pytest $(SIDE_BY_SIDE)
 # What has to work on every Python and with the oldest dependencies.
 CORE_TESTS := tests/core tests/apis tests/faults
 # Programs in JavaScript that the tests of traces run; those in Python stand in emitters.txt beside the tests.
-EMITTERS_OF_NODE := @opentelemetry/sdk-trace-node@2.12.1 @opentelemetry/exporter-trace-otlp-http@0.301.0
+EMITTERS_OF_NODE := @opentelemetry/sdk-trace-node@2.12.1 @opentelemetry/exporter-trace-otlp-http@0.223.1
 
 .PHONY: pictures demo demo-model test lint types workflows check-generated pytest wheel test-server test-pythons test-newest test-lowest
 .PHONY: build sbom generate docs clean
