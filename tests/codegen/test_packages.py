@@ -47,7 +47,12 @@ WORDS = re.compile(
 
 def test_what_all_clients_share_has_no_word_of_this_api(out: Path) -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in (out / "nasty").rglob("*.py")}
-    shared = {path.name: text for path, text in texts.items() if text.startswith("# Copied")}
+    # What IPython calls its own tables is no word of this API.
+    shared = {
+        path.name: text.replace("EVALUATION_POLICIES", "")
+        for path, text in texts.items()
+        if text.startswith("# Copied")
+    }
     assert len(shared) > 45
     assert not {"conversation.py", "evaluations.py", "own_kinds.py"} & shared.keys()
     assert [(name, found[0]) for name, text in shared.items() for found in WORDS.finditer(text)] == []

@@ -28,7 +28,8 @@ BAD_KEY = {
         "details": [{"reason": "API_KEY_INVALID"}],
     }
 }
-LATER = format_datetime(datetime.now(UTC) + timedelta(seconds=50), usegmt=True)
+LATER = "in 50 seconds"
+"""Stands for the time that is 50 seconds after the test."""
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,8 @@ LATER = format_datetime(datetime.now(UTC) + timedelta(seconds=50), usegmt=True)
     ],
 )
 def test_statuses_and_waiting(status: int, body: Any, headers: dict[str, str], code: int, waits: Any) -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=50), usegmt=True)
+    headers = {name: date if value == LATER else value for name, value in headers.items()}
     error = failure_of(status, headers, json.dumps(body).encode(), "X")
     assert error.code == code
     if waits is None:
