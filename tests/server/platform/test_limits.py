@@ -80,8 +80,8 @@ def test_a_compressed_body_is_read_and_one_limit_holds_for_both(
         ("gzip, gzip", b"{}", 415),
         ("zstd", b"{}", 415),
         ("gzip", b'{"name": "plain"}', 400),
-        ("gzip", gzip.compress(b'{"name": "cut"}')[:-4], 400),
-        ("gzip", gzip.compress(b"x" * 9_000_000), 413),
+        ("gzip", gzip.compress(b'{"name": "cut"}', mtime=0)[:-4], 400),
+        ("gzip", gzip.compress(b"x" * 9_000_000, mtime=0), 413),
         ("gzip", b"", 422),
     ],
 )
