@@ -105,8 +105,14 @@ def log_row(project_id: str, config_id: str, links: Links, fields: Mapping[str, 
     }
 
 
-def store_logs(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
-    """Store new logs and count them in their projects, configs and sessions."""
+def store_logs(connection: Connection, new: Sequence[dict[str, Any]], *, is_watched: bool = True) -> None:
+    """Store new logs and count them in their projects, configs and sessions.
+
+    Args:
+        connection: The database.
+        new: Their rows.
+        is_watched: Whether evaluators judge those of projects that they monitor.
+    """
     moment = now()
     joined = _count_in_sessions(connection, new, moment)
     rows.insert_logs(connection, new)
@@ -120,7 +126,7 @@ def store_logs(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
     }
     for config_id, count in _count(new, "config_id").items():
         config_rows.add_to_config(connection, config_id, count, moment)
-    if monitored:
+    if monitored and is_watched:
         result_rows.set_observability(
             connection, [row["id"] for row in new if row["project_id"] in monitored], "pending"
         )
