@@ -61,6 +61,16 @@ def is_secret(name: str) -> bool:
     return name.lower() in _SECRET
 
 
+def concealed(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Copy headers that a call brings along, so that no traceback shows their keys; what is no dict stays as it is."""
+    if type(headers) is not dict:
+        return headers
+    return {
+        name: Secret(value) if isinstance(name, str) and isinstance(value, str) and is_secret(name) else value
+        for name, value in headers.items()
+    }
+
+
 def redacted(headers: Mapping[str, str]) -> dict[str, str]:
     """Copy headers with the values that carry keys made unreadable."""
     return {
