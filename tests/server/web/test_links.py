@@ -62,6 +62,8 @@ def test_notebooks_lead_to_the_page_of_what_was_answered(reader: Reader, client:
 )
 def test_links_stand_below_the_prefix_and_only_where_there_are_pages(web: bool, link: str | None) -> None:
     settings = Settings(database="sqlite://", api_key=SecretStr("k" * 20), web=web)
-    with TestClient(create_app(settings), root_path="/below", headers={"X-API-KEY": "k" * 20}) as http:
-        answer = http.post("/v4/projects", json={"name": "support"})
+    with TestClient(
+        create_app(settings), "http://127.0.0.1", root_path="/below", headers={"X-API-KEY": "k" * 20}
+    ) as http:
+        answer = http.post("/below/v4/projects", json={"name": "support"})
     assert answer.headers.get("link") == (None if link is None else link.format(answer.json()["id"]))
