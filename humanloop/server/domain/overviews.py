@@ -88,7 +88,7 @@ def estimate(count: int, start: datetime, end: datetime, since: datetime | None)
     if count <= MOST_COUNTED or since is None:
         return count
     taken = max((end - since).total_seconds(), 1)
-    return max(round(count * (end - start).total_seconds() / taken, -3), count)
+    return max(int(round(count * (end - start).total_seconds() / taken, -3)), count)
 
 
 def _stretches(end: datetime, count: int, length: timedelta) -> list[tuple[datetime, datetime]]:
