@@ -121,7 +121,7 @@ class _Joiner:
             for name, entry in entries:
                 self._homes[section, (entry.place.file, entry.place.path)] = name
             for name, entry in entries:
-                if entry.fields.keys() == {"$ref"}:
+                if [*entry.fields] == ["$ref"]:
                     try:
                         address = self._target(entry)
                     except _Broken:
@@ -245,7 +245,7 @@ class _Joiner:
         address: Address | None = None
         seen: set[Address] = set()
         while isinstance(node.get("$ref").value, str):
-            if address is not None and node.fields.keys() != {"$ref"}:
+            if address is not None and [*node.fields] != ["$ref"]:
                 break
             following = self._address(node)
             if address is None and not _leads_elsewhere(node) and node.place.file == self._document.name:
