@@ -42,8 +42,10 @@ def _without_nul(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
 ) -> tuple[str, Any]:
     """Replace NUL in the texts of a statement: PostgreSQL refuses it, and SQLite does not look behind it."""
-    del connection, cursor, context
-    return statement, [_storable(each) for each in parameters] if executemany else _storable(parameters)
+    del connection, cursor, context, executemany
+    # Rows that are put into one statement count as many, too, and their values come as those of one.
+    is_many = isinstance(parameters, list)
+    return statement, [_storable(each) for each in parameters] if is_many else _storable(parameters)
 
 
 def _storable(values: Any) -> Any:
