@@ -174,7 +174,7 @@ class ApiClient:
         if answer.__class__ is list and returns != "Any":
             answer = Records(answer)
         elif issubclass(answer.__class__, Model):
-            as_answer(answer)
+            as_answer(answer, response.headers.get("Link", ""), self.configuration.host)
         return None if returns == "None" else answer  # type: ignore[return-value]  # T is None then
 
     def close(self) -> None:

@@ -66,12 +66,18 @@ class Operations:
         service: Answers the server's parts; they are there once the server has started.
         handlers: What each operation does, by its key.
         more_queries: Query parameters of operations that the description names in words only, by the same key.
+        page_of: Answers the page for people that shows an answer, as a path of the server; None where there is none.
     """
 
     def __init__(
-        self, service: Callable[[], Service], handlers: Mapping[str, Handler], more_queries: Mapping[str, Sequence[str]]
+        self,
+        service: Callable[[], Service],
+        handlers: Mapping[str, Handler],
+        more_queries: Mapping[str, Sequence[str]],
+        page_of: Callable[[Any], str | None] = lambda _: None,
     ) -> None:
         self._service = service
+        self._page_of = page_of
         self._room = Room(_MOST_IN_ANSWERS)
         self._router: Router[_Row] = Router()
         for key, operation in OPERATIONS.items():
@@ -158,7 +164,13 @@ class Operations:
             content = await asyncio.to_thread(parse_body, body, operation)
         accept = headers.get("Accept", "")
         call = Call(service, path, query, content, once, accept, query_string, headers.get("traceparent"), receive)
-        return to_response(await row.handler(call), operation.status, settings.silence_seconds)
+        answer = await row.handler(call)
+        response = to_response(answer, operation.status, settings.silence_seconds)
+        page = self._page_of(answer)
+        if page is not None:
+            prefix: str = scope.get("app_root_path", "")
+            response.headers["Link"] = f'<{prefix}{page}>; rel="alternate"; type="text/html"'
+        return response
 
 
 async def _give_up(service: Service, once: Once) -> None:
