@@ -44,7 +44,7 @@ _NOTEBOOKS: Final = Part(
         if answer.__class__ is list and returns != "Any":
             answer = Records(answer)
         elif issubclass(answer.__class__, Model):
-            as_answer(answer)
+            as_answer(answer, response.headers.get("Link", ""), self.configuration.host)
 """: "",
         },
         "request.arguments": {

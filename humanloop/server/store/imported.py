@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import imported
+from humanloop.server.store.upserts import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,11 +35,10 @@ def new_ids(connection: Connection, old_ids: Iterable[str]) -> dict[str, str]:
 def put_imported(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Note what became of old ids; one that has become something else since leads there."""
     last = {row["old_id"]: row for row in rows}
-    known = new_ids(connection, last)
-    new = [row for row in last.values() if row["old_id"] not in known]
-    if new:
-        connection.execute(sa.insert(imported), new)
-    for old_id, new_id in known.items():
-        if last[old_id]["id"] != new_id:
-            values = {"id": last[old_id]["id"], "kind": last[old_id]["kind"], "rest": last[old_id]["rest"]}
-            connection.execute(sa.update(imported).where(imported.c.old_id == old_id).values(**values))
+    if last:
+        statement = upsert(connection, imported)
+        changed = {name: statement.excluded[name] for name in ("kind", "id", "rest")}
+        put = statement.on_conflict_do_update(
+            index_elements=[imported.c.old_id], set_=changed, where=imported.c.id != statement.excluded.id
+        )
+        connection.execute(put, list(last.values()))

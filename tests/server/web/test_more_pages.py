@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from humanloop.server.domain.overviews import percentile
+from humanloop.server.domain import overviews
+from humanloop.server.domain.overviews import estimate, percentile
 from humanloop.server.web.charts import bars, ceiling, line
 from humanloop.server.web.prompt_texts import from_messages, to_messages
 from tests.server.web.world import make_world
@@ -47,6 +49,23 @@ def test_bars_and_lines_stand_where_their_values_are() -> None:
 def test_messages_are_read_from_text(text: str, messages: list[dict[str, Any]]) -> None:
     assert to_messages(text, "user") == messages
     assert to_messages(from_messages(messages), "user") == messages
+
+
+@pytest.mark.parametrize(
+    ("count", "minutes", "calls"),
+    [(0, None, 0), (10_000, None, 10_000), (10_001, 60, 10_001), (10_001, 20, 30_000), (10_001, 0, 36_004_000)],
+)
+def test_calls_beyond_those_that_are_counted_are_estimated(count: int, minutes: int | None, calls: int) -> None:
+    end = datetime(2026, 1, 1, tzinfo=UTC)
+    since = None if minutes is None else end - timedelta(minutes=minutes)
+    assert estimate(count, end - timedelta(hours=1), end, since) == calls
+
+
+def test_the_overview_says_what_is_estimated(reader: Reader, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"/app/projects/{world.project}/overview?over=day"
+    assert "estimated" not in reader.get(path)
+    monkeypatch.setattr(overviews, "MOST_COUNTED", 5)
+    assert "estimated" in reader.get(path)
 
 
 def test_the_overview_adds_up_and_leads_to_logs(reader: Reader, client: Humanloop) -> None:

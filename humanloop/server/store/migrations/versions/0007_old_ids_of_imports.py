@@ -7,8 +7,8 @@ from alembic import op
 
 from humanloop.server.store.schema import Key, Moment
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
@@ -19,6 +19,6 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("rest", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("created_at", Moment(timezone=True), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("old_id", name=op.f("pk_imported")),
     )
