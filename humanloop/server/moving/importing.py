@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, StatementError
@@ -92,7 +91,7 @@ class Import:
                 self.report.failed(wanted.kind, wanted.place, wanted.reason)
             elif isinstance(wanted, Skipped):
                 self.report.skipped(wanted.kind)
-                self.report.changed(wanted.kind, [wanted.change])
+                self.report.note(wanted.kind, wanted.change)
             elif wanted is not None:
                 yield wanted
 
@@ -116,7 +115,7 @@ class Import:
         self._put(_put_definition, [dataset])
         for piece in datapoint_pieces(dataset):
             self._put(lambda connection, known, each: put_datapoints(connection, known, dataset, [each]), piece)
-        self._known.put("full dataset", dataset.key, True)
+        self._known.put("full dataset", dataset.key, dataset.key)
         self._known.commit()
 
     def _log(self, records: Iterator[Any]) -> None:
@@ -226,16 +225,17 @@ class Import:
                 self.report.changed("logs", [Change("parent_id", how)])
 
 
-def _put_definition(connection: Connection, known: Known, record: Any) -> object:
+def _put_definition(connection: Connection, known: Known, record: Any) -> None:
     if isinstance(record, Config):
-        return put_config(connection, known, record)
-    if isinstance(record, Deployment):
-        return put_deployment(connection, known, record)
-    if isinstance(record, Evaluator):
-        return put_evaluator(connection, known, record)
-    if isinstance(record, Dataset):
-        return put_dataset(connection, known, record)
-    return put_evaluation(connection, known, record)
+        put_config(connection, known, record)
+    elif isinstance(record, Deployment):
+        put_deployment(connection, known, record)
+    elif isinstance(record, Evaluator):
+        put_evaluator(connection, known, record)
+    elif isinstance(record, Dataset):
+        put_dataset(connection, known, record)
+    else:
+        put_evaluation(connection, known, record)
 
 
 def _name_of(record: Any) -> tuple[str, str]:
@@ -258,5 +258,3 @@ def _reason(error: Exception) -> str:
 
 def _is_locked(error: OperationalError) -> bool:
     return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_BUSY"
-
-

@@ -1,7 +1,7 @@
 """What readers hand to the writer, whatever they have read: one form of record for each kind of thing.
 
-A record holds what it needs as records, so that it can be taken in without anything having come before it. `key` is what
-tells two records of a kind apart within an import: mostly the id that the thing had where it comes from.
+A record holds what it needs as records, so that it can be taken in without anything having come before it. `key` is
+what tells two records of a kind apart within an import: mostly the id that the thing had where it comes from.
 """
 
 from __future__ import annotations

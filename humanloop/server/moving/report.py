@@ -37,13 +37,15 @@ class Report:
     def changed(self, kind: str, changes: Iterable[Change]) -> None:
         """Count a record of which something is not as it was."""
         fields = list(changes)
-        if not fields:
-            return
-        self.kinds[kind, "changed"] += 1
+        self.kinds[kind, "changed"] += bool(fields)
         for change in fields:
-            entry = (kind, change.field, change.how)
-            self.changes[entry] += 1
-            self.examples.setdefault(entry, change.example)
+            self.note(kind, change)
+
+    def note(self, kind: str, change: Change) -> None:
+        """Note what became of something that is counted as what it is already."""
+        entry = (kind, change.field, change.how)
+        self.changes[entry] += 1
+        self.examples.setdefault(entry, change.example)
 
     def skipped(self, kind: str, number: int = 1) -> None:
         """Count what is there already, or cannot be taken."""
@@ -85,9 +87,7 @@ class Report:
         }
 
 
-def _entries(
-    changes: Counter[tuple[str, str, str]], examples: dict[tuple[str, str, str], str]
-) -> list[dict[str, Any]]:
+def _entries(changes: Counter[tuple[str, str, str]], examples: dict[tuple[str, str, str], str]) -> list[dict[str, Any]]:
     """List one entry for each field; of several ways in which it changed, all are said."""
     entries: dict[tuple[str, str], dict[str, Any]] = {}
     for kind, name, how in sorted(changes):

@@ -10,6 +10,8 @@ from humanloop.server.json_values import as_object
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_OF_FUNCTION = ("description", "parameters", "strict")
+
 
 def plain_tools(tools: Iterable[Any]) -> list[Any]:
     """Take tools out of what is wrapped around them: `{"type": "inline", "json_schema": {…}}` and linked files."""
@@ -34,5 +36,7 @@ def _plain(tool: Any) -> Any:
         file = as_object(tool.get("file"))
         function = as_object(file.get("function"))
         name = function.get("name") or file.get("name") or tool["link"].get("file_id")
-        return {"name": name, **{key: function[key] for key in ("description", "parameters", "strict") if key in function}}
-    return {key: value for key, value in tool.items() if key not in {"version_id", "id"}} if "version_id" in tool else tool
+        return {"name": name, **{key: function[key] for key in _OF_FUNCTION if key in function}}
+    if "version_id" in tool:
+        return {key: value for key, value in tool.items() if key not in {"version_id", "id"}}
+    return tool

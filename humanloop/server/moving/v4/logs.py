@@ -19,7 +19,6 @@ from humanloop.server.moving.records import (
     Feedback,
     Log,
     Parent,
-    Place,
     Project,
     Record,
     Result,
@@ -150,9 +149,7 @@ def _parent(log: Mapping[str, Any]) -> Parent | None:
 def _config(config: Mapping[str, Any], key: str, project_key: str, project_name: str, *, is_known: bool) -> Config:
     """Build the config of a log; one that says nothing of it gets one that is called `imported`."""
     kind = str(config.get("type") or ("model" if config.get("model") else "generic"))
-    project = Project(
-        project_key, project_name, kind if kind in {"model", "tool"} else "generic", is_old_id=is_known
-    )
+    project = Project(project_key, project_name, kind if kind in {"model", "tool"} else "generic", is_old_id=is_known)
     name = config.get("name")
     if kind == "model":
         content = model_content(config, "chat" if config.get("chat_template") is not None else "complete")
@@ -263,11 +260,9 @@ def is_number(value: Any) -> bool:
 
 def _value(text: str) -> Any:
     """Read an object, a list, a number or a truth; anything else is text."""
-    if not text[:1] in '{["-0123456789tf':
+    if text[:1] not in '{["-0123456789tf':
         return text
     try:
         return from_json(text)
     except ValueError:
         return text
-
-

@@ -25,7 +25,17 @@ _CONFIG_TYPES = {"prompt": "model", "agent": "model", "tool": "tool", "flow": "g
 _OF_FILE = ("description", "readme", "tags", "schema", "directory_id")
 IDENTITY = frozenset(
     {
-        *("id", "path", "name", "type", "version_id", "version_name", "version_description", "created_at", "updated_at"),
+        *(
+            "id",
+            "path",
+            "name",
+            "type",
+            "version_id",
+            "version_name",
+            "version_description",
+            "created_at",
+            "updated_at",
+        ),
         *_OF_FILE,
         # What is counted or repeated, and stands elsewhere.
         *("environments", "inputs", "version_logs_count", "total_logs_count", "last_used_at", "evaluator_aggregates"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_object
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.moving.records import Change, Config, Feedback, Log, Parent, Place, Result, Said
 from humanloop.server.moving.secrets import without_secrets
@@ -225,4 +226,6 @@ def _take_thoughts(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_thoughts(message: Any) -> Any:
-    return {name: value for name, value in message.items() if name != "thinking"} if isinstance(message, dict) else message
+    if not is_object(message):
+        return message
+    return {name: value for name, value in message.items() if name != "thinking"}

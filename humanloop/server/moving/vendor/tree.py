@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
+from humanloop.server.errors import ServerError
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.moving.records import (
     Change,
-    Config,
     Datapoint,
     Dataset,
     Deployment,
@@ -27,7 +27,6 @@ from humanloop.server.moving.vendor.evaluators import evaluator_of
 from humanloop.server.moving.vendor.files import IDENTITY, KINDS, name_of, project_of, type_of, version_name
 from humanloop.server.moving.vendor.logs import Context, records_of, said_of
 from humanloop.server.moving.vendor.versions import config_of
-from humanloop.server.errors import ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -295,7 +294,9 @@ class Tree:
         context = replace(self._context(file), evaluation=belongs)
         yield from _records(item, log, context)
         judgments = as_array(item.value.get("evaluator_logs"))
-        feedback, results = said_of(judgments, str(log.get("id")), context, item.place, None if run is None else str(run))
+        feedback, results = said_of(
+            judgments, str(log.get("id")), context, item.place, None if run is None else str(run)
+        )
         if feedback or results:
             yield Said(str(log.get("id")), feedback, results, item.place)
 

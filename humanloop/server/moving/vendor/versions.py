@@ -29,9 +29,7 @@ _OF_TOOL = frozenset({"function", "source_code", "setup_values", "tool_type"})
 _LANGUAGE = "default"
 
 
-def config_of(
-    version: Mapping[str, Any], prefix: str, find_tool: FindTool, project: Project | None = None
-) -> Config:
+def config_of(version: Mapping[str, Any], prefix: str, find_tool: FindTool, project: Project | None = None) -> Config:
     """Build the config that a version becomes.
 
     Args:

@@ -117,14 +117,14 @@ def put_deployment(connection: Connection, known: Known, record: Deployment) -> 
     if present is not None and (is_fallback or present["config_id"] == home.config_id):
         if not is_fallback:
             known.counted.skipped("deployments")
-            known.put("deployment", entry, True)
+            known.put("deployment", entry, home.config_id)
         return
     if known.find("deployment", entry):
         # A later tree came first, and said what is deployed.
         known.counted.skipped("deployments")
         return
     deploy(connection, home.project_id, [environment], config_id=home.config_id)
-    known.put("deployment", entry, True)
+    known.put("deployment", entry, home.config_id)
     if is_fallback:
         how = "made: nothing was deployed to the default environment, and this version answered by default"
         known.counted.imported("deployments", [Change("environment", how, environment["name"])])
@@ -174,7 +174,7 @@ def _linked(connection: Connection, known: Known, record: Config) -> dict[str, A
 
 def _new_evaluator(connection: Connection, known: Known, record: Evaluator) -> Row:
     moment = now()
-    row = {
+    row: dict[str, Any] = {
         "id": id_from("evfn", record.file_key),
         "name": record.name[:_LONGEST_NAME],
         "description": record.description[:_LONGEST_NAME],
@@ -237,4 +237,3 @@ def _insert_version(connection: Connection, known: Known, record: Evaluator, row
 
 def _version_id(record: Evaluator) -> str:
     return id_from("evv", record.file_key, record.key)
-

@@ -147,7 +147,7 @@ def _type(connection: Connection, known: Known, project_id: str, item: Feedback)
         label_entry = f"{entry}\0{label}"
         if label and known.find("feedback label", label_entry) is None:
             feedback_types.ensure_label(connection, type_row, label, sentiment)
-            known.put("feedback label", label_entry, True)
+            known.put("feedback label", label_entry, label)
     return type_row
 
 
