@@ -36,7 +36,12 @@ WORDS = (
     "feedback",
 )
 """What `--only` can name."""
-_WORDS = {Dataset: "datasets", Evaluator: "evaluators", Evaluation: "evaluations", Deployment: "deployments"}
+_WORDS: dict[type[object], str] = {
+    Dataset: "datasets",
+    Evaluator: "evaluators",
+    Evaluation: "evaluations",
+    Deployment: "deployments",
+}
 
 S = TypeVar("S", Feedback, Result)
 

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from pydantic_core import from_json
 
-from humanloop.core.json_kinds import is_object
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.moving.records import Place
 from humanloop.server.storable import DEEPEST, clean, is_too_deep
 
@@ -69,7 +69,7 @@ class Reader:
             found: Any = from_json(path.read_bytes())
         except (OSError, ValueError):
             return []
-        return [each for each in found if is_object(each)] if isinstance(found, list) else []
+        return [each for each in found if is_object(each)] if is_list(found) else []
 
     def lines(self, path: Path) -> Iterator[Item]:
         """Read JSON Lines."""
@@ -260,7 +260,7 @@ def _is_lines(file: IO[bytes], limit: int) -> bool:
 def _of_page(item: Item) -> Iterator[Item]:
     """Take a page apart: an object whose `records` are the objects."""
     records: Any = item.value.get("records")
-    if not isinstance(records, list):
+    if not is_list(records):
         yield item
         return
     for each in records:

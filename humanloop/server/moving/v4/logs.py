@@ -52,6 +52,7 @@ _TAKEN = frozenset(
         *("observability_status", "metric_values"),
     }
 )
+_RETURNS: dict[type[object], str] = {bool: "boolean", int: "number", float: "number", list: "multi_select"}
 _NUMBERS = frozenset(
     {"prompt_tokens", "output_tokens", "tokens", "prompt_cost", "output_cost", "provider_latency", "duration"}
 )
@@ -218,7 +219,7 @@ def _results(log: Mapping[str, Any], key: str, prefix: str) -> list[Result]:
 def _evaluator(result: Mapping[str, Any], prefix: str) -> Evaluator:
     """Build the evaluator of a result. Only its name is known, so others run it."""
     file_key = str(result.get("evaluator_id") or result.get("evaluator_name") or "imported evaluator")
-    returns = {bool: "boolean", int: "number", float: "number", list: "multi_select"}.get(type(result.get("value")))
+    returns = _RETURNS.get(type(result.get("value")))
     return Evaluator(
         key=str(result.get("evaluator_version_id") or file_key),
         file_key=file_key,

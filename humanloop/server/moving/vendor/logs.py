@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from humanloop.core.json_kinds import is_object
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.moving.records import Change, Config, Feedback, Log, Parent, Place, Result, Said
 from humanloop.server.moving.secrets import without_secrets
@@ -212,7 +212,7 @@ def _take_thoughts(fields: dict[str, Any]) -> dict[str, Any]:
     """Take out of messages what a model has thought: messages of this API have no place for it."""
     thoughts: dict[str, Any] = {}
     messages = fields.get("messages")
-    if isinstance(messages, list) and any("thinking" in as_object(each) for each in messages):
+    if is_list(messages) and any("thinking" in as_object(each) for each in messages):
         found = {str(at): each["thinking"] for at, each in enumerate(messages) if as_object(each).get("thinking")}
         fields["messages"] = [_without_thoughts(each) for each in messages]
         if found:

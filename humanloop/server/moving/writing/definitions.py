@@ -105,13 +105,14 @@ def put_deployment(connection: Connection, known: Known, record: Deployment) -> 
     is_fallback = record.environment is None
     environment = organisation_rows.find_environment(connection, record.environment)
     if environment is None:
-        environment = {
+        made: dict[str, Any] = {
             "id": new_id("env"),
             "name": record.environment or "production",
             "tag": "other" if organisation_rows.find_environment(connection, None) else "default",
             "created_at": now(),
         }
-        organisation_rows.insert_environment(connection, environment)
+        organisation_rows.insert_environment(connection, made)
+        environment = made
     present = deployment_rows.find_deployment(connection, home.project_id, environment["id"])
     entry = f"{home.project_id}\0{environment['id']}"
     if present is not None and (is_fallback or present["config_id"] == home.config_id):

@@ -99,7 +99,7 @@ def _sessions(connection: Connection, logs: Iterable[Log]) -> dict[str, str]:
             created = log.fields.get("created_at") or now()
             began[log.session] = min(created, began.get(log.session, created))
     found = session_rows.sessions_by_reference(connection, began)
-    new = [
+    new: list[dict[str, Any]] = [
         {
             "id": id_from("sesh", reference),
             "reference_id": reference,
