@@ -219,7 +219,7 @@ def _results(log: Mapping[str, Any], key: str, prefix: str) -> list[Result]:
 def _evaluator(result: Mapping[str, Any], prefix: str) -> Evaluator:
     """Build the evaluator of a result. Only its name is known, so others run it."""
     file_key = str(result.get("evaluator_id") or result.get("evaluator_name") or "imported evaluator")
-    returns = _RETURNS.get(type(result.get("value")))
+    returns = _RETURNS.get(_type_of(result.get("value")))
     return Evaluator(
         key=str(result.get("evaluator_version_id") or file_key),
         file_key=file_key,
@@ -230,6 +230,10 @@ def _evaluator(result: Mapping[str, Any], prefix: str) -> Evaluator:
         changes=(Change("evaluator_type", "external: a log does not say of what kind its evaluator is"),),
         is_old_id=bool(result.get("evaluator_id")),
     )
+
+
+def _type_of(value: Any) -> type[object]:
+    return type(value)
 
 
 def _of_row(row: Mapping[str, str]) -> dict[str, Any]:
