@@ -20,8 +20,8 @@ def to_value(text: str | bytes) -> Any:
     """
     value = _read(text)
     # Few answers have as many brackets as would be needed.
-    brackets = (b"[", b"{") if isinstance(text, bytes) else ("[", "{")
-    if sum(map(text.count, brackets)) > DEEPEST and is_too_deep(value):
+    brackets = text.count(b"[") + text.count(b"{") if isinstance(text, bytes) else text.count("[") + text.count("{")
+    if brackets > DEEPEST and is_too_deep(value):
         raise ValueError(_TOO_DEEP)
     return value
 
