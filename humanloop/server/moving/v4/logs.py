@@ -52,7 +52,6 @@ _TAKEN = frozenset(
         *("observability_status", "metric_values"),
     }
 )
-_RETURNS: dict[type[object], str] = {bool: "boolean", int: "number", float: "number", list: "multi_select"}
 _NUMBERS = frozenset(
     {"prompt_tokens", "output_tokens", "tokens", "prompt_cost", "output_cost", "provider_latency", "duration"}
 )
@@ -219,21 +218,25 @@ def _results(log: Mapping[str, Any], key: str, prefix: str) -> list[Result]:
 def _evaluator(result: Mapping[str, Any], prefix: str) -> Evaluator:
     """Build the evaluator of a result. Only its name is known, so others run it."""
     file_key = str(result.get("evaluator_id") or result.get("evaluator_name") or "imported evaluator")
-    returns = _RETURNS.get(_type_of(result.get("value")))
     return Evaluator(
         key=str(result.get("evaluator_version_id") or file_key),
         file_key=file_key,
         name=prefix + str(result.get("evaluator_name") or file_key),
         type="external",
         arguments_type="target_free",
-        return_type=returns or "text",
+        return_type=_return_type(result.get("value")),
         changes=(Change("evaluator_type", "external: a log does not say of what kind its evaluator is"),),
         is_old_id=bool(result.get("evaluator_id")),
     )
 
 
-def _type_of(value: Any) -> type[object]:
-    return type(value)
+def _return_type(value: Any) -> str:
+    """Tell what an evaluator returns by a value of it."""
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, (int, float)):
+        return "number"
+    return "multi_select" if isinstance(value, list) else "text"
 
 
 def _of_row(row: Mapping[str, str]) -> dict[str, Any]:
