@@ -83,7 +83,7 @@ class FeedbackRound:
         self._store_labels()
         rows.end_feedback(connection, self._ended)
         rows.insert_feedback(connection, list(self._new.values()))
-        add_to_counts(connection, {key: number for key, number in self._counts.items() if number})
+        add_to_counts(connection, self._counts)
         judge(connection, log_ids)
         return answers
 

@@ -95,6 +95,12 @@ def ensure_type(connection: Connection, project_id: str, name: str, feedback_cla
     return {"id": type_id, "project_id": project_id, "type": name, "class": feedback_class}
 
 
+def ensure_label(connection: Connection, type_row: Row, value: str, sentiment: str = UNSET) -> None:
+    """Add a label to a type that has labels, unless it is there."""
+    if type_row["class"] in WITH_LABELS and not rows.has_label(connection, type_row["id"], value):
+        rows.insert_labels(connection, [(type_row["id"], value, sentiment)])
+
+
 def refuse_type(connection: Connection, project_id: str, name: str, place: Place) -> NoReturn:
     """Refuse feedback of a type that a project does not have.
 

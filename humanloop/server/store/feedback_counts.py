@@ -25,12 +25,13 @@ def add_to_counts(connection: Connection, numbers: Mapping[tuple[str, int, str],
         connection: The database.
         numbers: Config, number of the type, and label → what is added.
     """
-    if not numbers:
-        return
     new = [
         {"config_id": config_id, "feedback_type_id": type_id, "value": value, "count": number}
         for (config_id, type_id, value), number in numbers.items()
+        if number
     ]
+    if not new:
+        return
     insert = upsert(connection, feedback_counts)
     key = (feedback_counts.c.config_id, feedback_counts.c.feedback_type_id, feedback_counts.c.value)
     count = feedback_counts.c.count + insert.excluded.count
