@@ -43,6 +43,7 @@ SERVER_FLOORS = (
     "tracing",
     "generation prompt",
     "evaluation",
+    "presence",
     "service",
     "http",
     "routes",
