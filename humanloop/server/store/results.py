@@ -173,3 +173,23 @@ def restart_observability(connection: Connection, observer: str | None = None) -
     left = sa.or_(logs.c.observer == observer, is_free(connection, logs.c.observer))
     interrupted = (UNOBSERVED, logs.c.observability_status == "running", left)
     connection.execute(sa.update(logs).where(*interrupted).values(observability_status="pending", observer=None))
+
+
+def known_results(connection: Connection, result_ids: Iterable[str]) -> dict[str, Row]:
+    """Find several results: id → `evaluation_id`."""
+    columns = (evaluation_results.c.id, evaluation_results.c.evaluation_id)
+    query = sa.select(*columns).where(evaluation_results.c.id.in_(set(result_ids)))
+    return {row["id"]: row for row in all_rows(connection, query)}
+
+
+def taken_places(connection: Connection, log_ids: Iterable[str]) -> set[tuple[str, str, str]]:
+    """List which evaluator has judged which of some logs in which evaluation: evaluation, evaluator, log."""
+    columns = (evaluation_results.c.evaluation_id, evaluation_results.c.evaluator_id, evaluation_results.c.log_id)
+    mine = (evaluation_results.c.log_id.in_(set(log_ids)), evaluation_results.c.evaluation_id.is_not(None))
+    return {(row[0], row[1], row[2]) for row in connection.execute(sa.select(*columns).where(*mine))}
+
+
+def set_evaluation(connection: Connection, result_id: str, evaluation_id: str) -> None:
+    """Let a result belong to an evaluation."""
+    mine = evaluation_results.c.id == result_id
+    connection.execute(sa.update(evaluation_results).where(mine).values(evaluation_id=evaluation_id))
