@@ -124,6 +124,23 @@ def averages_of_configs(connection: Connection, config_ids: Iterable[str]) -> li
     return all_rows(connection, query)
 
 
+_NEWEST_OF_PAIR = (
+    sa.select(evaluation_results.c.created_at, evaluation_results.c.number)
+    .where(
+        evaluation_results.c.config_id == sa.bindparam("config"),
+        evaluation_results.c.evaluator_id == sa.bindparam("evaluator"),
+        evaluation_results.c.number.is_not(None),
+    )
+    .order_by(evaluation_results.c.seq.desc())
+    .limit(sa.bindparam("size"))
+)
+
+
+def newest_numbers(connection: Connection, config_id: str, evaluator_id: str, size: int) -> list[Row]:
+    """List what an evaluator said last of a config's logs, as `number`, and when, as `created_at`; newest first."""
+    return all_rows(connection, _NEWEST_OF_PAIR, {"config": config_id, "evaluator": evaluator_id, "size": size})
+
+
 def feedback_of_evaluations(connection: Connection, evaluation_ids: Iterable[str]) -> list[Row]:
     """List the current feedback on the logs of several evaluations.
 
