@@ -137,7 +137,9 @@ class Operation(Generic[T]):
         "cookies",
         "has_key",
         "headers",
+        "is_body_optional",
         "is_mixed",
+        "json_type",
         "method",
         "name",
         "pages",
@@ -174,6 +176,8 @@ class Operation(Generic[T]):
         server: str = "",
         styles: Mapping[str, Style] | None = None,
         is_mixed: bool = False,
+        is_body_optional: bool = False,
+        json_type: str = "application/json",
         name: str = "",
     ) -> None:
         """Describe an operation.
@@ -197,6 +201,8 @@ class Operation(Generic[T]):
             server: URL that its path is below, where that is not the API's.
             styles: Argument → how it is written, where that is said.
             is_mixed: Whether some of its answers of success are JSON, and some are not.
+            is_body_optional: Whether it can be called without a body: where nothing of one is given, none is sent.
+            json_type: Media type of the JSON body.
             name: Names of its tag and its method, for example `books.list`.
         """
         self.method = method
@@ -217,6 +223,8 @@ class Operation(Generic[T]):
         self.server = server
         self.styles = styles or {}
         self.is_mixed = is_mixed
+        self.is_body_optional = is_body_optional
+        self.json_type = json_type
         self.has_key = "Idempotency-Key" in self.headers
         self.name = name
 

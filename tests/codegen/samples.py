@@ -138,7 +138,7 @@ class Source:
             schema.get("type") in ("null", ["null"]) or schema.get("enum") == [None] or schema.get("const", 0) is None
         )
 
-    def sample(self, schema: Any, *, sent: bool, full: bool = True, depth: int = 0) -> Any:
+    def sample(self, schema: Any, *, sent: bool, full: bool = True, depth: int = 0, raw: bool = False) -> Any:
         """Make a value that fits a schema.
 
         Args:
@@ -146,6 +146,7 @@ class Source:
             sent: Whether it goes to the server: then fields that are read only are left out, else those written only.
             full: Whether fields that may be left out are there.
             depth: How deep in the whole value this is.
+            raw: Whether bytes may be in it, as in a form: in JSON they are a text.
         """
         flat = self.flat(schema)
         if "const" in flat:
@@ -154,11 +155,11 @@ class Source:
             return next((value for value in flat["enum"] if value is not None), None)
         match self.kind(flat):
             case "object":
-                return self._object(flat, sent=sent, full=full, depth=depth)
+                return self._object(flat, sent=sent, full=full, depth=depth, raw=raw)
             case "array":
-                return self._array(flat, sent=sent, full=full, depth=depth)
+                return self._array(flat, sent=sent, full=full, depth=depth, raw=raw)
             case "string":
-                return _text(flat)
+                return _text(flat, raw=raw)
             case "integer":
                 return int(_number(flat))
             case "number":
@@ -166,11 +167,11 @@ class Source:
             case kind:
                 return {"boolean": True, "null": None}.get(kind, "anything")
 
-    def _array(self, flat: dict[str, Any], *, sent: bool, full: bool, depth: int) -> list[Any]:
+    def _array(self, flat: dict[str, Any], *, sent: bool, full: bool, depth: int, raw: bool) -> list[Any]:
         count = max(int(flat.get("minItems") or 0), 1 if depth <= _DEEP else 0) if depth <= _TOO_DEEP else 0
         first = list(flat.get("prefixItems") or ())[:count]
         items = [*first, *([flat.get("items")] * (count - len(first)))]
-        return [self.sample(item or {}, sent=sent, full=full, depth=depth + 1) for item in items]
+        return [self.sample(item or {}, sent=sent, full=full, depth=depth + 1, raw=raw) for item in items]
 
     def kind(self, flat: dict[str, Any]) -> str:
         """The type that a flat schema is of; empty if it may be anything."""
@@ -179,7 +180,7 @@ class Source:
             kinds = next((kind for kind in kinds if kind != "null"), "null")
         return str(kinds or next((kind for key, kind in _KINDS.items() if key in flat), ""))
 
-    def _object(self, flat: dict[str, Any], *, sent: bool, full: bool, depth: int) -> dict[str, Any]:
+    def _object(self, flat: dict[str, Any], *, sent: bool, full: bool, depth: int, raw: bool) -> dict[str, Any]:
         required = flat.get("required")
         required = required if isinstance(required, list) else []
         properties = flat.get("properties") or {}
@@ -192,7 +193,8 @@ class Source:
             if name in required or (full and depth <= _DEEP):
                 if depth > _TOO_DEEP:
                     continue
-                found[name] = self.sample(entry, sent=sent, full=full, depth=depth + 1)
+                # An object in a form is JSON again.
+                found[name] = self.sample(entry, sent=sent, full=full, depth=depth + 1, raw=raw and not depth)
         more = flat.get("additionalProperties", {})
         for name in required:
             if name not in properties:
@@ -232,8 +234,8 @@ def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _text(flat: dict[str, Any]) -> Any:
-    if flat.get("format") == "binary":
+def _text(flat: dict[str, Any], *, raw: bool) -> Any:
+    if flat.get("format") == "binary" and raw:
         return b"\x00\xffbytes"
     text = _TEXTS.get(str(flat.get("format")), "some text, & more")
     least, most = int(flat.get("minLength") or 0), flat.get("maxLength")
