@@ -144,6 +144,7 @@ class Operation(Generic[T]):
         "name",
         "pages",
         "path",
+        "problems",
         "provider_keys",
         "query",
         "returns",
@@ -178,6 +179,7 @@ class Operation(Generic[T]):
         is_mixed: bool = False,
         is_body_optional: bool = False,
         json_type: str = "application/json",
+        problems: Mapping[str, str] | None = None,
         name: str = "",
     ) -> None:
         """Describe an operation.
@@ -203,6 +205,7 @@ class Operation(Generic[T]):
             is_mixed: Whether some of its answers of success are JSON, and some are not.
             is_body_optional: Whether it can be called without a body: where nothing of one is given, none is sent.
             json_type: Media type of the JSON body.
+            problems: Status of an error, or a range such as `4XX`, or `default` → type of its JSON.
             name: Names of its tag and its method, for example `books.list`.
         """
         self.method = method
@@ -225,6 +228,7 @@ class Operation(Generic[T]):
         self.is_mixed = is_mixed
         self.is_body_optional = is_body_optional
         self.json_type = json_type
+        self.problems = problems or {}
         self.has_key = "Idempotency-Key" in self.headers
         self.name = name
 
