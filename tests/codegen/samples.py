@@ -73,45 +73,44 @@ class Source:
         """A schema with its references followed and its `allOf` put together; of a union, the first that is no null."""
         return self._flat(schema, 0)
 
-    def _flat(self, schema: Any, depth: int) -> dict[str, Any]:
+    def _flat(self, schema: Any, depth: int, *, is_part: bool = False) -> dict[str, Any]:
+        pointer = schema.get("$ref") if isinstance(schema, dict) else None
         schema = self.resolve(schema)
         if not isinstance(schema, dict) or depth > _TOO_DEEP:
             return {}
         merged = {key: value for key, value in schema.items() if key not in {"allOf", "anyOf", "oneOf"}}
-        for member in schema.get("allOf") or ():
-            merged = _merged(self._flat(member, depth + 1), merged)
+        parts = schema.get("allOf") or ()
+        # One part without properties beside it is a reference with remarks.
+        is_made = pointer is not None or len(parts) > 1 or "properties" in schema
+        for member in parts:
+            merged = _merged(self._flat(member, depth + 1, is_part=is_part or is_made), merged)
         for union in ("oneOf", "anyOf"):
             members = [member for member in schema.get(union) or () if not self._is_null(member)]
             if members:
                 told = self._told(schema.get("discriminator"), members[0])
                 merged = _merged(self._flat(members[0], depth + 1), merged)
                 merged["properties"] = {**merged.get("properties", {}), **told} if told else merged.get("properties")
-        if isinstance(merged.get("discriminator"), dict) and isinstance(schema.get("discriminator"), dict):
-            merged = self._base(merged, schema, depth)
+        if isinstance(merged.get("discriminator"), dict) and not (
+            is_part or schema.get("oneOf") or schema.get("anyOf")
+        ):
+            merged = self._of_base(merged, schema, pointer, depth)
         return {key: value for key, value in merged.items() if value is not None or key in {"const", "enum"}}
 
-    def _base(self, merged: dict[str, Any], schema: dict[str, Any], depth: int) -> dict[str, Any]:
-        """A base object is told by a value of its own mapping: the first, with what that schema adds."""
-        name = merged["discriminator"].get("propertyName")
-        mapping = merged["discriminator"].get("mapping") or {}
-        fixed = merged.get("properties", {}).get(name)
-        fixed = self.resolve(fixed) if fixed else {}
-        if (
-            schema.get("oneOf")
-            or schema.get("anyOf")
-            or not mapping
-            or "const" in fixed
-            or len(fixed.get("enum") or ()) == 1
-        ):
+    def _of_base(
+        self, merged: dict[str, Any], schema: dict[str, Any], pointer: str | None, depth: int
+    ) -> dict[str, Any]:
+        """Say of what kind an object is that has a base with a discriminator; of the base itself, the first it maps."""
+        name, mapping = merged["discriminator"].get("propertyName"), merged["discriminator"].get("mapping") or {}
+        kinds = {value: self._mapped(str(reference)) for value, reference in mapping.items()}
+        if isinstance(schema.get("discriminator"), dict) and kinds and pointer not in kinds.values():
+            return self._flat({"$ref": next(iter(kinds.values()))}, depth + 1)
+        told = [value for value, reference in kinds.items() if reference == pointer]
+        if not told and (kinds or pointer is None):
             return merged
-        value, reference = next(iter(mapping.items()))
-        member = self._mapped(reference)
-        flat = {} if member is None or depth else self._flat({"$ref": member}, depth + 1)
-        merged = _merged(flat, merged)
-        merged["properties"] = {**merged.get("properties", {}), name: {"type": "string", "enum": [value]}}
-        return merged
+        entry = {"type": "string", "enum": [told[0] if told else str(pointer).rpartition("/")[2]]}
+        return {**merged, "properties": {**merged.get("properties", {}), name: entry}}
 
-    def _mapped(self, reference: str) -> str | None:
+    def _mapped(self, reference: str) -> str:
         if "#" in reference or "/" in reference:
             return reference if "#" in reference and not reference.startswith("#") else f"{self.path}{reference}"
         return f"{self.path}#/components/schemas/{reference}"
