@@ -134,8 +134,8 @@ def run(given: Mapping[str, Any]) -> None:
         sys.path.insert(0, str(Path.cwd()))
     try:
         serve(settings, lambda running: _greet(running, settings))
-    except KeyboardInterrupt:
-        print("\nStopped.")
+        if sys.stdout.isatty():
+            print("\nStopped.")
     except StartError as error:
         # What the database itself says seldom names it.
         at = f" ({shown(sa.make_url(settings.database))})" if hasattr(error.__cause__, "orig") else ""
