@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from humanloop.server.commands.frame import FAILED, database_of, leave, parser_of, say, shown
-from humanloop.server.store.checking import damage_of, missing_in, reading, rows_of
+from humanloop.server.store.checking import damage_of, missing_in, orphans_in, reading, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,13 +41,23 @@ def look_at(url: sa.URL) -> tuple[list[str], dict[str, int]]:
     Returns:
         What is wrong, and how many rows each table has.
     """
+    problems: list[str] = []
+    counts: dict[str, int] = {}
     try:
         with reading(url) as connection:
-            problems = [*damage_of(connection), *missing_in(connection)]
-            # Of one that is no database of ours there is nothing to count.
-            return problems, rows_of(connection)
+            for look in (damage_of, orphans_in, missing_in):
+                try:
+                    problems += look(connection)
+                except sa.exc.DBAPIError as error:
+                    problems.append(_unread(error))
+            counts = rows_of(connection)
     except (sa.exc.DBAPIError, sqlite3.Error) as error:
-        return [f"the database cannot be read: {getattr(error, 'orig', error)}"], {}
+        problems.append(_unread(error))
+    return list(dict.fromkeys(problems)), counts
+
+
+def _unread(error: Exception) -> str:
+    return f"the database cannot be read: {getattr(error, 'orig', error)}"
 
 
 def _told(name: str, problems: Sequence[str], counts: dict[str, Any]) -> str:

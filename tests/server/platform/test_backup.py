@@ -115,13 +115,26 @@ def test_check_changes_nothing(run: Any, api_class: type[Api], tmp_path: Path) -
     assert database.read_bytes() == before
 
 
-def damage_pages(path: Path) -> None:
+def page_of(path: Path, name: str) -> tuple[int, int]:
     with closing(sqlite3.connect(path)) as connection:
-        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'projects'").fetchone()
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (name,)).fetchone()
         (size,) = connection.execute("PRAGMA page_size").fetchone()
-    with path.open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(b"\xff" * size)
+    return (page - 1) * size, size
+
+
+def change_an_index(path: Path) -> None:
+    start, size = page_of(path, "sqlite_autoindex_projects_1")
+    content = bytearray(path.read_bytes())
+    at = content.index(b"pr_", start, start + size)
+    content[at : at + 3] = b"qr_"
+    path.write_bytes(content)
+
+
+def overwrite_a_page(path: Path) -> None:
+    start, size = page_of(path, "projects")
+    content = bytearray(path.read_bytes())
+    content[start : start + size] = b"\xff" * size
+    path.write_bytes(content)
 
 
 def cut(path: Path) -> None:
@@ -139,7 +152,8 @@ def run_sql(statement: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (damage_pages, "damaged"),
+        (change_an_index, "damaged: row 1 missing from index"),
+        (overwrite_a_page, "the database cannot be read: database disk image is malformed"),
         (cut, "the database cannot be read"),
         (lambda path: path.write_bytes(b"no database at all" * 100), "file is not a database"),
         (run_sql("DROP TABLE finetunes"), "the table finetunes is missing"),
