@@ -7,13 +7,15 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from humanloop.server.commands.frame import FAILED, database_of, leave, parser_of, say, shown
 from humanloop.server.store.checking import damage_of, missing_in, orphans_in, reading, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import sqlalchemy as sa
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -48,10 +50,10 @@ def look_at(url: sa.URL) -> tuple[list[str], dict[str, int]]:
             for look in (damage_of, orphans_in, missing_in):
                 try:
                     problems += look(connection)
-                except sa.exc.DBAPIError as error:
+                except DBAPIError as error:
                     problems.append(_unread(error))
             counts = rows_of(connection)
-    except (sa.exc.DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error) as error:
         problems.append(_unread(error))
     return list(dict.fromkeys(problems)), counts
 

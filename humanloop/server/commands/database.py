@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from humanloop.server.command import COMMANDS
 from humanloop.server.commands.frame import FAILED, add_shared_options, database_of, leave, say, shown
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str]) -> None:
     url = database_of(given)
     try:
         before, after = _done(given, url)
-    except (InUseError, OSError, RuntimeError, ValueError, sa.exc.SQLAlchemyError) as error:
+    except (InUseError, OSError, RuntimeError, ValueError, SQLAlchemyError) as error:
         leave(f"{shown(url)}: {getattr(error, 'orig', error)}.", FAILED)
     newest = "the newest" if after == HEAD else f"the newest is {HEAD}"
     told = f"{shown(url)} is at revision {after or 'none'}; {newest}."
