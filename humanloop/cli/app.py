@@ -184,7 +184,7 @@ def _web() -> Any:
 def _of_server(name: str) -> Any:
     """Make a command that hands everything that is typed to the server's own."""
     command = OF_SERVER[name]
-    takes_all = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+    takes_all: dict[str, Any] = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
     def function(ctx: typer.Context) -> None:
         server_command(command.module).main(ctx.args)
