@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 COMMAND_LINE = tuple(option for option in options() if option.flag)
 """The options of `humanloop serve`."""
 _WIDTH = 100
-OF_WEB = frozenset({"database", "host", "port"})
+OF_WEB = frozenset({"database", "host", "port", "root_path", "tls_certificate", "tls_key"})
 """The options of `humanloop web`."""
 
 _logger = logging.getLogger(__name__)
@@ -96,7 +96,8 @@ def web(given: Mapping[str, Any]) -> None:
     finally:
         store.close()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"http://{host}:{settings.port}{WEB_PATH}/sign-in?token={token}", flush=True)
+    scheme = "http" if settings.tls_certificate is None else "https"
+    print(f"{scheme}://{host}:{settings.port}{settings.root_path}{WEB_PATH}/sign-in?token={token}", flush=True)
 
 
 def _variables() -> str:
@@ -148,7 +149,8 @@ def _unheard(error: OSError, settings: Settings) -> str:
     # Python puts more into the text of the error; names that are not found have no number of the system.
     reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
     cure = "; --port takes another one, 0 any that is free" if error.errno == errno.EADDRINUSE else ""
-    return f"Cannot listen on {settings.host}:{settings.port}: {reason}{cure}."
+    where = settings.unix_socket or f"{settings.host}:{settings.port}"
+    return f"Cannot listen on {where}: {reason or error}{cure}."
 
 
 def _greet(running: RunningServer, settings: Settings) -> None:
@@ -175,12 +177,13 @@ def _greet(running: RunningServer, settings: Settings) -> None:
     if link is not None:
         lines.append(f"  Web       {link}")
     lines.append("")
-    if not _is_loopback(settings.host):
-        lines += [
-            "Other machines can reach it by the addresses of this one, or by its names in --allowed-hosts.",
-            "Keys travel readably unless a proxy before it speaks HTTPS.",
-            "",
-        ]
+    if settings.unix_socket is not None:
+        lines += [f"It listens on the socket {settings.unix_socket}.", ""]
+    elif not _is_loopback(settings.host):
+        lines += ["Other machines can reach it by the addresses of this one, or by its names in --allowed-hosts."]
+        if settings.tls_certificate is None:
+            lines += ["Keys travel readably unless a proxy before it speaks HTTPS, or --tls-certificate is given."]
+        lines.append("")
     lines += ["Where clients run, say:", "", f"  export HUMANLOOP_HOST={running.url}"]
     if settings.authentication:
         lines.append(f"  export HUMANLOOP_API_KEY={key if running.api_key == key else '...'}")

@@ -20,6 +20,11 @@ _ON_THE_COMMAND_LINE = (
     "environments",
     "provider_fallback",
     "allowed_hosts",
+    "trusted_proxies",
+    "root_path",
+    "unix_socket",
+    "tls_certificate",
+    "tls_key",
     "no_upgrade",
 )
 
@@ -76,7 +81,7 @@ def place_of(name: str) -> str:
 
 
 def _shown_default(value: Any) -> str:
-    if value is None or value is False or value in ((), {}):
+    if value is None or value is False or value in ((), {}, ""):
         return ""
     if isinstance(value, tuple):
         return f" [default: {','.join(cast('tuple[str, ...]', value))}]"

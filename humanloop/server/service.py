@@ -83,6 +83,11 @@ class Service:
         except Exception:
             _logger.exception("The evaluations that an earlier server has left could not be taken up.")
 
+    async def read_keys(self) -> None:
+        """Read the keys again that the database has."""
+        if self.settings.authentication:
+            self.keys.replace(await self.store.read(lambda connection: _digests(connection, self.settings)))
+
     async def close(self) -> None:
         """Stop all work and close the database. What is unfinished is taken up at the next start."""
         await self.runner.close()
@@ -138,12 +143,16 @@ def _set_up(connection: Connection, settings: Settings) -> tuple[list[str], str 
     replace_monitors(connection, settings.active_evaluators)
     for doubt in (*doubts_of_environment(os.environ), *doubts_of_evaluators(connection, settings.active_evaluators)):
         _logger.warning("%s", doubt)
-    digests = list(rows.key_digests(connection))
+    digests = _digests(connection, settings)
     first_key = None
-    if settings.api_key is not None:
-        digests.append(digest_of(settings.api_key.get_secret_value()))
-    elif settings.authentication and not digests:
+    if settings.authentication and not digests:
         first_key = new_api_key()
         rows.insert_key(connection, digest_of(first_key), now())
         digests.append(digest_of(first_key))
     return digests, first_key
+
+
+def _digests(connection: Connection, settings: Settings) -> list[str]:
+    """List the digests of all keys."""
+    chosen = [] if settings.api_key is None else [digest_of(settings.api_key.get_secret_value())]
+    return [*rows.key_digests(connection), *chosen]

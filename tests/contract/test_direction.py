@@ -37,7 +37,7 @@ SERVER_FLOORS = (
     "own_spans",
     "command documentation errors json_values provider_settings storable suggestions validation",
     "settings",
-    "options store",
+    "listening options store",
     "settings_doubts",
     "domain",
     "tracing",

@@ -93,5 +93,8 @@ def leave(message: str, code: int) -> NoReturn:
 
 
 def _said(problem: Mapping[str, Any]) -> str:
+    if not problem["loc"]:
+        # Of settings that contradict each other; the message names them.
+        return str(problem["msg"])
     name, *rest = map(str, problem["loc"])
     return f"{'.'.join([place_of(name), *rest])}: {problem['msg']}"

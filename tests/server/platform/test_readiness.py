@@ -12,7 +12,8 @@ import pytest
 import urllib3
 
 from humanloop.server import Settings, running, serve_in_thread
-from humanloop.server.http.waiting_room import LIVE, waiting_room
+from humanloop.server.http.health import LIVE
+from humanloop.server.http.waiting_room import waiting_room
 from humanloop.server.store import store
 from tests.server.platform.wire import Wire
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def test_nothing_listens_before_the_database_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    bind, migrate = running._listen, store.migrate
+    bind, migrate = running.listen, store.migrate
 
     def listen(settings: Settings) -> socket.socket:
         listener = bind(settings)
@@ -36,7 +37,7 @@ def test_nothing_listens_before_the_database_is_open(monkeypatch: pytest.MonkeyP
         seen.append("refused")
         migrate(*arguments)
 
-    monkeypatch.setattr(running, "_listen", listen)
+    monkeypatch.setattr(running, "listen", listen)
     monkeypatch.setattr(store, "migrate", look)
     with serve_in_thread() as server:
         assert seen == [seen[0], "refused"]
@@ -54,14 +55,14 @@ def test_while_tables_are_changed_the_server_says_so(monkeypatch: pytest.MonkeyP
         migrate(engine, meanwhile)
 
     ports: list[int] = []
-    bind = running._listen
+    bind = running.listen
 
     def listen(settings: Settings) -> socket.socket:
         listener = bind(settings)
         ports.append(listener.getsockname()[1])
         return listener
 
-    monkeypatch.setattr(running, "_listen", listen)
+    monkeypatch.setattr(running, "listen", listen)
     monkeypatch.setattr(store, "migrate", migrate_slowly)
     with serve_in_thread() as server:
         api_class(server).ok("projects.create", {"name": "afterwards"})
