@@ -24,6 +24,7 @@ from humanloop.server.web.application import WEB_PATH
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from contextlib import AbstractContextManager
+    from types import FrameType
 
     from starlette.applications import Starlette
 
@@ -123,6 +124,12 @@ class _Server(uvicorn.Server):
         given = self._settings.api_key
         key = service_of(self._app).first_key if given is None else given.get_secret_value()
         self._on_start(RunningServer(f"http://{shown}:{port}{BASE_PATH}", key, self._app))
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; a second time Ctrl-C stops at once."""
+        super().handle_exit(sig, frame)
+        # Else it would be raised again in the end: who was told to end and did has nothing to complain about.
+        self._captured_signals.clear()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Finish what runs, or end it when its time is up; then close the database."""

@@ -31,6 +31,8 @@ class Settings(ProviderSettings):
 
     database: str = "sqlite:///humanloop.db"
     """SQLAlchemy URL, or the path of an SQLite file. `sqlite://` keeps everything in memory."""
+    no_upgrade: bool = False
+    """Do not change the tables of an earlier release, but end and name the command that does."""
     host: str = "127.0.0.1"
     """Address to listen on; the default is reachable from this machine only."""
     port: int = Field(default=8000, ge=0, le=65535)

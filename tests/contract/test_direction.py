@@ -49,6 +49,7 @@ SERVER_FLOORS = (
     "web",
     "app",
     "running",
+    "commands",
     "cli",
 )
 """The same for those of `humanloop.server`."""

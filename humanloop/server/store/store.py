@@ -45,6 +45,7 @@ class Store:
         readers: Reads that may run at once.
         seconds: Longest time in which a read or a write is answered.
         while_migrating: Makes what is entered while tables are changed.
+        may_migrate: Whether tables may be made and changed; in memory they have to be.
     """
 
     def __init__(
@@ -53,10 +54,13 @@ class Store:
         readers: int = 8,
         seconds: float = 20,
         while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext,
+        *,
+        may_migrate: bool = True,
     ) -> None:
         self._write_engine = build_engine(database_url, writes=True, pool_size=1)
         try:
-            migrate(self._write_engine, while_migrating)
+            may_change = may_migrate or is_in_memory(self._write_engine.url)
+            migrate(self._write_engine, while_migrating, may_change=may_change)
         except BaseException:
             # Nobody gets a store to close.
             self._write_engine.dispose()
