@@ -192,3 +192,9 @@ def test_few_imports_are_inside_functions_and_each_says_why() -> None:
             own, _, reason = lines[number - 1].partition("# noqa: PLC0415")
             above = [line.strip() for line in lines[max(number - 4, 0) : number - 1]]
             assert reason.startswith(" - ") or any(line.startswith("#") for line in above), f"{module}: {own.strip()}"
+
+
+def test_pages_for_people_ask_the_domain() -> None:
+    pages = PACKAGE / "server" / "web" / "pages"
+    wrong = [path.name for path in sorted(pages.glob("*.py")) if "humanloop.server.store" in path.read_text("utf-8")]
+    assert wrong == [], "what a page shows is a function of the domain"

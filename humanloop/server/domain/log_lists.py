@@ -94,6 +94,11 @@ def list_lines(connection: Connection, project_id: str, wanted: LogFilter, stret
     return LogLines(lines(connection, shown), has_newer, has_older, total, *ends)
 
 
+def recent_lines(connection: Connection, project_id: str, size: int) -> list[dict[str, Any]]:
+    """Answer the newest logs of a project."""
+    return lines(connection, rows.window(connection, project_id, LogFilter(), size))
+
+
 def count_newer(connection: Connection, project_id: str, wanted: LogFilter, than: Spot) -> int:
     """Count the logs that have come since one of them."""
     projects.find_project(connection, project_id)

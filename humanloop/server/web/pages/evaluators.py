@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse
 
-from humanloop.server.domain import evaluators, logs
+from humanloop.server.domain import evaluators, logs, versions
 from humanloop.server.domain.aggregates import aggregates_of_configs
-from humanloop.server.domain.log_lists import Stretch, list_lines
+from humanloop.server.domain.log_lists import recent_lines
 from humanloop.server.errors import ServerError
 from humanloop.server.evaluation.judging import judge
 from humanloop.server.evaluation.means import Means
-from humanloop.server.store.configs import configs_of_project
-from humanloop.server.store.log_search import LogFilter
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rendering import render
 from humanloop.server.web.rows import Change, Page, Raw
@@ -31,8 +29,7 @@ _CODE = 'def judge(log):\n    return len(log["output"] or "") < 400\n'
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     frame = project_frame(connection, visit, "evaluators")
-    versions = configs_of_project(connection, frame["project"]["id"])[:200]
-    names = {row["id"]: row["name"] or row["id"] for row in versions}
+    names = versions.names_of(connection, frame["project"]["id"])
     found: dict[str, list[dict[str, Any]]] = {}
     for config_id, averages in aggregates_of_configs(connection, list(names)).items():
         for item in averages:
@@ -44,7 +41,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 def _form(connection: Connection, visit: Visit) -> dict[str, Any]:
     frame = project_frame(connection, visit, "evaluators")
-    recent = list_lines(connection, frame["project"]["id"], LogFilter(), Stretch(size=_RECENT)).lines
+    recent = recent_lines(connection, frame["project"]["id"], _RECENT)
     given = {name: visit.field(name) for name in ("name", "description", "code", "kind", "log")}
     if not visit.form:
         given |= {"code": _CODE, "kind": "boolean"}

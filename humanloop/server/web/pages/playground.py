@@ -8,7 +8,7 @@ from pydantic_core import to_json
 from starlette.responses import HTMLResponse, Response
 
 from humanloop.apis.operations import OPERATIONS
-from humanloop.server.domain import configs, datapoints, logs, registration
+from humanloop.server.domain import configs, datapoints, logs, projects, registration
 from humanloop.server.domain.config_answers import config_answer
 from humanloop.server.domain.config_content import MODEL_DEFAULTS
 from humanloop.server.domain.config_differences import parameters_of
@@ -19,7 +19,6 @@ from humanloop.server.http.requests import parse_body
 from humanloop.server.http.responses import to_response
 from humanloop.server.json_values import as_array, as_object, to_text
 from humanloop.server.routes.generations import HANDLERS
-from humanloop.server.store.projects import projects_page
 from humanloop.server.web.prompt_texts import from_messages, read_list, read_object, to_messages, values_as_text
 from humanloop.server.web.python_call import model_call
 from humanloop.server.web.rendering import render
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from humanloop.server.web.visit import Visit
 
 _MOST_COLUMNS = 4
-_MOST_PROJECTS = 200
 _OWN_FIELDS = frozenset({"provider", "model", "temperature", "endpoint"})
 _DEFAULT: dict[str, Any] = {"provider": "mock", "model": "mock", "temperature": 1}
 
@@ -48,8 +46,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 
 def _frame(connection: Connection) -> dict[str, Any]:
-    options: dict[str, Any] = {"name_part": None, "sort_by": "updated_at", "descending": True}
-    found, _ = projects_page(connection, **options, offset=0, size=_MOST_PROJECTS)
+    found = projects.recent_projects(connection)
     return {"section": "playground", "projects": [project["name"] for project in found]}
 
 
