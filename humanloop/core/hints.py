@@ -61,5 +61,9 @@ def absent(module: str, hint: str) -> Callable[[str], Any]:
 
 
 def tag_of(class_name: str) -> str:
-    """The tag whose methods a class has: `ModelConfigsApi` and `ModelConfigsApiRaw` have those of `model_configs`."""
-    return _WORD.sub("_", class_name.removesuffix("Raw").removesuffix("Api")).lower()
+    """The tag whose methods a class has: `ModelConfigsApi` and `ModelConfigsApiRaw` have those of `model_configs`.
+
+    A method's name behind it stays: `ModelConfigsApi.get` becomes `model_configs.get`.
+    """
+    owner, dot, method = class_name.partition(".")
+    return _WORD.sub("_", owner.removesuffix("Raw").removesuffix("Api")).lower() + dot + method

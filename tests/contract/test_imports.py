@@ -54,7 +54,7 @@ def test_the_package_alone_loads_nothing_of_its_own() -> None:
     [
         "from humanloop import Humanloop",
         "from humanloop import *",
-        "from humanloop import Humanloop; Humanloop(api_key='k').api_client",
+        "from humanloop import Humanloop; Humanloop(api_key='k', host='http://127.0.0.1:9').api_client",
         "from humanloop.type import *; from humanloop.pydantic import *",
         "import humanloop.apis.operations, humanloop.transport.aiohttp_transport",
     ],
