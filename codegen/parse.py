@@ -223,6 +223,7 @@ class _Parser(ParameterReader):
             stream=self._stream(node.get("x-stream"), sent) if "x-stream" in node else self._events(node, sent),
             pages=PagesReader(self, node.get("x-pages"), returns, parameters).read(),
             has_full_name=facts.has_full_names,
+            has_problems=facts.has_problems,
         )
 
     def _is_secured(self, node: Node) -> bool:

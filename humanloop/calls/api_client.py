@@ -233,6 +233,7 @@ class ApiClient:
             learnt,
             debug=configuration.debug,
             answers_nothing=operation.returns in ("None", "Any") or operation.returns.startswith("Optional["),
+            problems=operation.problems,
         )
 
 

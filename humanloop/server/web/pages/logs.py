@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 from pydantic_core import to_json
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -24,8 +25,10 @@ from humanloop.server.web.log_query import (
     spot_of,
     stretch_of,
 )
+from humanloop.server.web.pages.log import show_log
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rows import Change, Page, Raw
+from humanloop.server.web.texts import Room
 from humanloop.server.web.visit import to_query
 
 if TYPE_CHECKING:
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from humanloop.server.web.visit import Visit
 
 _ROWS_AT_ONCE = 200
+# Bytes of the texts of a log beside the list, which has texts of its own.
+_ROOM_BESIDE = 20_000
 _FIELDS = (
     "id",
     "created_at",
@@ -80,7 +85,19 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
         "list_part": to_query(query),
         "newer": _turn(visit, found, stretch, newer=True),
         "older": _turn(visit, found, stretch, newer=False),
+        "beside": _beside(connection, visit, frame["project"]["id"]),
     }
+
+
+def _beside(connection: Connection, visit: Visit, project_id: str) -> dict[str, Any] | None:
+    """Read the log that is shown beside the list, if one is chosen that is still there."""
+    try:
+        shown = (
+            show_log(connection, visit, visit.one("selected"), Room(_ROOM_BESIDE)) if visit.one("selected") else None
+        )
+    except NotFoundError:
+        return None
+    return shown if shown and shown["project"]["id"] == project_id else None
 
 
 def _turn(visit: Visit, found: log_lists.LogLines, stretch: Stretch, *, newer: bool) -> str | None:
@@ -108,7 +125,8 @@ async def _count_newer(visit: Visit) -> Response:
 def _delete(connection: Connection, visit: Visit) -> str:
     _check_project(connection, visit)
     log_rules.delete_logs(connection, visit.fields("log"))
-    return visit.link("projects", visit.path["project"], "logs") + visit.field("back")
+    back = parse_qs(visit.field("back").removeprefix("?"))
+    return visit.link("projects", visit.path["project"], "logs") + to_query({**back, "done": "deleted"})
 
 
 def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
