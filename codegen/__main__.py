@@ -9,12 +9,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from codegen.configured import configured, read_settings
+from codegen.files import load_whole
 from codegen.forgiving import parse_forgivingly
 from codegen.notes import summary_of
 from codegen.parse import parse
 from codegen.project import load_project
 from codegen.render import render
-from codegen.spec import SpecError, load
+from codegen.spec import SpecError
 from codegen.target import Extras, Target, differences, write
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         # The project's own document is held to the letter: what it says must come out.
         is_strict = options.strict or options.spec == Path(project.spec)
-        document, extras = load(options.spec), Extras() if options.project else None
+        document, extras = load_whole(options.spec), Extras() if options.project else None
         if options.config:
             settings = read_settings(options.config)
             document = configured(document, settings)

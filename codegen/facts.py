@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CLIENT: Final = frozenset(
     {"bodies", "class", "display", "earlier-settings", "environment", "exports", "idempotency-keys", "method-names"}
     | {"models", "other-releases", "package", "provider-keys", "raw-modules", "security", "settings", "types"}
-    | {"enumerations", "host-note"}
+    | {"enumerations", "host-note", "problems"}
 )
 
 
@@ -110,6 +110,8 @@ class Facts:
     """Whether methods are called as the operations are, also where that repeats the name of the tag."""
     has_enum_classes: bool = False
     """Whether an enumeration that has a name is a class of the kind `enum.Enum`; otherwise it is a `Literal`."""
+    has_problems: bool = True
+    """Whether errors have their bodies as models, where these are described."""
     has_whole_bodies: bool = False
     """Whether a body is one parameter; otherwise each of its fields is one."""
 
@@ -147,6 +149,7 @@ def read_facts(reader: TypeReader) -> Facts:
         has_raw_modules=node.flag("raw-modules"),
         has_full_names=_choice(reader, node, "method-names", ("short", "operation-id")) == "operation-id",
         has_enum_classes=_choice(reader, node, "enumerations", ("literal", "enum")) == "enum",
+        has_problems=_choice(reader, node, "problems", ("typed", "plain")) == "typed",
         has_whole_bodies=_choice(reader, node, "bodies", ("fields", "whole")) == "whole",
     )
 

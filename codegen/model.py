@@ -299,6 +299,11 @@ class Response:
         return self.status.startswith("2")
 
     @property
+    def is_error(self) -> bool:
+        """Whether it is, or may be, an answer that is an error."""
+        return self.status[:1] not in {"1", "2", "3"}
+
+    @property
     def note(self) -> str:
         """Its description, with the headers that it carries."""
         headers = f"Headers: {', '.join(f'`{name}`' for name in self.headers)}." if self.headers else ""

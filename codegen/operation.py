@@ -55,6 +55,8 @@ class Operation:
     stream: Stream | None = None
     pages: Pages | None = None
     has_full_name: bool = False
+    has_problems: bool = False
+    """Whether errors have their bodies as models."""
 
     @property
     def method(self) -> str:
@@ -143,6 +145,7 @@ class Operation:
             "server": self.server and literal(self.server),
             "styles": self._styles(*_STYLED),
             "is_mixed": "True" if self.is_mixed else "",
+            "problems": _dict({status: _quoted(text) for status, text in self.problems.items()}),
             "security": "" if self.security is None else repr(self.security),
         }
         given = (f"{name}={text}" for name, text in arguments.items() if text)
@@ -190,6 +193,26 @@ class Operation:
         texts = (stream.flag, stream.items, stream.event.write(Side.WIRE))
         return f"Stream({', '.join(map(literal, texts))})"
 
+    @cached_property
+    def problems(self) -> Mapping[str, str]:
+        """The types of the bodies of errors, by status, range or `default`; empty if none of them is a model."""
+        if not self.has_problems:
+            return {}
+        texts = {entry.status.replace("x", "X"): _problem(entry) for entry in self.responses if entry.is_error}
+        if self.success is None:
+            texts.pop("default", None)
+        if not any("models." in text for text in texts.values()):
+            return {}
+        # What nothing is said of has to be told apart from what is said of all others.
+        broad = [status for status in texts if not status.isdigit()]
+        return {status: text for status, text in texts.items() if text != "None" or broad not in ([], [status])}
+
+    @property
+    def problem_note(self) -> str:
+        """What the docstring says about the bodies of errors."""
+        names = dict.fromkeys(text for text in self.problems.values() if text != "None")
+        return f" Its `problem` is {' or '.join(f'`{name}`' for name in names)}." if 0 < len(names) < 4 else ""
+
     @property
     def stream_note(self) -> str:
         """How to stream, for the description of the method that does not."""
@@ -219,6 +242,12 @@ class Operation:
 
 
 _STYLED: Final = ("path", "query", "header", "cookie")
+
+
+def _problem(response: Response) -> str:
+    """The type of the body of an error; `None` where that is no JSON that is described."""
+    text = response.type.write(Side.ANSWER) if response.type else "None"
+    return "None" if text in {"Any", "bytes"} else text
 
 
 def _dict(texts: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from codegen.operation import Operation
 from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
 from codegen.shapes import misshapen
-from codegen.spec import Problem
+from codegen.spec import Node, Problem, SpecError
 from codegen.type_expr import NONE, Ref, inner_types
 from codegen.unique import with_own_method
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from codegen.facts import Facts
     from codegen.model import Parameter, Schema
     from codegen.notes import Note
-    from codegen.spec import Document, Node
+    from codegen.spec import Document
     from codegen.type_base import TypeExpr
 
 _LITERALLY: Final = re.compile(r"(?:^|(?<=}))[^{}]+")
@@ -170,11 +170,20 @@ class _Parser(ParameterReader):
             yield Tag(name, told.get(name, ""), tuple(members))
 
     def _operations(self, facts: Facts) -> Iterator[Operation]:
-        for path, item in self.document.root.get("paths"):
+        for path, described in self.document.root.get("paths"):
+            item = self._path(described)
             self.check_keys(item, {*METHODS, "parameters", "summary", "description", "servers"}, "a path")
             for method, node in item:
                 if method in METHODS:
                     yield self._operation(path, method, node, item.get("parameters").elements, facts)
+
+    def _path(self, node: Node) -> Node:
+        """Follow the reference that a path is; without what it leads to, there are no operations."""
+        try:
+            return self.document.resolve(node)
+        except SpecError as error:
+            self.pass_over(node, error.problem.message, "the operations of the path are left out")
+            return Node(None, node.place)
 
     def _operation(self, path: str, method: str, node: Node, shared: tuple[Node, ...], facts: Facts) -> Operation:
         self.reading = node.place
@@ -214,6 +223,7 @@ class _Parser(ParameterReader):
             stream=self._stream(node.get("x-stream"), sent) if "x-stream" in node else self._events(node, sent),
             pages=PagesReader(self, node.get("x-pages"), returns, parameters).read(),
             has_full_name=facts.has_full_names,
+            has_problems=facts.has_problems,
         )
 
     def _is_secured(self, node: Node) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from codegen.api import Api
-    from codegen.target import Extras
+    from codegen.target import Extras, Target
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +25,7 @@ class Part:
     """Public names that go."""
 
 
+_MODELS: Final = re.compile(r"(?:Optional\[)?(?:Union\[)?models\.\w+(?:, models\.\w+)*\]*")
 _NOTEBOOKS: Final = Part(
     {
         "core.operation": ("CallOptions.progress",),
@@ -44,7 +46,7 @@ _NOTEBOOKS: Final = Part(
         if answer.__class__ is list and returns != "Any":
             answer = Records(answer)
         elif issubclass(answer.__class__, Model):
-            as_answer(answer)
+            as_answer(answer, response.headers.get("Link", ""), self.configuration.host)
 """: "",
         },
         "request.arguments": {
@@ -87,6 +89,33 @@ _STREAMS: Final = Part(
         "core.response": ("_Head", "StreamResponse", "AsyncGeneratorResponse"),
     },
     exports=("StreamResponse", "AsyncGeneratorResponse"),
+)
+_PROBLEMS: Final = Part(
+    {
+        "core.errors": ("ApiException.problem", "ApiStreamingException.problem"),
+        "calls.exchange": ("problem_type",),
+        "response.reading": ("to_problem",),
+    },
+    {
+        "core.errors": {
+            """\
+        self.reads_problem: Callable[[Any], Any] | None = None
+        \"""Makes `problem` out of the body, where the API describes what that is.\"""
+""": "",
+            "        self.reads_problem: Callable[[Any], Any] | None = None\n": "",
+            "        made.reads_problem = error.reads_problem\n": "",
+        },
+        "calls.exchange": {
+            """\
+            kind = problem_type(self._problems or {}, outcome.status)
+            error.reads_problem = partial(to_problem, kind) if kind else None
+""": "",
+            "        problems: Mapping[str, str] | None = None,\n": "",
+            "            problems: Types of the bodies of errors, by their statuses.\n": "",
+            "        self._problems = problems\n": "",
+        },
+        "calls.api_client": {"            problems=operation.problems,\n": ""},
+    },
 )
 _PROVIDERS: Final = Part(
     {},
@@ -172,6 +201,25 @@ JOINED: Final = {
 """Modules that are put together, to have fewer of them, one after the other."""
 
 
+def typed_problems(api: Api, target: Target) -> Part:
+    """Say in the classes of errors which models their bodies are, if all that are described are models."""
+    operations = [operation for tag in api.tags for operation in tag.operations]
+    texts = {text for operation in operations for text in operation.problems.values()} - {"None"}
+    if not texts or not all(map(_MODELS.fullmatch, texts)):
+        return Part({})
+    kinds = sorted({name for text in texts for name in re.findall(r"models\.\w+", text)})
+    imported = target.models if target.models == "models" else f"{target.models} as models"
+    return Part(
+        {},
+        {
+            "core.errors": {
+                "def problem(self) -> Any:": f"def problem(self) -> {' | '.join([*kinds, 'None'])}:",
+                "if TYPE_CHECKING:\n": f"if TYPE_CHECKING:\n    from {target.source.name} import {imported}\n",
+            }
+        },
+    )
+
+
 def unused(api: Api, extras: Extras) -> Iterator[Part]:
     """The parts that an API does not use, and that its package is not to have besides."""
     operations = [operation for tag in api.tags for operation in tag.operations]
@@ -183,6 +231,8 @@ def unused(api: Api, extras: Extras) -> Iterator[Part]:
         yield _PAGES
     if not any(operation.stream for operation in operations):
         yield _STREAMS
+    if not any(operation.problems for operation in operations):
+        yield _PROBLEMS
     if not any(operation.provider_keys for operation in operations):
         yield _PROVIDERS
     if not (extras.sessions or api.facts.client):

@@ -114,7 +114,8 @@ def _package(api: Api, target: Target, files: Files, left_out: tuple[parts.Part,
     wanted |= {name for name in ("calls.api_client", _HINTS, api.facts.display, api.facts.other_releases) if name}
     inside = (path.relative_to(root) for path in [*files, *pages] if path.is_relative_to(root))
     own = [path.parts[0].removesuffix(".py") for path in inside]
-    copies = runtime.copies(target.source, target.package, wanted, own, left_out)
+    changed = (*left_out, parts.typed_problems(api, target))
+    copies = runtime.copies(target.source, target.package, wanted, own, changed)
     exports = {
         **{schema.class_name: f"{target.models}.{schema.module}" for schema in api.names},
         **{tag.class_name: f"apis.tags.{tag.module}" for tag in api.tags},

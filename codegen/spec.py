@@ -96,6 +96,8 @@ class Document:
 
     root: Node
     name: str
+    unreachable: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Why references to other files could not be followed, by what they say."""
 
     def at(self, pointer: str, place: Place) -> Node:
         """Follow a JSON pointer such as `#/components/schemas/Log`.
@@ -107,6 +109,8 @@ class Document:
         Raises:
             SpecError: There is nothing there.
         """
+        if reason := self.unreachable.get(pointer):
+            raise SpecError(Problem(place, f"reference `{pointer}` cannot be followed: {reason}"))
         if not pointer.startswith("#/"):
             raise SpecError(Problem(place, f"reference `{pointer}` leads out of the document: unsupported"))
         node = self.root
@@ -152,16 +156,17 @@ _Loader.yaml_implicit_resolvers = {None: list(_TAGS.items())}
 _MOST_VALUES: Final = 1_000_000
 
 
-def load(path: Path) -> Document:
-    """Read an OpenAPI document in YAML or JSON.
+def load(path: Path, name: str = "") -> Document:
+    """Read one file of an OpenAPI document, in YAML or JSON; `name` is what messages call it.
 
     Raises:
         SpecError: It is neither.
     """
+    name = name or path.name
     try:
-        return loads(path.read_text(encoding="utf-8"), path.name)
+        return loads(path.read_text(encoding="utf-8"), name)
     except UnicodeDecodeError as error:
-        raise SpecError(Problem(Place(path.name, 1), f"not UTF-8: {error.reason}")) from error
+        raise SpecError(Problem(Place(name, 1), f"not UTF-8: {error.reason}")) from error
 
 
 def loads(text: str, name: str) -> Document:

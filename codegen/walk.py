@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from codegen.spec import Node
@@ -20,19 +21,38 @@ SCHEMA_PLACES: Final = frozenset({"items", "additionalProperties", "not"})
 _MAPS: Final = frozenset({"properties", "schemas", "responses"})
 
 
+class Kind(Enum):
+    """What may stand below a key."""
+
+    SCHEMA = auto()
+    SCHEMAS = auto()
+    """Several schemas: a map by name, or a list."""
+    OTHER = auto()
+    """Something that is no schema, and may hold some."""
+    OPAQUE = auto()
+    """A value that is not looked into."""
+
+
+def kind_below(key: str, *, is_schema: bool) -> Kind:
+    """Say what stands below a key of a schema, or of something else."""
+    if key.startswith("x-") or key in _OPAQUE:
+        return Kind.OPAQUE
+    if not is_schema:
+        return {"schema": Kind.SCHEMA, "schemas": Kind.SCHEMAS}.get(key, Kind.OTHER)
+    if key in SCHEMA_MAPS | SCHEMA_LISTS:
+        return Kind.SCHEMAS
+    return Kind.SCHEMA if key in SCHEMA_PLACES else Kind.OPAQUE
+
+
 def walk(node: Node, change: Callable[[Node], Node], *, is_map: bool = False) -> Node:
     """Change all nodes, from the leaves on; what is in a map of names is changed, not the map itself."""
-    fields = {
-        key: child if key in _OPAQUE or key.startswith("x-") else walk(child, change, is_map=key in _MAPS)
-        for key, child in node.fields.items()
-    }
-    if is_map:
-        fields = {key: walk(child, change) for key, child in node.fields.items()}
-    elements = tuple(walk(child, change) for child in node.elements)
-    if any(fields[key] is not child for key, child in node.fields.items()):
-        node = node.having(fields)
-    if any(new is not old for new, old in zip(elements, node.elements, strict=True)):
-        node = replace(node, elements=elements, value=[element.value for element in elements])
+
+    def below(key: str, child: Node) -> Node:
+        if not is_map and (key in _OPAQUE or key.startswith("x-")):
+            return child
+        return walk(child, change, is_map=not is_map and key in _MAPS)
+
+    node = _with_children(node, below)
     return node if is_map else change(node)
 
 
@@ -44,34 +64,28 @@ def walk_schemas(node: Node, change: Callable[[Node], Node], *, is_schema: bool 
         change: Answers what a schema becomes.
         is_schema: Whether `node` is a schema itself.
     """
-    fields = {key: _below(key, child, change, is_schema) for key, child in node.fields.items()}
-    elements = tuple(walk_schemas(child, change) for child in node.elements) if not is_schema else node.elements
-    if any(fields[key] is not child for key, child in node.fields.items()):
-        node = node.having(fields)
-    if any(new is not old for new, old in zip(elements, node.elements, strict=True)):
-        node = replace(node, elements=elements, value=[element.value for element in elements])
+
+    def below(key: str, child: Node) -> Node:
+        kind = kind_below(key, is_schema=is_schema)
+        if kind is Kind.SCHEMAS:
+            return _with_children(child, lambda _, entry: walk_schemas(entry, change, is_schema=True))
+        if kind is Kind.OPAQUE or (is_schema and not child.fields):
+            return child  # A schema may be a mere true or false, which says nothing.
+        return walk_schemas(child, change, is_schema=kind is Kind.SCHEMA)
+
+    node = _with_children(node, below)
     return change(node) if is_schema else node
 
 
-def _below(key: str, child: Node, change: Callable[[Node], Node], is_schema: bool) -> Node:
-    """Change the schemas below a key of a schema, or of something else."""
-    if key.startswith("x-") or key in _OPAQUE:
-        return child
-    if key == "schema" and not is_schema:
-        return walk_schemas(child, change, is_schema=True)
-    if key == "schemas" or (is_schema and key in SCHEMA_MAPS):
-        made = {name: walk_schemas(entry, change, is_schema=True) for name, entry in child}
-        return child.having(made) if any(made[name] is not entry for name, entry in child) else child
-    if is_schema and key in SCHEMA_LISTS:
-        members = [walk_schemas(entry, change, is_schema=True) for entry in child.elements]
-        return listed(child, members) if any(map(_differ, members, child.elements)) else child
-    if is_schema:
-        return walk_schemas(child, change, is_schema=True) if key in SCHEMA_PLACES and child.fields else child
-    return walk_schemas(child, change)
-
-
-def _differ(new: Node, old: Node) -> bool:
-    return new is not old
+def _with_children(node: Node, change: Callable[[str, Node], Node]) -> Node:
+    """Change the children of a node; if none of them is changed, it stays the same object."""
+    fields = {key: change(key, child) for key, child in node}
+    if any(fields[key] is not child for key, child in node):
+        node = node.having(fields)
+    elements = tuple(change(str(index), child) for index, child in enumerate(node.elements))
+    if any(new is not old for new, old in zip(elements, node.elements, strict=True)):
+        node = replace(node, elements=elements, value=[element.value for element in elements])
+    return node
 
 
 def listed(node: Node, members: list[Node]) -> Node:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from humanloop.core.errors import ApiAttributeError, ApiTypeError
 from humanloop.core.lazy import LOADING, instead
+from humanloop.core.operation import CallOptions
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from types import FunctionType
     from typing import Concatenate, ParamSpec
 
     from humanloop.calls.api_client import ApiClient
-    from humanloop.core.operation import CallOptions, Operation
+    from humanloop.core.operation import Operation
     from humanloop.core.response import ApiResponse, AsyncGeneratorResponse, StreamResponse
     from humanloop.response.pages import Source
 
@@ -20,12 +23,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_COROUTINE = 0x80
+"""`inspect.CO_COROUTINE`, the mark of asynchronous functions; the import of this package spares that module."""
+
 
 class Api:
     """Base of the APIs: their methods name an operation and their arguments, and leave the rest to the client."""
 
     def __init__(self, api_client: ApiClient) -> None:
         self.api_client = api_client
+
+    def __init_subclass__(cls) -> None:
+        for name, member in vars(cls).items():
+            if not name.startswith("_") and _needs_arguments(member):
+                setattr(cls, name, _explained(member))
 
     if not TYPE_CHECKING:
         # Type checkers would otherwise take every attribute for one that exists.
@@ -126,6 +137,57 @@ def _without_progress(options: CallOptions) -> CallOptions:
     if options.get("progress"):
         raise ApiTypeError("`progress` is for walks over all pages, and a raw answer is one page: leave it out")
     return options
+
+
+def _needs_arguments(method: object) -> bool:
+    """Say whether a member of a class is a method that cannot be called without arguments."""
+    code = getattr(method, "__code__", None)
+    return code is not None and code.co_argcount > 1 + len(getattr(method, "__defaults__", None) or ())
+
+
+def _explained(method: FunctionType) -> Callable[..., Any]:
+    """Make a method name the misspelt arguments where required ones are missing.
+
+    Any further name is one of the options of a call, so that other slips are seen when the call is made; without an
+    argument that is required Python refuses before that, and says what is missing and not what was wrong.
+    """
+    # The names are let go in the end: this frame stands in each traceback, and they may hold keys.
+    if method.__code__.co_flags & _COROUTINE:
+
+        @wraps(method)
+        async def awaited(self: Any, *args: Any, **named: Any) -> Any:
+            try:
+                return await method(self, *args, **named)
+            except TypeError as error:
+                _explain(error, method, frozenset(named))
+                raise
+            finally:
+                del args, named
+
+        return awaited
+
+    @wraps(method)
+    def call(self: Any, *args: Any, **named: Any) -> Any:
+        try:
+            return method(self, *args, **named)
+        except TypeError as error:
+            _explain(error, method, frozenset(named))
+            raise
+        finally:
+            del args, named
+
+    return call
+
+
+def _explain(error: TypeError, method: FunctionType, named: frozenset[str]) -> None:
+    """Raise a better error, if the method was not entered and was given names that nothing has."""
+    entered = error.__traceback__ is not None and error.__traceback__.tb_next is not None
+    known = [*method.__code__.co_varnames[1 : method.__code__.co_argcount], *CallOptions.__annotations__]
+    unknown = sorted(named - set(known))
+    if entered or not unknown:
+        return
+    said = "; ".join(f"unknown argument: {each}{instead(method.__qualname__, f'({each})', known)}" for each in unknown)
+    raise ApiTypeError(f"{error}; {said}") from None
 
 
 def raw(method: Callable[Concatenate[Any, P], Any]) -> Callable[Concatenate[Any, P], ApiResponse]:

@@ -19,6 +19,7 @@ from humanloop.core.errors import (
     ApiStreamingException,
     ClientConfigurationError,
 )
+from humanloop.core.headers import concealed
 from humanloop.core.lazy import LOADING
 from humanloop.core.response import EVENT_STREAM, AsyncGeneratorResponse, StreamResponse
 from humanloop.core.span_details import SpanDetails
@@ -67,6 +68,8 @@ class ApiClient:
             options: The options; of headers of the same name, and of what this client has too, these count.
         """
         made = copy(self)
+        if "headers" in options:
+            options["headers"] = concealed(options["headers"])
         made.options = _merged(self.options, options)
         return made
 
@@ -174,7 +177,7 @@ class ApiClient:
         if answer.__class__ is list and returns != "Any":
             answer = Records(answer)
         elif issubclass(answer.__class__, Model):
-            as_answer(answer)
+            as_answer(answer, response.headers.get("Link", ""), self.configuration.host)
         return None if returns == "None" else answer  # type: ignore[return-value]  # T is None then
 
     def close(self) -> None:
@@ -216,6 +219,9 @@ class ApiClient:
         stream: bool = False,
     ) -> Exchange:
         learnt = self.connections.learnt()
+        if "headers" in options:
+            # In the dict of the method that was called, which is its own, so that no frame shows keys from here on.
+            options["headers"] = concealed(options["headers"])
         if self.options:
             options = _merged(self.options, options)
         configuration = self.configuration
@@ -227,6 +233,7 @@ class ApiClient:
             learnt,
             debug=configuration.debug,
             answers_nothing=operation.returns in ("None", "Any") or operation.returns.startswith("Optional["),
+            problems=operation.problems,
         )
 
 

@@ -11,6 +11,7 @@ from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.lazy import LOADING, instead, made_once
 from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.core.span_details import SpanDetails
+from humanloop.spec.facts import HOST, HOST_NOTE
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
@@ -44,6 +45,12 @@ class BaseClient(Api):
         self._http = http
         if configuration.refresh_api_key_hook is None:
             configuration.authorization()
+        if HOST_NOTE and configuration.host == HOST:
+            # Imported here: most programs name a host.
+            with LOADING:
+                from humanloop.core.notices import ArgumentWarning, warn  # noqa: PLC0415
+
+            warn(f"the host of this client is {HOST}: {HOST_NOTE}", ArgumentWarning)
         if "IPython" in sys.modules:
             display.allow_completion()
 
@@ -153,7 +160,8 @@ def chosen(given: Configuration | None, kind: type[Configuration], **settings: A
     """
     if given is None:
         return kind(**settings)
-    from inspect import signature  # noqa: PLC0415 - a slow import, and few programs come here
+    with LOADING:
+        from inspect import signature  # noqa: PLC0415 - a slow import, and few programs come here
 
     parameters = signature(kind).parameters
     if twice := [name for name, value in settings.items() if value is not parameters[name].default]:

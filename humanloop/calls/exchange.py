@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from humanloop.calls.retry import MOST_REDIRECTS, RetryBudget, next_delay, redirect_target
 from humanloop.core.errors import ApiConnectionError, ApiException, ApiResponseError
 from humanloop.core.logs import log_redirect, log_retry, log_try
+from humanloop.response.reading import to_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from humanloop.core.request import Request
     from humanloop.core.response import ApiResponse
 
@@ -31,7 +35,13 @@ class Exchange:
     """One call. The client's loop asks it what to do after each try."""
 
     def __init__(
-        self, request: Request, reliability: Reliability, *, debug: bool = False, answers_nothing: bool = False
+        self,
+        request: Request,
+        reliability: Reliability,
+        *,
+        debug: bool = False,
+        answers_nothing: bool = False,
+        problems: Mapping[str, str] | None = None,
     ) -> None:
         """Begin a call.
 
@@ -40,11 +50,13 @@ class Exchange:
             reliability: What the client knows.
             debug: Log every try.
             answers_nothing: The operation promises no document.
+            problems: Types of the bodies of errors, by their statuses.
         """
         self.request = request
         self._reliability = reliability
         self._debug = debug
         self._answers_nothing = answers_nothing
+        self._problems = problems
         self._attempt = 0
         self._redirects = 0
         self._unclear = False
@@ -80,6 +92,8 @@ class Exchange:
             return outcome
         if not 200 <= outcome.status < 300:
             error = ApiException.of(outcome, self.request.call)
+            kind = problem_type(self._problems or {}, outcome.status)
+            error.reads_problem = partial(to_problem, kind) if kind else None
         elif outcome.problem:
             error = ApiResponseError(outcome.status, outcome.problem, outcome, self.request.call)
         else:
@@ -118,3 +132,15 @@ class Exchange:
     def _is_done(self, response: ApiResponse) -> bool:
         """Say whether a DELETE found nothing because an earlier try, whose answer got lost, had done it."""
         return response.status == 404 and self.request.method == "DELETE" and self._unclear and self._answers_nothing
+
+
+def problem_type(problems: Mapping[str, str], status: int) -> str | None:
+    """Find the type that is described for the body of an error: for its status, else for its range, else for all.
+
+    Args:
+        problems: Type by status, by range such as `4XX`, or by `default`; `None` where nothing is described.
+        status: The status of the error.
+    """
+    keys = (str(status), f"{status // 100}XX", "default")
+    kind = next((problems[key] for key in keys if key in problems), "None")
+    return None if kind == "None" else kind

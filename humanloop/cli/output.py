@@ -14,6 +14,7 @@ from humanloop.display.fields import shortened
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import Console
     from rich.table import Table
 
     from humanloop.core.operation import Pages
@@ -106,17 +107,21 @@ def _json(value: Any, **form: Any) -> str:
     return text if is_encodable(text) else json.dumps(value, **form)
 
 
-def _console() -> Any:
+def _rich() -> tuple[type[Console], type[Table]]:
     # Imported when something is shown: it takes a while to load.
-    from rich.console import Console  # noqa: PLC0415
+    from rich import console, table  # noqa: PLC0415
 
-    return Console(highlight=False, markup=False, emoji=False)
+    return console.Console, table.Table
+
+
+def _console() -> Console:
+    make, _ = _rich()
+    return make(highlight=False, markup=False, emoji=False)
 
 
 def _table(*columns: str, header: bool = True) -> Table:
-    from rich.table import Table  # noqa: PLC0415 - see `_console`
-
-    table = Table(box=None, show_header=header, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
+    _, make = _rich()
+    table = make(box=None, show_header=header, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for index, column in enumerate(columns):
         first = index == 0
         table.add_column(column, style="cyan" if first else None, no_wrap=first, overflow="fold")

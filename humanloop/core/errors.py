@@ -36,10 +36,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.headers import Headers
+from humanloop.core.lazy import made_once
 from humanloop.core.messages import MOST_SHOWN, message_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Self
 
     from humanloop.core.response import ApiResponse
@@ -212,7 +213,14 @@ class ApiException(OpenApiException):
         self.round_trip_time: float = 0.0 if api_response is None else api_response.round_trip_time
         self.attempts = 1
         self.request_id: str | None = self.headers.get("X-Request-Id")
+        self.reads_problem: Callable[[Any], Any] | None = None
+        """Makes `problem` out of the body, where the API describes what that is."""
         super().__init__(message_of(status, reason, call, self.body))
+
+    @made_once
+    def problem(self) -> Any:
+        """The body as the model that the API describes for it; None where it describes none, or another came."""
+        return self.reads_problem(self.body) if self.reads_problem else None
 
     @classmethod
     def of(cls, response: ApiResponse, call: str) -> ApiException:
@@ -317,11 +325,18 @@ class ApiStreamingException(OpenApiException):
         self.round_trip_time = round_trip_time
         self.attempts = 1
         self.request_id: str | None = self.headers.get("X-Request-Id")
+        self.reads_problem: Callable[[Any], Any] | None = None
         super().__init__(message_of(status, reason, None, body))
+
+    @made_once
+    def problem(self) -> Any:
+        """The body as the model that the API describes for it; None where it describes none, or another came."""
+        return self.reads_problem(self.body) if self.reads_problem else None
 
     @classmethod
     def of(cls, error: ApiException) -> Self:
         """Make the error of a stream that did not start from the error of the call that asked for it."""
         made = cls(error.status, error.reason, error.body, error.headers, error.round_trip_time)
         made.attempts = error.attempts
+        made.reads_problem = error.reads_problem
         return made

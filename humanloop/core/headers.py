@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from humanloop.core.json_kinds import is_object
 from humanloop.core.secret import Secret
 from humanloop.spec.facts import SECURITY_HEADER
 
@@ -59,6 +60,17 @@ def _joined(fields: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
 def is_secret(name: str) -> bool:
     """Say whether a header of this name carries a key."""
     return name.lower() in _SECRET
+
+
+def concealed(headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Copy headers that a call brings along, so that no traceback shows their keys; what is no dict stays as it is."""
+    given: object = headers
+    if not is_object(given):
+        return headers
+    return {
+        name: Secret(value) if isinstance(value, str) and is_secret(str(name)) else value
+        for name, value in given.items()
+    }
 
 
 def redacted(headers: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ _PACKAGE = __name__.removesuffix(".core.notices")
 
 
 class ArgumentWarning(UserWarning):
-    """A call was sent, and something in its arguments is likely not to be what was meant."""
+    """Something in the arguments of a call, or of a client, is likely not to be what was meant."""
 
 
 class DeprecationWarningOnce(DeprecationWarning):

@@ -142,6 +142,7 @@ class Operation(Generic[T]):
         "name",
         "pages",
         "path",
+        "problems",
         "provider_keys",
         "query",
         "returns",
@@ -174,6 +175,7 @@ class Operation(Generic[T]):
         server: str = "",
         styles: Mapping[str, Style] | None = None,
         is_mixed: bool = False,
+        problems: Mapping[str, str] | None = None,
         name: str = "",
     ) -> None:
         """Describe an operation.
@@ -197,6 +199,7 @@ class Operation(Generic[T]):
             server: URL that its path is below, where that is not the API's.
             styles: Argument → how it is written, where that is said.
             is_mixed: Whether some of its answers of success are JSON, and some are not.
+            problems: Status of an error, or a range such as `4XX`, or `default` → type of its JSON.
             name: Names of its tag and its method, for example `books.list`.
         """
         self.method = method
@@ -217,6 +220,7 @@ class Operation(Generic[T]):
         self.server = server
         self.styles = styles or {}
         self.is_mixed = is_mixed
+        self.problems = problems or {}
         self.has_key = "Idempotency-Key" in self.headers
         self.name = name
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.display.kinds import kinds
-from humanloop.display.markup import page
+from humanloop.display.links import page_of
+from humanloop.display.markup import anchor, page
 from humanloop.display.records import records_html
 from humanloop.display.values import object_html
 
@@ -13,10 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def model_html(model: Any) -> str:
-    """Show one object."""
+def model_html(model: Any, link: str = "", host: str = "") -> str:
+    """Show one object.
+
+    Args:
+        model: The object.
+        link: The header `Link` of the answer, if it is one.
+        host: Where the answer comes from.
+    """
     parts = kinds().whole(model)
-    return page(*parts) if parts is not None else page(object_html(model))
+    address = page_of(link, host)
+    linked = () if address is None else (anchor(address, "Open its page"),)
+    return page(*(parts if parts is not None else (object_html(model),)), *linked)
 
 
 def page_html(model: Any, records: Sequence[Any]) -> str:

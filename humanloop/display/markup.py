@@ -54,6 +54,11 @@ def joined(parts: Iterable[str]) -> Html:
     return Html("".join(map(escaped, parts)))
 
 
+def anchor(address: str, name: str) -> Html:
+    """Make a link that opens beside the notebook."""
+    return Html(f'<a href="{escaped(address)}" target="_blank" rel="noopener noreferrer">{escaped(name)}</a>')
+
+
 def page(*content: str) -> Html:
     """Make the outermost element. Its classes keep notebooks from taking dollar signs for formulas."""
     start = f'<div class="{PACKAGE} tex2jax_ignore mathjax_ignore" style="font-size:13px;line-height:1.45">'

@@ -76,9 +76,15 @@ class Model(BaseModel):
         yield from display.rich_fields(self)
 
     def _repr_html_(self) -> str:
-        return display.model_html(self)
+        return display.model_html(self, *getattr(self, "__is_answer__", ()))
 
 
-def as_answer(model: Model) -> None:
-    """Mark a model as what a call has answered, and no part of that."""
-    object.__setattr__(model, "__is_answer__", True)
+def as_answer(model: Model, link: str = "", host: str = "") -> None:
+    """Mark a model as what a call has answered, and no part of that.
+
+    Args:
+        model: The model.
+        link: The header `Link` of the answer.
+        host: Who answered.
+    """
+    object.__setattr__(model, "__is_answer__", (link, host))

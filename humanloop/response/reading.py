@@ -44,6 +44,23 @@ def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
     if validate:
         # Half of a surrogate pair, which pydantic takes for no text at all: whatever else there is must fit.
         _reader(type_expression)(_without_halves(value), strict=True, by_alias=True, by_name=False)
+    return _fitted(type_expression, value)
+
+
+def to_problem(type_expression: str, body: Any) -> Any:
+    """Make what the API describes for an error out of its body, part by part; None if it is another kind of document.
+
+    Args:
+        type_expression: The type that is described, for example `models.Problem`.
+        body: The body as plain JSON values.
+    """
+    try:
+        return _fitted(type_expression, body)
+    except ValueError:
+        return None
+
+
+def _fitted(type_expression: str, value: Any) -> Any:
     with LOADING:
         # Imported here: most answers do without.
         from humanloop.response.tolerance import fit  # noqa: PLC0415

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager, nullcontext
 from http import HTTPStatus
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -26,6 +26,7 @@ from humanloop.server.routes import HANDLERS, MORE_QUERIES
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.web.application import WEB_PATH, Web
+from humanloop.server.web.page_links import page_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -79,13 +80,19 @@ def create_app(
         app.router.routes += [Route(WEB_PATH, web), Route(f"{WEB_PATH}/{{path:path}}", web)]
     # Before the operations, because some of its addresses are below their path.
     app.router.routes += Otlp(lambda: service_of(app)).routes()
-    app.mount(BASE_PATH, Operations(lambda: service_of(app), HANDLERS, MORE_QUERIES))
+    operations = Operations(lambda: service_of(app), HANDLERS, MORE_QUERIES, _page_of if chosen.web else lambda _: None)
+    app.mount(BASE_PATH, operations)
     return app
 
 
 def service_of(app: Starlette) -> Service:
     """Answer the parts of an application that has started."""
     return cast("Service", app.state.service)
+
+
+def _page_of(answer: Any) -> str | None:
+    page = page_of(answer)
+    return None if page is None else WEB_PATH + page
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:

@@ -9,7 +9,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from humanloop.server.domain.idempotency import Idempotency
+from humanloop.server.domain.idempotency import SECONDS_BETWEEN_RENEWALS, Idempotency
 from humanloop.server.domain.keys import Keys, digest_of, new_api_key
 from humanloop.server.domain.organisation import set_up
 from humanloop.server.domain.sampling import Sampler
@@ -20,6 +20,7 @@ from humanloop.server.evaluation.runner import Runner
 from humanloop.server.evaluation.sandbox import Limits, Sandbox
 from humanloop.server.generation.providers.registry import Providers
 from humanloop.server.own_spans import OwnSpans
+from humanloop.server.rounds import Rounds
 from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators
 from humanloop.server.store import organisation as rows
 from humanloop.server.store.evaluators import replace_monitors
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.settings import Settings
-
-_logger = logging.getLogger(__name__)
-
 
 _logger = logging.getLogger(__name__)
 # Other servers than that of `humanloop serve` do not say when they listen.
@@ -55,6 +53,7 @@ class Service:
         runner: Works on evaluations.
         monitor: Lets evaluators judge new logs.
         sampler: Draws the configs of experiments.
+        rounds: What is done again and again.
         idempotency: The writes that are to be done once only.
         spans: Makes spans of what the server does; None where none are wanted.
         started: Set when the server listens.
@@ -69,6 +68,7 @@ class Service:
     runner: Runner
     monitor: Monitor
     sampler: Sampler = field(default_factory=Sampler)
+    rounds: Rounds = field(default_factory=Rounds)
     idempotency: Idempotency = field(default_factory=Idempotency)
     spans: OwnSpans | None = None
     started: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,8 +88,14 @@ class Service:
         if self.settings.authentication:
             self.keys.replace(await self.store.read(lambda connection: _digests(connection, self.settings)))
 
+    async def renew_claims(self) -> None:
+        """Keep what this server has claimed."""
+        if self.idempotency.has_claims:
+            await self.store.write(self.idempotency.renew, is_beside=True)
+
     async def close(self) -> None:
         """Stop all work and close the database. What is unfinished is taken up at the next start."""
+        await self.rounds.close()
         await self.runner.close()
         await self.monitor.close()
         await self.sandbox.close()
@@ -134,7 +140,9 @@ async def _start(settings: Settings, providers: Providers, store: Store) -> Serv
     runner, monitor = Runner(means), Monitor(means)
     await monitor.start()
     spans = OwnSpans(settings.otel_export) if settings.otel_export else None
-    return Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler, spans=spans)
+    service = Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler, spans=spans)
+    service.rounds.add("Renewing claims", SECONDS_BETWEEN_RENEWALS, service.renew_claims)
+    return service
 
 
 def _set_up(connection: Connection, settings: Settings) -> tuple[list[str], str | None]:

@@ -103,6 +103,7 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Documents: aliases and merges of YAML": ("cruel", "<<: *shared"),
     "Documents: names in any script": ("cruel", "名前: {type: string}"),
     "Documents: servers of single paths or operations": operation("servers: []"),
+    "Documents: references to other files, by relative paths": ("split", "./paths/index.yaml#/cats"),
     "Operations: links": operation("responses: {'200': {description: D., links: {}}}"),
     "Operations: a part of a path that is not just a parameter": parameter(
         "{name: p, in: path, required: true, schema: {type: string}}", path="/{p}.json"
@@ -112,8 +113,8 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
 _XML = "responses: {'200': {description: D., content: {application/xml: {schema: {type: object}}}}}"
 REFUSED = {
     # feature: a description that has it, and the place that messages name
-    "Documents: references to other files": (
-        operation("requestBody: {$ref: 'b.yaml#/b'}"),
+    "Documents: references into the network, where nothing is fetched": (
+        operation("requestBody: {$ref: 'https://example.com/b.yaml#/b'}"),
         "paths./a.post.requestBody",
     ),
     "Documents: webhooks": (f"{operation()}webhooks: {{}}\n", "webhooks"),

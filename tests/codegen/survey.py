@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from codegen.files import load_whole
 from codegen.forgiving import parse_forgivingly
-from codegen.spec import SpecError, load
+from codegen.spec import SpecError
 from tests.codegen.calling import operations_of
 from tests.codegen.samples import Source
 
@@ -130,7 +131,7 @@ sys.exit(code)
 
 def api_of(path: Path) -> Api:
     """What the generator reads in a document."""
-    return parse_forgivingly(load(path))[0]
+    return parse_forgivingly(load_whole(path))[0]
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -13,8 +13,9 @@ import pytest
 
 from codegen.__main__ import main
 from codegen.facts import read_facts
+from codegen.files import load_whole
 from codegen.parse import parse
-from codegen.spec import SpecError, load, loads
+from codegen.spec import SpecError, loads
 from codegen.types_of import TypeReader
 from examples.arize.local_server import KEY, local_server
 from tests.codegen.features import REFUSED, SUPPORTED
@@ -100,9 +101,15 @@ def test_what_is_supported(feature: str) -> None:
         return
     # It is exercised on a server, in the tests of these packages.
     name, mark = text
-    path = {"cruel": CRUEL, "nasty": NASTY, "nasty31": NASTY.with_name("nasty31.yaml"), "arize": ARIZE}[name]
+    path = {
+        "cruel": CRUEL,
+        "nasty": NASTY,
+        "nasty31": NASTY.with_name("nasty31.yaml"),
+        "arize": ARIZE,
+        "split": NASTY.with_name("split") / "openapi.yaml",
+    }[name]
     assert mark in path.read_text(encoding="utf-8")
-    assert parse(load(path))[1] == ()
+    assert parse(load_whole(path))[1] == ()
 
 
 @pytest.mark.parametrize("feature", REFUSED)

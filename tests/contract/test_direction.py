@@ -34,7 +34,7 @@ FLOORS = (
 )
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
-    "own_spans",
+    "own_spans rounds",
     "command documentation errors json_values provider_settings storable suggestions validation",
     "settings",
     "listening options store",
@@ -42,6 +42,7 @@ SERVER_FLOORS = (
     "domain",
     "tracing",
     "generation prompt",
+    "moving",
     "evaluation",
     "service",
     "http",
@@ -192,3 +193,9 @@ def test_few_imports_are_inside_functions_and_each_says_why() -> None:
             own, _, reason = lines[number - 1].partition("# noqa: PLC0415")
             above = [line.strip() for line in lines[max(number - 4, 0) : number - 1]]
             assert reason.startswith(" - ") or any(line.startswith("#") for line in above), f"{module}: {own.strip()}"
+
+
+def test_pages_for_people_ask_the_domain() -> None:
+    pages = PACKAGE / "server" / "web" / "pages"
+    wrong = [path.name for path in sorted(pages.glob("*.py")) if "humanloop.server.store" in path.read_text("utf-8")]
+    assert wrong == [], "what a page shows is a function of the domain"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from humanloop import Humanloop
 from humanloop.configuration import MAX_RETRIES, TIMEOUT, Configuration
 from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
+from humanloop.core.notices import ArgumentWarning
 from humanloop.core.secret import Secret
 from humanloop.spec.facts import HOST, SECURITY_HEADER, SECURITY_NAME
 
@@ -314,3 +316,18 @@ def test_what_is_no_setting_may_stand_beside_a_configuration() -> None:
 def test_an_empty_key_says_where_keys_come_from() -> None:
     with pytest.raises(ClientConfigurationError, match=r"`api_key=…`.* HUMANLOOP_API_KEY"):
         Configuration("http://h", "")
+
+
+@pytest.mark.parametrize("settings", [{}, {"host": HOST}, {"configuration": Configuration(api_key="key")}])
+def test_a_client_of_the_service_that_ended_says_so_where_it_is_made(settings: dict[str, Any]) -> None:
+    settings = settings if "configuration" in settings else {"api_key": "key", **settings}
+    with pytest.warns(ArgumentWarning, match=r"its service ended .* `humanloop serve`, see docs/guides/") as warned:
+        Humanloop(**settings)
+    assert [warning.filename for warning in warned] == [__file__]
+
+
+def test_a_client_of_another_server_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUMANLOOP_HOST", "http://127.0.0.1:8000/v4")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        Humanloop(api_key="key")

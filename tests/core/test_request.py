@@ -8,6 +8,7 @@ import math
 from collections import UserDict
 from datetime import UTC, date, datetime
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from uuid import UUID
@@ -428,6 +429,22 @@ def test_a_misspelt_argument_is_told_from_those_of_the_method(slip: str, named: 
             ApiTypeError, match=f"^POST /logs was not sent: unknown argument: {slip}; did you mean `{named}`"
         ):
             log(project="x", **{slip: "y"})
+
+
+@pytest.mark.parametrize(
+    "method", ["chat", "achat", "chats.create", "chats.raw.create", "chats.stream", "chats.astream"]
+)
+async def test_a_misspelt_argument_is_told_where_python_sees_only_what_is_missing(method: str) -> None:
+    async with Humanloop(api_key="key", host=HOST) as humanloop:
+        called: Any = attrgetter(method)(humanloop)
+        with pytest.raises(
+            ApiTypeError,
+            match=r"missing 1 required positional argument: 'messages'; unknown argument: message;"
+            r" did you mean `messages`\?$",
+        ):
+            await called(message=[], model_config={"model": "gpt-4"})
+        with pytest.raises(TypeError, match=r"missing 1 required positional argument: 'messages'$"):
+            await called(model_config={"model": "gpt-4"})
 
 
 @pytest.mark.parametrize("headers", [None, {}])

@@ -238,6 +238,31 @@ def test_keys_of_one_call_stand_in_no_frame_of_the_client(method: str) -> None:
     assert own_key() not in shown
 
 
+@pytest.mark.parametrize("awaited", [False, True])
+def test_keys_in_headers_of_one_call_stand_in_no_frame_of_the_client(awaited: bool) -> None:
+    async def call() -> None:
+        async with Humanloop("key", refused(), max_retries=0) as client:
+            if awaited:
+                await client.logs.aget("log_1", headers={"Authorization": own_key()})
+            client.logs.get("log_1", headers={"Authorization": own_key()})
+
+    with pytest.raises(ApiConnectionError) as caught:
+        asyncio.run(call())
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "Authorization" in shown
+    assert own_key() not in shown
+
+
+@pytest.mark.parametrize("method", ["chats.create", "chats.acreate", "chats.raw.create"])
+async def test_keys_stand_in_no_frame_of_a_call_that_was_not_made(method: str) -> None:
+    async with Humanloop("key", refused(), max_retries=0) as client:
+        called = attrgetter(method)(client)
+        with pytest.raises(TypeError, match="did you mean `messages`") as caught:
+            await called(message=MESSAGES, model_config=CONFIG, provider_api_keys={"openai": own_key()})
+    shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert own_key() not in shown
+
+
 def test_a_client_whose_constructor_failed_can_be_shown() -> None:
     with pytest.raises(ClientConfigurationError) as caught:
         Humanloop("", "http://127.0.0.1:9")

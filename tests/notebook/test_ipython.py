@@ -9,6 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import jedi
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
@@ -42,9 +43,13 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     settings.HistoryManager.enabled = False
     hook, environment = sys.displayhook, pytest.MonkeyPatch()
     environment.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+    # One of its own: what another process is writing into a shared one reads as half a file, and completes nothing.
+    environment.setattr(jedi.settings, "cache_directory", str(tmp_path_factory.mktemp("jedi")))
     made = InteractiveShell(config=settings, user_ns={})
     # As in life, where the shell is there first.
-    made.push({"humanloop": Humanloop(api_key="k" * 30), "page": page_of(log(1)), "log": log(1)})
+    made.push(
+        {"humanloop": Humanloop(api_key="k" * 30, host="http://127.0.0.1:9/v4"), "page": page_of(log(1)), "log": log(1)}
+    )
     yield made
     sys.displayhook = hook
     environment.undo()

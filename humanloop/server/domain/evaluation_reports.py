@@ -103,6 +103,11 @@ def describe(connection: Connection, found: Sequence[Row]) -> list[dict[str, Any
     return lines
 
 
+def list_of_dataset(connection: Connection, dataset_id: str, size: int) -> list[dict[str, Any]]:
+    """List the newest evaluations that used a dataset."""
+    return describe(connection, evaluation_rows.evaluations_of_dataset(connection, dataset_id, size))
+
+
 def findings_of(connection: Connection, evaluation_ids: Sequence[str]) -> dict[str, dict[str, Findings]]:
     """Answer what each evaluator found in several evaluations: evaluation → evaluator → findings."""
     found: dict[str, dict[str, Findings]] = {evaluation_id: {} for evaluation_id in evaluation_ids}

@@ -3,11 +3,16 @@
 What was answered is stored in the transaction that does the write, so there is never the one without the other. A write
 that failed has left nothing behind and may be tried again under its key. A stream cannot be given twice: who asks for
 it again is told that it was given.
+
+Who asks while the first is being done waits for its commit and gets its answer. Only what asks a provider, which costs
+money before anything is written, claims its key in a commit of its own first: meanwhile others are told to come back.
+A claim holds for a lease that is renewed; that of a server which has died is taken over.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,9 +20,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic_core import to_json
 
+from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now
 from humanloop.server.errors import BadRequestError, InProgressError, UnprocessableError, error_detail
 from humanloop.server.store import idempotent_writes as rows
+from humanloop.server.store.turns import keep_write, kept_write, try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +36,11 @@ T = TypeVar("T")
 KEY_HEADER = "Idempotency-Key"
 """The header that names a write."""
 
+LEASE = timedelta(seconds=15)
+"""How long a claim holds, unless it is renewed."""
+SECONDS_BETWEEN_RENEWALS = 5
+
+_logger = logging.getLogger(__name__)
 _LONGEST_KEY = 255
 _KEPT = timedelta(hours=24)
 _SECONDS_BETWEEN_PURGES = 3600
@@ -61,11 +73,13 @@ class Once:
         id: Tells it from all others: a digest of caller and key.
         request: A digest of what is asked.
         status: Status of success.
+        is_claimed: Whether it is claimed before it is done, because it asks a provider.
     """
 
     id: str
     request: str
     status: int
+    is_claimed: bool = False
 
     def run(self, connection: Connection, job: Callable[[Connection], T]) -> T | Stored:
         """Do the write and store its answer, unless that has been done: then answer what is stored."""
@@ -77,7 +91,14 @@ class Once:
         return answer
 
     def run_stream(self, connection: Connection, job: Callable[[Connection], T]) -> T:
-        """Do the write of a stream, and store that it was given."""
+        """Do the write of a stream, and store that it was given.
+
+        Raises:
+            AlreadyDoneError: It was given by somebody who took the claim over.
+        """
+        found = self.find(connection)
+        if found is not None:
+            raise AlreadyDoneError(found)
         answer = job(connection)
         message = "The stream of this Idempotency-Key has been given; its logs are stored."
         self._store(connection, 409, to_json({"detail": error_detail(409, message)}))
@@ -89,41 +110,82 @@ class Once:
         Raises:
             UnprocessableError: The key came with another request.
         """
-        row = rows.find_write(connection, self.id, now() - _KEPT)
+        row = kept_write(connection, self.id) or rows.find_write(connection, self.id, now() - _KEPT)
         if row is None:
             return None
         if row["request"] != self.request:
             raise UnprocessableError(f"This {KEY_HEADER} was used for another request; take a new one for each write.")
         return Stored(row["status"], row["body"])
 
-    def _store(self, connection: Connection, status: int, body: bytes) -> None:
-        row = {"id": self.id, "request": self.request, "status": status, "body": body, "created_at": now()}
-        # One that is too old to count may still be there.
-        rows.delete_write(connection, self.id)
-        rows.insert_write(connection, row)
+    def claim(self, connection: Connection, owner: str) -> Stored | None:
+        """Let nobody else do this write for a while, unless it has been done: then answer what is stored.
 
-
-class Idempotency:
-    """Knows which writes are being done just now."""
-
-    def __init__(self) -> None:
-        self._in_progress: dict[str, Once] = {}
-        self._next_purge = 0.0
-
-    def take(self, once: Once) -> None:
-        """Let nobody else do this write until it is released.
+        Args:
+            connection: The database.
+            owner: Which server does it.
 
         Raises:
             InProgressError: Somebody does it already.
         """
-        if once.id in self._in_progress:
-            raise InProgressError(f"The request with this {KEY_HEADER} is still being worked on.")
-        self._in_progress[once.id] = once
+        # Not waited for: who holds it is claiming just now.
+        if not try_lock(connection, f"claim {self.id}"):
+            raise in_progress()
+        found = self.find(connection)
+        if found is not None:
+            return found
+        claim = rows.find_claim(connection, self.id)
+        if claim is not None:
+            if not claim["is_over"]:
+                raise in_progress()
+            _logger.warning("A server has ended while it asked a provider under an %s: asking again.", KEY_HEADER)
+        rows.claim_write(connection, self.id, owner, LEASE)
+        return None
 
-    def release(self, once: Once) -> None:
-        """Let others ask for this write again; a second call does nothing."""
-        if self._in_progress.get(once.id) is once:
-            del self._in_progress[once.id]
+    def _store(self, connection: Connection, status: int, body: bytes) -> None:
+        moment = now()
+        row = {"id": self.id, "request": self.request, "status": status, "body": body, "created_at": moment}
+        # One that is too old to count may still be there.
+        keep_write(connection, row, moment - _KEPT)
+        if self.is_claimed:
+            rows.delete_claim(connection, self.id)
+
+
+class Idempotency:
+    """Knows what this server has claimed."""
+
+    def __init__(self) -> None:
+        self.owner = new_id("server")
+        self._claimed: set[str] = set()
+        self._next_purge = 0.0
+
+    @property
+    def has_claims(self) -> bool:
+        """Whether anything is claimed."""
+        return bool(self._claimed)
+
+    def take(self, once: Once) -> None:
+        """Note a claim, before it is written: of two requests to the same server one is told at once.
+
+        Raises:
+            InProgressError: This server has claimed it already.
+        """
+        if once.id in self._claimed:
+            raise in_progress()
+        self._claimed.add(once.id)
+
+    def release(self, once: Once) -> bool:
+        """Forget a claim; answers whether there was one."""
+        is_claimed = once.id in self._claimed
+        self._claimed.discard(once.id)
+        return is_claimed
+
+    def renew(self, connection: Connection) -> None:
+        """Begin the leases of all claims anew."""
+        rows.renew_claims(connection, self._claimed, self.owner, LEASE)
+
+    def give_up(self, connection: Connection, once: Once) -> None:
+        """Let others do a write that has failed."""
+        rows.release_claim(connection, once.id, self.owner)
 
     def is_purge_due(self) -> bool:
         """Tell whether it is time to forget old answers; the next time is an hour later."""
@@ -133,7 +195,16 @@ class Idempotency:
         return is_due
 
 
-def once_of(caller: str, key: str | None, method: str, target: bytes, body: bytes, status: int) -> Once | None:
+def once_of(
+    caller: str,
+    key: str | None,
+    method: str,
+    target: bytes,
+    body: bytes,
+    status: int,
+    *,
+    is_claimed: bool = False,
+) -> Once | None:
     """Read what a request says of being done once; None if it says nothing, or changes nothing.
 
     Args:
@@ -143,6 +214,7 @@ def once_of(caller: str, key: str | None, method: str, target: bytes, body: byte
         target: Path and query.
         body: The body.
         status: Status of success.
+        is_claimed: Whether it is claimed before it is done.
 
     Raises:
         BadRequestError: The key is empty or too long.
@@ -152,12 +224,18 @@ def once_of(caller: str, key: str | None, method: str, target: bytes, body: byte
     if not 1 <= len(key) <= _LONGEST_KEY:
         raise BadRequestError(f"{KEY_HEADER} must have 1 to {_LONGEST_KEY} characters.")
     request = hashlib.sha256(b"\0".join((method.encode(), target, body))).hexdigest()
-    return Once(hashlib.sha256(f"{caller}\0{key}".encode()).hexdigest(), request, status)
+    return Once(hashlib.sha256(f"{caller}\0{key}".encode()).hexdigest(), request, status, is_claimed)
 
 
 def forget_old_writes(connection: Connection) -> bool:
     """Forget some of the answers that are too old to be given again; tells whether there may be more."""
+    rows.delete_old_claims(connection)
     return rows.delete_writes(connection, now() - _KEPT, _PIECE) == _PIECE
+
+
+def in_progress() -> InProgressError:
+    """Say that a write is being done."""
+    return InProgressError(f"The request with this {KEY_HEADER} is still being worked on.")
 
 
 def to_answer(outcome: Any) -> Any:

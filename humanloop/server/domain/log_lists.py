@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
@@ -92,6 +92,11 @@ def list_lines(connection: Connection, project_id: str, wanted: LogFilter, stret
     ends = (Spot.of(shown[0]), Spot.of(shown[-1])) if shown else (None, None)
     total = _count(connection, project, wanted)
     return LogLines(lines(connection, shown), has_newer, has_older, total, *ends)
+
+
+def recent_lines(connection: Connection, project_id: str, size: int) -> list[dict[str, Any]]:
+    """Answer the newest logs of a project."""
+    return lines(connection, rows.window(connection, project_id, LogFilter(), size))
 
 
 def count_newer(connection: Connection, project_id: str, wanted: LogFilter, than: Spot) -> int:
@@ -203,14 +208,20 @@ def _read(text: str | None) -> Any:
 
 def _count(connection: Connection, project: Row, wanted: LogFilter) -> int:
     known: int = project["data_count"]
-    if wanted == LogFilter():
-        return min(known, MOST_COUNTED + 1)
-    plain = LogFilter(choices=type(wanted.choices)(of_evaluations=False, sort=wanted.choices.sort))
-    if wanted == plain and known > 2 * MOST_COUNTED:
-        # Nothing but those of evaluations is left out: the counters know.
-        left = known - rows.count_logs_of_evaluations(connection, project["id"])
-        return min(max(left, 0), MOST_COUNTED + 1)
+    if _is_open(wanted):
+        if wanted.choices.of_evaluations is None:
+            return min(known, MOST_COUNTED + 1)
+        if not wanted.choices.of_evaluations and known > 2 * MOST_COUNTED:
+            # Nothing but those of evaluations is left out: the counters know.
+            left = known - rows.count_logs_of_evaluations(connection, project["id"])
+            return min(max(left, 0), MOST_COUNTED + 1)
     return rows.count_logs(connection, project["id"], wanted)
+
+
+def _is_open(wanted: LogFilter) -> bool:
+    """Tell whether all logs fit, but for those of evaluations."""
+    rest = replace(wanted.choices, of_evaluations=None)
+    return wanted == LogFilter(choices=wanted.choices) and not rest.conditions()
 
 
 def whole_logs(

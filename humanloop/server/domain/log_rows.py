@@ -12,10 +12,11 @@ from humanloop.server.domain.trials import join_trials, leave_trials
 from humanloop.server.store import configs as config_rows
 from humanloop.server.store import logs as rows
 from humanloop.server.store import projects as project_rows
-from humanloop.server.store import results as result_rows
 from humanloop.server.store import sessions as session_rows
+from humanloop.server.store.counts import counts_of
 from humanloop.server.store.evaluation_work import count_deleted_logs
 from humanloop.server.store.signals import signal
+from humanloop.server.store.turns import count_logs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -105,39 +106,22 @@ def log_row(project_id: str, config_id: str, links: Links, fields: Mapping[str, 
     }
 
 
-def store_logs(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
-    """Store new logs and count them in their projects, configs and sessions."""
-    moment = now()
-    joined = _count_in_sessions(connection, new, moment)
+def store_logs(connection: Connection, new: Sequence[dict[str, Any]], *, is_watched: bool = True) -> None:
+    """Store new logs and count them in their projects, configs and sessions.
+
+    Args:
+        connection: The database.
+        new: Their rows.
+        is_watched: Whether evaluators judge those of projects that they monitor.
+    """
+    monitored = project_rows.monitored_of(connection, (row["project_id"] for row in new)) if is_watched else ()
+    for row in new:
+        row["observability_status"] = "pending" if row["project_id"] in monitored else "completed"
     rows.insert_logs(connection, new)
     join_trials(connection, new)
-    monitored = {
-        project_id
-        for project_id, count in _count(new, "project_id").items()
-        if project_rows.add_to_project(
-            connection, project_id, logs=count, sessions=joined[project_id], updated_at=moment
-        )
-    }
-    for config_id, count in _count(new, "config_id").items():
-        config_rows.add_to_config(connection, config_id, count, moment)
+    count_logs(connection, counts_of(new, now()))
     if monitored:
-        result_rows.set_observability(
-            connection, [row["id"] for row in new if row["project_id"] in monitored], "pending"
-        )
         signal(connection, MONITORED)
-
-
-def _count_in_sessions(connection: Connection, new: Sequence[Row], moment: datetime) -> Counter[str]:
-    """Count new logs in their sessions; answers in how many sessions each project is new."""
-    pairs = _count_pairs(new)
-    if len(pairs) > 1:
-        session_rows.add_to_sessions(connection, _count(new, "session_id"), moment)
-        return Counter(session_rows.add_to_session_projects(connection, pairs, moment))
-    joined: Counter[str] = Counter()
-    for (session_id, project_id), count in pairs.items():
-        session_rows.add_to_session(connection, session_id, count, moment)
-        joined[project_id] += session_rows.add_to_session_project(connection, session_id, project_id, count, moment)
-    return joined
 
 
 def remove_logs(connection: Connection, log_ids: Iterable[str]) -> list[str]:

@@ -54,6 +54,16 @@ def environment(connection: Connection, name: str | None = None) -> Row:
     return row
 
 
+def environments(connection: Connection) -> list[Row]:
+    """List all environments, the default one first."""
+    return rows.all_environments(connection)
+
+
+def count_keys(connection: Connection) -> int:
+    """Count the API keys that are kept."""
+    return len(rows.key_digests(connection))
+
+
 def environment_by_id(connection: Connection, environment_id: str) -> Row:
     """Find an environment by id.
 

@@ -1,7 +1,8 @@
 """A project over time: calls, errors, costs, tokens, latency, and what was said of its logs.
 
-Calls are counted. Everything else is measured on the newest logs of each stretch of time, so that a project with a
-million logs is answered as fast as one with a hundred; where there are more, the figures are scaled up.
+Calls are counted, as far as logs are counted at all; a stretch of time with more of them is estimated by the time that
+those took. Everything else is measured on the newest logs of each stretch, so that a project with a million logs is
+answered as fast as one with a hundred; where there are more, the figures are scaled up.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from humanloop.server.domain.times import now
 from humanloop.server.store import configs as config_rows
 from humanloop.server.store import evaluators as evaluator_rows
 from humanloop.server.store import log_statistics as rows
+from humanloop.server.store.log_windows import MOST_COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,11 +44,16 @@ def overview(connection: Connection, project_id: str, span: str) -> dict[str, An
 
     Returns:
         `points`, oldest first; `configs`, `feedback` and `verdicts` of all logs that were looked at; `is_measured`,
-        whether that is not all of them.
+        whether that is not all of them; `is_estimated`, whether there are more calls than are counted.
     """
     projects.find_project(connection, project_id)
-    stretches = _stretches(now(), *SPANS[span])
-    counts = rows.counts(connection, project_id, stretches)
+    present = now()
+    stretches = _stretches(present, *SPANS[span])
+    counted = rows.counts(connection, project_id, stretches)
+    counts = [
+        estimate(count, start, min(end, present), since)
+        for (start, end), (count, since) in zip(stretches, counted, strict=True)
+    ]
     newest = rows.newest_logs(connection, project_id, stretches, MEASURED)
     looked_at = [log for logs in newest for log in logs]
     said, found = rows.judged(connection, [log["id"] for log in looked_at])
@@ -61,11 +68,27 @@ def overview(connection: Connection, project_id: str, span: str) -> dict[str, An
         ).most_common(20),
         "verdicts": _verdicts(connection, found),
         "is_measured": any(count > MEASURED for count in counts),
+        "is_estimated": any(count > MOST_COUNTED for count, _ in counted),
         "calls": sum(counts),
         "errors": sum(point["errors"] for point in points),
         "cost": sum(point["cost"] for point in points),
         "tokens": sum(point["tokens"] for point in points),
     }
+
+
+def estimate(count: int, start: datetime, end: datetime, since: datetime | None) -> int:
+    """Answer how many logs a stretch has: as counted, or by the time that as many as are counted took.
+
+    Args:
+        count: How many were counted, from the end on.
+        start: First moment of the stretch.
+        end: Last moment of the stretch, or the present.
+        since: When the oldest of those that were counted was made.
+    """
+    if count <= MOST_COUNTED or since is None:
+        return count
+    taken = max((end - since).total_seconds(), 1)
+    return max(int(round(count * (end - start).total_seconds() / taken, -3)), count)
 
 
 def _stretches(end: datetime, count: int, length: timedelta) -> list[tuple[datetime, datetime]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BY_NAME = "-"
 """Stands in a path for the id of a project that is known by its name."""
+_MOST_RECENT = 200
 
 
 def create_project(connection: Connection, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,6 +114,12 @@ def list_projects(
         size=page.size,
     )
     return page.answer(project_answers(connection, found), total)
+
+
+def recent_projects(connection: Connection) -> list[Row]:
+    """List the projects that were changed last, at most two hundred, for those who choose one."""
+    options: dict[str, Any] = {"name_part": None, "sort_by": "updated_at", "descending": True}
+    return rows.projects_page(connection, **options, offset=0, size=_MOST_RECENT)[0]
 
 
 def create_feedback_type(connection: Connection, project_id: str, body: Mapping[str, Any]) -> dict[str, Any]:

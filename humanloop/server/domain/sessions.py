@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now
 from humanloop.server.errors import NotFoundError
+from humanloop.server.store import schema
 from humanloop.server.store import sessions as rows
+from humanloop.server.store.turns import make
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -25,6 +27,7 @@ def create_session(connection: Connection, reference_id: str | None = None) -> d
         "created_at": moment,
         "updated_at": moment,
     }
+    make(connection, schema.sessions, reference_id)
     rows.insert_session(connection, row)
     return {"id": row["id"]}
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
+_MOST_NAMED = 200
+
 
 def list_versions(connection: Connection, project_id: str, offset: int, size: int) -> dict[str, Any]:
     """Answer the versions of a project, newest first, and its configs of other types.
@@ -55,6 +57,11 @@ def list_versions(connection: Connection, project_id: str, offset: int, size: in
         "evaluators": evaluator_rows.names_by_id(connection, evaluators),
         "choices": [(row["id"], f"v{numbers[row['id']]} {config_name(row)}") for row in versions],
     }
+
+
+def names_of(connection: Connection, project_id: str) -> dict[str, str]:
+    """Name the newest versions of a project, at most two hundred: id → name."""
+    return {row["id"]: config_name(row) for row in rows.configs_of_project(connection, project_id)[:_MOST_NAMED]}
 
 
 def get_version(connection: Connection, project_id: str, config_id: str) -> dict[str, Any]:

@@ -113,7 +113,7 @@ class Run:
             finished = True
             error = failure
             if not any(said):
-                await self.store.write(lambda connection: self.keep(connection, error))
+                await self.store.write(lambda connection: self.keep(connection, error), is_beside=True)
                 raise
             partial = Generation([Sample(text) for text in said], {}, [])
             async for event in self._end(Interruption(partial, error), last_write):
@@ -133,7 +133,7 @@ class Run:
         generation = item.generation if isinstance(item, Interruption) else item
         logs = self._logs(generation, error=None if error is None else error.message)
         session_id = await self.store.write(
-            last_write(lambda c: store_generation(c, self.plan, self.body, logs, self.parent))
+            last_write(lambda c: store_generation(c, self.plan, self.body, logs, self.parent)), is_beside=True
         )
         if error is not None:
             yield {"error": error.detail(), "data": []}
@@ -166,4 +166,4 @@ class Run:
         """Store what was said until the consumer left. Nobody waits for it."""
         generation = Generation([Sample(text) for text in said], {}, [])
         logs = self._logs(generation, error="The consumer left before the answer was complete.")
-        self.store.write_later(lambda c: store_generation(c, self.plan, self.body, logs, self.parent))
+        self.store.write_later(lambda c: store_generation(c, self.plan, self.body, logs, self.parent), is_beside=True)

@@ -38,7 +38,7 @@ async def answer_whole(runs: Sequence[Run], commit: Commit, leave: Callable[[], 
     generations: list[Generation] = []
     for outcome in outcomes:
         if isinstance(outcome, ProviderError):
-            await runs[0].store.write(lambda connection: _keep(connection, runs, outcomes))
+            await runs[0].store.write(lambda connection: _keep(connection, runs, outcomes), is_beside=True)
             raise outcome
         generations.append(outcome)
 

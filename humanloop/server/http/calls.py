@@ -147,20 +147,24 @@ class Call:
         found = await self.read(begin)
         return RecordStream(found, self.service.store) if isinstance(found, LongPage) else found
 
-    def write(self, job: Callable[[Connection], T]) -> Awaitable[T]:
-        """Do a write that prepares something."""
-        return self.service.store.write(job)
+    def write(self, job: Callable[[Connection], T], *, is_beside: bool = False) -> Awaitable[T]:
+        """Do a write that prepares something; `is_beside` is that of the store."""
+        return self.service.store.write(job, is_beside=is_beside)
 
-    async def commit(self, job: Callable[[Connection], T]) -> T:
+    async def commit(self, job: Callable[[Connection], T], *, is_beside: bool = False) -> T:
         """Do the last write of the operation: what the job answers is the operation's answer.
+
+        Args:
+            job: The write.
+            is_beside: Whether it may be done while other servers write; most often it does no more than append.
 
         Raises:
             AlreadyDoneError: The same request was answered before.
         """
-        once = self.once
+        store, once = self.service.store, self.once
         if once is None:
-            return await self.service.store.write(job)
-        answer: T = to_answer(await self.service.store.write(lambda connection: once.run(connection, job)))
+            return await store.write(job, is_beside=is_beside)
+        answer: T = to_answer(await store.write(lambda connection: once.run(connection, job), is_beside=is_beside))
         return answer
 
     def commit_stream(self, job: Callable[[Connection], T]) -> Callable[[Connection], T]:

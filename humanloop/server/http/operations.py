@@ -6,7 +6,9 @@ It does by itself the little that it needs of a web framework: the same work for
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 # Bytes that are read at once; what is more is read beside the requests of others.
 _SMALL = 65_536
+_FAILED = 400
 # Bytes of large answers in memory at once.
 _MOST_IN_ANSWERS = 256_000_000
 
@@ -63,12 +66,18 @@ class Operations:
         service: Answers the server's parts; they are there once the server has started.
         handlers: What each operation does, by its key.
         more_queries: Query parameters of operations that the description names in words only, by the same key.
+        page_of: Answers the page for people that shows an answer, as a path of the server; None where there is none.
     """
 
     def __init__(
-        self, service: Callable[[], Service], handlers: Mapping[str, Handler], more_queries: Mapping[str, Sequence[str]]
+        self,
+        service: Callable[[], Service],
+        handlers: Mapping[str, Handler],
+        more_queries: Mapping[str, Sequence[str]],
+        page_of: Callable[[Any], str | None] = lambda _: None,
     ) -> None:
         self._service = service
+        self._page_of = page_of
         self._room = Room(_MOST_IN_ANSWERS)
         self._router: Router[_Row] = Router()
         for key, operation in OPERATIONS.items():
@@ -82,6 +91,9 @@ class Operations:
         taken: list[Once] = []
 
         async def send_and_release(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] >= _FAILED:
+                # A write that has failed may be tried again, by whichever server is asked.
+                await _give_up(service, taken[0])
             # Before the last bytes go out: whoever has them all may ask again.
             if not message.get("more_body", False) and message["type"] == "http.response.body":
                 service.idempotency.release(taken[0])
@@ -92,7 +104,10 @@ class Operations:
             await self._send(response, scope, receive, send_and_release if taken else send)
         finally:
             for once in taken:
-                service.idempotency.release(once)
+                if service.idempotency.release(once):
+                    # Nothing was answered.
+                    give_up = partial(service.idempotency.give_up, once=once)
+                    service.store.write_later(give_up, is_beside=True)
 
     async def _send(self, response: Response, scope: Scope, receive: Receive, send: Send) -> None:
         """Send an answer, if there is memory for it while it is taken."""
@@ -129,13 +144,16 @@ class Operations:
         if operation.body is not None:
             body = await _read(headers, receive, settings)
         target = scope["path"].encode() + b"?" + scope["query_string"]
-        once = once_of(caller, headers.get(KEY_HEADER), operation.method, target, body, operation.status)
+        asks = bool(operation.provider_keys)
+        key = headers.get(KEY_HEADER)
+        once = once_of(caller, key, operation.method, target, body, operation.status, is_claimed=asks)
         if once is not None:
-            service.idempotency.take(once)
-            taken.append(once)
-            if operation.provider_keys:
+            if once.is_claimed:
                 # What asks a provider costs money before anything is written.
-                to_answer(await service.store.read(once.find))
+                service.idempotency.take(once)
+                taken.append(once)
+                owner = service.idempotency.owner
+                to_answer(await service.store.write(lambda connection: once.claim(connection, owner), is_beside=True))
             if service.idempotency.is_purge_due():
                 service.store.write_in_pieces(forget_old_writes)
         query_string = url_without_nul(scope["query_string"])
@@ -146,7 +164,19 @@ class Operations:
             content = await asyncio.to_thread(parse_body, body, operation)
         accept = headers.get("Accept", "")
         call = Call(service, path, query, content, once, accept, query_string, headers.get("traceparent"), receive)
-        return to_response(await row.handler(call), operation.status, settings.silence_seconds)
+        answer = await row.handler(call)
+        response = to_response(answer, operation.status, settings.silence_seconds)
+        page = self._page_of(answer)
+        if page is not None:
+            prefix: str = scope.get("app_root_path", "")
+            response.headers["Link"] = f'<{prefix}{page}>; rel="alternate"; type="text/html"'
+        return response
+
+
+async def _give_up(service: Service, once: Once) -> None:
+    """Give a claim back; where that fails, it ends with its lease."""
+    with suppress(Exception):
+        await service.store.write(partial(service.idempotency.give_up, once=once), is_beside=True)
 
 
 async def _read(headers: Headers, receive: Receive, settings: Settings) -> bytes:

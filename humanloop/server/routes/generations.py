@@ -30,7 +30,7 @@ async def _generate_inline(call: Call, *, is_chat: bool) -> Any:
     content = model_content(given, "chat" if is_chat else "complete", _FOREIGN[is_chat])
     # Prompt and provider are settled before anything is made: a request that cannot work leaves nothing behind.
     provider, prepared = _prepare(call, content, call.body, is_chat=is_chat)
-    plan = await call.write(lambda connection: plan_inline(connection, call.body, content, given))
+    plan = await call.write(lambda connection: plan_inline(connection, call.body, content, given), is_beside=True)
     return await _answer(call, [Run(call.service.store, provider, plan, prepared, call.body, call.parent)])
 
 
@@ -51,7 +51,7 @@ async def _generate_by_experiment(call: Call, *, is_chat: bool) -> Any:
 async def _generate_by_config(call: Call, *, is_chat: bool) -> Any:
     """Answer with a registered model config."""
     # Only in another project than its own may the config have to be registered first.
-    run = call.write if names_project(call.body) else call.read
+    run = partial(call.write, is_beside=True) if names_project(call.body) else call.read
     plan = await run(lambda connection: plan_by_config(connection, call.body))
     return await _answer_with(call, [plan], is_chat=is_chat)
 
@@ -76,7 +76,7 @@ def _prepare(
 async def _answer(call: Call, runs: Sequence[Run]) -> Any:
     if call.body.get("stream"):
         return await EventStream.start(stream_events(runs, call.commit_stream), call.leave)
-    return await answer_whole(runs, call.commit, call.leave)
+    return await answer_whole(runs, partial(call.commit, is_beside=True), call.leave)
 
 
 _FORMS = {

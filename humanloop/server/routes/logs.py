@@ -27,7 +27,7 @@ async def _log(call: Call) -> Any:
     strict = call.service.settings.strict_feedback
     hang = None if call.parent is None else call.parent.hang
     return await call.commit(
-        lambda c: in_form_of(call.body, logs.create_logs(c, bodies, places, strict=strict, hang=hang))
+        lambda c: in_form_of(call.body, logs.create_logs(c, bodies, places, strict=strict, hang=hang)), is_beside=True
     )
 
 

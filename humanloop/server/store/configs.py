@@ -11,7 +11,7 @@ from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import configs, projects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -83,4 +83,11 @@ def has_config_of_type(connection: Connection, project_id: str, config_type: str
 
 def add_to_config(connection: Connection, config_id: str, logs: int, last_used: datetime | None) -> None:
     """Add to the number of a config's logs, and note when it was used."""
-    connection.execute(_COUNT, {"counted": config_id, "logs": logs, "moment": last_used})
+    add_to_configs(connection, {config_id: logs}, last_used)
+
+
+def add_to_configs(connection: Connection, counts: Mapping[str, int], last_used: datetime | None) -> None:
+    """Add to the numbers of several configs' logs, in this order, and note when they were used: id → logs."""
+    rows = [{"counted": config_id, "logs": logs, "moment": last_used} for config_id, logs in counts.items()]
+    if rows:
+        connection.execute(_COUNT, rows)

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import StaticPool
 
 from humanloop.core.extras import install
-from humanloop.core.json_kinds import is_object
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.storable import json_without_nul, without_nul
 
 if TYPE_CHECKING:
@@ -45,8 +45,9 @@ def _without_nul(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
 ) -> tuple[str, Any]:
     """Replace NUL in the texts of a statement: PostgreSQL refuses it, and SQLite does not look behind it."""
-    del connection, cursor, context
-    return statement, [_storable(each) for each in parameters] if executemany else _storable(parameters)
+    del connection, cursor, context, executemany
+    # Rows that are put into one statement count as many, too, and their values come as those of one.
+    return statement, [_storable(each) for each in parameters] if is_list(parameters) else _storable(parameters)
 
 
 def _storable(values: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -19,43 +19,54 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
 
 
-def _within(project_id: str, start: datetime, end: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return logs.c.project_id == project_id, logs.c.created_at >= start, logs.c.created_at < end
+_STRETCH: tuple[sa.ColumnElement[bool], ...] = (
+    logs.c.project_id == sa.bindparam("project"),
+    logs.c.created_at >= sa.bindparam("start", type_=logs.c.created_at.type),
+    logs.c.created_at < sa.bindparam("end", type_=logs.c.created_at.type),
+)
+_NEWEST_FIRST = (logs.c.created_at.desc(), logs.c.seq.desc())
+# Built once: a page runs them for each of its stretches, and building costs more than running.
+_LIMIT = sa.select(logs.c.created_at).where(*_STRETCH).order_by(*_NEWEST_FIRST).limit(1).offset(MOST_COUNTED)
+_COUNT = sa.select(sa.func.count()).select_from(logs).where(*_STRETCH)
+_NEWEST = (
+    sa.select(
+        logs.c.id,
+        logs.c.config_id,
+        logs.c.error.is_not(None).label("failed"),
+        logs.c.duration,
+        *(
+            logs.c.details[name].as_float().label(name)
+            for name in ("tokens", "prompt_tokens", "output_tokens", "prompt_cost", "output_cost")
+        ),
+    )
+    .where(*_STRETCH)
+    .order_by(*_NEWEST_FIRST)
+    .limit(sa.bindparam("size"))
+)
 
 
-def counts(connection: Connection, project_id: str, stretches: Sequence[tuple[datetime, datetime]]) -> list[int]:
-    """Count the logs of each stretch, up to one more than `MOST_COUNTED`."""
-    queries: list[sa.Select[*tuple[Any, ...]]] = []
-    for number, (start, end) in enumerate(stretches):
-        found = sa.select(sa.literal(1)).where(*_within(project_id, start, end)).limit(MOST_COUNTED + 1).subquery()
-        count = sa.select(sa.func.count()).select_from(found).scalar_subquery()
-        queries.append(sa.select(sa.literal(number).label("number"), count.label("count")))
-    found_counts = {
-        row["number"]: row["count"] for row in all_rows(connection, sa.select(sa.union_all(*queries).subquery()))
-    }
-    return [found_counts[number] for number in range(len(stretches))]
+def counts(
+    connection: Connection, project_id: str, stretches: Sequence[tuple[datetime, datetime]]
+) -> list[tuple[int, datetime | None]]:
+    """Count the newest logs of each stretch up to one more than `MOST_COUNTED`.
+
+    Answers of each stretch with as many also when the oldest of those was made.
+    """
+    found: list[tuple[int, datetime | None]] = []
+    for start, end in stretches:
+        values = {"project": project_id, "start": start, "end": end}
+        since = connection.scalar(_LIMIT, values)
+        count = (connection.scalar(_COUNT, values) or 0) if since is None else MOST_COUNTED + 1
+        found.append((count, since))
+    return found
 
 
 def newest_logs(
     connection: Connection, project_id: str, stretches: Sequence[tuple[datetime, datetime]], size: int
 ) -> list[list[Row]]:
-    """List the newest logs of each stretch: `id`, `config_id`, `error`, `duration`, tokens and costs."""
-    columns = (
-        logs.c.id,
-        logs.c.config_id,
-        logs.c.error.is_not(None).label("failed"),
-        logs.c.duration,
-        logs.c.details["tokens"].as_float().label("tokens"),
-        logs.c.details["prompt_tokens"].as_float().label("prompt_tokens"),
-        logs.c.details["output_tokens"].as_float().label("output_tokens"),
-        logs.c.details["prompt_cost"].as_float().label("prompt_cost"),
-        logs.c.details["output_cost"].as_float().label("output_cost"),
-    )
-    order = (logs.c.created_at.desc(), logs.c.seq.desc())
-    return [
-        all_rows(connection, sa.select(*columns).where(*_within(project_id, start, end)).order_by(*order).limit(size))
-        for start, end in stretches
-    ]
+    """List the newest logs of each stretch: `id`, `config_id`, `failed`, `duration`, tokens and costs."""
+    values = {"project": project_id, "size": size}
+    return [all_rows(connection, _NEWEST, {**values, "start": start, "end": end}) for start, end in stretches]
 
 
 def judged(connection: Connection, log_ids: Sequence[str]) -> tuple[list[Row], list[Row]]:

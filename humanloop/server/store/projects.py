@@ -10,6 +10,7 @@ from humanloop.server.store.rows import all_rows, first_row, like_pattern
 from humanloop.server.store.schema import projects
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -26,9 +27,8 @@ _COUNT = (
     .values(
         data_count=projects.c.data_count + sa.bindparam("logs"),
         sessions_count=projects.c.sessions_count + sa.bindparam("sessions"),
-        updated_at=sa.bindparam("moment"),
+        updated_at=sa.bindparam("moment", type_=projects.c.updated_at.type),
     )
-    .returning(projects.c.is_monitored)
 )
 
 SORTS = {"created_at": projects.c.created_at, "updated_at": projects.c.updated_at, "name": projects.c.name}
@@ -86,7 +86,22 @@ def add_to_project(
     logs: int,
     sessions: int = 0,
     updated_at: datetime,
-) -> bool:
-    """Add to a project's counters; answers whether evaluators judge its new logs."""
-    values = {"counted": project_id, "logs": logs, "sessions": sessions, "moment": updated_at}
-    return bool(connection.scalar(_COUNT, values))
+) -> None:
+    """Add to a project's counters."""
+    add_to_projects(connection, {project_id: (logs, sessions)}, updated_at)
+
+
+def add_to_projects(connection: Connection, counts: Mapping[str, tuple[int, int]], updated_at: datetime) -> None:
+    """Add to the counters of several projects, in this order: id → logs and sessions."""
+    rows = [
+        {"counted": project_id, "logs": logs, "sessions": sessions, "moment": updated_at}
+        for project_id, (logs, sessions) in counts.items()
+    ]
+    if rows:
+        connection.execute(_COUNT, rows)
+
+
+def monitored_of(connection: Connection, project_ids: Iterable[str]) -> set[str]:
+    """Tell which of several projects have evaluators that judge their new logs."""
+    mine = (projects.c.id.in_(set(project_ids)), projects.c.is_monitored.is_(True))
+    return {row["id"] for row in all_rows(connection, sa.select(projects.c.id).where(*mine))}

@@ -25,9 +25,9 @@ def first_row(connection: Connection, query: sa.Select[*tuple[Any, ...]], values
     return cast("Row | None", connection.execute(query, values).mappings().first())
 
 
-def all_rows(connection: Connection, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:
-    """Answer all rows of a query."""
-    return cast("list[Row]", list(connection.execute(query).mappings()))
+def all_rows(connection: Connection, query: sa.Select[*tuple[Any, ...]], values: Row | None = None) -> list[Row]:
+    """Answer all rows of a query, with values of its parameters."""
+    return cast("list[Row]", list(connection.execute(query, values).mappings()))
 
 
 def update(connection: Connection, table: sa.Table, row_id: str, /, **values: Any) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row, update
 from humanloop.server.store.schema import projects, session_projects, sessions
+from humanloop.server.store.upserts import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,23 +134,25 @@ def add_to_session_projects(
         counts: Session and project → logs.
         created_at: When those joined that are new.
     """
+    if not counts:
+        return []
     wanted = {session_id for session_id, _ in counts}
     known = sa.select(session_projects.c.session_id, session_projects.c.project_id)
     found = all_rows(connection, known.where(session_projects.c.session_id.in_(wanted)))
     pairs = {(row["session_id"], row["project_id"]) for row in found}
-    old = [
-        {"of_session": pair[0], "of_project": pair[1], "more": logs} for pair, logs in counts.items() if pair in pairs
-    ]
     new: list[dict[str, Any]] = [
-        {"session_id": pair[0], "project_id": pair[1], "data_count": logs, "created_at": created_at}
-        for pair, logs in counts.items()
+        {"session_id": pair[0], "project_id": pair[1], "data_count": 0, "created_at": created_at}
+        for pair in counts
         if pair not in pairs
     ]
-    if old:
-        connection.execute(_COUNT_PROJECT, old)
+    joined: list[str] = []
     if new:
-        connection.execute(sa.insert(session_projects), new)
-    return [row["project_id"] for row in new]
+        # Another server may have added it meanwhile.
+        query = upsert(connection, session_projects).on_conflict_do_nothing()
+        joined = list(connection.scalars(query.returning(session_projects.c.project_id), new))
+    all_of_them = [{"of_session": pair[0], "of_project": pair[1], "more": logs} for pair, logs in counts.items()]
+    connection.execute(_COUNT_PROJECT, all_of_them)
+    return joined
 
 
 def add_to_session_project(

@@ -81,18 +81,19 @@ class Store:
             self._lines.append(Lines(self._read_engine, seconds))
             self._readers = ThreadPoolExecutor(readers, thread_name_prefix="humanloop-reader")
 
-    async def write(self, job: Callable[[Connection], T]) -> T:
+    async def write(self, job: Callable[[Connection], T], *, is_beside: bool = False) -> T:
         """Run a job in the writer; returns once what it did is on disk.
 
         Args:
             job: Does nothing but read and write through its connection; it may be run more than once.
+            is_beside: Whether it may be done while other servers write (`turns`).
 
         Raises:
             UnavailableError: The database did not answer in time; a job that had not begun then is not begun.
         """
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[T] = loop.create_future()
-        future = self.writer.submit(job)
+        future = self.writer.submit(job, is_beside=is_beside)
         future.add_done_callback(lambda done: self._wake(loop, waiter, done))
         try:
             with own_span("write"):
@@ -132,9 +133,9 @@ class Store:
 
         return await asyncio.get_running_loop().run_in_executor(self._prober, run)
 
-    def write_later(self, job: Callable[[Connection], object]) -> None:
+    def write_later(self, job: Callable[[Connection], object], *, is_beside: bool = False) -> None:
         """Queue a job that nobody waits for; a failure is logged."""
-        self.writer.submit(job).add_done_callback(_log_failure)
+        self.writer.submit(job, is_beside=is_beside).add_done_callback(_log_failure)
 
     def write_in_pieces(self, job: Callable[[Connection], bool]) -> None:
         """Run a job again and again, between the writes of others, until it says that there is no more to do."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from humanloop.server.store.lines import Lines
+from humanloop.server.store.turns import AloneError, Turn, end_turn, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _Outcome = tuple[Any, Exception | None]
+
+_Run = Callable[["Connection", Turn, "Writing[Any]"], _Outcome]
 
 _MOST_TRIES = 3
 # The outcome of a job that nobody waits for.
@@ -43,11 +47,13 @@ class Writing(Future[T]):
 
     Args:
         job: The job.
+        is_beside: Whether it may be done while other servers write: it only appends, or begins again (`turns`).
     """
 
-    def __init__(self, job: Callable[[Connection], T]) -> None:
+    def __init__(self, job: Callable[[Connection], T], *, is_beside: bool = False) -> None:
         super().__init__()
         self.job = job
+        self.is_beside = is_beside
         self.is_left = False
         """Whether nobody waits any more."""
 
@@ -71,6 +77,9 @@ class Writer:
         self, engine: Engine, lines: Lines | None = None, files: Files | None = None, max_group: int = 128
     ) -> None:
         self._engine = engine
+        self._has_others = engine.dialect.name == "postgresql"
+        if self._has_others:
+            watch(engine)
         self._files = files
         self._lines = lines or Lines(engine, math.inf)
         self._max_group = max_group
@@ -82,13 +91,17 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="humanloop-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Callable[[Connection], T]) -> Writing[T]:
+    def submit(self, job: Callable[[Connection], T], *, is_beside: bool = False) -> Writing[T]:
         """Queue a job; its future holds what the job answered, once that is committed.
+
+        Args:
+            job: The job.
+            is_beside: Whether it may be done while other servers write (`turns`).
 
         Raises:
             RuntimeError: The writer is closed.
         """
-        writing = Writing(job)
+        writing = Writing(job, is_beside=is_beside)
         with self._lock:
             if self._closed:
                 raise RuntimeError("The writer is closed.")
@@ -154,9 +167,14 @@ class Writer:
             Exception: The database failed, and nothing of any job is stored.
         """
         run = _run_plainly
+        is_beside = self._has_others and all(each.is_beside for each in group)
         for tries_left in reversed(range(_MOST_TRIES)):
             try:
-                return self._in_one_transaction(group, run)
+                return self._in_one_transaction(group, run, is_beside=is_beside)
+            except AloneError:
+                if not tries_left:
+                    raise
+                is_beside = False
             except _JobFailedError as failed:
                 error = failed.error
                 if len(group) == 1 and not isinstance(error, IntegrityError) and not _is_worth_another_try(error):
@@ -172,11 +190,19 @@ class Writer:
     def _in_one_transaction(
         self,
         group: Sequence[Writing[Any]],
-        run: Callable[[Connection, Callable[[Connection], Any]], _Outcome],
+        run: _Run,
+        *,
+        is_beside: bool,
     ) -> list[_Outcome]:
         with self._lines.use(), self._engine.begin() as connection:
-            # Connecting may have taken longer than somebody has waited.
-            outcomes = [_LEFT if each.is_left else run(connection, each.job) for each in group]
+            turn = Turn(is_beside)
+            try:
+                turn.begin(connection)
+                # Connecting may have taken longer than somebody has waited.
+                outcomes = [_LEFT if each.is_left else run(connection, turn, each) for each in group]
+                turn.settle(connection)
+            finally:
+                end_turn(connection)
             if self._files is not None:
                 self._files.check()
         self.commits += 1
@@ -200,25 +226,33 @@ class _LockedOutError(Exception):
         self.error = error
 
 
-def _run_plainly(connection: Connection, job: Callable[[Connection], Any]) -> _Outcome:
+def _run_plainly(connection: Connection, turn: Turn, writing: Writing[Any]) -> _Outcome:
+    turn.next_job(connection, collects=writing.is_beside)
     try:
-        return job(connection), None
+        return writing.job(connection), None
+    except AloneError:
+        raise
     except Exception as error:
         if _state_of(error) in _LOCKED_OUT:
-            raise _LockedOutError(job, error) from error
+            raise _LockedOutError(writing.job, error) from error
         raise _JobFailedError(error) from error
 
 
-def _run_in_savepoint(connection: Connection, job: Callable[[Connection], Any]) -> _Outcome:
+def _run_in_savepoint(connection: Connection, turn: Turn, writing: Writing[Any]) -> _Outcome:
+    turn.next_job(connection, collects=writing.is_beside)
+    saved = turn.saved()
     try:
         with connection.begin_nested():
-            return job(connection), None
+            return writing.job(connection), None
+    except AloneError:
+        raise
     except Exception as error:
         if _state_of(error) in _LOCKED_OUT:
-            raise _LockedOutError(job, error) from error
+            raise _LockedOutError(writing.job, error) from error
         if _is_worth_another_try(error):
             raise _JobFailedError(error) from error
         # It belongs to the caller of this job, and only to that one.
+        turn.restore(saved)
         return None, error
 
 

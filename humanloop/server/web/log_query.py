@@ -82,7 +82,12 @@ def stretch_of(visit: Visit, size: int = 50) -> Stretch:
     after = visit.one("after")
     if _sort(visit):
         return Stretch(offset=int(after) if after.isdecimal() and len(after) < 10 else 0, size=size)
-    return Stretch(Spot.read(after), Spot.read(visit.one("before")), size=size)
+    return Stretch(spot_of(visit, "after"), spot_of(visit, "before"), size=size)
+
+
+def spot_of(visit: Visit, name: str) -> Spot | None:
+    """Read the place of a log; None if there is none."""
+    return Spot.read(visit.one(name))
 
 
 def columns_of(visit: Visit) -> list[str]:

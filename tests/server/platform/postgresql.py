@@ -88,6 +88,10 @@ class Cluster:
     def stop(self) -> None:
         self._run("pg_ctl", "--pgdata=data", "--wait", "--mode=immediate", "stop")
 
+    def log(self) -> str:
+        """What it has logged so far."""
+        return (self._folder / "log").read_text(encoding="utf-8", errors="replace")
+
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Stop all its processes where they are while the block runs, so that nothing answers and nothing is closed."""

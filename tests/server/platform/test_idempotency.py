@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -127,22 +128,42 @@ def test_keys_that_make_no_sense_are_400(api: Api, given: str) -> None:
     api.fail(400, "sessions.create", headers=under(given))
 
 
-def test_a_key_in_use_is_409_with_retry_after(api: Api, project: Json, key: str) -> None:
+def test_who_asks_while_the_first_is_written_gets_its_answer(api: Api, project: Json, key: str) -> None:
     body = {**BODY, "project": project["name"]}
-    service, go_on, replies = service_of(api.server.app), threading.Event(), list[Any]()
-    # The writer is kept busy, so the first request stays on its way.
-    service.store.writer.submit(lambda _: go_on.wait())
-    thread = threading.Thread(target=lambda: replies.append(api.call("logs.log", body, headers=under(key))))
-    thread.start()
-    while not service.idempotency._in_progress:
-        pass
-    reply = api.call("logs.log", body, headers=under(key))
-    assert (reply.status, reply.headers["retry-after"]) == (409, "1")
-    go_on.set()
-    thread.join()
-    assert replies[0].status == 200
-    assert api.call("logs.log", body, headers=under(key)).data == replies[0].data
+    service, go_on = service_of(api.server.app), threading.Event()
+    with ThreadPoolExecutor(2) as callers:
+        # The writer is kept busy, so both requests are on their way.
+        service.store.writer.submit(lambda _: go_on.wait())
+        asked = [callers.submit(api.call, "logs.log", body, headers=under(key)) for _ in range(2)]
+        go_on.set()
+        first, second = (each.result() for each in asked)
+    assert (first.status, second.status) == (200, 200)
+    assert first.data == second.data
     assert count(api, project) == 1
+
+
+def test_a_key_that_a_provider_is_asked_under_is_409_with_retry_after(
+    api: Api, project: Json, chat_body: Json, key: str
+) -> None:
+    body = {**chat_body, "project": project["name"]}
+    service, go_on = service_of(api.server.app), threading.Event()
+    with ThreadPoolExecutor(1) as callers:
+        service.store.writer.submit(lambda _: go_on.wait())
+        asked = callers.submit(api.call, "chats.create", body, headers=under(key))
+        while not service.idempotency.has_claims:
+            pass
+        reply = api.call("chats.create", body, headers=under(key))
+        assert (reply.status, reply.headers["retry-after"]) == (409, "1")
+        go_on.set()
+    assert asked.result().status == 200
+    assert api.call("chats.create", body, headers=under(key)).data == asked.result().data
+    assert count(api, project) == 1
+
+
+def test_a_chat_that_failed_may_be_tried_again_at_once(api: Api, project: Json, key: str) -> None:
+    body = {**CHAT, "project": project["name"], "session_id": "sesh_none"}
+    api.fail(404, "chats.create", body, headers=under(key))
+    api.ok("chats.create", {**body, "session_id": None}, headers=under(key))
 
 
 def test_a_chat_that_was_answered_does_not_ask_the_provider_again(api: Api, project: Json, key: str) -> None:

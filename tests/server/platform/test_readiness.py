@@ -31,11 +31,11 @@ def test_nothing_listens_before_the_database_is_open(monkeypatch: pytest.MonkeyP
         seen.append(f"{listener.getsockname()[1]}")
         return listener
 
-    def look(*arguments: Any) -> None:
+    def look(*arguments: Any, **options: Any) -> None:
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", int(seen[0])), timeout=5)
         seen.append("refused")
-        migrate(*arguments)
+        migrate(*arguments, **options)
 
     monkeypatch.setattr(running, "listen", listen)
     monkeypatch.setattr(store, "migrate", look)
@@ -47,12 +47,12 @@ def test_nothing_listens_before_the_database_is_open(monkeypatch: pytest.MonkeyP
 def test_while_tables_are_changed_the_server_says_so(monkeypatch: pytest.MonkeyPatch, api_class: type[Api]) -> None:
     migrate, answers = store.migrate, list[Any]()
 
-    def migrate_slowly(engine: Any, meanwhile: Any) -> None:
+    def migrate_slowly(engine: Any, meanwhile: Any, **options: Any) -> None:
         with meanwhile():
             port = next(each for each in ports)
             for method, path in (("GET", LIVE), ("GET", "/v4/projects"), ("POST", "/v4/logs"), ("HEAD", "/docs")):
                 answers.append(urllib3.request(method, f"http://127.0.0.1:{port}{path}", retries=False))
-        migrate(engine, meanwhile)
+        migrate(engine, meanwhile, **options)
 
     ports: list[int] = []
     bind = running.listen

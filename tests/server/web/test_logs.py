@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from humanloop.server.domain import log_lists
 from tests.server.web.world import HOSTILE, make_world
 
 if TYPE_CHECKING:
@@ -61,6 +62,17 @@ def test_the_list_walks_all_logs_in_both_directions(reader: Reader, client: Huma
 )
 def test_filters_choose(reader: Reader, untouched: World, query: str, count: int) -> None:
     assert len(ids_of(reader.get(f"/app/projects/{untouched.project}/logs?{query}"))) == count
+
+
+def test_a_list_without_a_filter_is_counted_by_the_counters(
+    reader: Reader, untouched: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So low that the counters' answer is another one than that of counting.
+    monkeypatch.setattr(log_lists, "MOST_COUNTED", 3)
+    path = f"/app/projects/{untouched.project}/logs"
+    assert '<p class="quiet" id="count">4</p>' in reader.get(path)
+    assert '<p class="quiet" id="count">4</p>' in reader.get(f"{path}?sort=time.asc&q=&source=")
+    assert '<p class="quiet" id="count">4 ' not in reader.get(f"{path}?error=no")
 
 
 def test_logs_are_sorted_by_what_is_asked_for(reader: Reader, world: World) -> None:

@@ -11,11 +11,10 @@ from starlette.responses import HTMLResponse, Response
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.domain import datapoints, datasets
 from humanloop.server.domain.dataset_files import read_rows, write_csv
-from humanloop.server.domain.evaluation_reports import describe
+from humanloop.server.domain.evaluation_reports import list_of_dataset
 from humanloop.server.domain.pages import Page as Part
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.json_values import as_object
-from humanloop.server.store.evaluations import evaluations_of_dataset
 from humanloop.server.web.cells import cell
 from humanloop.server.web.paging import Paging
 from humanloop.server.web.project_frame import project_frame
@@ -45,7 +44,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
         "records": records,
         "inputs": list(dict.fromkeys(name for record in records for name in as_object(record["inputs"])))[:20],
         "has_messages": any(record["messages"] for record in records),
-        "used": describe(connection, evaluations_of_dataset(connection, dataset_id, 20)),
+        "used": list_of_dataset(connection, dataset_id, 20),
         **paging.links(visit, found["total"]),
     }
 

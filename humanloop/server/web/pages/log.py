@@ -35,12 +35,12 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     return show_log(connection, visit, visit.path["log"])
 
 
-def show_log(connection: Connection, visit: Visit, log_id: str) -> dict[str, Any]:
-    """Read what a page shows of a log."""
+def show_log(connection: Connection, visit: Visit, log_id: str, room: Room | None = None) -> dict[str, Any]:
+    """Read what a page shows of a log, with as many texts as there is room for."""
     log = logs.get_log(connection, log_id)
     frame = project_frame(connection, visit, "logs", log["project_id"])
     newer, older = log_lists.neighbours(connection, log["project_id"], filter_of(visit), log_id)
-    room = Room()
+    room = room or Room()
     query = list_query(visit)
     names = log_lists.evaluator_names(connection, log["evaluation_results"])
     return {

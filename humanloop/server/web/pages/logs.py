@@ -5,21 +5,30 @@ from __future__ import annotations
 import csv
 import io
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 from pydantic_core import to_json
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from humanloop.server.domain import feedback_types, log_lists
+from humanloop.server.domain import log_lists
 from humanloop.server.domain import logs as log_rules
-from humanloop.server.domain.config_answers import config_name
+from humanloop.server.domain.log_options import options_of_project
 from humanloop.server.errors import NotFoundError
-from humanloop.server.json_values import as_array
-from humanloop.server.store import configs, evaluators, organisation
-from humanloop.server.store.log_windows import Spot, values_of_project
 from humanloop.server.web.cells import cell
-from humanloop.server.web.log_query import COLUMNS, FILTERS, SPANS, columns_of, filter_of, list_query, stretch_of
+from humanloop.server.web.log_query import (
+    COLUMNS,
+    FILTERS,
+    SPANS,
+    columns_of,
+    filter_of,
+    list_query,
+    spot_of,
+    stretch_of,
+)
+from humanloop.server.web.pages.log import show_log
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rows import Change, Page, Raw
+from humanloop.server.web.texts import Room
 from humanloop.server.web.visit import to_query
 
 if TYPE_CHECKING:
@@ -30,8 +39,9 @@ if TYPE_CHECKING:
     from humanloop.server.domain.log_lists import Stretch
     from humanloop.server.web.visit import Visit
 
-_MOST_OPTIONS = 100
 _ROWS_AT_ONCE = 200
+# Bytes of the texts of a log beside the list, which has texts of its own.
+_ROOM_BESIDE = 20_000
 _FIELDS = (
     "id",
     "created_at",
@@ -69,13 +79,25 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
         "columns": columns_of(visit),
         "all_columns": COLUMNS,
         "spans": SPANS,
-        "options": _options(connection, frame["project"]["id"]),
+        "options": options_of_project(connection, frame["project"]["id"]),
         "is_filtered": any(visit.many(name) for name in FILTERS),
         "list_query": query,
         "list_part": to_query(query),
         "newer": _turn(visit, found, stretch, newer=True),
         "older": _turn(visit, found, stretch, newer=False),
+        "beside": _beside(connection, visit, frame["project"]["id"]),
     }
+
+
+def _beside(connection: Connection, visit: Visit, project_id: str) -> dict[str, Any] | None:
+    """Read the log that is shown beside the list, if one is chosen that is still there."""
+    try:
+        shown = (
+            show_log(connection, visit, visit.one("selected"), Room(_ROOM_BESIDE)) if visit.one("selected") else None
+        )
+    except NotFoundError:
+        return None
+    return shown if shown and shown["project"]["id"] == project_id else None
 
 
 def _turn(visit: Visit, found: log_lists.LogLines, stretch: Stretch, *, newer: bool) -> str | None:
@@ -90,35 +112,9 @@ def _turn(visit: Visit, found: log_lists.LogLines, stretch: Stretch, *, newer: b
     return visit.same(after=str(found.oldest), before=None, selected=None)
 
 
-def _options(connection: Connection, project_id: str) -> dict[str, list[tuple[str, str]]]:
-    """List what the filters offer: values and their names."""
-    types = feedback_types.types_of_projects(connection, [project_id]).get(project_id, [])
-    labels = [
-        (f"{kind['type']}:{label['value']}", f"{kind['type']}: {label['value']}")
-        for kind in types
-        for label in as_array(kind["values"])
-    ]
-    verdicts = [
-        (f"{row['id']}:{value}", f"{row['name']}: {value}")
-        for row in evaluators.all_evaluators(connection)
-        if row["return_type"] == "boolean"
-        for value in ("true", "false")
-    ]
-    versions = configs.configs_of_project(connection, project_id)[:_MOST_OPTIONS]
-    sources = values_of_project(connection, project_id, "source")
-    return {
-        "config": [(row["id"], config_name(row)) for row in versions],
-        "environment": [(row["name"], row["name"]) for row in organisation.all_environments(connection)],
-        "source": [(source, source) for source in sources[:_MOST_OPTIONS]],
-        "feedback": labels[:_MOST_OPTIONS],
-        "verdict": verdicts[:_MOST_OPTIONS],
-        "error": [("yes", "with error"), ("no", "without error")],
-    }
-
-
 async def _count_newer(visit: Visit) -> Response:
     """Say how many logs have come since the first one that is shown."""
-    spot = Spot.read(visit.one("than"))
+    spot = spot_of(visit, "than")
     project_id, wanted = visit.path["project"], filter_of(visit)
     if spot is None:
         raise NotFoundError("There is no such place in the list.")
@@ -129,7 +125,8 @@ async def _count_newer(visit: Visit) -> Response:
 def _delete(connection: Connection, visit: Visit) -> str:
     _check_project(connection, visit)
     log_rules.delete_logs(connection, visit.fields("log"))
-    return visit.link("projects", visit.path["project"], "logs") + visit.field("back")
+    back = parse_qs(visit.field("back").removeprefix("?"))
+    return visit.link("projects", visit.path["project"], "logs") + to_query({**back, "done": "deleted"})
 
 
 def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:

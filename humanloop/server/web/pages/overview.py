@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.overviews import MEASURED, SPANS, overview
 from humanloop.server.web.charts import HEIGHT, WIDTH, bars, ceiling, line
-from humanloop.server.web.formats import cost, duration, number
+from humanloop.server.web.formats import cost, duration, iso, moment, number
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rows import Page
+from humanloop.server.web.visit import to_query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -22,10 +23,12 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     frame = project_frame(connection, visit, "overview")
     span = visit.one("over") if visit.one("over") in SPANS else "week"
     found = overview(connection, frame["project"]["id"], span)
-    points = found["points"]
+    logs = visit.link("projects", frame["project"]["id"], "logs")
+    points = [{**point, "link": logs + to_query(_times(point))} for point in found["points"]]
     return {
         **frame,
         **found,
+        "points": points,
         "over": span,
         "spans": list(SPANS),
         "measured": MEASURED,
@@ -40,11 +43,17 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     }
 
 
+def _times(point: Mapping[str, Any]) -> dict[str, str]:
+    """Write the query of the logs of a point."""
+    return {"from": iso(point["start"]), "to": iso(point["end"])}
+
+
 def _bars(name: str, points: Sequence[dict[str, Any]], key: str, write: Callable[[float], str]) -> dict[str, Any]:
     values = [point[key] for point in points]
     most = ceiling(values)
+    rest = "&error=yes" if key == "errors" else ""
     shown = [
-        {"bar": bar, "point": point, "text": write(point[key])}
+        {"bar": bar, "link": point["link"] + rest, "text": f"{moment(point['start'])}: {write(point[key])}"}
         for bar, point in zip(bars(values, most), points, strict=True)
     ]
     return {"name": name, "bars": shown, "lines": [], "most": write(most), "key": key}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import feedback, feedback_types, log_lists, logs, projects
+from humanloop.server.domain import feedback, feedback_types, log_lists, logs, projects, reviews
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.json_values import as_array, as_object
-from humanloop.server.store.log_windows import count_logs, window
-from humanloop.server.store.projects import projects_page
 from humanloop.server.web.conversation import conversation_of, text_of
 from humanloop.server.web.log_query import filter_of
 from humanloop.server.web.rows import Change, Page
@@ -19,34 +16,19 @@ from humanloop.server.web.visit import to_query
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.store.log_search import LogFilter
     from humanloop.server.web.visit import Visit
 
 _CORRECTION = "correction"
-_MOST_SKIPPED = 200
-_MOST_PROJECTS = 200
-
-
-def _queue(visit: Visit) -> LogFilter:
-    """Read which logs are to be judged: those without feedback, oldest first."""
-    wanted = filter_of(visit)
-    return replace(wanted, choices=replace(wanted.choices, has_feedback=False, sort=[("timestamp", False)]))
 
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
-    options: dict[str, Any] = {"name_part": None, "sort_by": "updated_at", "descending": True}
-    found, _ = projects_page(connection, **options, offset=0, size=_MOST_PROJECTS)
-    choices = [(project["id"], project["name"]) for project in found]
+    choices = [(project["id"], project["name"]) for project in projects.recent_projects(connection)]
     project_id = visit.one("project") or (choices[0][0] if choices else "")
     shown: dict[str, Any] = {"section": "review", "choices": choices, "log": None, "left": 0, "chosen": project_id}
     shown |= {"skipped": visit.many("skip"), "last": visit.one("last")}
     if not project_id:
         return shown
-    projects.find_project(connection, project_id)
-    wanted, skipped = _queue(visit), visit.many("skip")[-_MOST_SKIPPED:]
-    waiting = window(connection, project_id, wanted, len(skipped) + 1)
-    following = next((row["id"] for row in waiting if row["id"] not in skipped), None)
-    shown["left"] = max(count_logs(connection, project_id, wanted) - len(skipped), 0)
+    following, shown["left"] = reviews.next_log(connection, project_id, filter_of(visit), visit.many("skip"))
     kind = visit.one("type") or "rating"
     types = feedback_types.types_of_projects(connection, [project_id]).get(project_id, [])
     labels = [label for each in types if each["type"] == kind for label in as_array(each["values"])]

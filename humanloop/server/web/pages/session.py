@@ -26,7 +26,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     frame: dict[str, Any] = {}
     if rows:
         frame = project_frame(connection, visit, "sessions", beside["project"]["id"])
-    return {**beside, **frame, "session": tree, "rows": rows, "chosen": chosen}
+    return {**frame, "beside": beside, "session": tree, "rows": rows, "chosen": chosen}
 
 
 ROWS = (Page("/sessions/{session}", "session.html", _show),)

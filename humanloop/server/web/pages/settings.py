@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.store import organisation
+from humanloop.server.domain import organisation
 from humanloop.server.web.rows import Page
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     settings = visit.service.settings
     return {
         "section": "settings",
-        "environments": organisation.all_environments(connection),
-        "key_count": len(organisation.key_digests(connection)) + (settings.api_key is not None),
+        "environments": organisation.environments(connection),
+        "key_count": organisation.count_keys(connection) + (settings.api_key is not None),
         "needs_key": settings.authentication,
         "dialect": connection.dialect.name,
         "providers": sorted({"mock", *settings.providers}),

@@ -1,0 +1,45 @@
+"""What a server does again and again while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+_logger = logging.getLogger(__name__)
+
+
+class Rounds:
+    """Things to be done every few seconds, each in a task of its own."""
+
+    def __init__(self) -> None:
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def add(self, name: str, seconds: float, do: Callable[[], Awaitable[object]]) -> None:
+        """Begin to do something every few seconds.
+
+        Args:
+            name: What it is, for the log.
+            seconds: How long to wait before each time.
+            do: Does it; a failure is logged, and it is tried again the next time.
+        """
+        self._tasks.append(asyncio.get_running_loop().create_task(self._go_round(name, seconds, do)))
+
+    async def close(self) -> None:
+        """Stop."""
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    @staticmethod
+    async def _go_round(name: str, seconds: float, do: Callable[[], Awaitable[object]]) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await do()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next time may be better
+                _logger.warning("%s has failed, and is tried again in %s seconds: %s", name, seconds, error)

@@ -1,0 +1,70 @@
+"""What new logs add to counters, and how that is written: once, at the end, and in one order.
+
+Two transactions that change the same rows in different orders wait for each other for ever. So the rows of a group of
+jobs are changed together, as its last statements: sessions, their projects, projects, configs, each by id.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from humanloop.server.store import configs, projects, sessions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Logs that are to be counted.
+
+    Args:
+        projects: Id of a project → new logs.
+        configs: Id of a config → new logs.
+        session_projects: Session and project → new logs.
+        moment: When that was.
+    """
+
+    projects: Counter[str]
+    configs: Counter[str]
+    session_projects: Counter[tuple[str, str]]
+    moment: datetime
+
+    def __add__(self, later: Counts) -> Counts:
+        """Count those of a later moment with these."""
+        return Counts(
+            self.projects + later.projects,
+            self.configs + later.configs,
+            self.session_projects + later.session_projects,
+            later.moment,
+        )
+
+    def write(self, connection: Connection) -> None:
+        """Add to the columns."""
+        of_sessions: Counter[str] = Counter()
+        for (session_id, _), logs in self.session_projects.items():
+            of_sessions[session_id] += logs
+        sessions.add_to_sessions(connection, dict(sorted(of_sessions.items())), self.moment)
+        pairs = dict(sorted(self.session_projects.items()))
+        joined = Counter(sessions.add_to_session_projects(connection, pairs, self.moment))
+        of_projects = {project_id: (logs, joined[project_id]) for project_id, logs in sorted(self.projects.items())}
+        projects.add_to_projects(connection, of_projects, self.moment)
+        configs.add_to_configs(connection, dict(sorted(self.configs.items())), self.moment)
+
+
+def counts_of(rows: Iterable[Row], moment: datetime) -> Counts:
+    """Count new logs by all that has a counter of them."""
+    found = list(rows)
+    return Counts(
+        Counter(row["project_id"] for row in found),
+        Counter(row["config_id"] for row in found),
+        Counter((row["session_id"], row["project_id"]) for row in found if row["session_id"] is not None),
+        moment,
+    )

@@ -1,0 +1,185 @@
+"""Whose turn it is to write, where several servers write to one PostgreSQL.
+
+Jobs read, decide, and write what they have decided; that is right as long as nobody writes in between. Within a server
+nobody does, because one thread writes. Between servers a lock of the database sees to it, which a group of jobs takes
+first and gives back with its commit:
+
+- alone: nobody else writes meanwhile. Such groups come one after the other, as if one server had them all;
+- beside others: jobs that say so and do no more than append, which is what most of the load does. What they read stays
+  as it is, because nobody is alone meanwhile; what they count is added in one order at the end (`counts`). A job that
+  meets more work than that, such as a project that is not there yet, makes its group begin again, alone.
+
+No transaction waits for another while a third waits for it: there are no deadlocks, and nothing to forget, because
+every statement of a group that is not alone is looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from humanloop.server.store import idempotent_writes as writes
+from humanloop.server.store import schema
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.engine import Connection, Engine
+
+    from humanloop.server.store.counts import Counts
+    from humanloop.server.store.rows import Row
+
+_KEY = "humanloop_turn"
+# Any number will do, as long as all servers take the same.
+_LOCK = 4_820_180_928
+_APPENDED = frozenset({schema.logs.name, schema.trials.name, schema.trial_logs.name})
+# Rows of their own, each of which a lock of its own is taken for.
+_OWNED = frozenset({schema.write_claims.name})
+
+
+class AloneError(Exception):
+    """A job has to be done while nobody else writes."""
+
+
+@dataclass
+class Turn:
+    """What a group of jobs has in common.
+
+    Args:
+        is_beside: Whether others may write meanwhile.
+    """
+
+    is_beside: bool
+    collects: bool = False
+    """Whether the job that runs now leaves counters and keys for the end."""
+    may_make: set[str] = field(default_factory=set[str])
+    """Tables that may be appended to besides, because nobody else makes the same row."""
+    counts: Counts | None = None
+    """What is to be counted."""
+    keys: dict[str, Row] = field(default_factory=dict[str, "Row"])
+    """Writes that were done under a key: id → row."""
+    since: datetime | None = None
+    """Before what such writes do not count any more."""
+
+    def begin(self, connection: Connection) -> None:
+        """Wait for the turn."""
+        connection.info[_KEY] = self
+        if connection.dialect.name == "postgresql":
+            take = sa.func.pg_advisory_xact_lock_shared if self.is_beside else sa.func.pg_advisory_xact_lock
+            connection.execute(sa.select(take(_LOCK)))
+
+    def next_job(self, connection: Connection, *, collects: bool) -> None:
+        """Go on to another job: one that does more than append finds everything counted."""
+        if not collects:
+            self.settle(connection)
+        self.collects = collects
+
+    def settle(self, connection: Connection) -> None:
+        """Write what was left for the end.
+
+        Raises:
+            AloneError: Another server has done one of these writes meanwhile.
+        """
+        is_beside, self.is_beside = self.is_beside, False
+        if self.keys and self.since is not None:
+            rows = [self.keys[write_id] for write_id in sorted(self.keys)]
+            if writes.insert_writes(connection, rows, self.since) < len(rows):
+                raise AloneError
+            self.keys = {}
+        if self.counts is not None:
+            self.counts.write(connection)
+            self.counts = None
+        self.is_beside = is_beside
+
+    def saved(self) -> tuple[Counts | None, dict[str, Row]]:
+        """Answer what is left for the end so far, for `restore`."""
+        return self.counts, dict(self.keys)
+
+    def restore(self, saved: tuple[Counts | None, dict[str, Row]]) -> None:
+        """Forget what a job has left for the end that was rolled back."""
+        self.counts, self.keys = saved
+
+
+def watch(engine: Engine) -> None:
+    """Look at every statement of groups that write beside others."""
+
+    def on_execute(connection: Connection, clause: Any, *rest: Any) -> None:
+        del rest
+        turn = _turn_of(connection)
+        if turn is None or not turn.is_beside or not getattr(clause, "is_dml", False):
+            return
+        table = clause.table.name
+        is_free = clause.is_insert and (table in _APPENDED or table in turn.may_make)
+        if not is_free and table not in _OWNED:
+            raise AloneError
+
+    event.listen(engine, "before_execute", on_execute)
+
+
+def end_turn(connection: Connection) -> None:
+    """Forget the turn of the group that was done last."""
+    connection.info.pop(_KEY, None)
+
+
+def count_logs(connection: Connection, counts: Counts) -> None:
+    """Count new logs: at the end of the group, or now."""
+    turn = _turn_of(connection)
+    if turn is None or not turn.collects:
+        counts.write(connection)
+    else:
+        turn.counts = counts if turn.counts is None else turn.counts + counts
+
+
+def keep_write(connection: Connection, row: Row, since: datetime) -> None:
+    """Store a write that was done under a key: at the end of the group, or now.
+
+    Args:
+        connection: The database.
+        row: The write.
+        since: Writes that were done before do not count any more.
+    """
+    turn = _turn_of(connection)
+    if turn is None or not turn.collects:
+        writes.insert_writes(connection, [row], since)
+    else:
+        turn.keys[row["id"]] = row
+        turn.since = since
+
+
+def kept_write(connection: Connection, write_id: str) -> Row | None:
+    """Find a write of the same group that was done under this key."""
+    turn = _turn_of(connection)
+    return None if turn is None else turn.keys.get(write_id)
+
+
+def make(connection: Connection, table: sa.Table, name: str | None) -> None:
+    """Say that a row is to be made that is known by a name, beside others if nobody else is making it.
+
+    Args:
+        connection: The database.
+        table: Its table.
+        name: What must be there once only; None if nothing of it must.
+
+    Raises:
+        AloneError: Somebody else is making it just now.
+    """
+    turn = _turn_of(connection)
+    if turn is None or not turn.is_beside:
+        return
+    if name is not None and not try_lock(connection, f"{table.name} {name}"):
+        raise AloneError
+    turn.may_make.add(table.name)
+
+
+def try_lock(connection: Connection, name: str) -> bool:
+    """Take what has this name until the commit, unless another transaction has it; on SQLite there is no other."""
+    if connection.dialect.name != "postgresql":
+        return True
+    return bool(connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(name, 0)))))
+
+
+def _turn_of(connection: Connection) -> Turn | None:
+    return cast("Turn | None", connection.info.get(_KEY))
