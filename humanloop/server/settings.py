@@ -147,10 +147,11 @@ class Settings(ProviderSettings):
     @field_validator("trusted_proxies")
     @classmethod
     def _check_proxies(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        for name in names:
+        given = tuple(name for name in names if name)
+        for name in given:
             if name != "unix":
                 ip_network(name, strict=False)
-        return names
+        return given
 
     @model_validator(mode="after")
     def _check_tls(self) -> Self:

@@ -70,7 +70,7 @@ def test_everything_is_below_the_prefix(api_class: type[Api], is_stripped: bool)
         # What the proxy asks for, where the client asks for `/tools/humanloop` and the rest.
         base = root if is_stripped else f"{root}/tools/humanloop"
         project = urllib3.request("POST", f"{base}/v4/projects", headers={"X-API-KEY": KEY}, json={"name": "a/b"})
-        assert project.status == 200
+        assert project.status == 201
         assert api.ok("projects.get", id=project.json()["id"])["name"] == "a/b"
         described = urllib3.request("GET", f"{base}/v4/openapi.json").json()
         assert described["servers"] == [{"url": "/tools/humanloop/v4"}]
