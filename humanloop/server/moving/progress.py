@@ -31,29 +31,33 @@ class Progress:
     """A bar on standard error, where that is a terminal.
 
     Args:
-        total: What there is to do.
         stream: Where to write, in place of standard error.
     """
 
-    def __init__(self, total: int, stream: TextIO | None = None) -> None:
-        self._total = total
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._total = 0
         self._stream = stream or sys.stderr
         self._is_shown = self._stream.isatty()
         self._began = time.monotonic()
         self._shown_at = 0.0
         self._done = 0
 
+    def begin(self, total: int) -> None:
+        """Say how much there is to do; before, no bar is shown."""
+        self._total = total
+        self._began = time.monotonic()
+
     def advance(self, count: int) -> None:
         """Say that more is done."""
         self._done += count
         now = time.monotonic()
-        if self._is_shown and now - self._shown_at >= _SECONDS_BETWEEN:
+        if self._total and self._is_shown and now - self._shown_at >= _SECONDS_BETWEEN:
             self._shown_at = now
             self._write(bar(self._done, self._total, now - self._began))
 
     def end(self) -> None:
         """Take the bar away."""
-        if self._is_shown:
+        if self._shown_at:
             self._write("")
 
     def _write(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,15 +48,17 @@ def scratch_store(url: sa.URL, folder: Path) -> Store:
             try:
                 with engine.connect() as source:
                     for table, rows in _pieces(source):
-                        store.writer.submit(
-                            lambda connection, t=table, r=rows: connection.execute(sa.insert(t), r)
-                        ).result()
+                        store.writer.submit(partial(_insert, table=table, rows=rows)).result()
             finally:
                 engine.dispose()
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _insert(connection: Connection, *, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    connection.execute(sa.insert(table), rows)
 
 
 def _without_indexes(connection: Connection) -> None:

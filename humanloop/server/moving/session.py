@@ -64,20 +64,15 @@ def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
         NotOursError: An export of this server cannot be read.
     """
     began = time.monotonic()
-    progress: list[Progress] = []
-
-    def advance(count: int) -> None:
-        if progress:
-            progress[0].advance(count)
-
+    progress = Progress()
     own = [path for path in order.paths if is_own_export(path)]
     for path in own:
         manifest_of(path)
-    wanted = Wanted(Reader(order.limit, advance), order.prefix, all_versions=order.all_versions)
+    wanted = Wanted(Reader(order.limit, progress.advance), order.prefix, all_versions=order.all_versions)
     # Before anything is made: a path that is wrong must leave no database behind.
     sources = sources_of([path for path in order.paths if path not in own], wanted)
     sizes = [source.size() for source in sources] + [each.stat().st_size for path in own for each in path.iterdir()]
-    progress.append(Progress(sum(sizes)))
+    progress.begin(sum(sizes))
     with tempfile.TemporaryDirectory(prefix="humanloop-import-") as name, _store(url, order, Path(name)) as store:
         store.writer.submit(lambda connection: set_up(connection, order.environments)).result()
         orphans = Orphans(Path(name) / "waiting.db")
@@ -88,7 +83,7 @@ def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
             done.run(sources)
         finally:
             orphans.close()
-            progress[0].end()
+            progress.end()
         return done.report.answer(dry_run=order.is_try, seconds=time.monotonic() - began)
 
 

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from pydantic_core import from_json
 from sqlalchemy.exc import IntegrityError
 
+from humanloop.server.domain.counters import repair_counters
 from humanloop.server.errors import ServerError
 from humanloop.server.moving.own.form import FORMAT, TABLES, VERSION, file_name, plain, to_row
 from humanloop.server.moving.own.writing import MANIFEST
 from humanloop.server.moving.records import Change
 from humanloop.server.store import schema
-from humanloop.server.store.counters import write_counted, wrong_columns
 from humanloop.server.store.evaluators import is_monitored_name
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Restore:
                 self._report.incomplete.append(path.name)
         self._writer.submit(_count_on).result()
         if not was_empty or manifest["projects"] is not None:
-            self._writer.submit(recount).result()
+            self._writer.submit(repair_counters).result()
 
     def _take_places(self, table: sa.Table, path: Path, *, is_empty: bool) -> None:
         """Take the organisation and the environments: an empty server becomes the one that was exported."""
@@ -171,9 +171,8 @@ class Restore:
         if not rows:
             return
         try:
-            outcomes = self._writer.submit(
-                lambda connection: put_rows(connection, table, [row for _, row in rows])
-            ).result()
+            values = [row for _, row in rows]
+            outcomes = self._writer.submit(lambda connection: put_rows(connection, table, values)).result()
         except (IntegrityError, ServerError, sa.exc.DataError) as error:
             if len(rows) > 1:
                 middle = len(rows) // 2
@@ -196,9 +195,8 @@ class Restore:
             self._report.skipped(table.name)
         else:
             self._lose(table, row)
-            self._report.failed(
-                table.name, item.place, f"the id {row.get('id', '')} holds something else here: {outcome}"
-            )
+            name = row.get("id") or row.get("name") or ""
+            self._report.failed(table.name, item.place, f"{name} is something else here: it differs in {outcome}")
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
@@ -247,13 +245,6 @@ def put_rows(connection: Connection, table: sa.Table, rows: Sequence[dict[str, A
     if taken and table is schema.feedback_types and new:
         _number(connection, table, rows, outcomes)
     return outcomes
-
-
-def recount(connection: Connection) -> None:
-    """Count again what has counters."""
-    for wrong in wrong_columns(connection):
-        write_counted(connection, wrong)
-    del label_counts
 
 
 def _count_on(connection: Connection) -> None:
@@ -317,6 +308,7 @@ def _prepared(connection: Connection, table: sa.Table, row: dict[str, Any], *, k
         made["is_monitored"] = is_monitored_name(connection, row["name"])
     elif table is schema.logs:
         made["observability_status"] = "completed"
+        made["observer"] = None
     elif table is schema.evaluations:
         made["status"] = _STOPPED.get(row["status"], row["status"])
     return made

@@ -119,7 +119,7 @@ def _snapshot(url: sa.URL) -> Iterator[Connection]:
 def _ids(connection: Connection, names: Sequence[str]) -> list[str]:
     projects = schema.projects.c
     query = sa.select(projects.name, projects.id).where(projects.name.in_(names), projects.deleted_at.is_(None))
-    found = {name: project_id for name, project_id in connection.execute(query)}
+    found: dict[str, str] = {row.name: row.id for row in connection.execute(query)}
     missing = [name for name in names if name not in found]
     if missing:
         raise NoProjectError(f"There is no project {missing[0]!r}.")
