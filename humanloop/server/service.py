@@ -9,20 +9,23 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from humanloop.server.domain.idempotency import SECONDS_BETWEEN_RENEWALS, Idempotency
+from humanloop.server.domain.idempotency import Idempotency
+from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.key_records import first_key, known_keys
 from humanloop.server.domain.keys import Keys
 from humanloop.server.domain.organisation import set_up
 from humanloop.server.domain.sampling import Sampler
+from humanloop.server.domain.servers import SECONDS_BETWEEN_RENEWALS, arrive
 from humanloop.server.evaluation.means import Means
 from humanloop.server.evaluation.monitor import Monitor
 from humanloop.server.evaluation.runner import Runner
 from humanloop.server.evaluation.sandbox import Limits, Sandbox
 from humanloop.server.generation.providers.registry import Providers
 from humanloop.server.own_spans import OwnSpans
+from humanloop.server.presence import Presence
 from humanloop.server.rounds import Rounds
 from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators, doubts_of_key
-from humanloop.server.store.evaluators import replace_monitors
+from humanloop.server.store.evaluators import choose_monitors
 from humanloop.server.store.keys import note_uses
 from humanloop.server.store.store import Store
 
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 # Other servers than that of `humanloop serve` do not say when they listen.
 _SECONDS_TO_LISTEN = 2
-# What is revoked on one server is refused by all of them within five.
+# What is revoked on one server, or by a command, is refused by all of them within five.
 _SECONDS_BETWEEN_KEYS = 2
 
 
@@ -55,9 +58,10 @@ class Service:
         sandbox: Where the code of evaluators runs.
         runner: Works on evaluations.
         monitor: Lets evaluators judge new logs.
+        presence: Tells other servers of this one.
+        idempotency: The writes that are to be done once only.
         sampler: Draws the configs of experiments.
         rounds: What is done again and again.
-        idempotency: The writes that are to be done once only.
         spans: Makes spans of what the server does; None where none are wanted.
         started: Set when the server listens.
     """
@@ -70,9 +74,10 @@ class Service:
     sandbox: Sandbox
     runner: Runner
     monitor: Monitor
+    presence: Presence
+    idempotency: Idempotency
     sampler: Sampler = field(default_factory=Sampler)
     rounds: Rounds = field(default_factory=Rounds)
-    idempotency: Idempotency = field(default_factory=Idempotency)
     spans: OwnSpans | None = None
     started: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -86,17 +91,12 @@ class Service:
         except Exception:
             _logger.exception("The evaluations that an earlier server has left could not be taken up.")
 
-    async def renew_claims(self) -> None:
-        """Keep what this server has claimed."""
-        if self.idempotency.has_claims:
-            await self.store.write(self.idempotency.renew, is_beside=True)
-
     def known_keys(self, connection: Connection) -> list[Key]:
         """List all keys that the database and the settings have."""
         return _known(connection, self.settings)
 
     async def read_keys(self) -> None:
-        """Read the keys of the database again, and write down which were used."""
+        """Read the keys again, and write down which were used."""
         if not self.keys.are_needed:
             return
         self.keys.replace(await self.store.read(self.known_keys))
@@ -104,11 +104,17 @@ class Service:
         if uses:
             await self.store.write(lambda connection: note_uses(connection, uses))
 
+    async def renew_claims(self) -> None:
+        """Keep what this server has claimed."""
+        if self.idempotency.has_claims:
+            await self.store.write(self.idempotency.renew, is_beside=True)
+
     async def close(self) -> None:
         """Stop all work and close the database. What is unfinished is taken up at the next start."""
         await self.rounds.close()
         await self.runner.close()
         await self.monitor.close()
+        await self.presence.leave()
         await self.sandbox.close()
         await self.providers.close()
         self.store.close()
@@ -136,26 +142,43 @@ async def open_service(
 
 async def _start(settings: Settings, providers: Providers, store: Store) -> Service:
     """Make what a new database lacks, and take up the work that an earlier server left."""
-    known, made = await store.write(lambda connection: _set_up(connection, settings))
+    server_id = new_id("server")
+    known, made = await store.write(lambda connection: _set_up(connection, settings, server_id))
     keys = Keys(known if settings.authentication else None)
     sampler = Sampler(settings.experiment_sampling, settings.experiment_seed)
     limits = Limits(settings.evaluator_seconds, settings.evaluator_megabytes * 2**20, settings.evaluator_network)
     sandbox = Sandbox(limits, settings.evaluator_workers, settings.sandbox)
-    means = Means(store, providers, settings, sandbox)
+    means = Means(store, providers, settings, sandbox, server_id)
     runner, monitor = Runner(means), Monitor(means)
     await monitor.start()
     spans = OwnSpans(settings.otel_export) if settings.otel_export else None
-    service = Service(settings, store, providers, keys, made, sandbox, runner, monitor, sampler, spans=spans)
+    presence, idempotency = Presence(store, server_id, runner, monitor), Idempotency(server_id)
+    service = Service(
+        settings,
+        store,
+        providers,
+        keys,
+        made,
+        sandbox,
+        runner,
+        monitor,
+        presence,
+        idempotency,
+        sampler,
+        spans=spans,
+    )
+    presence.begin(settings, service.rounds)
     service.rounds.add("Renewing claims", SECONDS_BETWEEN_RENEWALS, service.renew_claims)
     if keys.are_needed:
         service.rounds.add("Reading the keys", _SECONDS_BETWEEN_KEYS, service.read_keys)
     return service
 
 
-def _set_up(connection: Connection, settings: Settings) -> tuple[list[Key], str | None]:
+def _set_up(connection: Connection, settings: Settings, server_id: str) -> tuple[list[Key], str | None]:
     """Fill a new database; answers all keys, and the key that was made, if one was."""
+    arrive(connection, server_id)
     set_up(connection, settings.environments)
-    replace_monitors(connection, settings.active_evaluators)
+    choose_monitors(connection, settings.active_evaluators)
     doubts = [*doubts_of_environment(os.environ), *doubts_of_evaluators(connection, settings.active_evaluators)]
     for doubt in (*doubts, *doubts_of_key(settings.api_key)):
         _logger.warning("%s", doubt)
