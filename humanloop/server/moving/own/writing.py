@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from pydantic_core import to_json
@@ -140,7 +140,9 @@ def _rows(
     query = sa.select(table).order_by(*table.primary_key.columns)
     if table.name in conditions:
         query = query.where(conditions[table.name])
-    yield from connection.execution_options(yield_per=_PIECE).execute(query).mappings().partitions(_PIECE)
+    found = connection.execution_options(yield_per=_PIECE).execute(query).mappings()
+    for rows in found.partitions(_PIECE):
+        yield cast("Sequence[Row]", rows)
 
 
 def _told(pieces: Iterable[Sequence[Row]], table: sa.Table, advance: Callable[[int], None]) -> Iterator[Sequence[Row]]:
