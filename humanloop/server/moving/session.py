@@ -21,7 +21,7 @@ from humanloop.server.moving.writing.orphans import Orphans
 from humanloop.server.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     import sqlalchemy as sa
 
@@ -88,7 +88,7 @@ def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
 
 
 @contextmanager
-def _store(url: sa.URL, order: Order, folder: Path) -> Iterator[Store]:
+def _store(url: sa.URL, order: Order, folder: Path) -> Generator[Store]:
     if order.is_try:
         store = scratch_store(url, folder)
     else:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from pydantic_core import from_json
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
+from humanloop.core.json_kinds import is_object
 from humanloop.server.domain.counters import repair_counters
 from humanloop.server.errors import ServerError
 from humanloop.server.moving.own.form import FORMAT, TABLES, VERSION, file_name, plain, to_row
@@ -173,7 +174,7 @@ class Restore:
         try:
             values = [row for _, row in rows]
             outcomes = self._writer.submit(lambda connection: put_rows(connection, table, values)).result()
-        except (IntegrityError, ServerError, sa.exc.DataError) as error:
+        except (IntegrityError, ServerError, DataError) as error:
             if len(rows) > 1:
                 middle = len(rows) // 2
                 self._store(table, rows[:middle])
@@ -188,7 +189,8 @@ class Restore:
 
     def _count(self, table: sa.Table, item: Item, row: dict[str, Any], outcome: Any) -> None:
         if isinstance(outcome, tuple):
-            outcome, self._numbers[row["id"]] = outcome
+            what: tuple[str, int] = cast("tuple[str, int]", outcome)
+            outcome, self._numbers[row["id"]] = what
         if outcome == "imported":
             self._report.imported(table.name, _stopped(table, item.value))
         elif outcome == "skipped":
@@ -209,7 +211,7 @@ def manifest_of(folder: Path) -> dict[str, Any]:
         found: Any = from_json((folder / MANIFEST).read_bytes())
     except (OSError, ValueError) as error:
         raise NotOursError(f"{folder / MANIFEST} cannot be read: {error}.") from error
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
+    if not is_object(found) or found.get("format") != FORMAT:
         raise NotOursError(f"{folder} is no export of this server: its {MANIFEST} does not say so.")
     if found.get("form") != "jsonl":
         raise NotOursError(f"{folder} is for other tools: only an export of the format jsonl can be read back.")

@@ -16,7 +16,7 @@ from humanloop.server.store import schema
 from humanloop.server.store.engine import build_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy.engine import Connection
@@ -76,7 +76,9 @@ def export(
     if beside.exists():
         shutil.rmtree(beside)
     with _snapshot(url) as connection:
-        conditions = conditions_of(_ids(connection, names)) if names else {}
+        conditions: Mapping[str, sa.ColumnElement[bool]] = {}
+        if names:
+            conditions = conditions_of(_ids(connection, names))
         begin(_count(connection, schema.logs, conditions))
         beside.mkdir(mode=0o700, parents=True)
         try:
@@ -103,7 +105,7 @@ def export(
 
 
 @contextmanager
-def _snapshot(url: sa.URL) -> Iterator[Connection]:
+def _snapshot(url: sa.URL) -> Generator[Connection]:
     """Open a database as it is at one moment; those who write to it do not wait."""
     engine = build_engine(url.render_as_string(hide_password=False), writes=False, pool_size=1)
     try:
