@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import IO, TYPE_CHECKING, Annotated, Any, Generic, Optional, Tuple, TypedDict, TypeVar, Union
 
@@ -9,6 +10,9 @@ if TYPE_CHECKING:
     from humanloop.core.styles import Style
 
 T = TypeVar("T")
+
+_NAME = re.compile(r"(?<![\w.\"'])(?=(?:models|types)\.)")
+"""Before the name of a model or a type in an expression."""
 
 File = Union[bytes, IO[bytes], Tuple[str, Union[bytes, IO[bytes]]]]
 """What can be uploaded: bytes, a file that is open for reading bytes, or a pair of a file name and one of these."""
@@ -177,6 +181,7 @@ class Operation(Generic[T]):
         is_mixed: bool = False,
         problems: Mapping[str, str] | None = None,
         name: str = "",
+        package: str = "",
     ) -> None:
         """Describe an operation.
 
@@ -201,6 +206,7 @@ class Operation(Generic[T]):
             is_mixed: Whether some of its answers of success are JSON, and some are not.
             problems: Status of an error, or a range such as `4XX`, or `default` → type of its JSON.
             name: Names of its tag and its method, for example `books.list`.
+            package: The package whose models and types it names, where that is another that depends on this one.
         """
         self.method = method
         self.path = path
@@ -223,6 +229,25 @@ class Operation(Generic[T]):
         self.problems = problems or {}
         self.has_key = "Idempotency-Key" in self.headers
         self.name = name
+        if package:
+            self._name_all_of(package)
+
+    def _name_all_of(self, package: str) -> None:
+        """Put the name of a package before all that is named of it."""
+
+        def named(text: str) -> str:
+            return _NAME.sub(f"{package}.", text)
+
+        self.body = self.body and named(self.body)
+        self.returns = named(self.returns)
+        kinds = (self.query, self.headers, self.cookies, self.problems)
+        self.query, self.headers, self.cookies, self.problems = (
+            {key: named(text) for key, text in each.items()} for each in kinds
+        )
+        if self.content is not None:
+            self.content.fields = {key: named(text) for key, text in self.content.fields.items()}
+        if self.stream is not None:
+            self.stream.event = named(self.stream.event)
 
     def __repr__(self) -> str:
         return f"<Operation {self.method} {self.path}>"
