@@ -10,6 +10,7 @@ from humanloop.apis.tags.completions_api import CompletionsApi
 from humanloop.apis.tags.feedback_api import FeedbackApi
 from humanloop.apis.tags.logs_api import LogsApi
 from humanloop.core.json_kinds import is_object
+from humanloop.core.lazy import LOADING
 from humanloop.core.span_details import SpanDetails
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ class Humanloop(TagsClient):
         companions = self.api_client.connections.companions
         if "background" not in companions:
             # Imported on first use: who does not log in the background pays nothing for it.
-            from humanloop.background.front import Background  # noqa: PLC0415
+            with LOADING:
+                from humanloop.background.front import Background  # noqa: PLC0415
 
             companions.setdefault("background", Background(self.api_client))
         made: Background = companions["background"]

@@ -25,6 +25,7 @@ from humanloop.core.background import BackgroundOptions
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.json import from_json
 from humanloop.core.json_kinds import is_list, is_object
+from humanloop.core.lazy import LOADING
 from humanloop.core.messages import CLOSED
 from humanloop.core.operation import CallOptions
 from humanloop.core.request import Request
@@ -76,8 +77,9 @@ class Background:
         knows_keys = api_client.configuration.unknown_keys != OVERLOOK
         for operation in _OPERATIONS.values():
             body_validator(operation.body or "", is_closed=knows_keys)
-        for module in _LATE:
-            import_module(module)
+        with LOADING:
+            for module in _LATE:
+                import_module(module)
 
     @overload
     def log(self, body: Sequence[types.LogRequest | models.LogRequest], /) -> list[Receipt]: ...

@@ -160,7 +160,8 @@ def chosen(given: Configuration | None, kind: type[Configuration], **settings: A
     """
     if given is None:
         return kind(**settings)
-    from inspect import signature  # noqa: PLC0415 - a slow import, and few programs come here
+    with LOADING:
+        from inspect import signature  # noqa: PLC0415 - a slow import, and few programs come here
 
     parameters = signature(kind).parameters
     if twice := [name for name, value in settings.items() if value is not parameters[name].default]:

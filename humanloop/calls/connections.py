@@ -54,7 +54,8 @@ class Connections:
     def async_rest(self) -> AsyncRestClient:
         """The asynchronous wire, made on first use."""
         # Imported here: it needs the extra `async`, and says so.
-        from humanloop.transport.aiohttp_transport import AsyncRestClient  # noqa: PLC0415
+        with LOADING:
+            from humanloop.transport.aiohttp_transport import AsyncRestClient  # noqa: PLC0415
 
         return AsyncRestClient(self.configuration)
 

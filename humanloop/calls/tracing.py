@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from humanloop.core.json import from_json
+from humanloop.core.lazy import LOADING
 from humanloop.core.span_details import SpanDetails
 from humanloop.spec.facts import PACKAGE
 from humanloop.version import __version__
@@ -165,7 +166,9 @@ def _inject(headers: dict[str, str], context: Any) -> None:
     """Add the propagator's headers to those of a request; of the same name, the request's stay."""
     more: dict[str, str] = {}
     # Whoever has a provider has it, but need not have used it.
-    import_module("opentelemetry.propagate").inject(more, context=context)
+    with LOADING:
+        propagate = import_module("opentelemetry.propagate")
+    propagate.inject(more, context=context)
     sent = {name.lower() for name in headers}
     headers.update({name: value for name, value in more.items() if name.lower() not in sent})
 

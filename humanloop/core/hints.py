@@ -9,6 +9,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.lazy import LOADING
 from humanloop.core.spelling import did_you_mean
 from humanloop.spec.facts import OTHER_RELEASES
 
@@ -28,7 +29,8 @@ def hint_for(owner: str, name: str) -> str:
     """
     if not OTHER_RELEASES:
         return ""
-    hints: Mapping[str, str] = import_module(f"{_PACKAGE}.{OTHER_RELEASES}").HINTS
+    with LOADING:
+        hints: Mapping[str, str] = import_module(f"{_PACKAGE}.{OTHER_RELEASES}").HINTS
     return hints.get(f"{owner}{name}" if name.startswith("(") else f"{owner}.{name}", "")
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.lazy import LOADING
 from humanloop.spec.facts import DISPLAY
 
 if TYPE_CHECKING:
@@ -88,5 +89,6 @@ def kinds() -> Kinds:
     if not DISPLAY:
         return Kinds()
     package = __name__.removesuffix(".display.kinds")
-    found: Kinds = import_module(f"{package}.{DISPLAY}").KINDS
+    with LOADING:
+        found: Kinds = import_module(f"{package}.{DISPLAY}").KINDS
     return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Dict, List
 
 from humanloop.core.errors import ApiTypeError, ApiValueError, ClientConfigurationError
 from humanloop.core.json_kinds import is_object
+from humanloop.core.lazy import LOADING
 from humanloop.display.kinds import kinds
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def to_pandas(records: Iterable[Any]) -> pd.DataFrame:
         ApiTypeError: One of the records is no object.
     """
     try:
-        import pandas as pd  # noqa: PLC0415 - not every user has it
+        with LOADING:
+            import pandas as pd  # noqa: PLC0415 - not every user has it
     except ModuleNotFoundError as error:
         raise ClientConfigurationError("`to_pandas` needs pandas: pip install pandas") from error
     return pd.DataFrame(to_records(records))
@@ -69,7 +71,8 @@ def to_polars(records: Iterable[Any]) -> pl.DataFrame:
         ApiTypeError: One of the records is no object.
     """
     try:
-        import polars as pl  # noqa: PLC0415 - not every user has it
+        with LOADING:
+            import polars as pl  # noqa: PLC0415 - not every user has it
     except ModuleNotFoundError as error:
         raise ClientConfigurationError("`to_polars` needs Polars: pip install polars") from error
     rows = to_records(records)

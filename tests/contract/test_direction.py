@@ -42,6 +42,7 @@ SERVER_FLOORS = (
     "domain",
     "tracing",
     "generation prompt",
+    "moving",
     "evaluation",
     "service",
     "http",

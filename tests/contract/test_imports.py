@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.apis.spec import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PACKAGE = ROOT / "humanloop"
 
 
 def run_python(code: str, *options: str) -> subprocess.CompletedProcess[str]:
@@ -73,3 +81,42 @@ def test_import_is_silent(statement: str) -> None:
     compare = "print(*[name for name, value in look().items() if value != before[name]], end='')"
     result = run_python(f"{watch}{statement}\n{compare}", "-W", "error")
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+CLIENTS = [
+    path
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path.relative_to(PACKAGE).parts[0] not in {"server", "cli", "testing", "local_client.py"}
+]
+NOT_MEANT = {
+    # IPython has loaded these, and asks.
+    "core/errors.py: import_module('.tracebacks', __package__)",
+    # What the wait itself needs.
+    "core/lazy.py: import_module('logging')",
+    "display/completion.py: import_module('IPython.core.guarded_eval')",
+}
+"""What is loaded where no thread of a program can be in its first call."""
+
+
+def test_what_is_loaded_late_keeps_forks_waiting() -> None:
+    """A child forked while another thread imports would wait for that thread, which it has not, for ever."""
+    found = {f"{path.relative_to(PACKAGE)}: {statement}" for path in CLIENTS for statement in _late_imports(path)}
+    assert found == NOT_MEANT
+
+
+def _late_imports(path: Path) -> Iterator[str]:
+    """The imports inside of functions that stand in no `with LOADING`."""
+
+    def look(node: ast.AST, *, in_function: bool) -> Iterator[str]:
+        if isinstance(node, ast.With) and any(ast.unparse(item.context_expr) == "LOADING" for item in node.items):
+            return
+        is_import = isinstance(node, (ast.Import, ast.ImportFrom)) or (
+            isinstance(node, ast.Call) and ast.unparse(node.func) == "import_module"
+        )
+        if in_function and is_import:
+            yield ast.unparse(node)
+        inside = in_function or isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
+        for child in ast.iter_child_nodes(node):
+            yield from look(child, in_function=inside)
+
+    return look(ast.parse(path.read_text()), in_function=False)

@@ -30,11 +30,21 @@ def ensure_config(
     content: Mapping[str, Any],
     name: str | None = None,
     description: str | None = None,
+    *,
+    is_active: bool = True,
 ) -> Row:
     """Find the config of a project that has this content, or register it.
 
-    The first model config of a project becomes active in the default environment. A name or description that is
-    given replaces the earlier one.
+    A name or description that is given replaces the earlier one.
+
+    Args:
+        connection: The database.
+        project: The project.
+        config_type: The type of the config.
+        content: What it consists of.
+        name: What it is called.
+        description: What is said of it.
+        is_active: Whether the first model config of a project becomes active in the default environment.
     """
     identity = identity_of(config_type, content)
     found = rows.find_config_by_identity(connection, project["id"], identity)
@@ -59,7 +69,7 @@ def ensure_config(
     rows.insert_config(connection, row)
     if project["config_type"] is None:
         update(connection, schema.projects, project["id"], config_type=config_type)
-    if is_first:
+    if is_first and is_active:
         _activate(connection, project["id"], row["id"])
     return row
 

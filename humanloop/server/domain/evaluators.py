@@ -12,6 +12,7 @@ from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.project_answers import project_answers
 from humanloop.server.domain.times import now
 from humanloop.server.errors import ConflictError, InvalidRequestError, NotFoundError, UnprocessableError
+from humanloop.server.store import configs as config_rows
 from humanloop.server.store import evaluators as rows
 from humanloop.server.store import projects as project_rows
 from humanloop.server.store import schema
@@ -120,6 +121,18 @@ def find_evaluator(connection: Connection, evaluator_id: str) -> Row:
     if row is None:
         raise NotFoundError.of("evaluator", evaluator_id)
     return row
+
+
+def evaluator_with_config(connection: Connection, evaluator_id: str) -> tuple[Row, Row | None]:
+    """Find an evaluator, and its model config if it asks a model.
+
+    Raises:
+        NotFoundError: There is no such evaluator.
+    """
+    row = find_evaluator(connection, evaluator_id)
+    return row, config_rows.configs_by_id(connection, [row["config_id"]]).get(row["config_id"]) if row[
+        "config_id"
+    ] else None
 
 
 def find_evaluator_version(connection: Connection, version_id: str) -> Row:

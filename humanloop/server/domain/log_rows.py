@@ -106,9 +106,15 @@ def log_row(project_id: str, config_id: str, links: Links, fields: Mapping[str, 
     }
 
 
-def store_logs(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
-    """Store new logs and count them in their projects, configs and sessions."""
-    monitored = project_rows.monitored_of(connection, (row["project_id"] for row in new))
+def store_logs(connection: Connection, new: Sequence[dict[str, Any]], *, is_watched: bool = True) -> None:
+    """Store new logs and count them in their projects, configs and sessions.
+
+    Args:
+        connection: The database.
+        new: Their rows.
+        is_watched: Whether evaluators judge those of projects that they monitor.
+    """
+    monitored = project_rows.monitored_of(connection, (row["project_id"] for row in new)) if is_watched else ()
     for row in new:
         row["observability_status"] = "pending" if row["project_id"] in monitored else "completed"
     rows.insert_logs(connection, new)

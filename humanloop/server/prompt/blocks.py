@@ -6,6 +6,9 @@
 
 What a block holds is indented; the indentation that all of its lines share does not belong to the text. A line of text
 that would be taken for a tag is written with `&lt;` in place of its first character.
+
+What others have written may hold its text on the lines of its tags, `<tool name="f" id="call_1"> sunny </tool>`: blanks
+around such a text do not belong to it.
 """
 
 from __future__ import annotations
@@ -33,6 +36,13 @@ _TAG = re.compile(
     """,
     re.VERBOSE,
 )
+_OPENING = re.compile(
+    r"""
+    (?P<tag> [ \t]* < (?: system | user | assistant | tool | text ) (?: [ \t]+ [a-z_]+ = "[^"]*" )* [ \t]* > )
+    (?P<rest> .* \S .* )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 _ATTRIBUTE = re.compile(r'([a-z_]+)="([^"]*)"')
 _ESCAPED = re.compile(r"([ \t]*)&((?:amp;)*lt;(?=/?(?:system|user|assistant|tool|text|image)\b))")
 _ATTRIBUTES = {"image": ("url", "detail"), "text": (), "tool": ("name", "id")}
@@ -53,8 +63,9 @@ class _Line(NamedTuple):
 
 def begins_with_role(body: str) -> bool:
     """Tell whether the first line that is not blank opens a message."""
-    first = next((line for line in body.split("\n") if not _is_blank(line)), "")
-    tag = _tag(first)
+    lines = [_Line(0, line) for line in body.split("\n")]
+    at = next((index for index, line in enumerate(lines) if not _is_blank(line.text)), None)
+    tag = None if at is None else _tag(lines[at].text) or _tag_with_text(lines, at)
     return tag is not None and tag.name in _ROLES
 
 
@@ -122,7 +133,7 @@ def _text_lines(text: str, first: Sequence[str] = (), anywhere: Sequence[str] = 
     lines: list[str] = []
     names: Sequence[str] = (*first, *anywhere)
     for line in text.split("\n") if text else []:
-        tag = _tag(line)
+        tag = _tag(line) or _tag_before_text(line)
         kept = _ESCAPED.sub(r"\1&amp;\2", line, count=1) if _ESCAPED.match(line) else line
         lines.append(kept.replace("<", "&lt;", 1) if tag is not None and tag.name in names else kept)
         names = names if _is_blank(line) else anywhere
@@ -138,6 +149,11 @@ def _blocks(lines: Sequence[_Line], names: Sequence[str]) -> Iterator[tuple[_Tag
         if _is_blank(text):
             continue
         tag = _tag(text)
+        if tag is None and (tag := _tag_with_text(lines, position - 1)) is not None and tag.name in names:
+            inside = _lines_with_text(lines, position - 1, tag)
+            yield tag, inside
+            position += len(inside) - 1
+            continue
         if tag is None or tag.name not in names:
             wanted = ", ".join(f"<{name}>" for name in names)
             raise UnprocessableError(f"Line {number} must open a block, with one of {wanted}: {text.strip()[:80]!r}.")
@@ -180,7 +196,10 @@ def _message(tag: _Tag, inside: list[_Line]) -> dict[str, Any]:
 
 def _split(tag: _Tag, inside: list[_Line]) -> tuple[str, list[_Line]]:
     """Tell the text of a message from the blocks in it: parts come first or not at all, tool calls come last."""
-    tags = [None if _is_blank(line.text) else _tag(line.text) for line in inside]
+    tags = [
+        None if _is_blank(line.text) else _tag(line.text) or _tag_with_text(inside, index)
+        for index, line in enumerate(inside)
+    ]
     first = next((index for index, line in enumerate(inside) if not _is_blank(line.text)), len(inside))
     start = len(inside)
     for index, found in enumerate(tags):
@@ -232,6 +251,35 @@ def _tag(line: str) -> _Tag | None:
         return None
     attributes = {key: unescape(value) for key, value in _ATTRIBUTE.findall(found["attributes"])}
     return _Tag(found["indent"], found["name"], attributes)
+
+
+def _tag_before_text(line: str) -> _Tag | None:
+    """Read a tag that opens a block whose text begins on the same line."""
+    found = _OPENING.fullmatch(line)
+    return None if found is None else _tag(found["tag"])
+
+
+def _tag_with_text(lines: Sequence[_Line], at: int) -> _Tag | None:
+    """Read such a tag at a line, if its block is closed there or further down."""
+    tag = _tag_before_text(lines[at].text)
+    return tag if tag is not None and _last_line(lines, at, tag) is not None else None
+
+
+def _last_line(lines: Sequence[_Line], at: int, tag: _Tag) -> int | None:
+    """Find the line that ends with the closing tag of a block whose text begins on the line of its opening tag."""
+    end = f"</{tag.name}>"
+    return next((index for index in range(at, len(lines)) if lines[index].text.rstrip(" \t").endswith(end)), None)
+
+
+def _lines_with_text(lines: Sequence[_Line], at: int, tag: _Tag) -> list[_Line]:
+    """List the lines of such a block, without its tags."""
+    last = _last_line(lines, at, tag)
+    opening = _OPENING.fullmatch(lines[at].text)
+    inside = list(lines[at : (at if last is None else last) + 1])
+    if opening is not None:
+        inside[0] = inside[0]._replace(text=tag.indent + _STEP + opening["rest"].strip(" \t"))
+    inside[-1] = inside[-1]._replace(text=inside[-1].text.rstrip(" \t").removesuffix(f"</{tag.name}>").rstrip(" \t"))
+    return inside
 
 
 def _is_blank(line: str) -> bool:

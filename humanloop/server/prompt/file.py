@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from humanloop.request.arguments import problems_of
 from humanloop.server.domain.config_content import canonical, model_content
 from humanloop.server.errors import UnprocessableError
+from humanloop.server.json_values import as_array, as_object
 from humanloop.server.prompt.blocks import begins_with_role, read_messages, write_messages
 from humanloop.server.prompt.header import read_header, write_header
+from humanloop.server.prompt.tools import plain_tools
 from humanloop.server.validation import body_validator
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ _KEYS = (
     "endpoint",
     "tools",
 )
+_KEPT_IN_OTHER = ("attributes", "max_iterations")
+"""Keys of later releases for which a model config has no place."""
+_LATER = (*_KEPT_IN_OTHER, "linked_tools")
 _TEMPLATES = (_CHAT, _COMPLETION)
 _DESCRIPTIONS = ("name", "description")
 _FLOATS = frozenset({"temperature", "top_p", "presence_penalty", "frequency_penalty"})
@@ -70,10 +75,11 @@ def read_prompt_file(text: str) -> dict[str, Any]:
     """
     header_text, body, first_line = _cut(text)
     fields = read_header(header_text)
-    unknown = [key for key in fields if key not in (*_KEYS, *_TEMPLATES, *_DESCRIPTIONS)]
+    unknown = [key for key in fields if key not in (*_KEYS, *_TEMPLATES, *_DESCRIPTIONS, *_LATER)]
     if unknown:
         named = ", ".join(repr(key) for key in unknown)
         raise UnprocessableError(f"The header has unknown keys: {named}. There are: {', '.join(_KEYS)}.")
+    fields = _of_later_releases(fields)
     problems = problems_of(fields, body_validator("types.ProjectModelConfigRequest"))
     if problems:
         said = "; ".join(f"{'.'.join(map(str, problem.place))}: {problem.message}" for problem in problems)
@@ -85,6 +91,16 @@ def read_prompt_file(text: str) -> dict[str, Any]:
     endpoint = "chat" if fields.get(_CHAT) is not None else "complete"
     described = {key: fields.get(key) for key in _DESCRIPTIONS}
     return {**described, **model_content(fields, endpoint)}
+
+
+def _of_later_releases(fields: dict[str, Any]) -> dict[str, Any]:
+    """Put what later releases write into a header where this one has a place for it."""
+    kept = {key: fields[key] for key in _KEPT_IN_OTHER if fields.get(key) not in (None, {})}
+    tools = plain_tools([*as_array(fields.get("tools")), *as_array(fields.get("linked_tools"))])
+    fields = {key: value for key, value in fields.items() if key not in _LATER}
+    if tools:
+        fields["tools"] = tools
+    return {**fields, "other": {**as_object(fields.get("other")), **kept}} if kept else fields
 
 
 def _header_value(key: str, value: Any) -> Any:

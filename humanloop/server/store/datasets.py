@@ -72,6 +72,11 @@ def find_datapoints(connection: Connection, datapoint_ids: Iterable[str]) -> lis
     return all_rows(connection, query.where(datapoints.c.id.in_(set(datapoint_ids)), _PRESENT, _ALIVE))
 
 
+def known_datapoints(connection: Connection, datapoint_ids: Iterable[str]) -> set[str]:
+    """Tell which of some ids datapoints have or have had, whatever has become of them."""
+    return set(connection.scalars(sa.select(datapoints.c.id).where(datapoints.c.id.in_(set(datapoint_ids)))))
+
+
 def datapoints_page(connection: Connection, dataset_id: str, offset: int, size: int) -> list[Row]:
     """List a page of the present datapoints of a dataset, in the order in which they were added."""
     query = sa.select(datapoints).where(datapoints.c.dataset_id == dataset_id, _PRESENT)

@@ -90,3 +90,19 @@ def current_of_logs(connection: Connection, log_ids: Iterable[str]) -> list[Row]
     """List the current feedback of several logs, oldest first."""
     mine = (feedback.c.log_id.in_(list(log_ids)), feedback.c.current.is_(True))
     return all_rows(connection, sa.select(feedback).where(*mine).order_by(feedback.c.seq))
+
+
+def insert_many(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Store several items of feedback."""
+    if rows:
+        connection.execute(sa.insert(feedback), list(rows))
+
+
+def known_feedback(connection: Connection, feedback_ids: Iterable[str]) -> set[str]:
+    """Tell which of some ids items of feedback have."""
+    return set(connection.scalars(sa.select(feedback.c.id).where(feedback.c.id.in_(set(feedback_ids)))))
+
+
+def supersede(connection: Connection, feedback_ids: Iterable[str]) -> None:
+    """Let items of feedback count no more: newer ones take their places."""
+    connection.execute(sa.update(feedback).where(feedback.c.id.in_(set(feedback_ids))).values(current=False))

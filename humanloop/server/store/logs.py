@@ -11,7 +11,7 @@ from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import logs, projects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _OF_LIVING_PROJECT = (logs.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
 _INSERT = sa.insert(logs)
+_SET_PARENT = sa.update(logs).where(logs.c.id == sa.bindparam("child")).values(parent_id=sa.bindparam("parent"))
 
 
 def insert_logs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -46,6 +47,32 @@ def logs_by_id(connection: Connection, log_ids: Iterable[str]) -> dict[str, Row]
     columns = (logs.c.id, logs.c.reference_id, logs.c.project_id, logs.c.config_id, logs.c.session_id)
     query = sa.select(*columns).where(logs.c.id.in_(wanted), *_OF_LIVING_PROJECT)
     return {row["id"]: row for row in all_rows(connection, query)}
+
+
+def places_of_logs(connection: Connection, log_ids: Iterable[str]) -> dict[str, Row]:
+    """Find where several logs belong, also those of deleted projects: id → `project_id`, `config_id` and links."""
+    wanted = set(log_ids)
+    if not wanted:
+        return {}
+    columns = (logs.c.id, logs.c.project_id, logs.c.config_id, logs.c.session_id, logs.c.parent_id)
+    query = sa.select(*columns, projects.c.deleted_at).join(projects, projects.c.id == logs.c.project_id)
+    return {row["id"]: row for row in all_rows(connection, query.where(logs.c.id.in_(wanted)))}
+
+
+def logs_by_reference(connection: Connection, references: Iterable[str]) -> dict[str, str]:
+    """Find the latest logs that carry several references: reference → id."""
+    wanted = set(references)
+    if not wanted:
+        return {}
+    query = sa.select(logs.c.reference_id, logs.c.id).where(logs.c.reference_id.in_(wanted), *_OF_LIVING_PROJECT)
+    return {row["reference_id"]: row["id"] for row in all_rows(connection, query.order_by(logs.c.seq))}
+
+
+def set_parents(connection: Connection, parents: Mapping[str, str]) -> None:
+    """Put logs below others: id → id of the parent."""
+    if parents:
+        rows = [{"child": child, "parent": parent} for child, parent in parents.items()]
+        connection.execute(_SET_PARENT, rows)
 
 
 def whole_logs_by_id(connection: Connection, log_ids: Iterable[str]) -> list[Row]:

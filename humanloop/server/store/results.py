@@ -123,6 +123,23 @@ def averages_of_configs(connection: Connection, config_ids: Iterable[str]) -> li
     return all_rows(connection, query)
 
 
+_NEWEST_OF_PAIR = (
+    sa.select(evaluation_results.c.created_at, evaluation_results.c.number)
+    .where(
+        evaluation_results.c.config_id == sa.bindparam("config"),
+        evaluation_results.c.evaluator_id == sa.bindparam("evaluator"),
+        evaluation_results.c.number.is_not(None),
+    )
+    .order_by(evaluation_results.c.seq.desc())
+    .limit(sa.bindparam("size"))
+)
+
+
+def newest_numbers(connection: Connection, config_id: str, evaluator_id: str, size: int) -> list[Row]:
+    """List what an evaluator said last of a config's logs, as `number`, and when, as `created_at`; newest first."""
+    return all_rows(connection, _NEWEST_OF_PAIR, {"config": config_id, "evaluator": evaluator_id, "size": size})
+
+
 def feedback_of_evaluations(connection: Connection, evaluation_ids: Iterable[str]) -> list[Row]:
     """List the current feedback on the logs of several evaluations.
 
@@ -161,3 +178,23 @@ def set_observability(connection: Connection, log_ids: Iterable[str], status: st
 def restart_observability(connection: Connection) -> None:
     """Let logs wait again whose monitoring was interrupted."""
     connection.execute(sa.update(logs).where(UNOBSERVED).values(observability_status="pending"))
+
+
+def known_results(connection: Connection, result_ids: Iterable[str]) -> dict[str, Row]:
+    """Find several results: id → `evaluation_id`."""
+    columns = (evaluation_results.c.id, evaluation_results.c.evaluation_id)
+    query = sa.select(*columns).where(evaluation_results.c.id.in_(set(result_ids)))
+    return {row["id"]: row for row in all_rows(connection, query)}
+
+
+def taken_places(connection: Connection, log_ids: Iterable[str]) -> set[tuple[str, str, str]]:
+    """List which evaluator has judged which of some logs in which evaluation: evaluation, evaluator, log."""
+    columns = (evaluation_results.c.evaluation_id, evaluation_results.c.evaluator_id, evaluation_results.c.log_id)
+    mine = (evaluation_results.c.log_id.in_(set(log_ids)), evaluation_results.c.evaluation_id.is_not(None))
+    return {(row[0], row[1], row[2]) for row in connection.execute(sa.select(*columns).where(*mine))}
+
+
+def set_evaluation(connection: Connection, result_id: str, evaluation_id: str) -> None:
+    """Let a result belong to an evaluation."""
+    mine = evaluation_results.c.id == result_id
+    connection.execute(sa.update(evaluation_results).where(mine).values(evaluation_id=evaluation_id))

@@ -566,6 +566,17 @@ idempotent_writes = Table(
 )
 Index(None, idempotent_writes.c.created_at)
 
+# What became of what was imported: its id elsewhere, its id here, and what there is no other place for.
+imported = Table(
+    "imported",
+    metadata,
+    Column("old_id", Key, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("id", String(64), nullable=False),
+    json_column("rest"),
+    created_column(),
+)
+
 # Such writes that somebody is doing just now, and what they begin cannot be taken back: providers are asked.
 write_claims = Table(
     "write_claims",

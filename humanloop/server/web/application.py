@@ -22,6 +22,7 @@ from humanloop.server.web.files import file_named
 from humanloop.server.web.forms import check_origin, check_token, read_form
 from humanloop.server.web.headers import HEADERS
 from humanloop.server.web.pages import ROWS
+from humanloop.server.web.problems import words_of
 from humanloop.server.web.rendering import render
 from humanloop.server.web.rows import Change, Page, Raw, Row
 from humanloop.server.web.visit import Visit
@@ -159,7 +160,7 @@ def _failed(request: Request, visit: Visit, error: Exception) -> Response:
         _logger.error("Request %s failed.", request_id, exc_info=error)
         title, message, status = "The server failed", "Its log has more under the id below.", 500
     else:
-        status, message = known.code, known.message
+        status, message = known.code, words_of(known)
         title = "Not found" if status == 404 else HTTPStatus(status).phrase if status in _PHRASES else "Not possible"
         request_id = ""
     if _is_script(request):

@@ -52,6 +52,14 @@ def flood(write: Write) -> None:
         write(b" " * 65536)
 
 
+def nested(levels: int) -> Any:
+    """Make a value that a reader takes and that is deeper than what is kept."""
+    value: Any = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
 @pytest.mark.parametrize(
     ("answer", "status", "said"),
     [
@@ -63,6 +71,7 @@ def flood(write: Write) -> None:
         (reply(b""), 500, "no JSON object (nothing)"),
         (reply([1]), 500, "no JSON object"),
         (reply(b"[" * 100_000), 500, "no JSON object"),
+        (reply({**chat_whole("a"), "extra": nested(150)}), 500, "no JSON object"),
         (reply({}), 500, "asked for 1 samples and answered 0"),
         (reply({"choices": "none"}), 500, "answered 0"),
         (reply({"error": {"message": "over", "type": "rate_limit_exceeded"}}), 429, "over"),
@@ -100,6 +109,7 @@ FAILED = {"error": {"message": "overloaded", "type": "overloaded_error"}}
         (events(FAILED), 529, "overloaded"),
         (b"data: {nonsense\n\n", 500, "cannot be read"),
         (b"data: \xff\xfe\n\n", 500, "cannot be read"),
+        (events({"choices": [], "extra": nested(150)}), 500, "cannot be read"),
         (b"data: " + b"x" * (17 * 2**20), 500, "cannot be read"),
         (b"", 500, "broke off before its end"),
     ],

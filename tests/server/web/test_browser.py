@@ -147,6 +147,21 @@ def test_the_playground_streams_into_columns_side_by_side(page: Page, world: Wor
     assert first.get_by_role("alert").is_hidden()
 
 
+def test_the_playground_goes_through_the_rows_of_a_dataset(page: Page, world: World) -> None:
+    page.goto(f"/app/playground?config={world.first}")
+    page.get_by_role("textbox", name="Template").fill("[system]\nAnswer in short.")
+    page.get_by_role("combobox", name="Dataset").select_option(world.dataset)
+    page.get_by_role("combobox", name="Evaluator").select_option(label="support length")
+    page.get_by_role("button", name="Show rows").click()
+    page.get_by_role("button", name="Run all rows").click()
+    page.get_by_text(re.compile(r"All \d+ rows are answered")).wait_for()
+    # The columns are as they were edited.
+    assert page.get_by_role("textbox", name="Template").input_value() == "[system]\nAnswer in short."
+    rows = page.get_by_role("table", name="Rows").locator("tbody tr")
+    assert rows.locator("td:last-child .badge").count() == rows.count() > 3
+    assert page.get_by_role("columnheader", name=re.compile(r"Column 1: mean \d+")).is_visible()
+
+
 def test_logs_are_judged_by_keys(page: Page, client: Humanloop) -> None:
     project = client.projects.create(name="keys")
     logs = [str(log.id) for log in client.log([{"project": "keys", "output": f"answer {index}"} for index in range(2)])]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from humanloop.server.domain import overviews
 from humanloop.server.domain.overviews import estimate, percentile
+from humanloop.server.domain.verdict_history import by_day
 from humanloop.server.web.charts import bars, ceiling, line
 from humanloop.server.web.prompt_texts import from_messages, to_messages
 from tests.server.web.world import make_world
@@ -130,6 +131,28 @@ def test_what_cannot_be_read_in_the_playground_says_so(reader: Reader, field: st
     assert message in reader.post("/app/playground", fields).data.decode()
 
 
+def test_a_column_answers_rows_of_a_dataset_with_verdicts(reader: Reader, client: Humanloop, world: World) -> None:
+    page = reader.get(f"/app/playground?config={world.first}&dataset={world.dataset}")
+    row = re.findall(r'data-datapoint="([^"]+)"', page)[0]
+    judge = next(each.id for each in client.evaluators.list() if each.name == "support length")
+    fields = {"kind": "chat", "model": "mock/mock", "template": "[system]\nFor {{shop}}", "messages": "Hello"}
+    fields |= {"datapoint": row, "evaluator": judge}
+    before = client.projects.get(world.project).data_count
+    found = json.loads(reader.post("/app/playground/row", fields).data)
+    assert found["verdict"] == {"name": "support length", "value": len(found["output"]), "error": None}
+    assert client.projects.get(world.project).data_count == before
+    # What is logged is judged as it is kept.
+    found = json.loads(reader.post("/app/playground/row", {**fields, "project": "support"}).data)
+    assert found["verdict"]["value"] == len(found["output"])
+    newest = next(iter(client.logs.list(world.project)))
+    assert (newest.source, newest.inputs["shop"]) == ("playground", "Lumen")
+    # What the API refuses is an error of this row.
+    found = json.loads(reader.post("/app/playground/row", {**fields, "other": '{"max_tokens": "many"}'}).data)
+    assert (found["output"], found["verdict"]) == (None, None)
+    assert "max_tokens" in found["error"]
+    assert reader.post("/app/playground/row", {**fields, "datapoint": "evtc_x"}).status == 404
+
+
 def test_a_column_becomes_a_version(reader: Reader, client: Humanloop) -> None:
     client.projects.create(name="saved from the playground")
     fields = {"kind": "chat", "model": "mock/a", "template": "Be kind.", "project": "saved from the playground"}
@@ -177,6 +200,23 @@ def test_an_evaluator_is_tried_before_it_is_kept(reader: Reader, client: Humanlo
     )
     reader.post(f"{path}/new", fields)
     assert "mentions a lamp" in reader.get(path)
+
+
+def test_what_evaluators_say_is_averaged_by_day() -> None:
+    today = date(2026, 3, 1)
+    said = [(today, 1.0), (today, 0.0), (date(2026, 2, 1), 5.0), (date(2026, 1, 1), 9.0), (date(2026, 3, 2), 9.0)]
+    days = by_day(said, today)
+    assert [day["day"] for day in days] == [date(2026, 1, 31) + timedelta(days=number) for number in range(30)]
+    assert [day for day in days if day["count"]] == [
+        {"day": date(2026, 2, 1), "mean": 5.0, "count": 1},
+        {"day": today, "mean": 0.5, "count": 2},
+    ]
+
+
+def test_evaluators_show_what_they_found_over_time(reader: Reader, world: World) -> None:
+    page = reader.get(f"/app/projects/{world.project}/evaluators")
+    table = page.partition('aria-label="support length over time"')[2].partition("</table>")[0]
+    assert re.search(r"<td>\d{4}-\d\d-\d\d</td><td class=\"number\">[\d.]+</td><td class=\"number\">\d+</td>", table)
 
 
 def test_experiments_show_their_arms(reader: Reader, client: Humanloop, world: World) -> None:

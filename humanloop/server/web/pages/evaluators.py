@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse
 
-from humanloop.server.domain import evaluators, logs, versions
-from humanloop.server.domain.aggregates import aggregates_of_configs
+from humanloop.server.domain import evaluators, logs
 from humanloop.server.domain.log_lists import recent_lines
+from humanloop.server.domain.verdict_history import verdicts_of_project
 from humanloop.server.errors import ServerError
 from humanloop.server.evaluation.judging import judge
 from humanloop.server.evaluation.means import Means
+from humanloop.server.web.charts import HEIGHT, WIDTH, ceiling, line
+from humanloop.server.web.problems import words_of
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rendering import render
 from humanloop.server.web.rows import Change, Page, Raw
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sqlalchemy.engine import Connection
     from starlette.responses import Response
 
@@ -29,14 +33,20 @@ _CODE = 'def judge(log):\n    return len(log["output"] or "") < 400\n'
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     frame = project_frame(connection, visit, "evaluators")
-    names = versions.names_of(connection, frame["project"]["id"])
-    found: dict[str, list[dict[str, Any]]] = {}
-    for config_id, averages in aggregates_of_configs(connection, list(names)).items():
-        for item in averages:
-            if item["aggregate_value"] is not None:
-                entry = {"config": config_id, "name": names[config_id], "value": item["aggregate_value"]}
-                found.setdefault(item["evaluator_id"], []).append(entry)
-    return {**frame, "evaluators": evaluators.list_evaluators(connection)[:200], "found": found}
+    said = verdicts_of_project(connection, frame["project"]["id"])
+    found = {evaluator_id: {**item, "lines": _lines(item["days"])} for evaluator_id, item in said.items()}
+    return {
+        **frame,
+        "evaluators": evaluators.list_evaluators(connection)[:200],
+        "found": found,
+        "size": (WIDTH, HEIGHT),
+    }
+
+
+def _lines(days: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Draw the means of days; none where there are not two of them."""
+    means = [day["mean"] for day in days]
+    return line(means, ceiling(means)) if sum(mean is not None for mean in means) > 1 else []
 
 
 def _form(connection: Connection, visit: Visit) -> dict[str, Any]:
@@ -66,7 +76,7 @@ async def _test(visit: Visit) -> Response:
         printed = (judgement.log or {}).get("stdout") or ""
         values["outcome"] = {"value": judgement.value, "error": judgement.error, "printed": printed}
     except ServerError as error:
-        values["outcome"] = {"value": None, "error": error.message, "printed": ""}
+        values["outcome"] = {"value": None, "error": words_of(error), "printed": ""}
     return HTMLResponse(render("evaluator_new.html", visit, values))
 
 

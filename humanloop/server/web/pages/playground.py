@@ -8,18 +8,19 @@ from pydantic_core import to_json
 from starlette.responses import HTMLResponse, Response
 
 from humanloop.apis.operations import OPERATIONS
-from humanloop.server.domain import configs, datapoints, logs, projects, registration
+from humanloop.server.domain import configs, datapoints, datasets, evaluators, logs, projects, registration
 from humanloop.server.domain.config_answers import config_answer
 from humanloop.server.domain.config_content import MODEL_DEFAULTS
 from humanloop.server.domain.config_differences import parameters_of
+from humanloop.server.domain.pages import Page as Part
 from humanloop.server.errors import InvalidRequestError, ServerError
 from humanloop.server.generation.templating import names_in
-from humanloop.server.http.calls import Call
 from humanloop.server.http.requests import parse_body
 from humanloop.server.http.responses import to_response
 from humanloop.server.json_values import as_array, as_object, to_text
-from humanloop.server.routes.generations import HANDLERS
-from humanloop.server.web.prompt_texts import from_messages, read_list, read_object, to_messages, values_as_text
+from humanloop.server.web.columns import answer_of, inputs_of, request_of, settings_of
+from humanloop.server.web.problems import words_of
+from humanloop.server.web.prompt_texts import from_messages, values_as_text
 from humanloop.server.web.python_call import model_call
 from humanloop.server.web.rendering import render
 from humanloop.server.web.rows import Change, Page, Raw
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from humanloop.server.web.visit import Visit
 
 _MOST_COLUMNS = 4
+_MOST_CHOICES = 200
+_MOST_ROWS = 100
 _OWN_FIELDS = frozenset({"provider", "model", "temperature", "endpoint"})
 _DEFAULT: dict[str, Any] = {"provider": "mock", "model": "mock", "temperature": 1}
 
@@ -42,12 +45,26 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     wanted = int(visit.one("columns", "1")) if visit.one("columns", "1") in {"1", "2", "3", "4"} else 1
     columns = columns or [_column(_DEFAULT, "", {}, "")]
     columns += [columns[0]] * (wanted - len(columns))
-    return {"columns": columns, **_frame(connection)}
+    return {"columns": columns, **_frame(connection, visit)}
 
 
-def _frame(connection: Connection) -> dict[str, Any]:
+def _frame(connection: Connection, visit: Visit) -> dict[str, Any]:
     found = projects.recent_projects(connection)
-    return {"section": "playground", "projects": [project["name"] for project in found]}
+    return {
+        "section": "playground",
+        "projects": [project["name"] for project in found],
+        "datasets": [(each["id"], each["name"]) for each in datasets.list_datasets(connection)[:_MOST_CHOICES]],
+        "evaluators": [(each["id"], each["name"]) for each in evaluators.list_evaluators(connection)[:_MOST_CHOICES]],
+        **_rows(connection, visit.one("dataset")),
+    }
+
+
+def _rows(connection: Connection, dataset_id: str) -> dict[str, Any]:
+    """Read the rows that columns are tried on, one after the other."""
+    if not dataset_id:
+        return {"rows": [], "row_count": 0}
+    found = datapoints.list_datapoints(connection, dataset_id, Part(1, _MOST_ROWS, 1))
+    return {"rows": found["records"], "row_count": found["total"]}
 
 
 def _column_from(connection: Connection, kind: str, identifier: str) -> dict[str, Any]:
@@ -90,75 +107,33 @@ def _is_chosen(name: str, value: Any) -> bool:
     return name not in _OWN_FIELDS and value != MODEL_DEFAULTS.get(name)
 
 
-def _settings(visit: Visit) -> dict[str, Any]:
-    """Read the model config of a column.
-
-    Raises:
-        InvalidRequestError: A field cannot be read.
-    """
-    provider, _, model = visit.required("model").rpartition("/")
-    settings: dict[str, Any] = {
-        "provider": provider or "mock",
-        "model": model,
-        **read_object(visit.field("other"), "other"),
-    }
-    temperature = visit.field("temperature").strip()
-    if temperature:
-        try:
-            settings["temperature"] = float(temperature)
-        except ValueError:
-            message = f"{temperature!r} is not a number."
-            raise InvalidRequestError([(("form", "temperature"), message, "float_type")]) from None
-    template, tools = visit.field("template"), read_list(visit.field("tools"), "tools")
-    if visit.field("kind") == "complete":
-        return settings | {"prompt_template": template}
-    return settings | {"chat_template": to_messages(template, "system")} | ({"tools": tools} if tools else {})
-
-
-def _request(visit: Visit) -> tuple[str, dict[str, Any]]:
-    """Read a column: the operation that answers it, and its body."""
-    is_chat = visit.field("kind") != "complete"
-    body: dict[str, Any] = {"model_config": _settings(visit), "inputs": _inputs(visit), "source": "playground"}
-    if visit.field("project"):
-        body["project"] = visit.field("project")
-    if is_chat:
-        body["messages"] = to_messages(visit.field("messages"), "user")
-    return "chats.create" if is_chat else "completions.create", body
-
-
-def _inputs(visit: Visit) -> dict[str, str]:
-    prefix = "inputs."
-    return {name.removeprefix(prefix): values[0] for name, values in visit.form.items() if name.startswith(prefix)}
-
-
 async def _run(visit: Visit) -> Response:
     """Answer a column as a stream of events, for the script."""
-    key, body = _request(visit)
+    key, body = request_of(visit)
     operation = OPERATIONS[key]
-    checked = parse_body(to_json({**body, "stream": True}), operation)
-    answer = await HANDLERS[key](Call(visit.service, {}, {}, checked))
+    answer = await answer_of(visit, key, {**body, "stream": True})
     return to_response(answer, operation.status, visit.service.settings.silence_seconds)
 
 
 async def _run_whole(visit: Visit) -> Response:
     """Answer a column with the page, where there is no script."""
-    column = _column(_DEFAULT, visit.field("messages"), _inputs(visit), visit.field("project"))
+    column = _column(_DEFAULT, visit.field("messages"), inputs_of(visit), visit.field("project"))
     names = ("model", "temperature", "template", "tools", "other")
     column |= {name: visit.field(name) for name in names} | {"is_chat": visit.field("kind") != "complete"}
     column["inputs"] = {**dict.fromkeys(names_in(column["template"]), ""), **column["inputs"]}
     try:
-        key, body = _request(visit)
-        answer = await HANDLERS[key](Call(visit.service, {}, {}, parse_body(to_json(body), OPERATIONS[key])))
+        key, body = request_of(visit)
+        answer = await answer_of(visit, key, body)
         column["answer"] = "\n".join(to_text(entry["output"]) for entry in answer["data"])
         column["python"] = _python(body)
     except ServerError as error:
-        column["error"] = error.message
-    frame = await visit.service.store.read(_frame)
+        column["error"] = words_of(error)
+    frame = await visit.service.store.read(lambda connection: _frame(connection, visit))
     return HTMLResponse(render("playground.html", visit, {"columns": [column], **frame}))
 
 
 async def _python_of(visit: Visit) -> Response:
-    return Response(_python(_request(visit)[1]), media_type="text/plain")
+    return Response(_python(request_of(visit)[1]), media_type="text/plain")
 
 
 def _python(body: Mapping[str, Any]) -> str:
@@ -170,7 +145,7 @@ def _save(connection: Connection, visit: Visit) -> str:
     """Register a column as a version of a project."""
     if not visit.field("project"):
         raise InvalidRequestError([(("form", "project"), "Choose the project that is to have the version.", "missing")])
-    body = {**_settings(visit), "project": visit.field("project")}
+    body = {**settings_of(visit), "project": visit.field("project")}
     checked = parse_body(to_json(body), OPERATIONS["model_configs.register"])
     answer = registration.register(connection, checked)
     return visit.link("projects", answer["project_id"], "prompts", answer["config"]["id"], done="saved")

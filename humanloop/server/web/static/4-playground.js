@@ -94,6 +94,80 @@ const prepare = (form) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); for (const each of ground.querySelectorAll("form")) if (each === form || event.shiftKey) run(each); }
   });
 };
+// All rows of a dataset, one after the other: each column is asked with the inputs of each row.
+const part = document.querySelector("#rows");
+let stopped = null;
+const element = (tag, className, text) => { const made = document.createElement(tag); if (className) made.className = className; made.textContent = text; return made; };
+const one = async (form, row, control) => {
+  const body = fieldsOf(form);
+  body.set("datapoint", row.dataset.datapoint);
+  body.set("evaluator", document.querySelector("[name=evaluator]").value);
+  const answer = await fetch(part.dataset.row, { method: "POST", body, signal: control.signal, headers: { Accept: "application/json", "X-CSRF-Token": tokenOf() } });
+  return answer.ok ? answer.json() : { output: null, error: await messageOf(answer), verdict: null };
+};
+const fill = (cell, { output, error, verdict }) => {
+  const said = element("bdi", "", error ?? output ?? "");
+  cell.replaceChildren(...(error ? [element("span", "badge bad", "Error"), " ", said] : [said]));
+  if (verdict) cell.append(" ", element("span", `badge${verdict.error || verdict.value === false ? " bad" : verdict.value === true ? " good" : ""}`, `${verdict.name}: ${verdict.error ? "error" : verdict.value}`));
+};
+const sum = (found) => {
+  const values = found.map((each) => each.verdict?.value).filter((value) => value !== undefined && value !== null);
+  const failed = found.filter((each) => each.error || each.verdict?.error).length, numbers = values.filter((value) => typeof value === "number");
+  const said = values.some((value) => typeof value === "boolean") ? `${values.filter((value) => value === true).length} of ${values.length} true`
+    : numbers.length ? `mean ${(numbers.reduce((all, value) => all + value, 0) / numbers.length).toLocaleString("en", { maximumFractionDigits: 3 })}` : `${found.length - failed} answered`;
+  return failed ? `${said}, ${failed} failed` : said;
+};
+const runRows = async () => {
+  const table = part.querySelector("table"), forms = [...ground.querySelectorAll("form")], rows = [...table.tBodies[0].rows], status = part.querySelector("[role=status]");
+  const control = stopped = new AbortController(), heads = [], found = forms.map(() => []);
+  for (const each of table.querySelectorAll("[data-column]")) each.remove();
+  forms.forEach((form, index) => {
+    const head = element("th", "", `Column ${index + 1}`);
+    head.dataset.column = index;
+    heads.push(head);
+    table.tHead.rows[0].append(head);
+  });
+  part.querySelector("[data-stop-rows]").hidden = false;
+  try {
+    for (const [number, row] of rows.entries()) {
+      status.textContent = `Row ${number + 1} of ${rows.length}`;
+      await Promise.all(forms.map(async (form, index) => {
+        const cell = element("td", "words wrap", "…");
+        cell.dataset.column = index;
+        row.append(cell);
+        const answer = await one(form, row, control);
+        fill(cell, answer);
+        found[index].push(answer);
+        heads[index].textContent = `Column ${index + 1}: ${sum(found[index])}`;
+      }));
+    }
+    status.textContent = `All ${rows.length} rows are answered.`;
+  } catch (error) {
+    status.textContent = error.name === "AbortError" ? "Stopped." : "The server did not answer.";
+  } finally {
+    part.querySelector("[data-stop-rows]").hidden = true;
+  }
+};
+const prepareRows = () => {
+  const button = part.querySelector("[data-run-rows]");
+  if (!button) return;
+  button.hidden = false;
+  button.onclick = runRows;
+  part.querySelector("[data-stop-rows]").onclick = () => stopped.abort();
+};
+if (part) {
+  prepareRows();
+  // Other rows, with the columns as they are.
+  part.parentElement.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const address = `?${new URLSearchParams(new FormData(event.target))}`;
+    const found = await load(address).catch(() => null);
+    if (!found) { location.href = address; return; }
+    part.replaceChildren(...document.importNode(found.querySelector("#rows"), true).childNodes);
+    history.replaceState(null, "", address);
+    prepareRows();
+  });
+}
 if (ground) {
   ground.querySelectorAll("form").forEach(prepare);
   document.querySelector("#add-column")?.addEventListener("click", (event) => {

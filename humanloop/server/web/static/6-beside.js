@@ -1,13 +1,4 @@
 // Parts of other pages, shown over or beside this one: questions before something is deleted, and logs of a list.
-const load = (address) => new Promise((resolve, reject) => {
-  // A document, not a string: nothing of it runs, and no markup is made here.
-  const request = new XMLHttpRequest();
-  request.open("GET", address);
-  request.responseType = "document";
-  request.onload = () => (request.status === 200 && request.response ? resolve(request.response) : reject(new Error()));
-  request.onerror = reject;
-  request.send();
-});
 const isPlain = (event) => !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 const ask = async (address) => {
   let question;

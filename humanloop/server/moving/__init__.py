@@ -1,0 +1,1 @@
+"""Moving in and out: `humanloop import` and `humanloop export`."""

@@ -1,0 +1,1 @@
+"""The export tree that the vendor's own tool has written."""

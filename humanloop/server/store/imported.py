@@ -1,0 +1,44 @@
+"""Queries over what was imported: old id → new id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.schema import imported
+from humanloop.server.store.upserts import upsert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
+
+
+def find_imported(connection: Connection, old_id: str) -> Row | None:
+    """Find what became of an old id."""
+    return first_row(connection, sa.select(imported).where(imported.c.old_id == old_id))
+
+
+def new_ids(connection: Connection, old_ids: Iterable[str]) -> dict[str, str]:
+    """Find what became of several old ids: old id → id."""
+    wanted = set(old_ids)
+    if not wanted:
+        return {}
+    query = sa.select(imported.c.old_id, imported.c.id).where(imported.c.old_id.in_(wanted))
+    return {row["old_id"]: row["id"] for row in all_rows(connection, query)}
+
+
+def put_imported(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Note what became of old ids; one that has become something else since leads there."""
+    last = {row["old_id"]: row for row in rows}
+    if last:
+        statement = upsert(connection, imported)
+        changed = {name: statement.excluded[name] for name in ("kind", "id", "rest")}
+        put = statement.on_conflict_do_update(
+            index_elements=[imported.c.old_id], set_=changed, where=imported.c.id != statement.excluded.id
+        )
+        connection.execute(put, list(last.values()))
