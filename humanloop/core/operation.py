@@ -121,7 +121,7 @@ class Content:
             types: Field of a form in parts → media type of its part, where that is said.
         """
         self.media_type = media_type
-        self.fields = fields or {}
+        self.fields: Mapping[str, str] = fields or {}
         self.files = files or {}
         self.styles = styles or {}
         self.types = types or {}
@@ -211,9 +211,9 @@ class Operation(Generic[T]):
         self.method = method
         self.path = path
         self.status = status
-        self.query = query or {}
-        self.headers = headers or {}
-        self.cookies = cookies or {}
+        self.query: Mapping[str, str] = query or {}
+        self.headers: Mapping[str, str] = headers or {}
+        self.cookies: Mapping[str, str] = cookies or {}
         self.body = body
         self.content = content
         self.accept = accept
@@ -226,7 +226,7 @@ class Operation(Generic[T]):
         self.server = server
         self.styles = styles or {}
         self.is_mixed = is_mixed
-        self.problems = problems or {}
+        self.problems: Mapping[str, str] = problems or {}
         self.has_key = "Idempotency-Key" in self.headers
         self.name = name
         if package:
