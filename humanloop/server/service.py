@@ -9,10 +9,12 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from humanloop.server.domain.idempotency import SECONDS_BETWEEN_RENEWALS, Idempotency
+from humanloop.server.domain.idempotency import Idempotency
+from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.keys import Keys, digest_of, new_api_key
 from humanloop.server.domain.organisation import set_up
 from humanloop.server.domain.sampling import Sampler
+from humanloop.server.domain.servers import SECONDS_BETWEEN_RENEWALS, arrive
 from humanloop.server.domain.times import now
 from humanloop.server.evaluation.means import Means
 from humanloop.server.evaluation.monitor import Monitor
@@ -20,10 +22,11 @@ from humanloop.server.evaluation.runner import Runner
 from humanloop.server.evaluation.sandbox import Limits, Sandbox
 from humanloop.server.generation.providers.registry import Providers
 from humanloop.server.own_spans import OwnSpans
+from humanloop.server.presence import Presence
 from humanloop.server.rounds import Rounds
 from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators
 from humanloop.server.store import organisation as rows
-from humanloop.server.store.evaluators import replace_monitors
+from humanloop.server.store.evaluators import choose_monitors
 from humanloop.server.store.store import Store
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 # Other servers than that of `humanloop serve` do not say when they listen.
 _SECONDS_TO_LISTEN = 2
+_SECONDS_BETWEEN_KEYS = 3
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,10 @@ class Service:
         sandbox: Where the code of evaluators runs.
         runner: Works on evaluations.
         monitor: Lets evaluators judge new logs.
+        presence: Tells other servers of this one.
+        idempotency: The writes that are to be done once only.
         sampler: Draws the configs of experiments.
         rounds: What is done again and again.
-        idempotency: The writes that are to be done once only.
         spans: Makes spans of what the server does; None where none are wanted.
         started: Set when the server listens.
     """
@@ -67,9 +72,10 @@ class Service:
     sandbox: Sandbox
     runner: Runner
     monitor: Monitor
+    presence: Presence
+    idempotency: Idempotency
     sampler: Sampler = field(default_factory=Sampler)
     rounds: Rounds = field(default_factory=Rounds)
-    idempotency: Idempotency = field(default_factory=Idempotency)
     spans: OwnSpans | None = None
     started: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -83,6 +89,11 @@ class Service:
         except Exception:
             _logger.exception("The evaluations that an earlier server has left could not be taken up.")
 
+    async def read_keys(self) -> None:
+        """Read the keys again that the database has."""
+        if self.settings.authentication:
+            self.keys.replace(await self.store.read(lambda connection: _digests(connection, self.settings)))
+
     async def renew_claims(self) -> None:
         """Keep what this server has claimed."""
         if self.idempotency.has_claims:
@@ -93,6 +104,7 @@ class Service:
         await self.rounds.close()
         await self.runner.close()
         await self.monitor.close()
+        await self.presence.leave()
         await self.sandbox.close()
         await self.providers.close()
         self.store.close()
@@ -120,32 +132,55 @@ async def open_service(
 
 async def _start(settings: Settings, providers: Providers, store: Store) -> Service:
     """Make what a new database lacks, and take up the work that an earlier server left."""
-    digests, first_key = await store.write(lambda connection: _set_up(connection, settings))
+    server_id = new_id("server")
+    digests, first_key = await store.write(lambda connection: _set_up(connection, settings, server_id))
     keys = Keys(digests if settings.authentication else None)
     sampler = Sampler(settings.experiment_sampling, settings.experiment_seed)
     limits = Limits(settings.evaluator_seconds, settings.evaluator_megabytes * 2**20, settings.evaluator_network)
     sandbox = Sandbox(limits, settings.evaluator_workers, settings.sandbox)
-    means = Means(store, providers, settings, sandbox)
+    means = Means(store, providers, settings, sandbox, server_id)
     runner, monitor = Runner(means), Monitor(means)
     await monitor.start()
     spans = OwnSpans(settings.otel_export) if settings.otel_export else None
-    service = Service(settings, store, providers, keys, first_key, sandbox, runner, monitor, sampler, spans=spans)
+    presence, idempotency = Presence(store, server_id, runner, monitor), Idempotency(server_id)
+    service = Service(
+        settings,
+        store,
+        providers,
+        keys,
+        first_key,
+        sandbox,
+        runner,
+        monitor,
+        presence,
+        idempotency,
+        sampler,
+        spans=spans,
+    )
+    presence.begin(settings, service.rounds)
     service.rounds.add("Renewing claims", SECONDS_BETWEEN_RENEWALS, service.renew_claims)
+    if store.is_shared:
+        service.rounds.add("Reading the keys", _SECONDS_BETWEEN_KEYS, service.read_keys)
     return service
 
 
-def _set_up(connection: Connection, settings: Settings) -> tuple[list[str], str | None]:
+def _set_up(connection: Connection, settings: Settings, server_id: str) -> tuple[list[str], str | None]:
     """Fill a new database; answers the digests of all keys, and the key that was made, if one was."""
+    arrive(connection, server_id)
     set_up(connection, settings.environments)
-    replace_monitors(connection, settings.active_evaluators)
+    choose_monitors(connection, settings.active_evaluators)
     for doubt in (*doubts_of_environment(os.environ), *doubts_of_evaluators(connection, settings.active_evaluators)):
         _logger.warning("%s", doubt)
-    digests = list(rows.key_digests(connection))
+    digests = _digests(connection, settings)
     first_key = None
-    if settings.api_key is not None:
-        digests.append(digest_of(settings.api_key.get_secret_value()))
-    elif settings.authentication and not digests:
+    if settings.authentication and not digests:
         first_key = new_api_key()
         rows.insert_key(connection, digest_of(first_key), now())
         digests.append(digest_of(first_key))
     return digests, first_key
+
+
+def _digests(connection: Connection, settings: Settings) -> list[str]:
+    """List the digests of all keys."""
+    chosen = [] if settings.api_key is None else [digest_of(settings.api_key.get_secret_value())]
+    return [*rows.key_digests(connection), *chosen]

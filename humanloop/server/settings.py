@@ -31,6 +31,8 @@ class Settings(ProviderSettings):
 
     database: str = "sqlite:///humanloop.db"
     """SQLAlchemy URL, or the path of an SQLite file. `sqlite://` keeps everything in memory."""
+    database_direct: str | None = None
+    """The same PostgreSQL without a pooler in between, so that servers hear of each other at once."""
     host: str = "127.0.0.1"
     """Address to listen on; the default is reachable from this machine only."""
     port: int = Field(default=8000, ge=0, le=65535)
@@ -50,7 +52,7 @@ class Settings(ProviderSettings):
     experiment_seed: int | None = None
     """Makes the draws of experiments the same again after each start."""
     active_evaluators: dict[str, list[str]] = Field(default_factory=dict[str, list[str]])
-    """Evaluators that judge every new log of a project: name of the project → names of evaluators."""
+    """Evaluators that judge every new log of a project: name of the project → their names; `[]` takes them away."""
     evaluator_workers: int = Field(default=4, ge=1)
     """Python evaluators that may run at once."""
     evaluator_seconds: float = Field(default=10, gt=0)
@@ -134,9 +136,11 @@ class Settings(ProviderSettings):
             raise ValueError("a key must be printable ASCII without blanks, and not empty")
         return SecretStr(key)
 
-    @field_validator("database")
+    @field_validator("database", "database_direct")
     @classmethod
-    def _to_url(cls, value: str) -> str:
+    def _to_url(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
         if "://" not in value:
             return f"sqlite:///{value}"
         scheme, _, rest = value.partition("://")

@@ -44,6 +44,7 @@ SERVER_FLOORS = (
     "generation prompt",
     "moving",
     "evaluation",
+    "presence",
     "service",
     "http",
     "routes",

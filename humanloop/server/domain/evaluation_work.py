@@ -67,14 +67,26 @@ class Pair:
     datapoint: Mapping[str, Any] | None
 
 
-def begin(connection: Connection, evaluation_id: str) -> Work | None:
-    """Set an evaluation to running whose logs the server generates; None if there is nothing to work on."""
+def begin(connection: Connection, evaluation_id: str, owner: str) -> Work | None:
+    """Set an evaluation to running whose logs the server generates.
+
+    Args:
+        connection: The database.
+        evaluation_id: The evaluation.
+        owner: The server that is to work on it from now on.
+
+    Returns:
+        What there is to work with; None if there is nothing to work on, or another server does, which hears of it.
+    """
     evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
     if evaluation is None:
         return None
     if evaluation["status"] == "pending" and evaluation["hl_generated"]:
         evaluation = changed(connection, evaluation, status="running")
     if evaluation["status"] != "running":
+        return None
+    if not evaluation_rows.own_evaluation(connection, evaluation_id, owner):
+        evaluation_rows.add_news(connection, evaluation_id)
         return None
     evaluators = {
         row["id"]: row
@@ -114,8 +126,20 @@ def next_pairs(connection: Connection, evaluation: Row, limit: int) -> list[Pair
     return [Pair(row["evaluator_id"], logs[row["log_id"]], answers.get(row["datapoint_id"])) for row in found]
 
 
-def take_up(connection: Connection) -> list[str]:
-    """List the evaluations that an earlier server has left unfinished, and count that it is done once more.
+def look_at(connection: Connection, evaluation_id: str, owner: str) -> str | None:
+    """Answer the status of an evaluation that was changed; None if another server works on it, which hears of it."""
+    evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
+    if evaluation is None:
+        return None
+    if evaluation["owner"] not in {None, owner}:
+        # It may have ended, in which case whoever takes the evaluation over sees the change.
+        evaluation_rows.add_news(connection, evaluation_id)
+        return None
+    return _status(evaluation)
+
+
+def take_up(connection: Connection, owner: str) -> list[str]:
+    """List the evaluations that a server which has ended has left unfinished; they are this one's from now on.
 
     One that was taken up three times in a row without anything new has ended the server each time, most likely: it has
     failed, and the results that are missing say why.
@@ -126,11 +150,13 @@ def take_up(connection: Connection) -> list[str]:
         if evaluation is None:
             continue
         if evaluation["fruitless_starts"] < _MOST_FRUITLESS_STARTS:
-            if evaluation["status"] == "running":
+            # Without an owner, it was left in peace; and where others are waited for, nothing can have ended a server.
+            if evaluation["owner"] is not None and _has_work(connection, evaluation):
                 changed(connection, evaluation, fruitless_starts=evaluation["fruitless_starts"] + 1)
+            evaluation_rows.own_evaluation(connection, evaluation_id, owner)
             found.append(evaluation_id)
             continue
-        work = begin(connection, evaluation_id)
+        work = begin(connection, evaluation_id, owner)
         if work is not None:
             missing = next_pairs(connection, evaluation, _MOST_RESULTS)
             judged = [Judged(work.evaluators[pair.evaluator_id], pair.log["id"], GIVEN_UP) for pair in missing]
@@ -140,11 +166,17 @@ def take_up(connection: Connection) -> list[str]:
     return found
 
 
-def keep_generated(connection: Connection, evaluation_id: str, new: Sequence[dict[str, Any]]) -> None:
-    """Store logs that the server has generated. Where a log was posted meanwhile, that one stays in the evaluation."""
-    store_logs(connection, new)
+def keep_generated(connection: Connection, evaluation_id: str, new: Sequence[dict[str, Any]], owner: str) -> None:
+    """Store logs that a server has generated. Where a log was posted meanwhile, that one stays in the evaluation.
+
+    What comes after another server has taken the evaluation over is left out: that one makes these logs, too.
+    """
     evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
-    if evaluation is None or evaluation["status"] != "running":
+    is_running = evaluation is not None and evaluation["status"] == "running"
+    if evaluation is not None and is_running and evaluation["owner"] != owner:
+        return
+    store_logs(connection, new)
+    if evaluation is None or not is_running:
         return
     _bear_fruit(connection, evaluation)
     taken = rows.logs_of_evaluation(connection, evaluation_id, [row["source_datapoint_id"] for row in new])
@@ -153,10 +185,10 @@ def keep_generated(connection: Connection, evaluation_id: str, new: Sequence[dic
         rows.set_logs(connection, evaluation_id, chosen)
 
 
-def keep_judged(connection: Connection, evaluation_id: str, judged: Sequence[Judged]) -> None:
-    """Store what evaluators of the server have found, unless the evaluation has ended meanwhile."""
+def keep_judged(connection: Connection, evaluation_id: str, judged: Sequence[Judged], owner: str) -> None:
+    """Store what evaluators of a server have found, unless the evaluation has ended meanwhile or is another's."""
     evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
-    if evaluation is not None and evaluation["status"] == "running":
+    if evaluation is not None and evaluation["status"] == "running" and evaluation["owner"] == owner:
         store_judgements(connection, evaluation_id, judged)
         _bear_fruit(connection, evaluation)
 
@@ -182,6 +214,13 @@ def settle(connection: Connection, evaluation_id: str) -> str | None:
     is_generated = evaluation["hl_generated"] and rows.count_logs(connection, evaluation_id)
     has_failed = is_generated and not rows.has_log_without_error(connection, evaluation_id)
     return _status(changed(connection, evaluation, status="failed" if has_failed else "completed"))
+
+
+def _has_work(connection: Connection, evaluation: Row) -> bool:
+    """Tell whether a server has anything to do for an evaluation, besides waiting for others."""
+    if evaluation["hl_generated"] and not _has_all_logs(connection, evaluation):
+        return True
+    return bool(rows.pairs_without_result(connection, evaluation["id"], BY_SERVER, 1))
 
 
 def _has_all_logs(connection: Connection, evaluation: Row) -> bool:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic_core import to_json
 
-from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.servers import LEASE
 from humanloop.server.domain.times import now
 from humanloop.server.errors import BadRequestError, InProgressError, UnprocessableError, error_detail
 from humanloop.server.store import idempotent_writes as rows
@@ -35,10 +35,6 @@ T = TypeVar("T")
 
 KEY_HEADER = "Idempotency-Key"
 """The header that names a write."""
-
-LEASE = timedelta(seconds=15)
-"""How long a claim holds, unless it is renewed."""
-SECONDS_BETWEEN_RENEWALS = 5
 
 _logger = logging.getLogger(__name__)
 _LONGEST_KEY = 255
@@ -151,10 +147,14 @@ class Once:
 
 
 class Idempotency:
-    """Knows what this server has claimed."""
+    """Knows what this server has claimed.
 
-    def __init__(self) -> None:
-        self.owner = new_id("server")
+    Args:
+        owner: Which server this is.
+    """
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
         self._claimed: set[str] = set()
         self._next_purge = 0.0
 

@@ -55,6 +55,10 @@ class Keys:
     def __init__(self, digests: Iterable[str] | None) -> None:
         self._digests = None if digests is None else tuple(digests)
 
+    def replace(self, digests: Iterable[str]) -> None:
+        """Accept other keys from now on."""
+        self._digests = tuple(digests)
+
     def check(self, header: str | None) -> str:
         """Check the value of the header `X-API-KEY`, with or without a prefix such as `Bearer`.
 

@@ -38,12 +38,17 @@ class Observation:
     evaluators: Sequence[tuple[Row, Row | None]]
 
 
-def begin(connection: Connection, limit: int) -> list[Observation]:
-    """Take up logs that wait for the evaluators of their project, oldest first."""
-    waiting = rows.waiting_logs(connection, limit)
+def begin(connection: Connection, limit: int, observer: str) -> list[Observation]:
+    """Take up logs that wait for the evaluators of their project, oldest first.
+
+    Args:
+        connection: The database.
+        limit: Most logs.
+        observer: The server that takes them up.
+    """
+    waiting = rows.take_waiting_logs(connection, limit, observer)
     if not waiting:
         return []
-    rows.set_observability(connection, waiting, "running")
     logs = log_answers(connection, log_rows.whole_logs_by_id(connection, waiting), with_results=False)
     found = evaluator_rows.active_evaluators(connection, {log["project_id"] for log in logs})
     configs = config_rows.configs_by_id(connection, (row["config_id"] for row in found if row["config_id"]))
@@ -58,8 +63,16 @@ def begin(connection: Connection, limit: int) -> list[Observation]:
     return [_observation(log, datapoints, of_project.get(log["project_id"], [])) for log in logs]
 
 
-def end(connection: Connection, observed: Sequence[tuple[str, Sequence[Judged]]]) -> None:
-    """Store what the evaluators made of logs, each by its id. Monitoring failed where one of them gave an error."""
+def end(connection: Connection, observed: Sequence[tuple[str, Sequence[Judged]]], observer: str) -> None:
+    """Store what the evaluators made of logs. Monitoring failed where one of them gave an error.
+
+    Args:
+        connection: The database.
+        observed: Ids of logs, each with what was found.
+        observer: The server that took them up; what another one has taken over from it is left out.
+    """
+    still = rows.observed_by(connection, [log_id for log_id, _ in observed], observer)
+    observed = [each for each in observed if each[0] in still]
     rows.delete_monitoring_results(connection, [log_id for log_id, _ in observed])
     store_judgements(connection, None, [each for _, judged in observed for each in judged])
     outcomes: dict[str, list[str]] = {}

@@ -21,9 +21,11 @@ class Means:
         providers: Those who answer prompts.
         settings: What was chosen.
         sandbox: Where the code of evaluators runs.
+        server_id: Which of the servers of the database this is.
     """
 
     store: Store
     providers: Providers
     settings: Settings
     sandbox: Sandbox
+    server_id: str

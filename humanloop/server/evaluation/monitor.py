@@ -51,11 +51,19 @@ class Monitor:
             self._task.cancel()
             await asyncio.wait({self._task})
 
+    async def take_over(self) -> None:
+        """Go on with logs that a server has left which has ended, or has stored and not begun with."""
+        await self._means.store.write(restart_observability)
+        self._has_news.set()
+
+    async def _restart(self) -> None:
+        """Begin anew with logs that an earlier process, or an earlier try, has left half done."""
+        await self._means.store.write(lambda c: restart_observability(c, self._means.server_id))
+
     async def _work(self) -> None:
         while True:
             try:
-                # Logs that an earlier process, or an earlier try, has left half done.
-                await self._means.store.write(restart_observability)
+                await self._restart()
                 await self._observe()
             except Exception:
                 _logger.exception("Monitoring failed; it is tried again.")
@@ -64,7 +72,7 @@ class Monitor:
     async def _observe(self) -> None:
         while True:
             self._has_news.clear()
-            while found := await self._means.store.write(lambda c: monitoring.begin(c, _CHUNK)):
+            while found := await self._means.store.write(lambda c: monitoring.begin(c, _CHUNK, self._means.server_id)):
                 await self._observe_all(found)
             await self._has_news.wait()
 
@@ -87,4 +95,4 @@ class Monitor:
         return Judged(evaluator, observation.log["id"], judgement)
 
     async def _keep(self, observed: list[tuple[str, list[Judged]]]) -> None:
-        await self._means.store.write(lambda c: monitoring.end(c, observed))
+        await self._means.store.write(lambda c: monitoring.end(c, observed, self._means.server_id))

@@ -94,11 +94,11 @@ class EvaluationRun:
         await self._judgements.put(Judged(evaluator, pair.log["id"], judgement))
 
     async def _keep_logs(self, new: list[dict[str, Any]]) -> None:
-        await self._means.store.write(lambda c: work.keep_generated(c, self._id, new))
+        await self._means.store.write(lambda c: work.keep_generated(c, self._id, new, self._means.server_id))
         self._has_news.set()
 
     async def _keep_judgements(self, judged: list[Judged]) -> None:
-        await self._means.store.write(lambda c: work.keep_judged(c, self._id, judged))
+        await self._means.store.write(lambda c: work.keep_judged(c, self._id, judged, self._means.server_id))
 
 
 async def _share_out(items: Sequence[Any], at_once: int, do: Callable[[Any], Awaitable[None]]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from humanloop.server.domain import evaluation_work as work
 from humanloop.server.evaluation.run import EvaluationRun
-from humanloop.server.store.evaluations import find_evaluation
+from humanloop.server.store.evaluations import lost_of, news_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +34,24 @@ class Runner:
         self._again: set[str] = set()
         # Keys came with a request and are kept nowhere else; after a restart those of the server have to do.
         self._api_keys: dict[str, Mapping[str, str]] = {}
+        # How often other servers had something to say of each evaluation, when it was last looked at.
+        self._news: dict[str, int] = {}
 
     async def resume(self) -> None:
-        """Take up what an earlier process has left unfinished."""
-        for evaluation_id in await self._means.store.write(work.take_up):
+        """Take up what a server has left unfinished that has ended."""
+        for evaluation_id in await self._means.store.write(lambda c: work.take_up(c, self._means.server_id)):
             self.wake(evaluation_id)
+
+    async def look(self) -> None:
+        """Look for what other servers have changed: go on with that, and stop what has ended or is another's."""
+        server_id, tasks = self._means.server_id, list(self._tasks)
+        found, lost = await self._means.store.read(lambda c: (news_of(c, server_id), lost_of(c, tasks, server_id)))
+        before, self._news = self._news, found
+        for evaluation_id, news in found.items():
+            if before.get(evaluation_id, 0) != news:
+                self.wake(evaluation_id)
+        for evaluation_id in lost:
+            await self._stop(evaluation_id)
 
     async def begin(self, evaluation_id: str, api_keys: Mapping[str, str]) -> None:
         """Take up a new evaluation; when this returns, it is running.
@@ -48,13 +61,13 @@ class Runner:
             api_keys: Keys of providers to use for it.
         """
         self._api_keys[evaluation_id] = api_keys
-        await self._means.store.write(lambda c: work.begin(c, evaluation_id))
+        await self._means.store.write(lambda c: work.begin(c, evaluation_id, self._means.server_id))
         self.wake(evaluation_id)
 
     async def look_at(self, evaluation_id: str) -> None:
         """Go on with an evaluation that was changed, or stop if it has ended."""
-        evaluation = await self._means.store.read(lambda c: find_evaluation(c, evaluation_id))
-        if evaluation is not None and evaluation["status"] in {"pending", "running"}:
+        status = await self._means.store.write(lambda c: work.look_at(c, evaluation_id, self._means.server_id))
+        if status in {"pending", "running"}:
             self.wake(evaluation_id)
         else:
             await self._stop(evaluation_id)
@@ -100,7 +113,7 @@ class Runner:
     async def _work_once(self, evaluation_id: str) -> str | None:
         """Do all there is to do; answers the status of the evaluation then."""
         store = self._means.store
-        task = await store.write(lambda c: work.begin(c, evaluation_id))
+        task = await store.write(lambda c: work.begin(c, evaluation_id, self._means.server_id))
         if task is None:
             return None
         await EvaluationRun(self._means, task, self._api_keys.get(evaluation_id, {})).work()

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from humanloop.server.store.news import tell
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import configs, datasets, evaluation_logs, evaluation_results, evaluations, projects
+from humanloop.server.store.servers import is_free
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
 
 _OF_LIVING_PROJECT = (evaluations.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
+_UNFINISHED = ("pending", "running")
 _NEWEST_FIRST = (evaluations.c.created_at.desc(), evaluations.c.seq.desc())
 
 
@@ -133,10 +136,46 @@ def evaluations_of_dataset(connection: Connection, dataset_id: str, size: int) -
 
 
 def unfinished_evaluations(connection: Connection) -> list[str]:
-    """List the ids of the evaluations that the server has to work on, oldest first."""
+    """List the ids of the evaluations that somebody has to work on, and no server does, oldest first."""
     is_due = sa.or_(
         evaluations.c.status == "running",
         sa.and_(evaluations.c.status == "pending", evaluations.c.hl_generated.is_(True)),
     )
-    query = sa.select(evaluations.c.id).where(is_due, *_OF_LIVING_PROJECT).order_by(evaluations.c.seq)
+    free = (is_due, is_free(connection, evaluations.c.owner), *_OF_LIVING_PROJECT)
+    query = sa.select(evaluations.c.id).where(*free).order_by(evaluations.c.seq)
+    # Others look at the same moment; each evaluation is one's.
+    query = query.with_for_update(skip_locked=True, of=evaluations)
+    return [row["id"] for row in all_rows(connection, query)]
+
+
+def own_evaluation(connection: Connection, evaluation_id: str, owner: str) -> bool:
+    """Let a server work on an evaluation, unless another one does; tells whether it may."""
+    mine = sa.or_(evaluations.c.owner == owner, is_free(connection, evaluations.c.owner))
+    query = sa.update(evaluations).where(evaluations.c.id == evaluation_id, mine).values(owner=owner)
+    return connection.execute(query).rowcount > 0
+
+
+def disown_evaluations(connection: Connection, owner: str) -> None:
+    """Let nobody work on the evaluations of a server any more, which has not failed with them."""
+    connection.execute(sa.update(evaluations).where(evaluations.c.owner == owner).values(owner=None))
+
+
+def add_news(connection: Connection, evaluation_id: str) -> None:
+    """Let the server that works on an evaluation know that it has to look at it."""
+    query = sa.update(evaluations).where(evaluations.c.id == evaluation_id).values(news=evaluations.c.news + 1)
+    connection.execute(query)
+    tell(connection)
+
+
+def news_of(connection: Connection, owner: str) -> dict[str, int]:
+    """List the running evaluations that a server works on: id → how often others had something to say of it."""
+    mine = (evaluations.c.owner == owner, evaluations.c.status.in_(_UNFINISHED))
+    query = sa.select(evaluations.c.id, evaluations.c.news).where(*mine)
+    return {row["id"]: row["news"] for row in all_rows(connection, query)}
+
+
+def lost_of(connection: Connection, evaluation_ids: Iterable[str], owner: str) -> list[str]:
+    """List those of several evaluations that have ended, or that another server works on than this one."""
+    lost = sa.or_(evaluations.c.status.not_in(_UNFINISHED), evaluations.c.owner != owner)
+    query = sa.select(evaluations.c.id).where(evaluations.c.id.in_(list(evaluation_ids)), lost)
     return [row["id"] for row in all_rows(connection, query)]

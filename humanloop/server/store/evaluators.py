@@ -116,20 +116,28 @@ def add_evaluators(connection: Connection, evaluation_id: str, chosen: Sequence[
     connection.execute(sa.insert(evaluation_evaluators), rows)
 
 
-def replace_monitors(connection: Connection, chosen: Mapping[str, Iterable[str]]) -> None:
-    """Choose which evaluators watch which projects: name of the project → names of evaluators."""
-    connection.execute(sa.delete(monitors))
+def choose_monitors(connection: Connection, chosen: Mapping[str, Iterable[str]]) -> None:
+    """Choose which evaluators watch some projects, and leave all others as they are.
+
+    Args:
+        connection: The database.
+        chosen: Name of the project → names of evaluators; without any, nobody watches it.
+    """
+    if not chosen:
+        return
+    connection.execute(sa.delete(monitors).where(monitors.c.project_name.in_(list(chosen))))
     rows = [
-        {"project_name": project, "evaluator_name": name} for project, names in chosen.items() for name in set(names)
+        {"project_name": project, "evaluator_name": name}
+        for project, names in sorted(chosen.items())
+        for name in sorted(set(names))
     ]
     if rows:
         connection.execute(sa.insert(monitors), rows)
     # What evaluators write is not judged again.
     is_evaluator = sa.func.coalesce(projects.c.config_type, "") == "evaluator"
-    is_monitored = sa.and_(projects.c.name.in_(list(chosen)), ~is_evaluator)
-    connection.execute(
-        sa.update(projects).where(projects.c.is_monitored != is_monitored).values(is_monitored=is_monitored)
-    )
+    is_monitored = sa.and_(projects.c.name.in_([row["project_name"] for row in rows]), ~is_evaluator)
+    mine = (projects.c.name.in_(list(chosen)), projects.c.is_monitored != is_monitored)
+    connection.execute(sa.update(projects).where(*mine).values(is_monitored=is_monitored))
 
 
 def is_monitored_name(connection: Connection, project_name: str) -> bool:

@@ -18,6 +18,7 @@ from humanloop.server.store.schema import (
     feedback_types,
     logs,
 )
+from humanloop.server.store.servers import is_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -161,12 +162,21 @@ def feedback_of_evaluations(connection: Connection, evaluation_ids: Iterable[str
     return all_rows(connection, query)
 
 
-def waiting_logs(connection: Connection, limit: int) -> list[str]:
-    """List logs that wait for the evaluators of their project, oldest first."""
+def take_waiting_logs(connection: Connection, limit: int, observer: str) -> list[str]:
+    """Let a server have logs that wait for the evaluators of their project, oldest first, which nobody else takes."""
     waits = (UNOBSERVED, logs.c.observability_status == "pending")
-    return [
-        row["id"] for row in all_rows(connection, sa.select(logs.c.id).where(*waits).order_by(logs.c.seq).limit(limit))
-    ]
+    query = sa.select(logs.c.id).where(*waits).order_by(logs.c.seq).limit(limit).with_for_update(skip_locked=True)
+    found = [row["id"] for row in all_rows(connection, query)]
+    if found:
+        taken = {"observability_status": "running", "observer": observer}
+        connection.execute(sa.update(logs).where(logs.c.id.in_(found)).values(**taken))
+    return found
+
+
+def observed_by(connection: Connection, log_ids: Iterable[str], observer: str) -> set[str]:
+    """Tell which of several logs a server still has."""
+    mine = (logs.c.id.in_(list(log_ids)), logs.c.observer == observer, logs.c.observability_status == "running")
+    return {row["id"] for row in all_rows(connection, sa.select(logs.c.id).where(*mine))}
 
 
 def set_observability(connection: Connection, log_ids: Iterable[str], status: str) -> None:
@@ -175,9 +185,11 @@ def set_observability(connection: Connection, log_ids: Iterable[str], status: st
     connection.execute(sa.update(logs).where(chosen).values(observability_status=status))
 
 
-def restart_observability(connection: Connection) -> None:
-    """Let logs wait again whose monitoring was interrupted."""
-    connection.execute(sa.update(logs).where(UNOBSERVED).values(observability_status="pending"))
+def restart_observability(connection: Connection, observer: str | None = None) -> None:
+    """Let logs wait again whose monitoring a server has interrupted that has ended, or this one."""
+    left = sa.or_(logs.c.observer == observer, is_free(connection, logs.c.observer))
+    interrupted = (UNOBSERVED, logs.c.observability_status == "running", left)
+    connection.execute(sa.update(logs).where(*interrupted).values(observability_status="pending", observer=None))
 
 
 def known_results(connection: Connection, result_ids: Iterable[str]) -> dict[str, Row]:

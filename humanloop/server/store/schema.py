@@ -263,6 +263,8 @@ logs = Table(
     Column("duration", Float),
     # How far the evaluators are that monitor the project.
     Column("observability_status", String(16), nullable=False, server_default="completed"),
+    # Which server lets them judge it just now.
+    Column("observer", String(64)),
     # What is only ever shown, never searched: tokens, costs, provider payloads and the like.
     json_column("details", nullable=False),
     created_column(),
@@ -412,6 +414,10 @@ evaluations = Table(
     Column("deleted_logs", Integer, nullable=False, default=0, server_default="0"),
     # Starts of a server in a row that took it up and ended before there was anything new.
     Column("fruitless_starts", Integer, nullable=False, default=0, server_default="0"),
+    # Which server works on it; one that is not among `servers` has ended.
+    Column("owner", String(64)),
+    # Grows whenever another server has something to say to the owner.
+    Column("news", Integer, nullable=False, default=0, server_default="0"),
     UniqueConstraint("project_id", "name"),
 )
 Index(None, evaluations.c.project_id, evaluations.c.created_at, evaluations.c.seq)
@@ -565,6 +571,14 @@ idempotent_writes = Table(
     created_column(),
 )
 Index(None, idempotent_writes.c.created_at)
+
+# The servers that work on the database, each as long as it says so again and again.
+servers = Table(
+    "servers",
+    metadata,
+    id_column(),
+    Column("expires_at", Moment, nullable=False),
+)
 
 # What became of what was imported: its id elsewhere, its id here, and what there is no other place for.
 imported = Table(

@@ -61,6 +61,8 @@ class Store:
             # Nobody gets a store to close.
             self._write_engine.dispose()
             raise
+        self.is_shared = self._write_engine.dialect.name == "postgresql"
+        """Whether other servers may use the same database."""
         self._seconds = seconds
         self._files = Files(self._write_engine)
         self._lines = [Lines(self._write_engine, seconds)]

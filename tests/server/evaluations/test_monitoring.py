@@ -183,8 +183,11 @@ def test_monitoring_goes_on_after_a_restart(
     monkeypatch.undo()
     with watching(api_class, {"support": ["polite"]}, database) as bench:
         assert [values(judged(bench, log["id"])) for log in made] == [[True]] * 3
-    # Without the setting, nobody watches any more.
+    # The choice stays where it was made, until it is taken back.
     with watching(api_class, {}, database) as bench:
+        log = bench.api.ok("logs.log", {"project": "support", "output": "x"})
+        assert values(judged(bench, log["id"])) == [True]
+    with watching(api_class, {"support": []}, database) as bench:
         log = bench.api.ok("logs.log", {"project": "support", "output": "x"})
         assert bench.api.ok("logs.get", id=log["id"])["evaluation_results"] == []
 

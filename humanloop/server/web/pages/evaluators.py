@@ -65,7 +65,8 @@ async def _test(visit: Visit) -> Response:
     try:
         log = await visit.service.store.read(lambda connection: logs.get_log(connection, log_id))
         service = visit.service
-        means = Means(service.store, service.providers, service.settings, service.sandbox)
+        owner = service.idempotency.owner
+        means = Means(service.store, service.providers, service.settings, service.sandbox, owner)
         row = {
             "id": "",
             "arguments_type": "target_free",
