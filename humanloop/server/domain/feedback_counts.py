@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.feedback_types import WITH_LABELS
@@ -21,21 +22,21 @@ def labels_of(value: Any) -> list[str]:
     return [label for label in as_array(value) or [value] if isinstance(label, str)]
 
 
-def count_labels(connection: Connection, log: Row, type_row: Row, value: Any, number: int) -> None:
-    """Count the labels of a value that was given to a log (`number` is 1), or no longer counts (-1).
+def counted_labels(type_row: Row, value: Any) -> list[str]:
+    """List the labels in a value that are counted.
 
-    Numbers and free text are not counted: there is no end to the values that they can have.
+    Numbers and free text are not: there is no end to the values that they can have.
     """
-    if type_row["class"] in WITH_LABELS:
-        for label in labels_of(value):
-            rows.add_to_count(connection, log["config_id"], type_row["id"], label, number)
+    return labels_of(value) if type_row["class"] in WITH_LABELS else []
 
 
 def uncount_logs(connection: Connection, log_ids: Iterable[str]) -> None:
     """Take back what is counted of logs that are about to be removed."""
+    numbers: Counter[tuple[str, int, str]] = Counter()
     for row in rows.current_values_of_logs(connection, log_ids):
-        type_row = {"id": row["feedback_type_id"], "class": row["class"]}
-        count_labels(connection, row, type_row, row["value"], -1)
+        for label in counted_labels(row, row["value"]):
+            numbers[row["config_id"], row["feedback_type_id"], label] -= 1
+    rows.add_to_counts(connection, numbers)
 
 
 def feedback_stats(connection: Connection, config_ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

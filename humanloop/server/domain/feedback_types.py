@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from humanloop.server.errors import ConflictError, InvalidRequestError
 from humanloop.server.json_values import as_array
@@ -32,7 +32,7 @@ def add_default_types(connection: Connection, project_id: str) -> None:
     """Give a new project the types that all projects have."""
     for name, (feedback_class, labels) in _DEFAULTS.items():
         type_id = rows.insert_type(connection, project_id, name, feedback_class)
-        rows.insert_labels(connection, type_id, labels)
+        rows.insert_labels(connection, [(type_id, *label) for label in labels])
 
 
 def add_type(connection: Connection, project_id: str, requested: Mapping[str, Any], place: Place) -> Row:
@@ -54,7 +54,7 @@ def add_type(connection: Connection, project_id: str, requested: Mapping[str, An
     for label in labels:
         sentiment = label.get("sentiment")
         if not rows.has_label(connection, row["id"], label["value"]):
-            rows.insert_labels(connection, row["id"], [(label["value"], sentiment or UNSET)])
+            rows.insert_labels(connection, [(row["id"], label["value"], sentiment or UNSET)])
         elif sentiment:
             rows.update_label(connection, row["id"], label["value"], sentiment)
     return row
@@ -98,27 +98,30 @@ def ensure_type(connection: Connection, project_id: str, name: str, feedback_cla
 def ensure_label(connection: Connection, type_row: Row, value: str, sentiment: str = UNSET) -> None:
     """Add a label to a type that has labels, unless it is there."""
     if type_row["class"] in WITH_LABELS and not rows.has_label(connection, type_row["id"], value):
-        rows.insert_labels(connection, type_row["id"], [(value, sentiment)])
+        rows.insert_labels(connection, [(type_row["id"], value, sentiment)])
 
 
-def check_known(connection: Connection, project_id: str, name: str, labels: Sequence[str], place: Place) -> None:
-    """Refuse feedback of a type, or with a label, that a project does not have.
+def refuse_type(connection: Connection, project_id: str, name: str, place: Place) -> NoReturn:
+    """Refuse feedback of a type that a project does not have.
 
     Raises:
         InvalidRequestError: It lists those there are.
     """
-    row = rows.find_type(connection, project_id, name)
-    if row is None:
-        known = [each["type"] for each in rows.types_of_projects(connection, [project_id])]
-        message = f"the project has no feedback type {name!r}; it has {', '.join(known)}"
-        raise InvalidRequestError([((*place, "type"), message, "enum")])
-    if row["class"] not in WITH_LABELS:
-        return
-    known = [label["value"] for label in rows.labels_of_types(connection, [row["id"]])]
-    unknown = [label for label in labels if label and label not in known]
-    if unknown:
-        message = f"feedback of type {name!r} has no label {unknown[0]!r}; it has {', '.join(known) or 'none'}"
-        raise InvalidRequestError([((*place, "value"), message, "enum")])
+    known = [each["type"] for each in rows.types_of_projects(connection, [project_id])]
+    message = f"the project has no feedback type {name!r}; it has {', '.join(known)}"
+    raise InvalidRequestError([((*place, "type"), message, "enum")])
+
+
+def refuse_label(connection: Connection, type_row: Row, label: str, place: Place) -> NoReturn:
+    """Refuse feedback with a label that its type does not have.
+
+    Raises:
+        InvalidRequestError: It lists those there are.
+    """
+    known = [each["value"] for each in rows.labels_of_types(connection, [type_row["id"]])]
+    name = type_row["type"]
+    message = f"feedback of type {name!r} has no label {label!r}; it has {', '.join(known) or 'none'}"
+    raise InvalidRequestError([((*place, "value"), message, "enum")])
 
 
 def class_of(connection: Connection, project_id: str, name: str) -> str | None:

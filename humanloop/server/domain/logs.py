@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from humanloop.core.json_kinds import is_list
 from humanloop.server.domain import configs, feedback, projects
 from humanloop.server.domain.config_content import logged_content
 from humanloop.server.domain.links import make_links
@@ -65,10 +64,7 @@ def create_logs(
     # All rows are built before the first is stored: a parent must come from an earlier request.
     new = [_new_row(connection, body, place) for body, place in zip(bodies, places, strict=True)]
     store_logs(connection, new)
-    for row, body, place in zip(new, bodies, places, strict=True):
-        given = body.get("feedback")
-        for item in given if is_list(given) else [given] if given else []:
-            feedback.give_one(connection, row, item, (*place, "feedback"), strict=strict)
+    feedback.give_with_logs(connection, new, bodies, places, strict=strict)
     sessions = [row["session_id"] for row in new] if hang is None else hang(connection, new, bodies)
     return [
         {"id": row["id"], "project_id": row["project_id"], "session_id": session_id}

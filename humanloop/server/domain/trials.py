@@ -74,20 +74,30 @@ def join_trials(connection: Connection, logs: Sequence[Row]) -> None:
     rows.insert_trial_logs(connection, new)
 
 
-def judge(connection: Connection, log_id: str) -> None:
-    """Bring the results of an experiment up to date after the feedback on a log has changed."""
-    found = rows.trial_logs_by_id(connection, [log_id])
+def judge(connection: Connection, log_ids: Iterable[str]) -> None:
+    """Bring the results of experiments up to date after the feedback on logs has changed."""
+    found = rows.trial_logs_by_id(connection, log_ids)
+    if not found:
+        return
+    experiments = experiment_rows.experiments_by_id(connection, {log["experiment_id"] for log in found})
+    given: dict[str, list[Row]] = {log["log_id"]: [] for log in found}
+    for item in feedback_rows.current_of_logs(connection, given):
+        given[item["log_id"]].append(item)
+    changed: dict[bool | None, list[str]] = {}
+    judged: Counter[tuple[str, str]] = Counter()
+    successes: Counter[tuple[str, str]] = Counter()
     for log in found:
-        experiment_id = log["experiment_id"]
-        experiment = experiment_rows.experiments_by_id(connection, [experiment_id])[experiment_id]
-        given = feedback_rows.current_of_logs(connection, [log_id])
-        success = is_success(given, experiment["positive_labels"])
+        success = is_success(given[log["log_id"]], experiments[log["experiment_id"]]["positive_labels"])
         if success is log["success"]:
             continue
-        rows.set_success(connection, log_id, success=success)
-        judged = (success is not None) - (log["success"] is not None)
-        successes = bool(success) - bool(log["success"])
-        experiment_rows.add_to_member(connection, experiment_id, log["config_id"], judged, successes)
+        changed.setdefault(success, []).append(log["log_id"])
+        member = (log["experiment_id"], log["config_id"])
+        judged[member] += (success is not None) - (log["success"] is not None)
+        successes[member] += bool(success) - bool(log["success"])
+    for success, ids in changed.items():
+        rows.set_success(connection, ids, success=success)
+    for member in judged:
+        experiment_rows.add_to_member(connection, *member, judged[member], successes[member])
 
 
 def judge_all(connection: Connection, experiment_id: str, positive_labels: Sequence[Mapping[str, Any]]) -> None:
@@ -95,12 +105,15 @@ def judge_all(connection: Connection, experiment_id: str, positive_labels: Seque
     given: dict[str, list[Row]] = {}
     for item in rows.current_feedback_of(connection, experiment_id):
         given.setdefault(item["log_id"], []).append(item)
+    changed: dict[bool | None, list[str]] = {}
     successes: Counter[str] = Counter()
     for log in rows.judged_logs_of(connection, experiment_id):
         success = is_success(given[log["log_id"]], positive_labels)
         successes[log["config_id"]] += bool(success)
         if success is not log["success"]:
-            rows.set_success(connection, log["log_id"], success=success)
+            changed.setdefault(success, []).append(log["log_id"])
+    for success, ids in changed.items():
+        rows.set_success(connection, ids, success=success)
     for config_id, count in successes.items():
         experiment_rows.update_member(connection, experiment_id, config_id, success_count=count)
 

@@ -25,9 +25,15 @@ def insert_type(connection: Connection, project_id: str, name: str, feedback_cla
     return int(key[0])
 
 
-def insert_labels(connection: Connection, type_id: int, labels: Sequence[tuple[str, str]]) -> None:
-    """Store labels of a type, each a value and its sentiment."""
-    rows = [{"feedback_type_id": type_id, "value": value, "sentiment": sentiment} for value, sentiment in labels]
+def insert_types(connection: Connection, types: Sequence[tuple[str, str, str]]) -> None:
+    """Store types of feedback, each a project, a name and a class, in this order."""
+    rows = [{"project_id": project_id, "type": name, "class": given} for project_id, name, given in types]
+    connection.execute(sa.insert(feedback_types), rows)
+
+
+def insert_labels(connection: Connection, labels: Sequence[tuple[int, str, str]]) -> None:
+    """Store labels, each the number of its type, a value and its sentiment, in this order."""
+    rows = [{"feedback_type_id": number, "value": value, "sentiment": sentiment} for number, value, sentiment in labels]
     if rows:
         connection.execute(sa.insert(feedback_labels), rows)
 
@@ -36,6 +42,16 @@ def find_type(connection: Connection, project_id: str, name: str) -> Row | None:
     """Find a project's type of feedback."""
     mine = (feedback_types.c.project_id == project_id, feedback_types.c.type == name)
     return first_row(connection, sa.select(feedback_types).where(*mine))
+
+
+def types_by_name(
+    connection: Connection, project_ids: Iterable[str], names: Iterable[str]
+) -> dict[tuple[str, str], Row]:
+    """Find types of feedback of several projects: project id and name → row."""
+    mine = (feedback_types.c.project_id.in_(list(project_ids)), feedback_types.c.type.in_(list(names)))
+    return {
+        (row["project_id"], row["type"]): row for row in all_rows(connection, sa.select(feedback_types).where(*mine))
+    }
 
 
 def types_of_projects(connection: Connection, project_ids: Iterable[str]) -> list[Row]:
@@ -64,26 +80,29 @@ def has_label(connection: Connection, type_id: int, value: str) -> bool:
     return first_row(connection, sa.select(feedback_labels.c.seq).where(*mine)) is not None
 
 
+def known_labels(connection: Connection, type_ids: Iterable[int], values: Iterable[str]) -> set[tuple[int, str]]:
+    """Tell which labels there are of several types with several values: number of the type and value of each."""
+    columns = (feedback_labels.c.feedback_type_id, feedback_labels.c.value)
+    mine = (feedback_labels.c.feedback_type_id.in_(list(type_ids)), feedback_labels.c.value.in_(list(values)))
+    return {(row["feedback_type_id"], row["value"]) for row in all_rows(connection, sa.select(*columns).where(*mine))}
+
+
 def update_label(connection: Connection, type_id: int, value: str, sentiment: str) -> None:
     """Change the sentiment of a label."""
     mine = (feedback_labels.c.feedback_type_id == type_id, feedback_labels.c.value == value)
     connection.execute(sa.update(feedback_labels).where(*mine).values(sentiment=sentiment))
 
 
-def insert_feedback(connection: Connection, row: Row) -> None:
-    """Store an item of feedback."""
-    connection.execute(sa.insert(feedback), dict(row))
+def insert_feedback(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
+    """Store items of feedback, in this order."""
+    if new:
+        connection.execute(sa.insert(feedback), list(new))
 
 
-def current_of_log(connection: Connection, log_id: str, type_id: int, user: str | None) -> list[Row]:
-    """List what a user currently says of a log by this type, oldest first."""
-    mine = (
-        feedback.c.log_id == log_id,
-        feedback.c.feedback_type_id == type_id,
-        feedback.c.user.is_(None) if user is None else feedback.c.user == user,
-        feedback.c.current.is_(True),
-    )
-    return all_rows(connection, sa.select(feedback).where(*mine).order_by(feedback.c.seq))
+def end_feedback(connection: Connection, feedback_ids: Sequence[str]) -> None:
+    """Let items of feedback count no more."""
+    if feedback_ids:
+        connection.execute(sa.update(feedback).where(feedback.c.id.in_(feedback_ids)).values(current=False))
 
 
 def current_of_logs(connection: Connection, log_ids: Iterable[str]) -> list[Row]:
@@ -92,17 +111,6 @@ def current_of_logs(connection: Connection, log_ids: Iterable[str]) -> list[Row]
     return all_rows(connection, sa.select(feedback).where(*mine).order_by(feedback.c.seq))
 
 
-def insert_many(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Store several items of feedback."""
-    if rows:
-        connection.execute(sa.insert(feedback), list(rows))
-
-
 def known_feedback(connection: Connection, feedback_ids: Iterable[str]) -> set[str]:
     """Tell which of some ids items of feedback have."""
     return set(connection.scalars(sa.select(feedback.c.id).where(feedback.c.id.in_(set(feedback_ids)))))
-
-
-def supersede(connection: Connection, feedback_ids: Iterable[str]) -> None:
-    """Let items of feedback count no more: newer ones take their places."""
-    connection.execute(sa.update(feedback).where(feedback.c.id.in_(set(feedback_ids))).values(current=False))

@@ -8,26 +8,34 @@ import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows
 from humanloop.server.store.schema import feedback, feedback_counts, feedback_types, logs
+from humanloop.server.store.upserts import upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.rows import Row
 
 
-def add_to_count(connection: Connection, config_id: str, type_id: int, value: str, number: int) -> None:
-    """Add to the number of times that a label was given to the logs of a config."""
-    mine = (
-        feedback_counts.c.config_id == config_id,
-        feedback_counts.c.feedback_type_id == type_id,
-        feedback_counts.c.value == value,
-    )
-    change = sa.update(feedback_counts).where(*mine).values(count=feedback_counts.c.count + number)
-    if not connection.execute(change).rowcount:
-        row = {"config_id": config_id, "feedback_type_id": type_id, "value": value, "count": number}
-        connection.execute(sa.insert(feedback_counts), row)
+def add_to_counts(connection: Connection, numbers: Mapping[tuple[str, int, str], int]) -> None:
+    """Add to how often labels were given to the logs of configs.
+
+    Args:
+        connection: The database.
+        numbers: Config, number of the type, and label → what is added.
+    """
+    new = [
+        {"config_id": config_id, "feedback_type_id": type_id, "value": value, "count": number}
+        for (config_id, type_id, value), number in numbers.items()
+        if number
+    ]
+    if not new:
+        return
+    insert = upsert(connection, feedback_counts)
+    key = (feedback_counts.c.config_id, feedback_counts.c.feedback_type_id, feedback_counts.c.value)
+    count = feedback_counts.c.count + insert.excluded.count
+    connection.execute(insert.on_conflict_do_update(index_elements=key, set_={"count": count}), new)
 
 
 def counts_of_configs(connection: Connection, config_ids: Iterable[str]) -> list[Row]:

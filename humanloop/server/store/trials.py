@@ -38,9 +38,9 @@ def trial_logs_by_id(connection: Connection, log_ids: Iterable[str]) -> list[Row
     return all_rows(connection, sa.select(trial_logs).where(trial_logs.c.log_id.in_(list(log_ids))))
 
 
-def set_success(connection: Connection, log_id: str, *, success: bool | None) -> None:
-    """Note whether the feedback on a log is a success."""
-    connection.execute(sa.update(trial_logs).where(trial_logs.c.log_id == log_id).values(success=success))
+def set_success(connection: Connection, log_ids: Sequence[str], *, success: bool | None) -> None:
+    """Note whether the feedback on logs is a success."""
+    connection.execute(sa.update(trial_logs).where(trial_logs.c.log_id.in_(log_ids)).values(success=success))
 
 
 def judged_logs_of(connection: Connection, experiment_id: str) -> list[Row]:

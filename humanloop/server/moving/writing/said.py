@@ -176,11 +176,9 @@ def _settle(connection: Connection, known: Known, logs: Mapping[str, Row], new: 
                     counts[logs[log_id]["config_id"], type_id, label] += change
     gone = set(lost)
     stored = [{**row, "current": row["id"] not in gone} for row in new]
-    feedback_rows.insert_many(connection, sorted(stored, key=lambda row: row["created_at"]))
-    if gone - ids:
-        feedback_rows.supersede(connection, gone - ids)
-    for (config_id, type_id, label), number in counts.items():
-        count_rows.add_to_count(connection, config_id, type_id, label, number)
+    feedback_rows.insert_feedback(connection, sorted(stored, key=lambda row: row["created_at"]))
+    feedback_rows.end_feedback(connection, sorted(gone - ids))
+    count_rows.add_to_counts(connection, counts)
 
 
 def _class(known: Known, logs: Mapping[str, Row], row: Row) -> str:

@@ -56,7 +56,7 @@ async def _log(visit: Visit, body: Mapping[str, Any], entry: Mapping[str, Any]) 
 
 async def _judge(visit: Visit, judges: Judges, log: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     service = visit.service
-    means = Means(service.store, service.providers, service.settings, service.sandbox)
+    means = Means(service.store, service.providers, service.settings, service.sandbox, service.idempotency.owner)
     judgement = await judge(means, *judges, log, row, {})
     return {"name": judges[0]["name"], "value": judgement.value, "error": judgement.error}
 
