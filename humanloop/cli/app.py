@@ -16,6 +16,7 @@ from humanloop.cli.serving import server_command
 from humanloop.cli.spool import COMMANDS, SPOOL, SPOOL_HELP
 from humanloop.cli.writing import complete_output
 from humanloop.core.extras import described
+from humanloop.server.command import COMMANDS as OF_SERVER
 from humanloop.server.command import SERVE, SERVE_HELP, WEB, WEB_HELP
 from humanloop.version import __version__
 
@@ -87,7 +88,9 @@ def app() -> Any:
     known: dict[str, tuple[str, Maker]] = {
         tag.replace("_", "-"): (said, partial(_tag, tag, said)) for tag, said in tags().items()
     }
-    return _group(root, {**known, SPOOL: (SPOOL_HELP, _spool), SERVE: (SERVE_HELP, _serve), WEB: (WEB_HELP, _web)})
+    known |= {SPOOL: (SPOOL_HELP, _spool), SERVE: (SERVE_HELP, _serve), WEB: (WEB_HELP, _web)}
+    known |= {name: (command.help, partial(_of_server, name)) for name, command in OF_SERVER.items()}
+    return _group(root, known)
 
 
 def _show_version(value: bool | None) -> None:
@@ -178,6 +181,19 @@ def _web() -> Any:
     return _made(function, [own_option(option.name, option.flag, option.help) for option in wanted], WEB, WEB_HELP)
 
 
+def _of_server(name: str) -> Any:
+    """Make a command that hands everything that is typed to the server's own."""
+    command = OF_SERVER[name]
+    takes_all: dict[str, Any] = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
+    def function(ctx: typer.Context) -> None:
+        server_command(command.module).main(ctx.args)
+
+    typed = typer.Typer(add_completion=False, **_SETTINGS)
+    typed.command(name, help=command.help, context_settings=takes_all)(function)
+    return typer.main.get_command(typed)
+
+
 def _serve() -> Any:
     """Make a command with the options of the server's own, for completion."""
     server = server_command()
@@ -185,5 +201,8 @@ def _serve() -> Any:
     def function(**given: Any) -> None:
         server.run(given)
 
-    parameters = [own_option(option.name, option.flag, option.help) for option in server.COMMAND_LINE]
+    parameters = [
+        own_option(option.name, option.flag, option.help, is_switch=not option.metavar)
+        for option in server.COMMAND_LINE
+    ]
     return _made(function, parameters, SERVE, SERVE_HELP)

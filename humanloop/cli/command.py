@@ -7,7 +7,7 @@ import sys
 from humanloop.cli.serving import server_command
 from humanloop.cli.writing import complete_output
 from humanloop.core.extras import described, is_missing
-from humanloop.server.command import SERVE, WEB
+from humanloop.server.command import COMMANDS, SERVE, WEB
 from humanloop.version import __version__
 
 
@@ -18,6 +18,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == [WEB]:
         server_command().web_main(sys.argv[2:])
+        return
+    if (own := COMMANDS.get("".join(sys.argv[1:2]))) is not None:
+        server_command(own.module).main(sys.argv[2:])
         return
     if sys.argv[1:2] == ["--version"]:
         with complete_output():

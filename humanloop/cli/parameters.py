@@ -76,9 +76,9 @@ def shown_doc(method: Method) -> str:
     return f"{text}\n\n{JSON_HELP}" if takes_json else text
 
 
-def own_option(name: str, flag: str, text: str) -> Parameter:
-    """Make an option that takes a text and may be left out."""
-    return _own(name, str, flag, text)
+def own_option(name: str, flag: str, text: str, *, is_switch: bool = False) -> Parameter:
+    """Make an option that takes a text, or that is a switch, and may be left out."""
+    return _own(name, bool if is_switch else str, flag, text)
 
 
 def _option(argument: Argument, method: Method, meaning: str, flags: dict[str, str]) -> Parameter:

@@ -1,21 +1,22 @@
-"""`humanloop serve`: the server has a command of its own, which works without the extra `cli`."""
+"""The commands of the server are its own: they work without the extra `cli`."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import Any
 
 from humanloop.core.extras import is_missing
 
-if TYPE_CHECKING:
-    from types import ModuleType
 
+def server_command(module: str = "cli") -> Any:
+    """Import a command of the server; where its extra is missing, end with a line that says so.
 
-def server_command() -> ModuleType:
-    """Import the server's command; where its extra is missing, end with a line that says so."""
+    Args:
+        module: Its module, below `humanloop.server`.
+    """
     try:
-        # Imported here: it is large, and needs an extra of its own.
-        from humanloop.server import cli  # noqa: PLC0415
+        # By name, when it is asked for: it is large, and needs an extra of its own.
+        return import_module(f"humanloop.server.{module}")
     except ModuleNotFoundError as error:
-        sys.exit(is_missing("`humanloop serve` needs", "server", error.name))
-    return cli
+        sys.exit(is_missing("The commands of the server need", "server", error.name))

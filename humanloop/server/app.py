@@ -12,11 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from humanloop.server.http.documentation import documentation_routes
+from humanloop.server.http.health import Health
 from humanloop.server.http.hosts import Hosts
 from humanloop.server.http.limits import Places
 from humanloop.server.http.middleware import RequestIds
 from humanloop.server.http.operations import Operations
 from humanloop.server.http.otlp import Otlp
+from humanloop.server.http.prefix import Prefix
+from humanloop.server.http.proxies import Proxies, Trusted
 from humanloop.server.http.request_spans import RequestSpans
 from humanloop.server.http.responses import plain_error_response
 from humanloop.server.routes import HANDLERS, MORE_QUERIES
@@ -34,13 +37,16 @@ if TYPE_CHECKING:
 
 
 def create_app(
-    settings: Settings | None = None, while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext
+    settings: Settings | None = None,
+    while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext,
+    is_ending: Callable[[], bool] = lambda: False,
 ) -> Starlette:
     """Make the application. The database is opened when it starts, and closed when it stops.
 
     Args:
         settings: What to choose; the environment's settings if none are given.
         while_migrating: Makes what is entered while the tables of an earlier release are changed.
+        is_ending: Tells whether the server was told to stop, so that it is not ready any more.
     """
     chosen = settings or Settings()
 
@@ -60,8 +66,13 @@ def create_app(
     app.add_middleware(Hosts, names=(chosen.host, *chosen.allowed_hosts))
     if chosen.otel_export:
         app.add_middleware(RequestSpans, spans=lambda: service_of(app).spans)
-    # The last one added is the outermost.
+    app.add_middleware(Health, service=lambda: service_of(app), is_ending=is_ending)
     app.add_middleware(RequestIds)
+    if chosen.root_path:
+        app.add_middleware(Prefix, prefix=chosen.root_path)
+    # The last one added is the outermost.
+    if chosen.trusted_proxies:
+        app.add_middleware(Proxies, trusted=Trusted(chosen.trusted_proxies))
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.router.routes += documentation_routes(WEB_PATH if chosen.web else None)
     if chosen.web:

@@ -10,18 +10,17 @@ import sys
 import textwrap
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 
 from humanloop.server.app import service_of
 from humanloop.server.command import SERVE, SERVE_HELP, WEB, WEB_HELP
+from humanloop.server.commands.frame import FAILED, leave, read_settings, shown
 from humanloop.server.domain.web_sessions import new_link
-from humanloop.server.options import options, place_of
+from humanloop.server.options import add_option, options
 from humanloop.server.running import StartError, serve
-from humanloop.server.settings import BASE_PATH, Settings
+from humanloop.server.settings import BASE_PATH
 from humanloop.server.store.engine import is_in_memory
 from humanloop.server.store.store import Store
 from humanloop.server.web.application import WEB_PATH
@@ -30,13 +29,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from humanloop.server.running import RunningServer
+    from humanloop.server.settings import Settings
 
 COMMAND_LINE = tuple(option for option in options() if option.flag)
 """The options of `humanloop serve`."""
-_FAILED = 1
-_MISUSED = 2
 _WIDTH = 100
-OF_WEB = frozenset({"database", "host", "port"})
+OF_WEB = frozenset({"database", "host", "port", "root_path", "tls_certificate", "tls_key"})
 """The options of `humanloop web`."""
 
 _logger = logging.getLogger(__name__)
@@ -61,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         formatter_class=_Formatter,
     )
     for option in COMMAND_LINE:
-        command.add_argument(option.flag, dest=option.name, metavar=option.metavar, help=option.help)
+        add_option(command, option)
     given, unknown = parser.parse_known_args(arguments)
     if unknown:
         # The usage of this command, not that of the program.
@@ -78,7 +76,7 @@ def web_main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(f"humanloop {WEB}", description=WEB_HELP, allow_abbrev=False)
     for option in COMMAND_LINE:
         if option.name in OF_WEB:
-            parser.add_argument(option.flag, dest=option.name, metavar=option.metavar, help=option.help)
+            add_option(parser, option)
     web(vars(parser.parse_args(arguments)))
 
 
@@ -88,9 +86,9 @@ def web(given: Mapping[str, Any]) -> None:
     Args:
         given: Settings by name; None for what was not given.
     """
-    settings = _settings(given)
+    settings = read_settings(given)
     if is_in_memory(sa.make_url(settings.database)):
-        _leave("A database in memory belongs to its server alone: it printed a link when it started.", _FAILED)
+        leave("A database in memory belongs to its server alone: it printed a link when it started.", FAILED)
     store = Store(settings.database, readers=1)
     try:
         seconds = settings.web_link_seconds
@@ -98,7 +96,8 @@ def web(given: Mapping[str, Any]) -> None:
     finally:
         store.close()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"http://{host}:{settings.port}{WEB_PATH}/sign-in?token={token}", flush=True)
+    scheme = "http" if settings.tls_certificate is None else "https"
+    print(f"{scheme}://{host}:{settings.port}{settings.root_path}{WEB_PATH}/sign-in?token={token}", flush=True)
 
 
 def _variables() -> str:
@@ -130,47 +129,28 @@ def run(given: Mapping[str, Any]) -> None:
         given: Settings by name; None for what was not given.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    settings = _settings(given)
+    settings = read_settings(given)
     if settings.providers:
         # Adapters of one's own are found where the command is run, as `python -m` finds modules.
         sys.path.insert(0, str(Path.cwd()))
     try:
         serve(settings, lambda running: _greet(running, settings))
-    except KeyboardInterrupt:
-        print("\nStopped.")
+        if sys.stdout.isatty():
+            print("\nStopped.")
     except StartError as error:
         # What the database itself says seldom names it.
-        at = f" ({_shown(sa.make_url(settings.database))})" if hasattr(error.__cause__, "orig") else ""
-        _leave(f"{error}{at}", _FAILED)
+        at = f" ({shown(sa.make_url(settings.database))})" if hasattr(error.__cause__, "orig") else ""
+        leave(f"{error}{at}", FAILED)
     except OSError as error:
-        _leave(_unheard(error, settings), _FAILED)
-
-
-def _settings(given: Mapping[str, Any]) -> Settings:
-    """Read the settings, or end with a line about each that cannot be."""
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        _leave("\n".join(_said(problem) for problem in error.errors()), _MISUSED)
-    except SettingsError as error:
-        _leave(f"An environment variable cannot be read, {error}: {error.__cause__}", _MISUSED)
+        leave(_unheard(error, settings), FAILED)
 
 
 def _unheard(error: OSError, settings: Settings) -> str:
     # Python puts more into the text of the error; names that are not found have no number of the system.
     reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
     cure = "; --port takes another one, 0 any that is free" if error.errno == errno.EADDRINUSE else ""
-    return f"Cannot listen on {settings.host}:{settings.port}: {reason}{cure}."
-
-
-def _said(problem: Mapping[str, Any]) -> str:
-    name, *rest = map(str, problem["loc"])
-    return f"{'.'.join([place_of(name), *rest])}: {problem['msg']}"
-
-
-def _leave(message: str, code: int) -> NoReturn:
-    print(message, file=sys.stderr)
-    sys.exit(code)
+    where = settings.unix_socket or f"{settings.host}:{settings.port}"
+    return f"Cannot listen on {where}: {reason or error}{cure}."
 
 
 def _greet(running: RunningServer, settings: Settings) -> None:
@@ -189,7 +169,7 @@ def _greet(running: RunningServer, settings: Settings) -> None:
     if running.api_key and settings.api_key is None:
         lines.append("            (shown only this once: keep it)")
     lines += [
-        f"  Database  {_shown(sa.make_url(settings.database))}",
+        f"  Database  {shown(sa.make_url(settings.database))}",
         f"  Models    of {names}; {others}",
         f"  Docs      {root}/docs",
     ]
@@ -197,12 +177,13 @@ def _greet(running: RunningServer, settings: Settings) -> None:
     if link is not None:
         lines.append(f"  Web       {link}")
     lines.append("")
-    if not _is_loopback(settings.host):
-        lines += [
-            "Other machines can reach it by the addresses of this one, or by its names in --allowed-hosts.",
-            "Keys travel readably unless a proxy before it speaks HTTPS.",
-            "",
-        ]
+    if settings.unix_socket is not None:
+        lines += [f"It listens on the socket {settings.unix_socket}.", ""]
+    elif not _is_loopback(settings.host):
+        lines += ["Other machines can reach it by the addresses of this one, or by its names in --allowed-hosts."]
+        if settings.tls_certificate is None:
+            lines += ["Keys travel readably unless a proxy before it speaks HTTPS, or --tls-certificate is given."]
+        lines.append("")
     lines += ["Where clients run, say:", "", f"  export HUMANLOOP_HOST={running.url}"]
     if settings.authentication:
         lines.append(f"  export HUMANLOOP_API_KEY={key if running.api_key == key else '...'}")
@@ -213,11 +194,6 @@ def _greet(running: RunningServer, settings: Settings) -> None:
     except (OSError, UnicodeEncodeError) as error:
         # The server answers all the same.
         _logger.warning("What to know of the server cannot be written: %s", error)
-
-
-def _shown(url: sa.URL) -> str:
-    """Name a database without its password."""
-    return "in memory, gone when it stops" if is_in_memory(url) else url.render_as_string(hide_password=True)
 
 
 def _is_loopback(host: str) -> bool:

@@ -9,9 +9,27 @@ from pydantic_core import to_json
 from humanloop.server.settings import ENVIRONMENT_PREFIX, Settings
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from collections.abc import Iterator
 
-_ON_THE_COMMAND_LINE = ("database", "host", "port", "api_key", "environments", "provider_fallback", "allowed_hosts")
+_ON_THE_COMMAND_LINE = (
+    "database",
+    "host",
+    "port",
+    "api_key",
+    "environments",
+    "provider_fallback",
+    "allowed_hosts",
+    "trusted_proxies",
+    "root_path",
+    "unix_socket",
+    "tls_certificate",
+    "tls_key",
+    "no_upgrade",
+)
+
+
+_METAVARS: dict[object, str] = {int: "INTEGER", bool: ""}
 
 
 class Option(NamedTuple):
@@ -21,7 +39,7 @@ class Option(NamedTuple):
         name: Its name.
         flag: How the command line spells it; empty if it is an environment variable only.
         variable: The environment variable.
-        metavar: What kind of value it takes.
+        metavar: What kind of value it takes; empty if it is a switch.
         help: What it is for, and its default.
     """
 
@@ -41,9 +59,17 @@ def options() -> Iterator[Option]:
             name,
             f"--{name.replace('_', '-')}" if name in _ON_THE_COMMAND_LINE else "",
             f"{ENVIRONMENT_PREFIX}{name.upper()}",
-            "INTEGER" if field.annotation is int else "TEXT",
+            _METAVARS.get(field.annotation, "TEXT"),
             f"{field.description}{_shown_default(field.get_default(call_default_factory=True))}".replace("`", ""),
         )
+
+
+def add_option(parser: ArgumentParser, option: Option) -> None:
+    """Add an option to the parser of a command."""
+    if option.metavar:
+        parser.add_argument(option.flag, dest=option.name, metavar=option.metavar, help=option.help)
+    else:
+        parser.add_argument(option.flag, dest=option.name, action="store_const", const=True, help=option.help)
 
 
 def place_of(name: str) -> str:
@@ -55,7 +81,7 @@ def place_of(name: str) -> str:
 
 
 def _shown_default(value: Any) -> str:
-    if value is None or value in ((), {}):
+    if value is None or value is False or value in ((), {}, ""):
         return ""
     if isinstance(value, tuple):
         return f" [default: {','.join(cast('tuple[str, ...]', value))}]"

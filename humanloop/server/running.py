@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import socket
+import logging
+import signal
 import threading
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, contextmanager, nullcontext
@@ -17,15 +18,20 @@ from humanloop.server.app import create_app, service_of
 from humanloop.server.domain.keys import new_api_key
 from humanloop.server.domain.web_sessions import new_link
 from humanloop.server.http.protocol import protocol_class
+from humanloop.server.listening import listen, load_certificate, stop_listening, tls_context, url_of
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.store.failures import is_damage
 from humanloop.server.web.application import WEB_PATH
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Callable, Generator
     from contextlib import AbstractContextManager
+    from types import FrameType
 
     from starlette.applications import Starlette
+
+_logger = logging.getLogger(__name__)
 
 _SECONDS_TO_START = 30
 _SECONDS_TO_END = 2
@@ -68,7 +74,12 @@ class _Server(uvicorn.Server):
     """A uvicorn server that says when it has begun to answer."""
 
     def __init__(self, settings: Settings, on_start: Callable[[RunningServer], None]) -> None:
-        self._app = create_app(settings, self._while_migrating)
+        self._app = create_app(settings, self._while_migrating, lambda: self.should_exit)
+        try:
+            self._tls = tls_context(settings)
+        except OSError as error:
+            raise StartError(f"The server did not start: {error}") from error
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._listener: socket.socket | None = None
         self._settings = settings
         self._on_start = on_start
@@ -91,13 +102,15 @@ class _Server(uvicorn.Server):
             timeout_graceful_shutdown=settings.drain_seconds,
         )
         super().__init__(config)
+        config.load()
+        config.ssl = self._tls
 
     def _while_migrating(self) -> AbstractContextManager[None]:
         """Make what answers while tables are changed."""
         # Few starts need it, and the server of the library that it is made of takes its time.
         from humanloop.server.http.waiting_room import waiting_room  # noqa: PLC0415
 
-        return nullcontext() if self._listener is None else waiting_room(self._listener)
+        return nullcontext() if self._listener is None else waiting_room(self._listener, self._tls)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the database, begin to listen, then say so.
@@ -106,6 +119,7 @@ class _Server(uvicorn.Server):
             StartError: The database cannot be opened, or the settings contradict each other.
         """
         self._listener = sockets[0] if sockets else None
+        self._loop = asyncio.get_running_loop()
         try:
             await self._opened.enter_async_context(self._app.router.lifespan_context(self._app))
         except Exception as error:
@@ -115,14 +129,31 @@ class _Server(uvicorn.Server):
             raise StartError(said + cure) from error
         await super().startup(sockets)
         service_of(self._app).started.set()
-        listening: str
-        listening, port = (sockets or [])[0].getsockname()[:2]
-        # All addresses of the machine are none that a client could call.
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(listening, listening)  # noqa: S104 - only looked for
-        shown = f"[{host}]" if ":" in host else host
+        url = url_of(self._settings, (sockets or [])[0])
         given = self._settings.api_key
         key = service_of(self._app).first_key if given is None else given.get_secret_value()
-        self._on_start(RunningServer(f"http://{shown}:{port}{BASE_PATH}", key, self._app))
+        self._on_start(RunningServer(f"{url}{BASE_PATH}", key, self._app))
+
+    def on_hangup(self, sig: int, frame: FrameType | None) -> None:
+        """Read keys and certificate again; what cannot be read stays as it was, and the log says so."""
+        del sig, frame
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._read_again)
+
+    def _read_again(self) -> None:
+        try:
+            if self._tls is not None:
+                load_certificate(self._tls, self._settings)
+        except OSError as error:
+            _logger.error("After SIGHUP: %s. The old ones stay.", error)  # noqa: TRY400 - the line says all
+        if self.started:
+            self._reading = asyncio.create_task(service_of(self._app).read_keys())
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; a second time Ctrl-C stops at once."""
+        super().handle_exit(sig, frame)
+        # Else it would be raised again in the end: who was told to end and did has nothing to complain about.
+        self._captured_signals.clear()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Finish what runs, or end it when its time is up; then close the database."""
@@ -144,8 +175,14 @@ def serve(settings: Settings, on_start: Callable[[RunningServer], None]) -> None
         OSError: The address cannot be listened on.
         StartError: The database cannot be opened, or the settings contradict each other.
     """
-    with _listen(settings) as listener:
-        _Server(settings, on_start).run(sockets=[listener])
+    with listen(settings) as listener:
+        try:
+            server = _Server(settings, on_start)
+            if hasattr(signal, "SIGHUP"):
+                signal.signal(signal.SIGHUP, server.on_hangup)
+            server.run(sockets=[listener])
+        finally:
+            stop_listening(settings)
 
 
 @contextmanager
@@ -193,7 +230,7 @@ def serve_in_thread(
                 raise
             ready.set_exception(error)
 
-    with _listen(chosen) as listener:
+    with listen(chosen) as listener:
         thread = threading.Thread(target=run, args=(listener,), name="humanloop-server", daemon=True)
         thread.start()
         try:
@@ -201,20 +238,4 @@ def serve_in_thread(
         finally:
             server.should_exit = True
             thread.join()
-
-
-def _listen(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        # Taken, and not listened on: who connects before the database is open is refused, and so are probes.
-        listener.bind((settings.host, settings.port))
-    except OSError:
-        listener.close()
-        raise
-    # asyncio sets this for listeners that it makes itself; without it, an answer in two parts waits 40 ms for an ACK.
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listener
+            stop_listening(chosen)

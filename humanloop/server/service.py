@@ -122,7 +122,13 @@ async def open_service(
         while_migrating: Makes what is entered while the tables of an earlier release are changed.
     """
     providers = Providers(settings)
-    store = Store(settings.database, settings.readers, settings.database_seconds, while_migrating)
+    store = Store(
+        settings.database,
+        settings.readers,
+        settings.database_seconds,
+        while_migrating,
+        may_migrate=not settings.no_upgrade,
+    )
     try:
         return await _start(settings, providers, store)
     except BaseException:

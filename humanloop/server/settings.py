@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import re
+from ipaddress import ip_network
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from humanloop.server.own_spans import INSTALL, is_installed
@@ -14,6 +16,11 @@ BASE_PATH = "/v4"
 """Where the API is served; clients name it in their host."""
 ENVIRONMENT_PREFIX = "HUMANLOOP_SERVER_"
 """How the names of environment variables begin."""
+
+
+_PREFIX = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
+# What a prefix may not begin with: else nobody could tell whether a proxy has stripped it.
+_OWN_ROOTS = frozenset({"v4", "v1", "app", "api", "docs", "health", "metrics"})
 
 
 class Settings(ProviderSettings):
@@ -31,12 +38,24 @@ class Settings(ProviderSettings):
 
     database: str = "sqlite:///humanloop.db"
     """SQLAlchemy URL, or the path of an SQLite file. `sqlite://` keeps everything in memory."""
+    no_upgrade: bool = False
+    """Do not change the tables of an earlier release, but end and name the command that does."""
     database_direct: str | None = None
     """The same PostgreSQL without a pooler in between, so that servers hear of each other at once."""
     host: str = "127.0.0.1"
     """Address to listen on; the default is reachable from this machine only."""
     port: int = Field(default=8000, ge=0, le=65535)
     """Port to listen on; 0 takes a free one."""
+    unix_socket: str | None = None
+    """Socket in the file system to listen on, in place of host and port."""
+    tls_certificate: str | None = None
+    """File with the certificate and its chain, to speak HTTPS; it is read again after SIGHUP."""
+    tls_key: str | None = None
+    """File with the certificate's key."""
+    root_path: str = ""
+    """Prefix that a proxy serves everything below, such as `/humanloop`."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    """Proxies whose headers `X-Forwarded-…` count: addresses, networks and `unix`, separated by commas."""
     api_key: SecretStr | None = None
     """A key that is accepted besides those in the database. Without any, one is made at the first start."""
     authentication: bool = True
@@ -63,6 +82,8 @@ class Settings(ProviderSettings):
     """Whether python evaluators may connect to anything."""
     sandbox: Literal["best", "required", "off"] = "best"
     """How the kernel of Linux keeps python evaluators in: as well as it can, or they do not run, or not at all."""
+    disk_reserve: int = Field(default=100, ge=0)
+    """Megabytes that have to be free beside an SQLite file; with less, the server says that it is not ready."""
     database_seconds: float = Field(default=20, gt=0)
     """Longest time that a read or a write waits for the database, before its request is asked to come back."""
     readers: int = Field(default=8, ge=1)
@@ -113,7 +134,34 @@ class Settings(ProviderSettings):
             raise ValueError(f"spans are sent by a library that is not installed: {INSTALL}")
         return value
 
-    @field_validator("environments", "allowed_hosts", mode="before")
+    @field_validator("root_path")
+    @classmethod
+    def _check_root_path(cls, value: str) -> str:
+        path = value.strip("/")
+        if not path:
+            return ""
+        if not _PREFIX.fullmatch(path):
+            raise ValueError("a prefix is made of letters, digits and . _ ~ - between slashes")
+        if path.partition("/")[0] in _OWN_ROOTS:
+            raise ValueError(f"{path.partition('/')[0]} is an address of the server itself; take another prefix")
+        return f"/{path}"
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_proxies(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        given = tuple(name for name in names if name)
+        for name in given:
+            if name != "unix":
+                ip_network(name, strict=False)
+        return given
+
+    @model_validator(mode="after")
+    def _check_tls(self) -> Self:
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("--tls-certificate and --tls-key need each other")
+        return self
+
+    @field_validator("environments", "allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [name.strip() for name in value.split(",")] if isinstance(value, str) else value

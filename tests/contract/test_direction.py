@@ -37,7 +37,7 @@ SERVER_FLOORS = (
     "own_spans rounds",
     "command documentation errors json_values provider_settings storable suggestions validation",
     "settings",
-    "options store",
+    "listening options store",
     "settings_doubts",
     "domain",
     "tracing",
@@ -51,6 +51,7 @@ SERVER_FLOORS = (
     "web",
     "app",
     "running",
+    "commands",
     "cli",
 )
 """The same for those of `humanloop.server`."""

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from pydantic_core import from_json, to_json
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -30,9 +31,18 @@ def _file(name: str) -> bytes:
     return files("humanloop.server.documentation").joinpath(name).read_bytes()
 
 
+@cache
+def _description(prefix: str) -> bytes:
+    """Read the description of the API, as it is below a prefix."""
+    if not prefix:
+        return _file("openapi.json")
+    description = from_json(_file("openapi.json"))
+    description["servers"] = [{"url": f"{prefix}{BASE_PATH}"}]
+    return to_json(description)
+
+
 async def _answer_openapi(request: Request) -> Response:
-    del request
-    return Response(_file("openapi.json"), media_type="application/json")
+    return Response(_description(request.scope.get("root_path", "")), media_type="application/json")
 
 
 async def _answer_page(request: Request) -> Response:

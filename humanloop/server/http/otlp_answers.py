@@ -8,6 +8,7 @@ from pydantic_core import to_json
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from humanloop.server.http.marks import path_below
 from humanloop.server.http.responses import plain_error_response, to_error_response
 
 if TYPE_CHECKING:
@@ -63,14 +64,14 @@ def failure(media: str, status: int, message: str, headers: Mapping[str, str]) -
 
 def error_response(scope: Scope, error: ServerError) -> Response:
     """Build the response of an error in the form that whoever asks can read."""
-    if scope["path"] in PATHS:
+    if path_below(scope) in PATHS:
         return failure(media_type(scope), error.code, error.message, error.headers)
     return to_error_response(error)
 
 
 def failed_response(scope: Scope, message: str) -> Response:
     """Build the response of a failure of the server itself, in the form that whoever asks can read."""
-    if scope["path"] in PATHS:
+    if path_below(scope) in PATHS:
         # One 500 loses an exporter's batch; this is one that it sends again.
         return failure(media_type(scope), 503, message, {"Retry-After": "5"})
     return plain_error_response(500, message)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+_SECONDS_TO_SAY_GOODBYE = 1
 _MESSAGES = {
     400: "The request is not HTTP/1.1.",
     408: "The request did not come in time.",
@@ -112,6 +113,17 @@ class Protocol(H11Protocol):
         """Be idle, unless the next request is there already."""
         self._is_idle = True
         super().on_response_complete()
+        self._say_goodbye()
+
+    def shutdown(self) -> None:
+        """End with what is being answered, or at once."""
+        super().shutdown()
+        self._say_goodbye()
+
+    def _say_goodbye(self) -> None:
+        """Under HTTPS, wait a moment for the client to say that it has read the end; many never do."""
+        if self.transport.is_closing() and self.transport.get_extra_info("ssl_object") is not None:
+            self.loop.call_later(_SECONDS_TO_SAY_GOODBYE, self.transport.abort)
 
     def send_400_response(self, msg: str) -> None:
         """Say in JSON why the request is refused, and close."""

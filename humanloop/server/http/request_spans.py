@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
 
+from humanloop.server.http.marks import path_below
 from humanloop.server.http.otlp_answers import PATHS
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class RequestSpans:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        spans = self._spans() if scope["type"] == "http" and scope["path"] not in PATHS else None
+        spans = self._spans() if scope["type"] == "http" and path_below(scope) not in PATHS else None
         if spans is None:
             await self._app(scope, receive, send)
             return

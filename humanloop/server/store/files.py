@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import event
@@ -39,6 +40,11 @@ class Files:
         if self._path is not None:
             # The last connection that is closed takes the files beside along, and the next one makes them anew.
             event.listen(engine, "connect", lambda *_: self._forget_those_beside())
+
+    @property
+    def folder(self) -> Path | None:
+        """Where they are; None if there are none on this machine."""
+        return None if self._path is None else Path(self._path).parent
 
     def _forget_those_beside(self) -> None:
         for end in _BESIDE:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from sqlalchemy.engine import Connection
 
@@ -45,6 +46,7 @@ class Store:
         readers: Reads that may run at once.
         seconds: Longest time in which a read or a write is answered.
         while_migrating: Makes what is entered while tables are changed.
+        may_migrate: Whether tables may be made and changed; in memory they have to be.
     """
 
     def __init__(
@@ -53,10 +55,13 @@ class Store:
         readers: int = 8,
         seconds: float = 20,
         while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext,
+        *,
+        may_migrate: bool = True,
     ) -> None:
         self._write_engine = build_engine(database_url, writes=True, pool_size=1)
         try:
-            migrate(self._write_engine, while_migrating)
+            may_change = may_migrate or is_in_memory(self._write_engine.url)
+            migrate(self._write_engine, while_migrating, may_change=may_change)
         except BaseException:
             # Nobody gets a store to close.
             self._write_engine.dispose()
@@ -70,7 +75,9 @@ class Store:
         self._tasks: set[asyncio.Task[None]] = set()
         self._answered: deque[tuple[asyncio.Future[Any], Future[Any]]] = deque()
         self._is_waking = False
+        self._url = database_url
         self._read_engine: sa.Engine | None = None
+        self._probe_engine: sa.Engine | None = None
         if not is_in_memory(sa.make_url(database_url)):
             self._read_engine = build_engine(database_url, writes=False, pool_size=readers)
             self._lines.append(Lines(self._read_engine, seconds))
@@ -101,6 +108,32 @@ class Store:
             # Nobody waits any more: a job that has not begun need not run.
             future.leave()
             raise
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the file of the database is; None if it is no file of this machine."""
+        return self._files.folder
+
+    async def probe(self, job: Callable[[Connection], T]) -> T:
+        """Run a small job that only reads, on a connection of its own, which no read of others keeps busy.
+
+        Raises:
+            UnavailableError: The files of the database are gone.
+        """
+        if self._read_engine is None:
+            return await self.write(job)
+        if self._probe_engine is None:
+            self._probe_engine = build_engine(self._url, writes=False, pool_size=1)
+            self._lines.append(Lines(self._probe_engine, self._seconds))
+            self._prober = ThreadPoolExecutor(1, thread_name_prefix="humanloop-probe")
+        engine, lines = self._probe_engine, self._lines[-1]
+
+        def run() -> T:
+            self._files.check()
+            with lines.use(), engine.begin() as connection:
+                return job(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._prober, run)
 
     def write_later(self, job: Callable[[Connection], object], *, is_beside: bool = False) -> None:
         """Queue a job that nobody waits for; a failure is logged."""
@@ -141,6 +174,9 @@ class Store:
         if self._read_engine is not None:
             self._readers.shutdown()
             self._read_engine.dispose()
+        if self._probe_engine is not None:
+            self._prober.shutdown()
+            self._probe_engine.dispose()
         self._write_engine.dispose()
         for lines in self._lines:
             lines.close()

@@ -12,7 +12,8 @@ import pytest
 import urllib3
 
 from humanloop.server import Settings, running, serve_in_thread
-from humanloop.server.http.waiting_room import LIVE, waiting_room
+from humanloop.server.http.health import LIVE
+from humanloop.server.http.waiting_room import waiting_room
 from humanloop.server.store import store
 from tests.server.platform.wire import Wire
 
@@ -23,20 +24,20 @@ if TYPE_CHECKING:
 
 def test_nothing_listens_before_the_database_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    bind, migrate = running._listen, store.migrate
+    bind, migrate = running.listen, store.migrate
 
     def listen(settings: Settings) -> socket.socket:
         listener = bind(settings)
         seen.append(f"{listener.getsockname()[1]}")
         return listener
 
-    def look(*arguments: Any) -> None:
+    def look(*arguments: Any, **options: Any) -> None:
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", int(seen[0])), timeout=5)
         seen.append("refused")
-        migrate(*arguments)
+        migrate(*arguments, **options)
 
-    monkeypatch.setattr(running, "_listen", listen)
+    monkeypatch.setattr(running, "listen", listen)
     monkeypatch.setattr(store, "migrate", look)
     with serve_in_thread() as server:
         assert seen == [seen[0], "refused"]
@@ -46,22 +47,22 @@ def test_nothing_listens_before_the_database_is_open(monkeypatch: pytest.MonkeyP
 def test_while_tables_are_changed_the_server_says_so(monkeypatch: pytest.MonkeyPatch, api_class: type[Api]) -> None:
     migrate, answers = store.migrate, list[Any]()
 
-    def migrate_slowly(engine: Any, meanwhile: Any) -> None:
+    def migrate_slowly(engine: Any, meanwhile: Any, **options: Any) -> None:
         with meanwhile():
             port = next(each for each in ports)
             for method, path in (("GET", LIVE), ("GET", "/v4/projects"), ("POST", "/v4/logs"), ("HEAD", "/docs")):
                 answers.append(urllib3.request(method, f"http://127.0.0.1:{port}{path}", retries=False))
-        migrate(engine, meanwhile)
+        migrate(engine, meanwhile, **options)
 
     ports: list[int] = []
-    bind = running._listen
+    bind = running.listen
 
     def listen(settings: Settings) -> socket.socket:
         listener = bind(settings)
         ports.append(listener.getsockname()[1])
         return listener
 
-    monkeypatch.setattr(running, "_listen", listen)
+    monkeypatch.setattr(running, "listen", listen)
     monkeypatch.setattr(store, "migrate", migrate_slowly)
     with serve_in_thread() as server:
         api_class(server).ok("projects.create", {"name": "afterwards"})

@@ -30,7 +30,13 @@ _MOST_WAITS = 60
 _POSTGRESQL_LOCK = 4_820_180_927
 
 
-def migrate(engine: Engine, meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+class OutdatedError(RuntimeError):
+    """The tables are not those of this release, and nobody wants them changed now."""
+
+
+def migrate(
+    engine: Engine, meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext, *, may_change: bool = True
+) -> None:
     """Bring a database to the newest revision; does nothing if it is there.
 
     Everything happens in one transaction that holds the write lock, so of several servers that start at once on one
@@ -39,11 +45,15 @@ def migrate(engine: Engine, meanwhile: Callable[[], AbstractContextManager[None]
     Args:
         engine: The engine that writes.
         meanwhile: Makes what is entered while the tables of an earlier release are changed.
+        may_change: Whether tables may be made and changed.
+
+    Raises:
+        OutdatedError: They would have to be.
     """
     for waits_left in reversed(range(_MOST_WAITS)):
         try:
             with engine.begin() as connection:
-                _bring_up_to_date(connection, meanwhile)
+                _bring_up_to_date(connection, meanwhile, may_change)
             return
         except OperationalError as error:
             # Only the beginning can fail like this: from then on, the lock is ours.
@@ -52,24 +62,38 @@ def migrate(engine: Engine, meanwhile: Callable[[], AbstractContextManager[None]
             _logger.warning("Another process is writing to the database, perhaps changing its tables: waiting for it.")
 
 
-def _bring_up_to_date(connection: Connection, meanwhile: Callable[[], AbstractContextManager[None]]) -> None:
+def _bring_up_to_date(
+    connection: Connection, meanwhile: Callable[[], AbstractContextManager[None]], may_change: bool
+) -> None:
     if connection.dialect.name == "postgresql":
-        # Changing a large table takes longer than other statements may.
-        connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRESQL_LOCK})
-    revision = _revision(connection)
+        have_the_turn(connection)
+    revision = revision_of(connection)
     if revision == HEAD:
         return
     if revision is not None and revision > HEAD:
         raise RuntimeError(
             f"A newer release has changed this database (to revision {revision}; this one knows {HEAD})."
         )
+    if not may_change:
+        has = f"has revision {revision}" if revision else "has no tables yet"
+        raise OutdatedError(f"The database {has}, and this release needs {HEAD}: run `humanloop database upgrade`.")
     if revision is None:
         _upgrade(connection)
         return
     _logger.warning("Bringing the tables of the database up to date. Where there are many logs, it takes minutes.")
     with meanwhile():
         _upgrade(connection)
+
+
+def have_the_turn(connection: Connection) -> None:
+    """On PostgreSQL, wait until nobody else changes the tables; changing large ones takes longer than others may."""
+    connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+    connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _POSTGRESQL_LOCK})
+
+
+def revisions() -> list[str]:
+    """List all revisions that there are, from the first to the newest."""
+    return [f"{number:04}" for number in range(1, int(HEAD) + 1)]
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -83,7 +107,8 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """Answer the revision of a database; None if it is new, or none of the server's."""
     versions = sa.table("alembic_version", sa.column("version_num", sa.String))
     if not sa.inspect(connection).has_table(versions.name):
         return None

@@ -34,6 +34,18 @@ def upgrade() -> None:
         _index_on_postgresql(connection)
 
 
+def downgrade() -> None:
+    """Change them back."""
+    if op.get_bind().dialect.name == "postgresql":
+        for name, _ in _POSTGRESQL:
+            op.execute(f"DROP INDEX IF EXISTS {name}")
+        return
+    for table, _, _ in _SQLITE:
+        for name in ("insert", "update", "delete"):
+            op.execute(f"DROP TRIGGER IF EXISTS {table}_{name}")
+        op.execute(f"DROP TABLE IF EXISTS {table}")
+
+
 def _index_on_sqlite(connection: sa.Connection) -> None:
     if not _has_trigrams(connection):
         _logger.warning(

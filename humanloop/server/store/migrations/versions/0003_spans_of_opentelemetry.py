@@ -81,3 +81,9 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("trace_id", name=op.f("pk_traces")),
     )
+
+
+def downgrade() -> None:
+    """Change them back."""
+    for name in ("traces", "spans", "span_records"):
+        op.drop_table(name)

@@ -55,3 +55,9 @@ def upgrade() -> None:
         "INSERT INTO deployment_history (project_id, environment_id, config_id, experiment_id, created_at) "
         "SELECT project_id, environment_id, config_id, experiment_id, updated_at FROM deployments ORDER BY updated_at"
     )
+
+
+def downgrade() -> None:
+    """Change them back."""
+    for name in ("deployment_history", "web_sessions", "web_links"):
+        op.drop_table(name)

@@ -13,3 +13,9 @@ def upgrade() -> None:
     """Change the tables."""
     for name in ("deleted_logs", "fruitless_starts"):
         op.add_column("evaluations", sa.Column(name, sa.Integer(), server_default="0", nullable=False))
+
+
+def downgrade() -> None:
+    """Change them back."""
+    for name in ("deleted_logs", "fruitless_starts"):
+        op.drop_column("evaluations", name)

@@ -20,3 +20,8 @@ def upgrade() -> None:
         sa.Column("expires_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_write_claims"),
     )
+
+
+def downgrade() -> None:
+    """Change them back."""
+    op.drop_table("write_claims")

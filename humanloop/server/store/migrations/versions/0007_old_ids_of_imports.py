@@ -22,3 +22,8 @@ def upgrade() -> None:
         sa.Column("created_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("old_id", name=op.f("pk_imported")),
     )
+
+
+def downgrade() -> None:
+    """Change them back."""
+    op.drop_table("imported")

@@ -22,3 +22,11 @@ def upgrade() -> None:
     op.add_column("evaluations", sa.Column("owner", sa.String(64)))
     op.add_column("evaluations", sa.Column("news", sa.Integer(), server_default="0", nullable=False))
     op.add_column("logs", sa.Column("observer", sa.String(64)))
+
+
+def downgrade() -> None:
+    """Change them back."""
+    op.drop_column("logs", "observer")
+    op.drop_column("evaluations", "news")
+    op.drop_column("evaluations", "owner")
+    op.drop_table("servers")

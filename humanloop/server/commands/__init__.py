@@ -1,0 +1,1 @@
+"""Commands that work on the database itself: one module for each, which `humanloop.server.command` names."""
