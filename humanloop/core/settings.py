@@ -14,13 +14,11 @@ from humanloop.spec.facts import (
     ENVIRONMENT,
     HOST,
     KEY_ARGUMENT,
-    PACKAGE,
     PROVIDERS,
     SECURITY_HEADER,
     SECURITY_NAME,
     SECURITY_WORD,
 )
-from humanloop.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -70,8 +68,8 @@ class ApiFacts(NamedTuple):
     """Header that carries the key; empty if the API asks for none."""
     security_word: str = SECURITY_WORD
     """Word before the key in that header."""
-    user_agent: str = f"{PACKAGE}-python/{__version__}"
-    """How calls say who sends them."""
+    user_agent: str = ""
+    """How calls say who sends them, where that is not this package."""
     providers: tuple[str, ...] = PROVIDERS
     """Providers of models whose keys the configuration may hold, as `{provider}_api_key`."""
 

@@ -13,6 +13,8 @@ from humanloop.core.lazy import instead
 from humanloop.core.operation import CallOptions
 from humanloop.core.secret import Secret
 from humanloop.core.settings import DefaultTimeout, checked_retries, checked_timeout
+from humanloop.spec.facts import PACKAGE
+from humanloop.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from humanloop.core.operation import Operation, Timeout
     from humanloop.core.settings import BaseConfiguration
 
+USER_AGENT = f"{PACKAGE}-python/{__version__}"
 IDEMPOTENCY_KEY = "Idempotency-Key"
 _WRITES = frozenset({"POST", "PATCH"})
 _OPTIONS = frozenset(CallOptions.__annotations__)
@@ -54,7 +57,7 @@ def headers_of(
     headers = {
         "Accept": f"text/event-stream, {operation.accept}" if stream else operation.accept,
         "Accept-Encoding": "gzip",
-        "User-Agent": configuration.facts.user_agent,
+        "User-Agent": configuration.facts.user_agent or USER_AGENT,
         **configuration.authorization(operation.security),
     }
     if operation.body is not None:

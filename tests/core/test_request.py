@@ -28,8 +28,8 @@ from humanloop.core.errors import (
 )
 from humanloop.core.operation import NULL, Operation, Stream
 from humanloop.core.request import Request
-from humanloop.core.settings import BaseConfiguration
 from humanloop.request.build import build_request
+from humanloop.request.options import USER_AGENT
 from humanloop.version import __version__
 
 HOST = "http://h:1/v4"
@@ -378,7 +378,7 @@ def test_every_request_carries_key_and_user_agent() -> None:
         "User-Agent": f"humanloop-python/{__version__}",
         "X-API-KEY": "key",
     }
-    assert f"humanloop-python/{__version__}" == BaseConfiguration.facts.user_agent
+    assert f"humanloop-python/{__version__}" == USER_AGENT
     assert "'key'" not in repr(request.headers)
     assert repr(request) == f"<Request GET {HOST}/logs/x>"
 
