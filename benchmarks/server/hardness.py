@@ -68,7 +68,7 @@ def large_requests(database: Path) -> Iterator[tuple[str, float, Waits]]:
 
 
 def slow_readers(database: Path) -> tuple[float, float]:
-    """Let 100 clients ask for the largest page and take nothing: bytes of memory, seconds of a small read beside them."""
+    """Let 100 clients ask for the largest page and take nothing: bytes of memory, and seconds of a small read."""
     with server(database) as running, running.connect() as connection, ExitStack() as stack:
         text = "x" * (_PAGE_BYTES // 1000)
         project_id = ""
