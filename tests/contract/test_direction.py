@@ -51,7 +51,7 @@ SERVER_FLOORS = (
     "web",
     "app",
     "running",
-    "commands",
+    "commands workers",
     "cli",
 )
 """The same for those of `humanloop.server`."""
