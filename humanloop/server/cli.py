@@ -18,6 +18,7 @@ from humanloop.server.app import service_of
 from humanloop.server.command import SERVE, SERVE_HELP, WEB, WEB_HELP
 from humanloop.server.commands.frame import FAILED, leave, read_settings, shown
 from humanloop.server.domain.web_sessions import new_link
+from humanloop.server.log_lines import give_up, json_line, log_as_json
 from humanloop.server.options import add_option, options
 from humanloop.server.running import StartError, serve
 from humanloop.server.settings import BASE_PATH
@@ -128,14 +129,17 @@ def run(given: Mapping[str, Any]) -> None:
     Args:
         given: Settings by name; None for what was not given.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     settings = read_settings(given)
+    if settings.log_format == "json":
+        log_as_json()
+    else:
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if settings.providers:
         # Adapters of one's own are found where the command is run, as `python -m` finds modules.
         sys.path.insert(0, str(Path.cwd()))
     try:
         serve(settings, lambda running: _greet(running, settings))
-        if sys.stdout.isatty():
+        if settings.log_format != "json" and sys.stdout.isatty():
             print("\nStopped.")
     except StartError as error:
         # What the database itself says seldom names it.
@@ -188,11 +192,18 @@ def _greet(running: RunningServer, settings: Settings) -> None:
     if settings.authentication:
         lines.append(f"  export HUMANLOOP_API_KEY={key if running.api_key == key else '...'}")
     lines += ["", "Ctrl-C stops it."]
+    text = "\n".join(lines)
+    if settings.log_format == "json":
+        said = {"url": running.url, "docs": f"{root}/docs", "web": link}
+        if running.api_key and settings.api_key is None:
+            said["api_key"] = running.api_key
+        text = json_line("info", "The Humanloop API is up.", said)
     try:
         # At once, also where no terminal but a file or another program reads it.
-        print("\n".join(lines), flush=True)
+        print(text, flush=True)
     except (OSError, UnicodeEncodeError) as error:
         # The server answers all the same.
+        give_up(sys.stdout)
         _logger.warning("What to know of the server cannot be written: %s", error)
 
 

@@ -37,7 +37,7 @@ SERVER_FLOORS = (
     "own_spans rounds",
     "command documentation errors json_values provider_settings storable suggestions validation",
     "settings",
-    "listening options store",
+    "listening log_lines options outgoing_traces store",
     "settings_doubts",
     "domain",
     "tracing",
