@@ -8,20 +8,18 @@ import logging
 import os
 import sys
 import textwrap
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.app import service_of
 from humanloop.server.command import SERVE, SERVE_HELP, WEB, WEB_HELP
 from humanloop.server.commands.frame import FAILED, leave, read_settings, shown
 from humanloop.server.domain.web_sessions import new_link
-from humanloop.server.log_lines import give_up, json_line, log_as_json
+from humanloop.server.greeting import greeting, json_greeting
+from humanloop.server.log_lines import give_up, log_as_json
 from humanloop.server.options import add_option, options
 from humanloop.server.running import StartError, serve
-from humanloop.server.settings import BASE_PATH
 from humanloop.server.store.engine import is_in_memory
 from humanloop.server.store.store import Store
 from humanloop.server.web.application import WEB_PATH
@@ -159,56 +157,11 @@ def _unheard(error: OSError, settings: Settings) -> str:
 
 def _greet(running: RunningServer, settings: Settings) -> None:
     """Say where the server is and how to get in."""
-    root = running.url.removesuffix(BASE_PATH)
-    if not settings.authentication:
-        key = "none needed"
-    elif settings.api_key is not None:
-        key = "the one you chose"
-    else:
-        key = running.api_key or "the one that was shown at the first start"
-    names = ", ".join(service_of(running.app).providers.names)
-    fallback = settings.provider_fallback
-    others = f"others are played by {fallback}" if fallback else "--provider-fallback mock plays others, too"
-    lines = ["The Humanloop API is up.", "", f"  URL       {running.url}", f"  API key   {key}"]
-    if running.api_key and settings.api_key is None:
-        lines.append("            (shown only this once: keep it)")
-    lines += [
-        f"  Database  {shown(sa.make_url(settings.database))}",
-        f"  Models    of {names}; {others}",
-        f"  Docs      {root}/docs",
-    ]
-    link = running.web_link()
-    if link is not None:
-        lines.append(f"  Web       {link}")
-    lines.append("")
-    if settings.unix_socket is not None:
-        lines += [f"It listens on the socket {settings.unix_socket}.", ""]
-    elif not _is_loopback(settings.host):
-        lines += ["Other machines can reach it by the addresses of this one, or by its names in --allowed-hosts."]
-        if settings.tls_certificate is None:
-            lines += ["Keys travel readably unless a proxy before it speaks HTTPS, or --tls-certificate is given."]
-        lines.append("")
-    lines += ["Where clients run, say:", "", f"  export HUMANLOOP_HOST={running.url}"]
-    if settings.authentication:
-        lines.append(f"  export HUMANLOOP_API_KEY={key if running.api_key == key else '...'}")
-    lines += ["", "Ctrl-C stops it."]
-    text = "\n".join(lines)
-    if settings.log_format == "json":
-        said = {"url": running.url, "docs": f"{root}/docs", "web": link}
-        if running.api_key and settings.api_key is None:
-            said["api_key"] = running.api_key
-        text = json_line("info", "The Humanloop API is up.", said)
+    said = json_greeting if settings.log_format == "json" else greeting
     try:
         # At once, also where no terminal but a file or another program reads it.
-        print(text, flush=True)
+        print(said(running, settings), flush=True)
     except (OSError, UnicodeEncodeError) as error:
         # The server answers all the same.
         give_up(sys.stdout)
         _logger.warning("What to know of the server cannot be written: %s", error)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

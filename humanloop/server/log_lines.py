@@ -1,4 +1,4 @@
-"""Where the lines of the server's log go: to standard output without waiting for it, and as JSON where that is wanted."""
+"""Where the lines of the server's log go: to standard output without waiting for it; as JSON where that is wanted."""
 
 from __future__ import annotations
 

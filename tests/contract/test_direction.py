@@ -52,6 +52,7 @@ SERVER_FLOORS = (
     "app",
     "running",
     "commands",
+    "greeting",
     "cli",
 )
 """The same for those of `humanloop.server`."""

@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -24,7 +25,6 @@ from humanloop.server.http.access_log import as_json, as_line
 from humanloop.server.http.observing import Seen
 from humanloop.server.log_lines import JsonFormatter, Lines
 from humanloop.server.outgoing_traces import outgoing_headers, trace_of, use_trace
-from tests.server.platform.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,14 +63,14 @@ def test_a_line_of_json() -> None:
 
 def test_records_of_the_log_are_json_in_one_line() -> None:
     try:
-        raise ValueError("two\nlines")
+        int("two\nlines")
     except ValueError:
         record = logging.LogRecord("name", logging.ERROR, "", 1, "%s failed\n", ("it",), sys.exc_info())
     written = JsonFormatter().format(record)
     assert "\n" not in written
     content = json.loads(written)
     assert (content["level"], content["logger"], content["message"]) == ("error", "name", "it failed\n")
-    assert "ValueError: two\nlines" in content["traceback"]
+    assert "ValueError: invalid literal" in content["traceback"]
 
 
 @pytest.mark.parametrize(
@@ -204,11 +204,9 @@ def test_whoever_leaves_is_logged_too(tmp_path: Path) -> None:
     with serving(tmp_path, "--log-format", "json", "--api-key", "k" * 20) as process:
         assert process.stdout is not None
         address = urlsplit(json.loads(process.stdout.readline())["url"])
-        wire = Wire((address.hostname or "", address.port or 0))
-        wire.send(
-            b"POST /v4/logs HTTP/1.1\r\nHost: localhost\r\nX-API-KEY: " + b"k" * 20 + b"\r\nContent-Length: 9\r\n\r\n{"
-        )
-        wire.close()
+        head = f"POST /v4/logs HTTP/1.1\r\nHost: localhost\r\nX-API-KEY: {'k' * 20}\r\nContent-Length: 9\r\n\r\n{{"
+        with socket.create_connection((address.hostname, address.port)) as wire:
+            wire.sendall(head.encode())
         assert json.loads(process.stdout.readline())["method"] == "POST"
 
 
