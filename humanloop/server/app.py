@@ -15,6 +15,7 @@ from humanloop.server.http.documentation import documentation_routes
 from humanloop.server.http.health import Health
 from humanloop.server.http.hosts import Hosts
 from humanloop.server.http.limits import Places
+from humanloop.server.http.metrics import Metrics, RequestTally
 from humanloop.server.http.middleware import RequestIds
 from humanloop.server.http.observing import Observer
 from humanloop.server.http.operations import Operations
@@ -71,10 +72,11 @@ def create_app(
     app.add_middleware(Hosts, names=(chosen.host, *chosen.allowed_hosts))
     if chosen.otel_export:
         app.add_middleware(RequestSpans, spans=lambda: service_of(app).spans)
+    requests = RequestTally()
+    app.add_middleware(Metrics, service=lambda: service_of(app), requests=requests)
     app.add_middleware(Health, service=lambda: service_of(app), is_ending=is_ending)
     app.add_middleware(RequestIds)
-    if watchers or chosen.trace_providers:
-        app.add_middleware(Observer, watchers=tuple(watchers))
+    app.add_middleware(Observer, watchers=(requests, *watchers))
     if chosen.root_path:
         app.add_middleware(Prefix, prefix=chosen.root_path)
     # The last one added is the outermost.
