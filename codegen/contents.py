@@ -39,6 +39,10 @@ class Body:
     """How it is written, if it is not JSON."""
     part_types: Mapping[str, str] = field(default_factory=dict[str, str])
     """Media types of single parts of a form."""
+    is_optional: bool = False
+    """Whether a call can do without it."""
+    json_type: str = ""
+    """What it is called, if it is JSON by another name than `application/json`."""
 
 
 class ContentReader(SchemaReader):
@@ -54,6 +58,10 @@ class ContentReader(SchemaReader):
             self.report(node, "a request body without `content`")
             return Body()
         name, media = self._media(node)
+        json_type = name if _is_json(name) and name != "application/json" else ""
+        return replace(self._body(node, name, media), is_optional=not node.flag("required"), json_type=json_type)
+
+    def _body(self, node: Node, name: str, media: Node) -> Body:
         schema, required = media.get("schema"), node.flag("required")
         target, example = self.target(schema), self._example(media)
         if name in _FORMS:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING, Final
 
+from codegen.bases import with_unions
 from codegen.discriminators import with_tags
 from codegen.notes import AS_ANY, IGNORED, Note
 from codegen.spec import Document, Node, SpecError
@@ -39,6 +40,7 @@ def loosely_normal(document: Document, notes: list[Note]) -> Document:
         document: The document.
         notes: Takes what is lost.
     """
+    document = with_unions(document)
     loosener = _Loosener(notes)
     document = replace(document, root=walk_schemas(document.root, loosener.loosened))
     document = replace(document, root=walk_schemas(document.root, _Merger(document, notes).merged))

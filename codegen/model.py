@@ -252,6 +252,16 @@ class Parameter:
         return self.field.type if self.required else self.field.type.nullable
 
     @property
+    def is_sent(self) -> bool:
+        """Whether each request has it that has a body: a form that is required in itself may still be left out."""
+        return self.required or (self.source == "form" and self.field.required)
+
+    @property
+    def sent_type(self) -> TypeExpr:
+        """Its type in a request that has a body."""
+        return self.field.type if self.is_sent else self.field.type.nullable
+
+    @property
     def annotation(self) -> str:
         """Its type in Python."""
         return self.type.write(Side.PARAMETER)
@@ -265,6 +275,8 @@ class Parameter:
     def note(self) -> str:
         """What its line in the docstring says."""
         note = self.field.note
+        if self.field.required and not self.required and self.source in {"field", "form"}:
+            note = f"{note} Required if a body is sent.".strip()
         if self.field.has_default and "default" not in note.lower():
             note = f"{note} Default: `{self.field.shown_default}`.".strip()
         return note

@@ -50,6 +50,9 @@ class Operation:
     media_types: Mapping[str, str] = field(default_factory=dict[str, str])
     """Media types of single parts of a form."""
     is_mixed: bool = False
+    is_body_optional: bool = False
+    json_type: str = ""
+    """How a JSON body is called, if not `application/json`."""
     provider_keys: str = ""
     timeout: float | None = None
     stream: Stream | None = None
@@ -145,6 +148,8 @@ class Operation:
             "server": self.server and literal(self.server),
             "styles": self._styles(*_STYLED),
             "is_mixed": "True" if self.is_mixed else "",
+            "is_body_optional": "True" if self.is_body_optional else "",
+            "json_type": self.json_type and literal(self.json_type),
             "problems": _dict({status: _quoted(text) for status, text in self.problems.items()}),
             "security": "" if self.security is None else repr(self.security),
         }
@@ -154,7 +159,7 @@ class Operation:
     def _types(self, source: str) -> str:
         """Write the types of all parameters of one place as a dict; empty if there are none."""
         members = [entry for entry in self.parameters if entry.source == source and not is_file(entry.field.type)]
-        types = {entry.key: entry.type.write(Side.WIRE) for entry in members}
+        types = {entry.key: entry.sent_type.write(Side.WIRE) for entry in members}
         if source == "query" and self.pages:
             # A server may have cursors before its description has the parameter.
             types.setdefault(self.pages.parameter, "Optional[str]")
@@ -181,7 +186,7 @@ class Operation:
         files = [entry for entry in self.parameters if entry.source == "form" and is_file(entry.field.type)]
         texts = {
             "fields": self._types("form"),
-            "files": _dict({entry.key: str(entry.required) for entry in files}),
+            "files": _dict({entry.key: str(entry.is_sent) for entry in files}),
             "styles": self._styles("form"),
             "types": _dict({name: literal(text) for name, text in self.media_types.items()}),
         }

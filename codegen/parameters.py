@@ -114,12 +114,28 @@ class ParameterReader(ContentReader):
             form = usual
         explode = node.flag("explode") if "explode" in node else form == "form"
         is_usual = (form, explode) == (usual, explodes)
+        kind = self._meant(kind)
         is_single = self._is_flat(kind) and not self._is_list(kind)
         if is_single and form not in {"label", "matrix"}:
             is_usual = source != "path" or not self._needs_text(kind)
         elif source in {"path", "cookie"} or not self._is_flat(kind):
             is_usual = False
         return None if is_usual else Style(form, explode)
+
+    def _meant(self, kind: TypeExpr, seen: frozenset[str] = frozenset()) -> TypeExpr:
+        """What a type is another name of: that decides how it is written."""
+        match kind:
+            case Ref(schema, is_object=False) if schema not in seen:
+                named = self.type_of(self.document.root["components"]["schemas"][schema])
+                return self._meant(named, seen | {schema})
+            case Nullable(inner):
+                return self._meant(inner, seen).nullable
+            case ListOf(item):
+                return replace(kind, item=self._meant(item, seen))
+            case UnionOf(members):
+                return replace(kind, members=tuple(self._meant(member, seen) for member in members))
+            case _:
+                return kind
 
     def _needs_text(self, kind: TypeExpr) -> bool:
         """Whether the client does not take a value of this type for a part of a path as it stands."""

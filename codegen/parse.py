@@ -212,6 +212,8 @@ class _Parser(ParameterReader):
             media_types=body.part_types,
             server=self._server(node),
             is_mixed=self.is_mixed(responses, returns),
+            is_body_optional=body.is_optional,
+            json_type=body.json_type,
             responses=responses,
             summary=node.text("summary"),
             description=node.text("description"),

@@ -164,7 +164,7 @@ class ApiClient:
             return response.data.decode("utf-8", "replace")  # type: ignore[return-value]  # T is str then
         if returns in ("bytes", "Optional[bytes]"):
             return response.data  # type: ignore[return-value]  # T is bytes then
-        if operation.is_mixed and "json" not in response.content_type:
+        if operation.is_mixed and not response.is_json:
             # T is a union with bytes or str then.
             return response.data if "bytes" in returns else response.data.decode("utf-8", "replace")  # type: ignore[return-value]
         try:

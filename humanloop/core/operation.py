@@ -137,7 +137,9 @@ class Operation(Generic[T]):
         "cookies",
         "has_key",
         "headers",
+        "is_body_optional",
         "is_mixed",
+        "json_type",
         "method",
         "name",
         "pages",
@@ -175,6 +177,8 @@ class Operation(Generic[T]):
         server: str = "",
         styles: Mapping[str, Style] | None = None,
         is_mixed: bool = False,
+        is_body_optional: bool = False,
+        json_type: str = "application/json",
         problems: Mapping[str, str] | None = None,
         name: str = "",
     ) -> None:
@@ -199,6 +203,8 @@ class Operation(Generic[T]):
             server: URL that its path is below, where that is not the API's.
             styles: Argument → how it is written, where that is said.
             is_mixed: Whether some of its answers of success are JSON, and some are not.
+            is_body_optional: Whether it can be called without a body: where nothing of one is given, none is sent.
+            json_type: Media type of the JSON body.
             problems: Status of an error, or a range such as `4XX`, or `default` → type of its JSON.
             name: Names of its tag and its method, for example `books.list`.
         """
@@ -220,6 +226,8 @@ class Operation(Generic[T]):
         self.server = server
         self.styles = styles or {}
         self.is_mixed = is_mixed
+        self.is_body_optional = is_body_optional
+        self.json_type = json_type
         self.problems = problems or {}
         self.has_key = "Idempotency-Key" in self.headers
         self.name = name

@@ -73,6 +73,11 @@ class ApiResponse:
         return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
     @property
+    def is_json(self) -> bool:
+        """Whether the body is said to be one JSON document; lines of JSON are several."""
+        return self.content_type in ("application/json", "text/json") or self.content_type.endswith("+json")
+
+    @property
     def is_text(self) -> bool:
         """Whether the body is text of some kind that is meant for programs: a page for people is not."""
         return self.content_type.startswith("text/") and self.content_type != "text/html"
@@ -84,7 +89,7 @@ class ApiResponse:
             accept: The media types of its answers.
         """
         kind = self.content_type
-        return self.is_text or ("json" not in kind and bool(kind) and kind in re.split("[ ,;]+", accept.lower()))
+        return self.is_text or (not self.is_json and bool(kind) and kind in re.split("[ ,;]+", accept.lower()))
 
     @made_once
     def body(self) -> Any:

@@ -46,7 +46,9 @@ def fill(
     if operation.headers or operation.cookies:
         _add_headers(headers, header_arguments(operation, arguments, problems, check=check), options)
     body = _body(operation, arguments, configuration, problems, stream=stream)
-    if operation.content is not None:
+    if operation.is_body_optional and not arguments:
+        headers.pop("Content-Type", None)
+    elif operation.content is not None:
         body, headers["Content-Type"] = written(operation, operation.content, arguments, problems, check=check)
     return query, body
 
@@ -101,6 +103,8 @@ def _body(
     if operation.body is None:
         return None
     _ask_for_stream(operation, arguments, stream=stream)
+    if operation.is_body_optional and not arguments:
+        return None
     return encoded(plain_body(operation, arguments, configuration, problems), problems)
 
 

@@ -61,7 +61,7 @@ def headers_of(
         **configuration.authorization(operation.security),
     }
     if operation.body is not None:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = operation.json_type
     own = dict(options.get("headers") or {}) if options else {}
     if operation.method in _WRITES:
         own_key = options.get("idempotency_key")

@@ -48,14 +48,14 @@ def operations_of(source: Source) -> dict[tuple[str, str], tuple[dict[str, Any],
 def call_all(source: Source, api: Api, package: str) -> Calls:
     """Call every operation, once with what is required and once with everything."""
     calls = Calls()
-    described = {(method, unquote(path)): (path, *pair) for (method, path), pair in operations_of(source).items()}
+    described = _Described(source)
     with echo_server() as echo:
         client = _client(api, package, echo)
         for tag in api.tags:
             methods = getattr(import_module(f"{package}.apis.tags.{tag.module}"), tag.class_name)(client)
             for operation in tag.operations:
                 calls.called += 1
-                path, item, node = described[operation.http_method, unquote(operation.path)]
+                path, item, node = described.of(operation)
                 for full in (False, True):
                     caller = _Caller(source, operation, path, item, node, full=full)
                     found = [*caller.mistakes(methods, echo)]
@@ -64,6 +64,21 @@ def call_all(source: Source, api: Api, package: str) -> Calls:
                             f"{'everything' if full else 'required'}: {text}" for text in found
                         )
     return calls
+
+
+class _Described:
+    """Finds the description of an operation: a fragment, which some documents tell paths apart by, is not sent."""
+
+    def __init__(self, source: Source) -> None:
+        self._found: dict[tuple[str, str], list[tuple[str, dict[str, Any], dict[str, Any]]]] = {}
+        for (method, path), pair in operations_of(source).items():
+            self._found.setdefault((method, unquote(path.partition("#")[0])), []).append((path, *pair))
+
+    def of(self, operation: Operation) -> tuple[str, dict[str, Any], dict[str, Any]]:
+        """Answer its path, the path's item, and what is described of it."""
+        candidates = self._found[operation.http_method, unquote(operation.path)]
+        named = (entry for entry in candidates if entry[2].get("operationId") == operation.id)
+        return next(named, candidates[0])
 
 
 def _client(api: Api, package: str, echo: Echo) -> Any:
@@ -84,7 +99,7 @@ class _Caller:
         self, source: Source, operation: Operation, path: str, item: dict[str, Any], node: dict[str, Any], *, full: bool
     ) -> None:
         self.source, self.operation, self.node, self.full = source, operation, node, full
-        self.wanted = Wanted(operation.http_method, path)
+        self.wanted = Wanted.of(operation.http_method, path)
         self.arguments: dict[str, Any] = {}
         self.missing: list[str] = []
         self._parameters([*item.get("parameters", ()), *node.get("parameters", ())])
@@ -117,19 +132,24 @@ class _Caller:
             flat = self.source.flat(schema)
             value = self.source.sample(schema, sent=True, full=self.full, depth=3)
             self.arguments[entry.name] = value
-            self.wanted.add(parameter, flat, value)
+            if value is not None:
+                # None is what leaves an argument out, and no text stands for null.
+                self.wanted.add(parameter, flat, value)
 
     def _body(self) -> None:
         body = self.source.resolve(self.node.get("requestBody")) or {}
         contents = body.get("content") or {}
         if not contents or not (body.get("required") or self.full):
-            self.wanted.may_be_empty = bool(contents)
             return
         chosen = self.operation.media_type or next(filter(is_json, contents), None) or next(iter(contents))
         name = next((one for one in contents if one.partition(";")[0].strip().lower() == chosen.lower()), chosen)
         media = contents.get(name) or contents.get("*/*") or next(iter(contents.values()))
-        value = self.source.sample(media.get("schema") or {}, sent=True, full=self.full)
-        if not (is_json(name) or name in {FORM, MULTIPART}) and not isinstance(value, (str, bytes)):
+        schema = media.get("schema") or {}
+        value = self.source.sample(schema, sent=True, full=self.full, raw=not is_json(name))
+        if name in {FORM, MULTIPART} and not isinstance(value, dict):
+            # A form is names and values, whatever its schema says.
+            value = {"any key": "some text"}
+        elif not (is_json(name) or name in {FORM, MULTIPART} or isinstance(value, (str, bytes))):
             value = "some text"
         self.wanted.schema, self.wanted.encoding = media.get("schema"), media.get("encoding") or {}
         self.wanted.media_type = name.partition(";")[0].strip().lower()
@@ -189,7 +209,8 @@ class _Caller:
         if not name or code == 204:
             echo.answers(204 if not contents else code, None)
             return bool(status)
-        value = self.source.sample((contents[name] or {}).get("schema") or {}, sent=False)
+        schema = (contents[name] or {}).get("schema") or {}
+        value = self.source.sample(schema, sent=False, raw=not is_json(name))
         media_type = "application/json" if name == "*/*" else name
         if name.startswith("text/event-stream"):
             data = value.encode() if isinstance(value, str) else json.dumps(value).encode()

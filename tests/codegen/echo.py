@@ -55,13 +55,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.sent.append(Sent(self.command, self.path, dict(self.headers.items()), body))
         if self.server.chosen is not None:
             self.server.answers(200, self.server.chosen(dict(parse_qsl(urlsplit(self.path).query))))
-        self.send_response(self.server.status)
-        if self.server.status != 204:
-            self.send_header("Content-Type", self.server.media_type)
-            self.send_header("Content-Length", str(len(self.server.data)))
+        # The caller may set the next answer as soon as it has the head of this one.
+        status, media_type, data = self.server.status, self.server.media_type, self.server.data
+        self.send_response(status)
+        if status != 204:
+            self.send_header("Content-Type", media_type)
+            self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        if self.server.status != 204 and self.command != "HEAD":
-            self.wfile.write(self.server.data)
+        if status != 204 and self.command != "HEAD":
+            self.wfile.write(data)
 
     do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - the names that http.server looks for
     do_HEAD = do_OPTIONS = do_PATCH = do_TRACE = _answer  # noqa: N815 - likewise

@@ -73,45 +73,44 @@ class Source:
         """A schema with its references followed and its `allOf` put together; of a union, the first that is no null."""
         return self._flat(schema, 0)
 
-    def _flat(self, schema: Any, depth: int) -> dict[str, Any]:
+    def _flat(self, schema: Any, depth: int, *, is_part: bool = False) -> dict[str, Any]:
+        pointer = schema.get("$ref") if isinstance(schema, dict) else None
         schema = self.resolve(schema)
         if not isinstance(schema, dict) or depth > _TOO_DEEP:
             return {}
         merged = {key: value for key, value in schema.items() if key not in {"allOf", "anyOf", "oneOf"}}
-        for member in schema.get("allOf") or ():
-            merged = _merged(self._flat(member, depth + 1), merged)
+        parts = schema.get("allOf") or ()
+        # One part without properties beside it is a reference with remarks.
+        is_made = pointer is not None or len(parts) > 1 or "properties" in schema
+        for member in parts:
+            merged = _merged(self._flat(member, depth + 1, is_part=is_part or is_made), merged)
         for union in ("oneOf", "anyOf"):
             members = [member for member in schema.get(union) or () if not self._is_null(member)]
             if members:
                 told = self._told(schema.get("discriminator"), members[0])
                 merged = _merged(self._flat(members[0], depth + 1), merged)
                 merged["properties"] = {**merged.get("properties", {}), **told} if told else merged.get("properties")
-        if isinstance(merged.get("discriminator"), dict) and isinstance(schema.get("discriminator"), dict):
-            merged = self._base(merged, schema, depth)
+        if isinstance(merged.get("discriminator"), dict) and not (
+            is_part or schema.get("oneOf") or schema.get("anyOf")
+        ):
+            merged = self._of_base(merged, schema, pointer, depth)
         return {key: value for key, value in merged.items() if value is not None or key in {"const", "enum"}}
 
-    def _base(self, merged: dict[str, Any], schema: dict[str, Any], depth: int) -> dict[str, Any]:
-        """A base object is told by a value of its own mapping: the first, with what that schema adds."""
-        name = merged["discriminator"].get("propertyName")
-        mapping = merged["discriminator"].get("mapping") or {}
-        fixed = merged.get("properties", {}).get(name)
-        fixed = self.resolve(fixed) if fixed else {}
-        if (
-            schema.get("oneOf")
-            or schema.get("anyOf")
-            or not mapping
-            or "const" in fixed
-            or len(fixed.get("enum") or ()) == 1
-        ):
+    def _of_base(
+        self, merged: dict[str, Any], schema: dict[str, Any], pointer: str | None, depth: int
+    ) -> dict[str, Any]:
+        """Say of what kind an object is that has a base with a discriminator; of the base itself, the first it maps."""
+        name, mapping = merged["discriminator"].get("propertyName"), merged["discriminator"].get("mapping") or {}
+        kinds = {value: self._mapped(str(reference)) for value, reference in mapping.items()}
+        if isinstance(schema.get("discriminator"), dict) and kinds and pointer not in kinds.values():
+            return self._flat({"$ref": next(iter(kinds.values()))}, depth + 1)
+        told = [value for value, reference in kinds.items() if reference == pointer]
+        if not told and (kinds or pointer is None):
             return merged
-        value, reference = next(iter(mapping.items()))
-        member = self._mapped(reference)
-        flat = {} if member is None or depth else self._flat({"$ref": member}, depth + 1)
-        merged = _merged(flat, merged)
-        merged["properties"] = {**merged.get("properties", {}), name: {"type": "string", "enum": [value]}}
-        return merged
+        entry = {"type": "string", "enum": [told[0] if told else str(pointer).rpartition("/")[2]]}
+        return {**merged, "properties": {**merged.get("properties", {}), name: entry}}
 
-    def _mapped(self, reference: str) -> str | None:
+    def _mapped(self, reference: str) -> str:
         if "#" in reference or "/" in reference:
             return reference if "#" in reference and not reference.startswith("#") else f"{self.path}{reference}"
         return f"{self.path}#/components/schemas/{reference}"
@@ -138,7 +137,7 @@ class Source:
             schema.get("type") in ("null", ["null"]) or schema.get("enum") == [None] or schema.get("const", 0) is None
         )
 
-    def sample(self, schema: Any, *, sent: bool, full: bool = True, depth: int = 0) -> Any:
+    def sample(self, schema: Any, *, sent: bool, full: bool = True, depth: int = 0, raw: bool = False) -> Any:
         """Make a value that fits a schema.
 
         Args:
@@ -146,6 +145,7 @@ class Source:
             sent: Whether it goes to the server: then fields that are read only are left out, else those written only.
             full: Whether fields that may be left out are there.
             depth: How deep in the whole value this is.
+            raw: Whether bytes may be in it, as in a form: in JSON they are a text.
         """
         flat = self.flat(schema)
         if "const" in flat:
@@ -154,11 +154,11 @@ class Source:
             return next((value for value in flat["enum"] if value is not None), None)
         match self.kind(flat):
             case "object":
-                return self._object(flat, sent=sent, full=full, depth=depth)
+                return self._object(flat, sent=sent, full=full, depth=depth, raw=raw)
             case "array":
-                return self._array(flat, sent=sent, full=full, depth=depth)
+                return self._array(flat, sent=sent, full=full, depth=depth, raw=raw)
             case "string":
-                return _text(flat)
+                return _text(flat, raw=raw)
             case "integer":
                 return int(_number(flat))
             case "number":
@@ -166,11 +166,11 @@ class Source:
             case kind:
                 return {"boolean": True, "null": None}.get(kind, "anything")
 
-    def _array(self, flat: dict[str, Any], *, sent: bool, full: bool, depth: int) -> list[Any]:
+    def _array(self, flat: dict[str, Any], *, sent: bool, full: bool, depth: int, raw: bool) -> list[Any]:
         count = max(int(flat.get("minItems") or 0), 1 if depth <= _DEEP else 0) if depth <= _TOO_DEEP else 0
         first = list(flat.get("prefixItems") or ())[:count]
         items = [*first, *([flat.get("items")] * (count - len(first)))]
-        return [self.sample(item or {}, sent=sent, full=full, depth=depth + 1) for item in items]
+        return [self.sample(item or {}, sent=sent, full=full, depth=depth + 1, raw=raw) for item in items]
 
     def kind(self, flat: dict[str, Any]) -> str:
         """The type that a flat schema is of; empty if it may be anything."""
@@ -179,7 +179,7 @@ class Source:
             kinds = next((kind for kind in kinds if kind != "null"), "null")
         return str(kinds or next((kind for key, kind in _KINDS.items() if key in flat), ""))
 
-    def _object(self, flat: dict[str, Any], *, sent: bool, full: bool, depth: int) -> dict[str, Any]:
+    def _object(self, flat: dict[str, Any], *, sent: bool, full: bool, depth: int, raw: bool) -> dict[str, Any]:
         required = flat.get("required")
         required = required if isinstance(required, list) else []
         properties = flat.get("properties") or {}
@@ -192,7 +192,8 @@ class Source:
             if name in required or (full and depth <= _DEEP):
                 if depth > _TOO_DEEP:
                     continue
-                found[name] = self.sample(entry, sent=sent, full=full, depth=depth + 1)
+                # An object in a form is JSON again.
+                found[name] = self.sample(entry, sent=sent, full=full, depth=depth + 1, raw=raw and not depth)
         more = flat.get("additionalProperties", {})
         for name in required:
             if name not in properties:
@@ -232,8 +233,8 @@ def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _text(flat: dict[str, Any]) -> Any:
-    if flat.get("format") == "binary":
+def _text(flat: dict[str, Any], *, raw: bool) -> Any:
+    if flat.get("format") == "binary" and raw:
         return b"\x00\xffbytes"
     text = _TEXTS.get(str(flat.get("format")), "some text, & more")
     least, most = int(flat.get("minLength") or 0), flat.get("maxLength")

@@ -116,3 +116,44 @@ def test_a_discriminator_that_tells_nothing_apart_is_noted() -> None:
     found, notes = read(f"Pet: {{{PETS}, discriminator: {{propertyName: other}}}}, {BASE}, {CAT}, {DOG}")
     assert found["Pet"] == "Union[types.Cat, models.Cat, types.Dog, models.Dog]"
     assert notes == [("the discriminator `other`", "members are told apart by what fits")]
+
+
+PET = (
+    "Pet: {{type: object, required: [kind], properties: {{kind: {{type: string}}}}, "
+    "discriminator: {{propertyName: kind{mapping}}}}}, "
+    "Cat: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{properties: {{lives: {{type: integer}}}}}}]}}, "
+    "Lion: {{allOf: [{{$ref: '#/components/schemas/Cat'}}], properties: {{mane: {{type: boolean}}}}}}, "
+    "Dog: {{allOf: [{{$ref: '#/components/schemas/Pet'}}]}}, "
+    "Same: {{allOf: [{{$ref: '#/components/schemas/Pet'}}], description: D.}}, "
+    "Home: {{type: object, properties: {{pet: {{$ref: '#/components/schemas/Pet'}}}}}}"
+)
+
+
+def test_a_base_with_a_discriminator_is_one_of_what_it_maps() -> None:
+    mapping = ", mapping: {c: '#/components/schemas/Cat', d: Dog}"
+    found, notes = read(PET.format(mapping=mapping))
+    assert found == {
+        "Pet": "Union[types.Cat, models.Cat, types.Dog, models.Dog]",
+        "PetBase": "kind: str",
+        "Cat": 'kind: Union[Literal["c"], str], lives: NotRequired[int]',
+        "Lion": "kind: str, lives: NotRequired[int], mane: NotRequired[bool]",
+        "Dog": 'kind: Union[Literal["d"], str]',
+        "Same": "types.Pet",
+        "Home": "pet: NotRequired[types.Pet]",
+    }
+    assert notes == []
+
+
+def test_without_a_mapping_a_base_is_itself_or_what_is_derived_from_it() -> None:
+    found, notes = read(PET.format(mapping="").replace("Same:", "Puppy:"))
+    members = ", ".join(f"types.{name}, models.{name}" for name in ("Cat", "Dog", "Puppy", "Lion", "PetBase"))
+    assert found["Pet"] == f"Union[{members}]"
+    kinds = {name: found[name].partition(",")[0] for name in ("PetBase", "Cat", "Lion", "Dog", "Puppy")}
+    assert kinds == {name: f'kind: Union[Literal["{name.removesuffix("Base")}"]' for name in kinds}
+    assert notes == []
+
+
+def test_a_discriminator_of_an_object_that_nothing_is_derived_from_is_noted() -> None:
+    found, notes = read("A: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}")
+    assert found == {"A": "kind: NotRequired[str]"}
+    assert notes == [("the discriminator `kind`", IGNORED)]

@@ -32,13 +32,17 @@ class Wanted:
     headers: dict[str, Any] = field(default_factory=dict)
     cookies: dict[str, Any] = field(default_factory=dict)
     media_type: str = ""
-    may_be_empty: bool = False
-    """Whether an empty object may be sent where nothing is wanted."""
     body: Any = None
     schema: Any = None
     encoding: Mapping[str, Any] = field(default_factory=dict)
     schemes: tuple[tuple[dict[str, Any], ...], ...] = ()
     """The security schemes of each alternative."""
+
+    @classmethod
+    def of(cls, method: str, path: str) -> Wanted:
+        """Begin with a path as it is described: a query in it is sent, a fragment is not."""
+        path, _, query = path.partition("#")[0].partition("?")
+        return cls(method, path, query=list(parse_qsl(query, keep_blank_values=True)))
 
     def add(self, parameter: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -> None:
         """Add a parameter."""
@@ -98,8 +102,8 @@ class Wanted:
     def _body(self, sent: Sent, media_type: str, source: Source) -> Iterator[str]:
         name = media_type.partition(";")[0].strip().lower()
         if not self.media_type:
-            if sent.body and not (self.may_be_empty and sent.body == b"{}"):
-                yield f"a body {sent.body[:60]!r}"
+            if sent.body or media_type:
+                yield f"a body {sent.body[:60]!r} of type {media_type!r}"
         elif self.media_type not in {name, "*/*"}:
             yield f"content type {name!r}, not {self.media_type!r}"
         elif name in {FORM, MULTIPART}:

@@ -1,0 +1,106 @@
+"""Requests of forms that real documents have: bodies that may be left out, JSON by other names, named parameters."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from tests.codegen.echo import Echo, echo_server
+from tests.codegen.features import ANSWER, HEAD
+from tests.codegen.packages import generated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAIR = "{type: object, required: [a, b], properties: {a: {type: string}, b: {type: integer, default: 3}}}"
+OPERATIONS = {
+    "fields": f"requestBody: {{content: {{application/json: {{schema: {PAIR}}}}}}}",
+    "listed": "requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}",
+    "form": f"requestBody: {{content: {{multipart/form-data: {{schema: {PAIR}}}}}}}",
+    "encoded": f"requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {PAIR}}}}}}}",
+    "needed": f"requestBody: {{required: true, content: {{application/json: {{schema: {PAIR}}}}}}}",
+    "patch": f"requestBody: {{required: true, content: {{application/merge-patch+json: {{schema: {PAIR}}}}}}}",
+    "asked": "parameters: [{name: m, in: query, schema: {$ref: '#/components/schemas/Map'}}, "
+    "{name: l, in: query, explode: false, schema: {$ref: '#/components/schemas/List'}}]",
+    "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
+}
+PATHS = "".join(
+    f"  /{name}:\n    post:\n      operationId: {name}\n      tags: [Real]\n      {text}\n"
+    f"{'' if 'responses' in text else f'      {ANSWER}' + chr(10)}"
+    for name, text in OPERATIONS.items()
+)
+SCHEMAS = """\
+components:
+  schemas:
+    Map: {anyOf: [{type: object, additionalProperties: {type: string}}, {type: object, nullable: true}]}
+    List: {type: array, items: {$ref: '#/components/schemas/Word'}}
+    Word: {type: string}
+"""
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    folder = tmp_path_factory.mktemp("real")
+    spec = folder / "spec.yaml"
+    spec.write_text(f"{HEAD}paths:\n{PATHS}{SCHEMAS}", encoding="utf-8")
+    with generated(spec, "real", folder) as package:
+        yield package
+
+
+@pytest.fixture(scope="module")
+def echo() -> Iterator[Echo]:
+    with echo_server() as echo:
+        yield echo
+
+
+@pytest.fixture
+def api(package: Any, echo: Echo) -> Iterator[Any]:
+    echo.answers(200, None)
+    with package.ApiClient(package.Configuration(echo.url)) as client:
+        yield package.RealApi(client)
+
+
+@pytest.mark.parametrize("name", ["fields", "listed", "form", "encoded"])
+def test_a_body_that_is_not_required_can_be_left_out(api: Any, echo: Echo, name: str) -> None:
+    getattr(api, name)()
+    assert (echo.last.body, echo.last.headers.get("Content-Type")) == (b"", None)
+
+
+@pytest.mark.parametrize("name", ["fields", "form", "encoded"])
+def test_what_a_body_needs_is_asked_for_as_soon_as_there_is_one(package: Any, api: Any, echo: Echo, name: str) -> None:
+    before = len(echo.sent)
+    with pytest.raises(package.MissingRequiredParametersError, match=r"missing required arguments: a$"):
+        getattr(api, name)(b=1)
+    assert len(echo.sent) == before
+    assert "b: Required if a body is sent. Default: `3`." in getattr(api, name).__doc__
+
+
+def test_a_whole_body_may_be_empty(api: Any, echo: Echo) -> None:
+    api.listed(body=[])
+    assert echo.last.body == b"[]"
+
+
+def test_a_body_that_is_required_is_asked_for(package: Any, api: Any) -> None:
+    with pytest.raises(package.MissingRequiredParametersError, match="a, b"):
+        api.raw.needed(None, None)
+    assert "Required if" not in api.needed.__doc__
+
+
+def test_json_by_another_name_keeps_it(api: Any, echo: Echo) -> None:
+    api.patch(a="x", b=1)
+    assert echo.last.headers["Content-Type"] == "application/merge-patch+json"
+    assert json.loads(echo.last.body) == {"a": "x", "b": 1}
+
+
+def test_a_parameter_is_written_as_what_its_schema_is_a_name_of(api: Any, echo: Echo) -> None:
+    api.asked(m={"x": "1", "y": "2"}, l=["a", "b"])
+    assert parse_qsl(urlsplit(echo.last.target).query) == [("x", "1"), ("y", "2"), ("l", "a,b")]
+
+
+@pytest.mark.parametrize("lines", ['{"a": 1}\n', '{"a": 1}\n{"a": 2}\n', ""])
+def test_lines_of_json_are_a_text_however_many_there_are(api: Any, echo: Echo, lines: str) -> None:
+    echo.answers(200, lines.encode(), "application/x-jsonl")
+    assert api.lines() == lines
