@@ -45,6 +45,7 @@ def create_app(
     while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext,
     is_ending: Callable[[], bool] = lambda: False,
     watchers: Sequence[Callable[[Seen], None]] = (),
+    predecessor: str | None = None,
 ) -> Starlette:
     """Make the application. The database is opened when it starts, and closed when it stops.
 
@@ -53,12 +54,13 @@ def create_app(
         while_migrating: Makes what is entered while the tables of an earlier release are changed.
         is_ending: Tells whether the server was told to stop, so that it is not ready any more.
         watchers: Who is told of each request once it is answered.
+        predecessor: The server that is known to have ended, in whose place this one is.
     """
     chosen = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
-        service = await open_service(chosen, while_migrating)
+        service = await open_service(chosen, while_migrating, predecessor)
         app.state.service = service
         resuming = asyncio.create_task(service.resume())
         try:

@@ -23,6 +23,7 @@ from humanloop.server.running import StartError, serve
 from humanloop.server.store.engine import is_in_memory
 from humanloop.server.store.store import Store
 from humanloop.server.web.application import WEB_PATH
+from humanloop.server.workers import serve_by_workers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,7 +137,8 @@ def run(given: Mapping[str, Any]) -> None:
         # Adapters of one's own are found where the command is run, as `python -m` finds modules.
         sys.path.insert(0, str(Path.cwd()))
     try:
-        serve(settings, lambda running: _greet(running, settings))
+        start = serve if settings.workers == 1 else serve_by_workers
+        start(settings, lambda running: _greet(running, settings))
         if settings.log_format != "json" and sys.stdout.isatty():
             print("\nStopped.")
     except StartError as error:

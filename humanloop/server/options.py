@@ -26,6 +26,7 @@ _ON_THE_COMMAND_LINE = (
     "unix_socket",
     "tls_certificate",
     "tls_key",
+    "workers",
     "no_upgrade",
 )
 

@@ -24,6 +24,7 @@ from humanloop.server.listening import listen, load_certificate, stop_listening,
 from humanloop.server.log_lines import Lines
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.store.failures import is_damage
+from humanloop.server.store.occupancy import OccupiedError
 from humanloop.server.web.application import WEB_PATH
 
 if TYPE_CHECKING:
@@ -83,8 +84,9 @@ class _Server(uvicorn.Server):
         settings: Settings,
         on_start: Callable[[RunningServer], None],
         watchers: Sequence[Callable[[Seen], None]] = (),
+        predecessor: str | None = None,
     ) -> None:
-        self._app = create_app(settings, self._while_migrating, lambda: self.should_exit, watchers)
+        self._app = create_app(settings, self._while_migrating, lambda: self.should_exit, watchers, predecessor)
         try:
             self._tls = tls_context(settings)
         except OSError as error:
@@ -132,14 +134,17 @@ class _Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         try:
             await self._opened.enter_async_context(self._app.router.lifespan_context(self._app))
+        except OccupiedError as error:
+            raise StartError(str(error)) from error
         except Exception as error:
-            # What the database itself says is shorter than what is made of it.
-            said = f"The server did not start: {getattr(error, 'orig', error)}"
+            # What the database itself says is shorter than what is made of it; one line is enough.
+            said = f"The server did not start: {' '.join(str(getattr(error, 'orig', error)).split())}"
             cure = "; `humanloop check` says what is damaged" if is_damage(error) else ""
             raise StartError(said + cure) from error
         await super().startup(sockets)
         service_of(self._app).started.set()
         url = url_of(self._settings, (sockets or [])[0])
+        service_of(self._app).occupancy.say(url)
         given = self._settings.api_key
         key = service_of(self._app).first_key if given is None else given.get_secret_value()
         self._on_start(RunningServer(f"{url}{BASE_PATH}", key, self._app))
@@ -185,14 +190,35 @@ def serve(settings: Settings, on_start: Callable[[RunningServer], None]) -> None
         OSError: The address cannot be listened on.
         StartError: The database cannot be opened, or the settings contradict each other.
     """
-    with listen(settings) as listener, _access_log(settings) as watchers:
+    with listen(settings) as listener:
         try:
-            server = _Server(settings, on_start, watchers)
-            if hasattr(signal, "SIGHUP"):
-                signal.signal(signal.SIGHUP, server.on_hangup)
-            server.run(sockets=[listener])
+            serve_on(listener, settings, on_start)
         finally:
             stop_listening(settings)
+
+
+def serve_on(
+    listener: socket.socket,
+    settings: Settings,
+    on_start: Callable[[RunningServer], None],
+    predecessor: str | None = None,
+) -> None:
+    """Serve on an address that is taken already, until the process is told to stop.
+
+    Args:
+        listener: Where to listen.
+        settings: What to choose.
+        on_start: Called once the server answers.
+        predecessor: The server that is known to have ended, in whose place this one is.
+
+    Raises:
+        StartError: The database cannot be opened, or the settings contradict each other.
+    """
+    with _access_log(settings) as watchers:
+        server = _Server(settings, on_start, watchers, predecessor)
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, server.on_hangup)
+        server.run(sockets=[listener])
 
 
 @contextmanager

@@ -51,7 +51,7 @@ SERVER_FLOORS = (
     "web",
     "app",
     "running",
-    "commands",
+    "commands workers",
     "greeting",
     "cli",
 )
