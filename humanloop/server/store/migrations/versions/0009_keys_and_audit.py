@@ -59,13 +59,12 @@ def _name_keys() -> None:
 
 
 def downgrade() -> None:
-    """Change them back. Keys that may not do everything, or are good no more, go: before, each key might."""
-    keys = sa.table(
-        "api_keys", *(sa.column(name) for name in ("role", "revoked_at")), sa.column("expires_at", Moment())
+    """Change them back. Keys that may not do all for all time go: the earlier release would let them."""
+    op.execute(
+        "DELETE FROM api_keys WHERE role <> 'admin' OR revoked_at IS NOT NULL OR expires_at IS NOT NULL "
+        "OR CAST(projects AS TEXT) <> '[]'"
     )
-    is_other = sa.or_(keys.c.role != "admin", keys.c.revoked_at.is_not(None), keys.c.expires_at.is_not(None))
-    op.execute(sa.delete(keys).where(is_other))
-    op.drop_table("audit")
     with op.batch_alter_table("api_keys", schema=None) as batch_op:
         for name in ("name", "role", "projects", "prefix", "last_used_at", "expires_at", "revoked_at"):
             batch_op.drop_column(name)
+    op.drop_table("audit")
