@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from humanloop.server.rounds import Rounds
 from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators, doubts_of_key
 from humanloop.server.store.evaluators import choose_monitors
 from humanloop.server.store.keys import note_uses
+from humanloop.server.store.occupancy import Occupancy
 from humanloop.server.store.store import Store
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Service:
     Args:
         settings: What was chosen.
         store: The database.
+        occupancy: Keeps a second server away from a database that is a file.
         providers: Those who answer prompts.
         keys: Who may call.
         first_key: The key that this start has made, because there was none; it is not kept anywhere else.
@@ -68,6 +70,7 @@ class Service:
 
     settings: Settings
     store: Store
+    occupancy: Occupancy
     providers: Providers
     keys: Keys
     first_key: str | None
@@ -118,38 +121,47 @@ class Service:
         await self.sandbox.close()
         await self.providers.close()
         self.store.close()
+        self.occupancy.end()
         if self.spans is not None:
             await asyncio.to_thread(self.spans.close)
 
 
 async def open_service(
-    settings: Settings, while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext
+    settings: Settings,
+    while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext,
+    predecessor: str | None = None,
 ) -> Service:
     """Open the database, and start what works on it; where that fails, it is closed again.
 
     Args:
         settings: What was chosen.
         while_migrating: Makes what is entered while the tables of an earlier release are changed.
+        predecessor: The server that is known to have ended, in whose place this one is.
     """
     providers = Providers(settings)
-    store = Store(
-        settings.database,
-        settings.readers,
-        settings.database_seconds,
-        while_migrating,
-        may_migrate=not settings.no_upgrade,
-    )
-    try:
-        return await _start(settings, providers, store)
-    except BaseException:
-        store.close()
-        raise
+    with ExitStack() as opened:
+        occupancy = Occupancy(settings.database)
+        opened.callback(occupancy.end)
+        store = Store(
+            settings.database,
+            settings.readers,
+            settings.database_seconds,
+            while_migrating,
+            may_migrate=not settings.no_upgrade,
+        )
+        opened.callback(store.close)
+        service = await _start(settings, providers, store, occupancy, predecessor)
+        # From now on, it closes them.
+        opened.pop_all()
+    return service
 
 
-async def _start(settings: Settings, providers: Providers, store: Store) -> Service:
+async def _start(
+    settings: Settings, providers: Providers, store: Store, occupancy: Occupancy, predecessor: str | None
+) -> Service:
     """Make what a new database lacks, and take up the work that an earlier server left."""
     server_id = new_id("server")
-    known, made = await store.write(lambda connection: _set_up(connection, settings, server_id))
+    known, made = await store.write(lambda connection: _set_up(connection, settings, server_id, predecessor))
     keys = Keys(known if settings.authentication else None)
     sampler = Sampler(settings.experiment_sampling, settings.experiment_seed)
     limits = Limits(settings.evaluator_seconds, settings.evaluator_megabytes * 2**20, settings.evaluator_network)
@@ -162,6 +174,7 @@ async def _start(settings: Settings, providers: Providers, store: Store) -> Serv
     service = Service(
         settings,
         store,
+        occupancy,
         providers,
         keys,
         made,
@@ -180,9 +193,11 @@ async def _start(settings: Settings, providers: Providers, store: Store) -> Serv
     return service
 
 
-def _set_up(connection: Connection, settings: Settings, server_id: str) -> tuple[list[Key], str | None]:
+def _set_up(
+    connection: Connection, settings: Settings, server_id: str, predecessor: str | None
+) -> tuple[list[Key], str | None]:
     """Fill a new database; answers all keys, and the key that was made, if one was."""
-    arrive(connection, server_id)
+    arrive(connection, server_id, predecessor)
     set_up(connection, settings.environments)
     choose_monitors(connection, settings.active_evaluators)
     doubts = [*doubts_of_environment(os.environ), *doubts_of_evaluators(connection, settings.active_evaluators)]
