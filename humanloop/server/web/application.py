@@ -15,7 +15,7 @@ from humanloop.server.domain import web_sessions
 from humanloop.server.domain.idempotency import AlreadyDoneError, once_of, to_answer
 from humanloop.server.domain.roles import PAGES_FOR
 from humanloop.server.errors import PermissionDeniedError, ServerError
-from humanloop.server.http.marks import CALLER
+from humanloop.server.http.marks import CALLER, OPERATION
 from humanloop.server.http.routing import Router
 from humanloop.server.store.failures import to_server_error
 from humanloop.server.web import sign_in
@@ -61,6 +61,7 @@ class Web:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        scope[OPERATION] = "pages"
         response = await self._response(Request(scope, receive))
         await response(scope, receive, send)
 
