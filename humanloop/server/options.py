@@ -21,6 +21,7 @@ _ON_THE_COMMAND_LINE = (
     "provider_fallback",
     "allowed_hosts",
     "trusted_proxies",
+    "log_format",
     "root_path",
     "unix_socket",
     "tls_certificate",

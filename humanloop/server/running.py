@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 import threading
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, contextmanager, nullcontext
@@ -17,8 +18,10 @@ from pydantic import SecretStr
 from humanloop.server.app import create_app, service_of
 from humanloop.server.domain.keys import new_api_key
 from humanloop.server.domain.web_sessions import new_link
+from humanloop.server.http.access_log import AccessLog, as_json, as_line
 from humanloop.server.http.protocol import protocol_class
 from humanloop.server.listening import listen, load_certificate, stop_listening, tls_context, url_of
+from humanloop.server.log_lines import Lines
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.store.failures import is_damage
 from humanloop.server.store.occupancy import OccupiedError
@@ -26,11 +29,13 @@ from humanloop.server.web.application import WEB_PATH
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
     from contextlib import AbstractContextManager
     from types import FrameType
 
     from starlette.applications import Starlette
+
+    from humanloop.server.http.observing import Seen
 
 _logger = logging.getLogger(__name__)
 
@@ -75,9 +80,13 @@ class _Server(uvicorn.Server):
     """A uvicorn server that says when it has begun to answer."""
 
     def __init__(
-        self, settings: Settings, on_start: Callable[[RunningServer], None], predecessor: str | None = None
+        self,
+        settings: Settings,
+        on_start: Callable[[RunningServer], None],
+        watchers: Sequence[Callable[[Seen], None]] = (),
+        predecessor: str | None = None,
     ) -> None:
-        self._app = create_app(settings, self._while_migrating, lambda: self.should_exit, predecessor)
+        self._app = create_app(settings, self._while_migrating, lambda: self.should_exit, watchers, predecessor)
         try:
             self._tls = tls_context(settings)
         except OSError as error:
@@ -205,10 +214,24 @@ def serve_on(
     Raises:
         StartError: The database cannot be opened, or the settings contradict each other.
     """
-    server = _Server(settings, on_start, predecessor)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, server.on_hangup)
-    server.run(sockets=[listener])
+    with _access_log(settings) as watchers:
+        server = _Server(settings, on_start, watchers, predecessor)
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, server.on_hangup)
+        server.run(sockets=[listener])
+
+
+@contextmanager
+def _access_log(settings: Settings) -> Generator[list[Callable[[Seen], None]]]:
+    """Write requests to standard output while the block runs, as it is wanted."""
+    if settings.log_format == "none":
+        yield []
+        return
+    lines = Lines(sys.stdout)
+    try:
+        yield [AccessLog(lines.write, as_json if settings.log_format == "json" else as_line)]
+    finally:
+        lines.close()
 
 
 @contextmanager

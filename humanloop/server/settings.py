@@ -89,6 +89,10 @@ class Settings(ProviderSettings):
     """Whether python evaluators may connect to anything."""
     sandbox: Literal["best", "required", "off"] = "best"
     """How the kernel of Linux keeps python evaluators in: as well as it can, or they do not run, or not at all."""
+    log_format: Literal["line", "json", "none"] = "line"
+    """How requests are logged on standard output: a line for each, JSON (and all else as JSON, too), or not."""
+    metrics: Literal["local", "key", "open", "off"] = "local"
+    """Who may read `/metrics`: this machine and who has a key, only who has one, anybody, or nobody."""
     disk_reserve: int = Field(default=100, ge=0)
     """Megabytes that have to be free beside an SQLite file; with less, the server says that it is not ready."""
     database_seconds: float = Field(default=20, gt=0)

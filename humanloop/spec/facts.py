@@ -59,6 +59,7 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
         "aiohttp>=3.13.5,<4",
         "yarl>=1.17",
         "genai-prices>=0.2",
+        "prometheus-client>=0.21,<1",
     ),
     "bedrock": (
         "humanloop>=4",
@@ -104,6 +105,7 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
         "aiohttp>=3.13.5,<4",
         "yarl>=1.17",
         "genai-prices>=0.2",
+        "prometheus-client>=0.21,<1",
         "responses>=0.25,<1",
     ),
 }

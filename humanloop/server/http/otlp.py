@@ -23,7 +23,7 @@ from humanloop.server.errors import (
 )
 from humanloop.server.http.codings import coding_of, decompressed
 from humanloop.server.http.limits import read_body
-from humanloop.server.http.marks import CALLER
+from humanloop.server.http.marks import CALLER, OPERATION
 from humanloop.server.http.otlp_answers import JSON, PATHS, PROTOBUF, failure, media_type, success
 from humanloop.server.store.failures import to_server_error
 from humanloop.server.tracing.intake import Request, Taker
@@ -67,6 +67,7 @@ class Otlp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        scope[OPERATION] = f"otlp_{scope['path'].rpartition('/')[2]}"
         media = media_type(scope)
         try:
             response = await self._answer(scope, receive, media)

@@ -56,3 +56,15 @@ def _name_keys() -> None:
         name = "first" if number == 1 else f"key {number}"
         change = sa.update(keys).where(keys.c.digest == digest)
         connection.execute(change.values(name=name, role="admin", projects=[]))
+
+
+def downgrade() -> None:
+    """Change them back. Keys that may not do all for all time go: the earlier release would let them."""
+    op.execute(
+        "DELETE FROM api_keys WHERE role <> 'admin' OR revoked_at IS NOT NULL OR expires_at IS NOT NULL "
+        "OR CAST(projects AS TEXT) <> '[]'"
+    )
+    with op.batch_alter_table("api_keys", schema=None) as batch_op:
+        for name in ("name", "role", "projects", "prefix", "last_used_at", "expires_at", "revoked_at"):
+            batch_op.drop_column(name)
+    op.drop_table("audit")
