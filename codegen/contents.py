@@ -121,6 +121,10 @@ class ContentReader(SchemaReader):
             )
             for entry in found
         ]
+        if is_open(target):
+            # They go through the parameter that is a whole form where nothing of one is described.
+            more = Field("body", MapOf(ANY), required=False, description="Further fields of the form.")
+            parameters.append(Parameter(more, "body", required=False))
         types = {key: text for key, (text, _) in encodings.items() if text and name == _FORMS[0]}
         known = {entry.wire for entry in found}
         return Body(
