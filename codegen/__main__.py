@@ -53,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         files = render(api, target)
         if not options.check:
             write(files, target, out)
+            sys.stdout.write(f"{_written(api, target, out)}\n")
             return 0
     except (SpecError, OSError) as error:
         return _fail([str(error)])
@@ -68,6 +69,16 @@ def _told(api: Api) -> Iterator[object]:
         yield from summary_of(api.notes, generated=generated, described=api.described)
 
 
+def _written(api: Api, target: Target, out: Path) -> str:
+    """Say what was written, and how it is installed."""
+    operations = sum(len(tag.operations) for tag in api.tags)
+    made = f"`{target.package}` with {operations} operation(s) is in {out / target.root}"
+    if target.project is not None:
+        return f"{made}; to install it: python -m pip install {out}"
+    needed = out / target.root / "requirements.txt"
+    return f"{made}; it needs: python -m pip install -r {needed}" if needed.is_file() else made
+
+
 def _target(
     project: Project,
     spec: Path,
@@ -80,6 +91,7 @@ def _target(
     """Describe the package; it gets copies of the hand-written modules, unless it has them or imports them."""
     is_own = spec == Path(project.spec) and package == project.runtime
     command = "" if is_own else f" {spec.name} --package {package}"
+    command += f" --runtime {runtime}" if runtime and runtime != package else ""
     command += (f" --config {config.name}" if config else "") + (" --project ." if extras else "")
     header = f"# Generated from {spec.name} by `python -m codegen{command}`. Do not edit."
     return Target(
@@ -90,7 +102,9 @@ def _target(
         is_copied=runtime is None and package != project.runtime,
         models=facts.models,
         types=facts.types,
-        requirements=project.requirements,
+        requirements=(project.distribution if runtime == project.runtime else runtime, *project.requirements)
+        if runtime
+        else project.requirements,
         extras=project.own_extras if is_own else project.extras,
         programs=PurePosixPath(project.programs) if is_own else None,
         project=extras,
@@ -102,7 +116,7 @@ def _parser(project: Project) -> argparse.ArgumentParser:
     default = Path(project.spec)
     parser.add_argument("spec", nargs="?", type=Path, default=default, metavar="SPEC", help="OpenAPI document")
     parser.add_argument("--package", metavar="NAME", help="package to generate; default: `x-client.package` of SPEC")
-    parser.add_argument("--runtime", metavar="NAME", help="import hand-written modules from there; default: copy them")
+    parser.add_argument("--runtime", metavar="NAME", help="depend on this package; default: copy what it has")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder of the package and `docs`")
     parser.add_argument("--project", type=Path, metavar="DIR", help="write a project that can be installed into DIR")
     parser.add_argument("--config", type=Path, metavar="FILE", help="TOML that says what the document does not")

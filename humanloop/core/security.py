@@ -10,7 +10,6 @@ from urllib.parse import quote, urlencode
 from humanloop.core.errors import ClientConfigurationError
 from humanloop.core.secret import Secret
 from humanloop.core.settings import BaseConfiguration
-from humanloop.spec.facts import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +49,7 @@ class SecuredConfiguration(BaseConfiguration):
         for name, scheme in cls.schemes.items():
             key: Any = given.get(name)
             if key is None:
-                key = os.environ.get(f"{ENVIRONMENT}_{scheme.argument.upper()}")
+                key = os.environ.get(f"{cls.facts.environment}_{scheme.argument.upper()}")
             if key.__class__ is tuple:
                 key = ":".join(map(str, key))
             if scheme.word == BASIC and isinstance(key, str) and key:
@@ -88,5 +87,9 @@ class SecuredConfiguration(BaseConfiguration):
         for names in security or ((),):
             if all(name in self.api_key for name in names):
                 return {name: self.schemes[name] for name in names}
-        ways = (" and ".join(f"`{self.schemes[name].argument}=…`" for name in names) for names in security or ())
-        raise ClientConfigurationError(f"There is no key for this call: pass {' or '.join(ways)} to the client.")
+        ways = [[self.schemes[name].argument for name in names] for names in security or ()]
+        given = " or ".join(" and ".join(f"`{argument}=…`" for argument in way) for way in ways)
+        variables = " or ".join(
+            " and ".join(f"{self.facts.environment}_{argument.upper()}" for argument in way) for way in ways
+        )
+        raise ClientConfigurationError(f"There is no key for this call: pass {given} to the client or set {variables}.")

@@ -15,7 +15,9 @@ from humanloop.server.http.documentation import documentation_routes
 from humanloop.server.http.health import Health
 from humanloop.server.http.hosts import Hosts
 from humanloop.server.http.limits import Places
+from humanloop.server.http.metrics import Metrics, RequestTally
 from humanloop.server.http.middleware import RequestIds
+from humanloop.server.http.observing import Observer
 from humanloop.server.http.operations import Operations
 from humanloop.server.http.otlp import Otlp
 from humanloop.server.http.prefix import Prefix
@@ -29,17 +31,21 @@ from humanloop.server.web.application import WEB_PATH, Web
 from humanloop.server.web.page_links import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Sequence
     from contextlib import AbstractContextManager
 
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from humanloop.server.http.observing import Seen
 
 
 def create_app(
     settings: Settings | None = None,
     while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext,
     is_ending: Callable[[], bool] = lambda: False,
+    watchers: Sequence[Callable[[Seen], None]] = (),
+    predecessor: str | None = None,
 ) -> Starlette:
     """Make the application. The database is opened when it starts, and closed when it stops.
 
@@ -47,12 +53,14 @@ def create_app(
         settings: What to choose; the environment's settings if none are given.
         while_migrating: Makes what is entered while the tables of an earlier release are changed.
         is_ending: Tells whether the server was told to stop, so that it is not ready any more.
+        watchers: Who is told of each request once it is answered.
+        predecessor: The server that is known to have ended, in whose place this one is.
     """
     chosen = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
-        service = await open_service(chosen, while_migrating)
+        service = await open_service(chosen, while_migrating, predecessor)
         app.state.service = service
         resuming = asyncio.create_task(service.resume())
         try:
@@ -66,8 +74,11 @@ def create_app(
     app.add_middleware(Hosts, names=(chosen.host, *chosen.allowed_hosts))
     if chosen.otel_export:
         app.add_middleware(RequestSpans, spans=lambda: service_of(app).spans)
+    requests = RequestTally()
+    app.add_middleware(Metrics, service=lambda: service_of(app), requests=requests)
     app.add_middleware(Health, service=lambda: service_of(app), is_ending=is_ending)
     app.add_middleware(RequestIds)
+    app.add_middleware(Observer, watchers=(requests, *watchers))
     if chosen.root_path:
         app.add_middleware(Prefix, prefix=chosen.root_path)
     # The last one added is the outermost.

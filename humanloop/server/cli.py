@@ -8,22 +8,22 @@ import logging
 import os
 import sys
 import textwrap
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.app import service_of
 from humanloop.server.command import SERVE, SERVE_HELP, WEB, WEB_HELP
 from humanloop.server.commands.frame import FAILED, leave, read_settings, shown
 from humanloop.server.domain.web_sessions import new_link
+from humanloop.server.greeting import greeting, json_greeting
+from humanloop.server.log_lines import give_up, log_as_json
 from humanloop.server.options import add_option, options
 from humanloop.server.running import StartError, serve
-from humanloop.server.settings import BASE_PATH
 from humanloop.server.store.engine import is_in_memory
 from humanloop.server.store.store import Store
 from humanloop.server.web.application import WEB_PATH
+from humanloop.server.workers import serve_by_workers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -128,14 +128,18 @@ def run(given: Mapping[str, Any]) -> None:
     Args:
         given: Settings by name; None for what was not given.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     settings = read_settings(given)
+    if settings.log_format == "json":
+        log_as_json()
+    else:
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     if settings.providers:
         # Adapters of one's own are found where the command is run, as `python -m` finds modules.
         sys.path.insert(0, str(Path.cwd()))
     try:
-        serve(settings, lambda running: _greet(running, settings))
-        if sys.stdout.isatty():
+        start = serve if settings.workers == 1 else serve_by_workers
+        start(settings, lambda running: _greet(running, settings))
+        if settings.log_format != "json" and sys.stdout.isatty():
             print("\nStopped.")
     except StartError as error:
         # What the database itself says seldom names it.
@@ -155,49 +159,11 @@ def _unheard(error: OSError, settings: Settings) -> str:
 
 def _greet(running: RunningServer, settings: Settings) -> None:
     """Say where the server is and how to get in."""
-    root = running.url.removesuffix(BASE_PATH)
-    if not settings.authentication:
-        key = "none needed"
-    elif settings.api_key is not None:
-        key = "the one you chose"
-    else:
-        key = running.api_key or "the one that was shown at the first start"
-    names = ", ".join(service_of(running.app).providers.names)
-    fallback = settings.provider_fallback
-    others = f"others are played by {fallback}" if fallback else "--provider-fallback mock plays others, too"
-    lines = ["The Humanloop API is up.", "", f"  URL       {running.url}", f"  API key   {key}"]
-    if running.api_key and settings.api_key is None:
-        lines.append("            (shown only this once: keep it)")
-    lines += [
-        f"  Database  {shown(sa.make_url(settings.database))}",
-        f"  Models    of {names}; {others}",
-        f"  Docs      {root}/docs",
-    ]
-    link = running.web_link()
-    if link is not None:
-        lines.append(f"  Web       {link}")
-    lines.append("")
-    if settings.unix_socket is not None:
-        lines += [f"It listens on the socket {settings.unix_socket}.", ""]
-    elif not _is_loopback(settings.host):
-        lines += ["Other machines can reach it by the addresses of this one, or by its names in --allowed-hosts."]
-        if settings.tls_certificate is None:
-            lines += ["Keys travel readably unless a proxy before it speaks HTTPS, or --tls-certificate is given."]
-        lines.append("")
-    lines += ["Where clients run, say:", "", f"  export HUMANLOOP_HOST={running.url}"]
-    if settings.authentication:
-        lines.append(f"  export HUMANLOOP_API_KEY={key if running.api_key == key else '...'}")
-    lines += ["", "Ctrl-C stops it."]
+    said = json_greeting if settings.log_format == "json" else greeting
     try:
         # At once, also where no terminal but a file or another program reads it.
-        print("\n".join(lines), flush=True)
+        print(said(running, settings), flush=True)
     except (OSError, UnicodeEncodeError) as error:
         # The server answers all the same.
+        give_up(sys.stdout)
         _logger.warning("What to know of the server cannot be written: %s", error)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -21,10 +21,12 @@ _ON_THE_COMMAND_LINE = (
     "provider_fallback",
     "allowed_hosts",
     "trusted_proxies",
+    "log_format",
     "root_path",
     "unix_socket",
     "tls_certificate",
     "tls_key",
+    "workers",
     "no_upgrade",
 )
 

@@ -123,6 +123,8 @@ class ProviderSettings(BaseSettings):
     """Version of Anthropic's API."""
     anthropic_max_tokens: int = Field(default=4096, ge=1)
     """Most tokens of an answer of Anthropic's models where the model config does not say it."""
+    trace_providers: bool = False
+    """Whether providers of models are told of the trace that a request names in its header `traceparent`."""
 
 
 def usual_key(variables: tuple[str, ...], environment: Mapping[str, str]) -> SecretStr | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 import threading
 from concurrent.futures import Future
 from contextlib import AsyncExitStack, contextmanager, nullcontext
@@ -17,19 +18,24 @@ from pydantic import SecretStr
 from humanloop.server.app import create_app, service_of
 from humanloop.server.domain.keys import new_api_key
 from humanloop.server.domain.web_sessions import new_link
+from humanloop.server.http.access_log import AccessLog, as_json, as_line
 from humanloop.server.http.protocol import protocol_class
 from humanloop.server.listening import listen, load_certificate, stop_listening, tls_context, url_of
+from humanloop.server.log_lines import Lines
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.store.failures import is_damage
+from humanloop.server.store.occupancy import OccupiedError
 from humanloop.server.web.application import WEB_PATH
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
     from contextlib import AbstractContextManager
     from types import FrameType
 
     from starlette.applications import Starlette
+
+    from humanloop.server.http.observing import Seen
 
 _logger = logging.getLogger(__name__)
 
@@ -73,8 +79,14 @@ class StartError(RuntimeError):
 class _Server(uvicorn.Server):
     """A uvicorn server that says when it has begun to answer."""
 
-    def __init__(self, settings: Settings, on_start: Callable[[RunningServer], None]) -> None:
-        self._app = create_app(settings, self._while_migrating, lambda: self.should_exit)
+    def __init__(
+        self,
+        settings: Settings,
+        on_start: Callable[[RunningServer], None],
+        watchers: Sequence[Callable[[Seen], None]] = (),
+        predecessor: str | None = None,
+    ) -> None:
+        self._app = create_app(settings, self._while_migrating, lambda: self.should_exit, watchers, predecessor)
         try:
             self._tls = tls_context(settings)
         except OSError as error:
@@ -122,14 +134,17 @@ class _Server(uvicorn.Server):
         self._loop = asyncio.get_running_loop()
         try:
             await self._opened.enter_async_context(self._app.router.lifespan_context(self._app))
+        except OccupiedError as error:
+            raise StartError(str(error)) from error
         except Exception as error:
-            # What the database itself says is shorter than what is made of it.
-            said = f"The server did not start: {getattr(error, 'orig', error)}"
+            # What the database itself says is shorter than what is made of it; one line is enough.
+            said = f"The server did not start: {' '.join(str(getattr(error, 'orig', error)).split())}"
             cure = "; `humanloop check` says what is damaged" if is_damage(error) else ""
             raise StartError(said + cure) from error
         await super().startup(sockets)
         service_of(self._app).started.set()
         url = url_of(self._settings, (sockets or [])[0])
+        service_of(self._app).occupancy.say(url)
         given = self._settings.api_key
         key = service_of(self._app).first_key if given is None else given.get_secret_value()
         self._on_start(RunningServer(f"{url}{BASE_PATH}", key, self._app))
@@ -177,12 +192,46 @@ def serve(settings: Settings, on_start: Callable[[RunningServer], None]) -> None
     """
     with listen(settings) as listener:
         try:
-            server = _Server(settings, on_start)
-            if hasattr(signal, "SIGHUP"):
-                signal.signal(signal.SIGHUP, server.on_hangup)
-            server.run(sockets=[listener])
+            serve_on(listener, settings, on_start)
         finally:
             stop_listening(settings)
+
+
+def serve_on(
+    listener: socket.socket,
+    settings: Settings,
+    on_start: Callable[[RunningServer], None],
+    predecessor: str | None = None,
+) -> None:
+    """Serve on an address that is taken already, until the process is told to stop.
+
+    Args:
+        listener: Where to listen.
+        settings: What to choose.
+        on_start: Called once the server answers.
+        predecessor: The server that is known to have ended, in whose place this one is.
+
+    Raises:
+        StartError: The database cannot be opened, or the settings contradict each other.
+    """
+    with _access_log(settings) as watchers:
+        server = _Server(settings, on_start, watchers, predecessor)
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, server.on_hangup)
+        server.run(sockets=[listener])
+
+
+@contextmanager
+def _access_log(settings: Settings) -> Generator[list[Callable[[Seen], None]]]:
+    """Write requests to standard output while the block runs, as it is wanted."""
+    if settings.log_format == "none":
+        yield []
+        return
+    lines = Lines(sys.stdout)
+    try:
+        yield [AccessLog(lines.write, as_json if settings.log_format == "json" else as_line)]
+    finally:
+        lines.close()
 
 
 @contextmanager

@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from humanloop.server.domain.idempotency import Idempotency
 from humanloop.server.domain.identifiers import new_id
-from humanloop.server.domain.keys import Keys, digest_of, new_api_key
+from humanloop.server.domain.key_records import first_key, known_keys
+from humanloop.server.domain.keys import Keys
 from humanloop.server.domain.organisation import set_up
 from humanloop.server.domain.sampling import Sampler
 from humanloop.server.domain.servers import SECONDS_BETWEEN_RENEWALS, arrive
-from humanloop.server.domain.times import now
 from humanloop.server.evaluation.means import Means
 from humanloop.server.evaluation.monitor import Monitor
 from humanloop.server.evaluation.runner import Runner
@@ -24,9 +24,10 @@ from humanloop.server.generation.providers.registry import Providers
 from humanloop.server.own_spans import OwnSpans
 from humanloop.server.presence import Presence
 from humanloop.server.rounds import Rounds
-from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators
-from humanloop.server.store import organisation as rows
+from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators, doubts_of_key
 from humanloop.server.store.evaluators import choose_monitors
+from humanloop.server.store.keys import note_uses
+from humanloop.server.store.occupancy import Occupancy
 from humanloop.server.store.store import Store
 
 if TYPE_CHECKING:
@@ -35,12 +36,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.domain.keys import Key
     from humanloop.server.settings import Settings
 
 _logger = logging.getLogger(__name__)
 # Other servers than that of `humanloop serve` do not say when they listen.
 _SECONDS_TO_LISTEN = 2
-_SECONDS_BETWEEN_KEYS = 3
+# What is revoked on one server, or by a command, is refused by all of them within five.
+_SECONDS_BETWEEN_KEYS = 2
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Service:
     Args:
         settings: What was chosen.
         store: The database.
+        occupancy: Keeps a second server away from a database that is a file.
         providers: Those who answer prompts.
         keys: Who may call.
         first_key: The key that this start has made, because there was none; it is not kept anywhere else.
@@ -66,6 +70,7 @@ class Service:
 
     settings: Settings
     store: Store
+    occupancy: Occupancy
     providers: Providers
     keys: Keys
     first_key: str | None
@@ -89,10 +94,18 @@ class Service:
         except Exception:
             _logger.exception("The evaluations that an earlier server has left could not be taken up.")
 
+    def known_keys(self, connection: Connection) -> list[Key]:
+        """List all keys that the database and the settings have."""
+        return _known(connection, self.settings)
+
     async def read_keys(self) -> None:
-        """Read the keys again that the database has."""
-        if self.settings.authentication:
-            self.keys.replace(await self.store.read(lambda connection: _digests(connection, self.settings)))
+        """Read the keys again, and write down which were used."""
+        if not self.keys.are_needed:
+            return
+        self.keys.replace(await self.store.read(self.known_keys))
+        uses = self.keys.unwritten_uses()
+        if uses:
+            await self.store.write(lambda connection: note_uses(connection, uses))
 
     async def renew_claims(self) -> None:
         """Keep what this server has claimed."""
@@ -108,39 +121,48 @@ class Service:
         await self.sandbox.close()
         await self.providers.close()
         self.store.close()
+        self.occupancy.end()
         if self.spans is not None:
             await asyncio.to_thread(self.spans.close)
 
 
 async def open_service(
-    settings: Settings, while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext
+    settings: Settings,
+    while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext,
+    predecessor: str | None = None,
 ) -> Service:
     """Open the database, and start what works on it; where that fails, it is closed again.
 
     Args:
         settings: What was chosen.
         while_migrating: Makes what is entered while the tables of an earlier release are changed.
+        predecessor: The server that is known to have ended, in whose place this one is.
     """
     providers = Providers(settings)
-    store = Store(
-        settings.database,
-        settings.readers,
-        settings.database_seconds,
-        while_migrating,
-        may_migrate=not settings.no_upgrade,
-    )
-    try:
-        return await _start(settings, providers, store)
-    except BaseException:
-        store.close()
-        raise
+    with ExitStack() as opened:
+        occupancy = Occupancy(settings.database)
+        opened.callback(occupancy.end)
+        store = Store(
+            settings.database,
+            settings.readers,
+            settings.database_seconds,
+            while_migrating,
+            may_migrate=not settings.no_upgrade,
+        )
+        opened.callback(store.close)
+        service = await _start(settings, providers, store, occupancy, predecessor)
+        # From now on, it closes them.
+        opened.pop_all()
+    return service
 
 
-async def _start(settings: Settings, providers: Providers, store: Store) -> Service:
+async def _start(
+    settings: Settings, providers: Providers, store: Store, occupancy: Occupancy, predecessor: str | None
+) -> Service:
     """Make what a new database lacks, and take up the work that an earlier server left."""
     server_id = new_id("server")
-    digests, first_key = await store.write(lambda connection: _set_up(connection, settings, server_id))
-    keys = Keys(digests if settings.authentication else None)
+    known, made = await store.write(lambda connection: _set_up(connection, settings, server_id, predecessor))
+    keys = Keys(known if settings.authentication else None)
     sampler = Sampler(settings.experiment_sampling, settings.experiment_seed)
     limits = Limits(settings.evaluator_seconds, settings.evaluator_megabytes * 2**20, settings.evaluator_network)
     sandbox = Sandbox(limits, settings.evaluator_workers, settings.sandbox)
@@ -152,9 +174,10 @@ async def _start(settings: Settings, providers: Providers, store: Store) -> Serv
     service = Service(
         settings,
         store,
+        occupancy,
         providers,
         keys,
-        first_key,
+        made,
         sandbox,
         runner,
         monitor,
@@ -165,28 +188,25 @@ async def _start(settings: Settings, providers: Providers, store: Store) -> Serv
     )
     presence.begin(settings, service.rounds)
     service.rounds.add("Renewing claims", SECONDS_BETWEEN_RENEWALS, service.renew_claims)
-    if store.is_shared:
+    if keys.are_needed:
         service.rounds.add("Reading the keys", _SECONDS_BETWEEN_KEYS, service.read_keys)
     return service
 
 
-def _set_up(connection: Connection, settings: Settings, server_id: str) -> tuple[list[str], str | None]:
-    """Fill a new database; answers the digests of all keys, and the key that was made, if one was."""
-    arrive(connection, server_id)
+def _set_up(
+    connection: Connection, settings: Settings, server_id: str, predecessor: str | None
+) -> tuple[list[Key], str | None]:
+    """Fill a new database; answers all keys, and the key that was made, if one was."""
+    arrive(connection, server_id, predecessor)
     set_up(connection, settings.environments)
     choose_monitors(connection, settings.active_evaluators)
-    for doubt in (*doubts_of_environment(os.environ), *doubts_of_evaluators(connection, settings.active_evaluators)):
+    doubts = [*doubts_of_environment(os.environ), *doubts_of_evaluators(connection, settings.active_evaluators)]
+    for doubt in (*doubts, *doubts_of_key(settings.api_key)):
         _logger.warning("%s", doubt)
-    digests = _digests(connection, settings)
-    first_key = None
-    if settings.authentication and not digests:
-        first_key = new_api_key()
-        rows.insert_key(connection, digest_of(first_key), now())
-        digests.append(digest_of(first_key))
-    return digests, first_key
+    made = first_key(connection) if settings.authentication and settings.api_key is None else None
+    return _known(connection, settings), made
 
 
-def _digests(connection: Connection, settings: Settings) -> list[str]:
-    """List the digests of all keys."""
-    chosen = [] if settings.api_key is None else [digest_of(settings.api_key.get_secret_value())]
-    return [*rows.key_digests(connection), *chosen]
+def _known(connection: Connection, settings: Settings) -> list[Key]:
+    chosen = settings.api_key
+    return known_keys(connection, None if chosen is None else chosen.get_secret_value())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from ipaddress import ip_network
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
@@ -12,8 +13,12 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from humanloop.server.own_spans import INSTALL, is_installed
 from humanloop.server.provider_settings import ProviderSettings, is_sendable
 
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
+
 BASE_PATH = "/v4"
 """Where the API is served; clients name it in their host."""
+_GUIDE = "docs/guides/scale.md"
 ENVIRONMENT_PREFIX = "HUMANLOOP_SERVER_"
 """How the names of environment variables begin."""
 
@@ -42,6 +47,8 @@ class Settings(ProviderSettings):
     """Do not change the tables of an earlier release, but end and name the command that does."""
     database_direct: str | None = None
     """The same PostgreSQL without a pooler in between, so that servers hear of each other at once."""
+    workers: int = Field(default=1, ge=1)
+    """Processes that serve; more than one need a PostgreSQL."""
     host: str = "127.0.0.1"
     """Address to listen on; the default is reachable from this machine only."""
     port: int = Field(default=8000, ge=0, le=65535)
@@ -82,6 +89,10 @@ class Settings(ProviderSettings):
     """Whether python evaluators may connect to anything."""
     sandbox: Literal["best", "required", "off"] = "best"
     """How the kernel of Linux keeps python evaluators in: as well as it can, or they do not run, or not at all."""
+    log_format: Literal["line", "json", "none"] = "line"
+    """How requests are logged on standard output: a line for each, JSON (and all else as JSON, too), or not."""
+    metrics: Literal["local", "key", "open", "off"] = "local"
+    """Who may read `/metrics`: this machine and who has a key, only who has one, anybody, or nobody."""
     disk_reserve: int = Field(default=100, ge=0)
     """Megabytes that have to be free beside an SQLite file; with less, the server says that it is not ready."""
     database_seconds: float = Field(default=20, gt=0)
@@ -165,6 +176,16 @@ class Settings(ProviderSettings):
     @classmethod
     def _split(cls, value: Any) -> Any:
         return [name.strip() for name in value.split(",")] if isinstance(value, str) else value
+
+    @field_validator("workers")
+    @classmethod
+    def _check_workers(cls, value: int, info: ValidationInfo) -> int:
+        if value > 1:
+            if info.data.get("database", "").startswith("sqlite"):
+                raise ValueError("a file of SQLite has one server; several workers need PostgreSQL: " + _GUIDE)
+            if not hasattr(os, "fork"):
+                raise ValueError("this system cannot copy processes; start several servers instead")
+        return value
 
     @field_validator("environments")
     @classmethod

@@ -1,4 +1,4 @@
-"""Settings that name nothing: what was meant is said in the log when the server starts."""
+"""Settings that name nothing, or that are weak: the log says so when the server starts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from humanloop.server.suggestions import meant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pydantic import SecretStr
     from sqlalchemy.engine import Connection
+
+# A key of this length can be tried out only by who has very much time.
+_SHORTEST_KEY = 16
 
 
 def doubts_of_environment(names: Iterable[str]) -> list[str]:
@@ -20,6 +24,13 @@ def doubts_of_environment(names: Iterable[str]) -> list[str]:
     known = [f"{ENVIRONMENT_PREFIX}{name.upper()}" for name in Settings.model_fields]
     mine = [name for name in names if name.upper().startswith(ENVIRONMENT_PREFIX)]
     return [f"{name} is no setting; {meant(name.upper(), known)}" for name in mine if name.upper() not in known]
+
+
+def doubts_of_key(key: SecretStr | None) -> list[str]:
+    """Say that a key is so short that it can be guessed."""
+    if key is None or len(key.get_secret_value()) >= _SHORTEST_KEY:
+        return []
+    return [f"{ENVIRONMENT_PREFIX}API_KEY has fewer than {_SHORTEST_KEY} characters: it can be guessed by trying."]
 
 
 def doubts_of_evaluators(connection: Connection, chosen: Mapping[str, Sequence[str]]) -> list[str]:

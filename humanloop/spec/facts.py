@@ -59,6 +59,7 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
         "aiohttp>=3.13.5,<4",
         "yarl>=1.17",
         "genai-prices>=0.2",
+        "prometheus-client>=0.21,<1",
     ),
     "bedrock": (
         "humanloop>=4",
@@ -67,6 +68,10 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
     "postgres": (
         "humanloop>=4",
         "psycopg[binary]>=3.2",
+    ),
+    "parquet": (
+        "humanloop>=4",
+        "polars>=1.20",
     ),
     "cli": (
         "humanloop>=4",
@@ -100,6 +105,7 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
         "aiohttp>=3.13.5,<4",
         "yarl>=1.17",
         "genai-prices>=0.2",
+        "prometheus-client>=0.21,<1",
         "responses>=0.25,<1",
     ),
 }

@@ -34,10 +34,10 @@ FLOORS = (
 )
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
-    "own_spans rounds",
+    "own_spans rounds tally",
     "command documentation errors json_values provider_settings storable suggestions validation",
     "settings",
-    "listening options store",
+    "listening log_lines options outgoing_traces store",
     "settings_doubts",
     "domain",
     "tracing",
@@ -51,7 +51,8 @@ SERVER_FLOORS = (
     "web",
     "app",
     "running",
-    "commands",
+    "commands workers",
+    "greeting",
     "cli",
 )
 """The same for those of `humanloop.server`."""

@@ -15,7 +15,8 @@ from pydantic import SecretStr
 
 from humanloop.server import Settings, StartError, create_app, serve_in_thread
 from humanloop.server.app import service_of
-from humanloop.server.domain.keys import Keys, digest_of
+from humanloop.server.domain.keys import Key, Keys, digest_of
+from humanloop.server.domain.roles import Caller
 from humanloop.server.errors import AuthenticationError
 
 if TYPE_CHECKING:
@@ -125,12 +126,13 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("header", [None, "", " ", "wrong", "Bearer wrong", "é"])
 def test_keys_refuse(header: str | None) -> None:
     with pytest.raises(AuthenticationError):
-        Keys([digest_of("right")]).check(header)
+        Keys([Key(digest_of("right"), Caller("right"))]).check(header)
 
 
 @pytest.mark.parametrize("header", ["right", " right ", "Bearer right"])
 def test_keys_accept(header: str | None) -> None:
-    assert Keys([digest_of("other"), digest_of("right")]).check(header) == digest_of("right")
+    known = [Key(digest_of(name), Caller(name)) for name in ("other", "right")]
+    assert Keys(known).check(header).name == "right"
 
 
 def test_a_crash_is_a_json_500_with_the_id_of_the_request(

@@ -1,18 +1,25 @@
-"""API keys: random, stored as digests only, compared in constant time."""
+"""API keys: random, and known by their digests only."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import hashlib
-import hmac
 import secrets
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from humanloop.server.domain.roles import ANYONE, Caller
+from humanloop.server.domain.times import now
 from humanloop.server.errors import AuthenticationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+BETWEEN_WRITTEN_USES = timedelta(minutes=1)
+"""Shortest time between two uses of a key that are written down."""
 
 
 def new_api_key() -> str:
@@ -45,40 +52,116 @@ def key_of_exporter(headers: Mapping[str, str]) -> str | None:
     return None
 
 
-class Keys:
-    """The keys that are accepted.
+class EndedKeyError(AuthenticationError):
+    """A key that was good, and is no more."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key that is known: also one that is good no more, so that its holder is told so.
 
     Args:
-        digests: Digests of the keys; None accepts every request.
+        digest: What is stored of it.
+        caller: Who has it.
+        expires_at: From when on it is good no more.
+        revoked_at: When it was revoked.
+        last_used_at: When it was used, as far as that is written down.
     """
 
-    def __init__(self, digests: Iterable[str] | None) -> None:
-        self._digests = None if digests is None else tuple(digests)
+    digest: str
+    caller: Caller
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    last_used_at: datetime | None = None
 
-    def replace(self, digests: Iterable[str]) -> None:
-        """Accept other keys from now on."""
-        self._digests = tuple(digests)
 
-    def check(self, header: str | None) -> str:
+class Keys:
+    """The keys that are known.
+
+    Args:
+        known: The keys; None accepts every request.
+    """
+
+    def __init__(self, known: Iterable[Key] | None) -> None:
+        self.are_needed = known is not None
+        """Whether requests need a key."""
+        self._known: dict[str, Key] = {}
+        self._used: dict[str, datetime] = {}
+        self.replace(known or ())
+
+    def replace(self, known: Iterable[Key]) -> None:
+        """Know other keys from now on."""
+        self._known = {key.digest: key for key in known}
+
+    def check(self, header: str | None) -> Caller:
         """Check the value of the header `X-API-KEY`, with or without a prefix such as `Bearer`.
 
-        Returns:
-            Who calls: the digest of the key, or an empty text where no key is needed.
+        Raises:
+            AuthenticationError: There is no key, or one that is not known, or that is good no more.
+        """
+        return self.find(header).caller if self.are_needed else ANYONE
+
+    def find(self, header: str | None) -> Key:
+        """Find the key of such a header, and note that it is used.
 
         Raises:
-            AuthenticationError: There is no key, or one that is not known.
+            AuthenticationError: As above.
         """
-        if self._digests is None:
-            return ""
         if not header or not header.strip():
             raise AuthenticationError("Send your API key in the header X-API-KEY.")
-        caller = ""
-        for candidate in {header.strip(), header.split()[-1]}:
-            given = digest_of(candidate)
-            for known in self._digests:
-                # Every key is compared, so that the time taken says nothing about which one was near.
-                if hmac.compare_digest(given, known):
-                    caller = known
-        if not caller:
-            raise AuthenticationError("The API key in the header X-API-KEY is not known to this server.")
-        return caller
+        for candidate in (header.strip(), header.split()[-1]):
+            # Looked up by its digest: how long that takes says nothing of any key, because nobody can choose a digest.
+            key = self._known.get(digest_of(candidate))
+            if key is not None:
+                moment = now()
+                _check_time(key, moment)
+                self._used[key.digest] = moment
+                return key
+        raise AuthenticationError("The API key in the header X-API-KEY is not known to this server.")
+
+    def holder(self, digest: str) -> Caller | None:
+        """Answer who has the key of a digest; None if nobody has, or if it is good no more."""
+        key = self._known.get(digest)
+        if key is None:
+            return None
+        try:
+            _check_time(key, now())
+        except EndedKeyError:
+            return None
+        return key.caller
+
+    def unwritten_uses(self) -> dict[str, datetime]:
+        """Take the uses that are to be written down: digest → when. Each key has one a minute at most."""
+        due = uses_to_write(self._used, {digest: key.last_used_at for digest, key in self._known.items()})
+        for digest in due:
+            del self._used[digest]
+        return due
+
+
+def uses_to_write(used: Mapping[str, datetime], written: Mapping[str, datetime | None]) -> dict[str, datetime]:
+    """Choose those of the last uses of keys that are to be written down.
+
+    Args:
+        used: Digest → last use.
+        written: Digest → the last use that is written down, of all keys.
+    """
+    due: dict[str, datetime] = {}
+    for digest, moment in used.items():
+        if digest in written:
+            before = written[digest]
+            if before is None or moment - before >= BETWEEN_WRITTEN_USES:
+                due[digest] = moment
+    return due
+
+
+def _check_time(key: Key, moment: datetime) -> None:
+    """See that a key is good at a moment.
+
+    Raises:
+        EndedKeyError: It is not.
+    """
+    name = key.caller.name
+    if key.revoked_at is not None and key.revoked_at <= moment:
+        raise EndedKeyError(f"The API key {name!r} was revoked.")
+    if key.expires_at is not None and key.expires_at <= moment:
+        raise EndedKeyError(f"The API key {name!r} expired at {key.expires_at:%Y-%m-%d %H:%M:%S} UTC.")

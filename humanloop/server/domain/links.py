@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.names import check_not_empty
-from humanloop.server.domain.sessions import create_session
+from humanloop.server.domain.sessions import create_sessions
 from humanloop.server.errors import NotFoundError, UnprocessableError
 from humanloop.server.store import logs as log_rows
 from humanloop.server.store import sessions as session_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -34,56 +34,71 @@ def check_links(connection: Connection, body: Mapping[str, Any]) -> None:
         NotFoundError: The session or the parent does not exist.
         UnprocessableError: It names one of them twice.
     """
-    _find_session(connection, body)
-    _find_parent(connection, body)
+    _check(body)
+    _find_sessions(connection, [body])
+    _find_parents(connection, [body])
 
 
-def make_links(connection: Connection, body: Mapping[str, Any]) -> Links:
-    """Find the session and the parent that a request names; a new `session_reference_id` makes a session.
+def make_links(connection: Connection, bodies: Sequence[Mapping[str, Any]]) -> list[Links]:
+    """Find the session and the parent that each of several logs names; a new `session_reference_id` makes a session.
 
     A log without a session of its own joins the one of its parent.
 
     Raises:
-        NotFoundError: The session or the parent does not exist.
-        UnprocessableError: The request names one of them twice.
+        NotFoundError: A session or a parent does not exist.
+        UnprocessableError: A log names one of them twice.
     """
-    parent = _find_parent(connection, body)
-    session = _find_session(connection, body)
-    if session is not None:
-        session_id = session["id"]
-    elif body.get("session_reference_id"):
-        session_id = create_session(connection, body["session_reference_id"])["id"]
-    else:
-        session_id = None if parent is None else parent["session_id"]
-    return Links(session_id, None if parent is None else parent["id"])
+    for body in bodies:
+        _check(body)
+    parents, sessions = _find_parents(connection, bodies), _find_sessions(connection, bodies)
+    new = dict.fromkeys(
+        body["session_reference_id"]
+        for body, session_id in zip(bodies, sessions, strict=True)
+        if session_id is None and body.get("session_reference_id")
+    )
+    made = create_sessions(connection, list(new))
+    links: list[Links] = []
+    for body, session_id, parent in zip(bodies, sessions, parents, strict=True):
+        own = session_id or made.get(body.get("session_reference_id") or "")
+        links.append(Links(own) if parent is None else Links(own or parent["session_id"], parent["id"]))
+    return links
 
 
-def _find_session(connection: Connection, body: Mapping[str, Any]) -> Row | None:
-    check_not_empty(body, "session_id", "session_reference_id")
-    session_id, reference_id = body.get("session_id"), body.get("session_reference_id")
-    if session_id and reference_id:
+def _check(body: Mapping[str, Any]) -> None:
+    """Refuse a log that names an empty session or parent, or two of one."""
+    check_not_empty(body, "session_id", "session_reference_id", "parent_id", "parent_reference_id")
+    if body.get("session_id") and body.get("session_reference_id"):
         raise UnprocessableError("Give at most one of `session_id` and `session_reference_id`.")
-    if reference_id:
-        return session_rows.find_session_by_reference(connection, reference_id)
-    if not session_id:
-        return None
-    row = session_rows.find_session(connection, session_id)
-    if row is None:
-        raise NotFoundError.of("session", session_id)
-    return row
-
-
-def _find_parent(connection: Connection, body: Mapping[str, Any]) -> Row | None:
-    check_not_empty(body, "parent_id", "parent_reference_id")
-    parent_id, reference_id = body.get("parent_id"), body.get("parent_reference_id")
-    if parent_id and reference_id:
+    if body.get("parent_id") and body.get("parent_reference_id"):
         raise UnprocessableError("Give at most one of `parent_id` and `parent_reference_id`.")
-    if not parent_id and not reference_id:
-        return None
-    if parent_id:
-        row = log_rows.find_log(connection, parent_id)
-    else:
-        row = log_rows.find_log_by_reference(connection, reference_id or "")
-    if row is None:
-        raise NotFoundError.of("parent log", parent_id or reference_id or "")
-    return row
+
+
+def _find_sessions(connection: Connection, bodies: Sequence[Mapping[str, Any]]) -> list[str | None]:
+    """Find the session that each log names, by id; None where it names none, or a new one."""
+    by_id = session_rows.sessions_by_id(connection, _named(bodies, "session_id"))
+    by_reference = session_rows.sessions_by_reference(connection, _named(bodies, "session_reference_id"))
+    found: list[str | None] = []
+    for body in bodies:
+        session_id = body.get("session_id")
+        if session_id and session_id not in by_id:
+            raise NotFoundError.of("session", session_id)
+        found.append(session_id or by_reference.get(body.get("session_reference_id") or ""))
+    return found
+
+
+def _find_parents(connection: Connection, bodies: Sequence[Mapping[str, Any]]) -> list[Row | None]:
+    """Find the parent that each log names; None where it names none."""
+    by_id = log_rows.logs_by_id(connection, _named(bodies, "parent_id"))
+    by_reference = log_rows.latest_by_reference(connection, _named(bodies, "parent_reference_id"))
+    found: list[Row | None] = []
+    for body in bodies:
+        parent_id, reference_id = body.get("parent_id"), body.get("parent_reference_id")
+        row = by_id.get(parent_id) if parent_id else by_reference.get(reference_id or "")
+        if row is None and (parent_id or reference_id):
+            raise NotFoundError.of("parent log", parent_id or reference_id or "")
+        found.append(row)
+    return found
+
+
+def _named(bodies: Sequence[Mapping[str, Any]], field: str) -> set[str]:
+    return {body[field] for body in bodies if body.get(field)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
+
 from humanloop.server.domain import configs, feedback, projects
 from humanloop.server.domain.config_content import logged_content
 from humanloop.server.domain.links import make_links
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 Place = tuple[str | int, ...]
 Hang = Callable[["Connection", Sequence["Row"], Sequence[Mapping[str, Any]]], Sequence[str | None]]
+_HOME = ("project", "project_id", "trial_id", "config_id", "config")
 _CHANGEABLE = ("output", "error", "duration")
 
 
@@ -62,7 +65,11 @@ def create_logs(
         InvalidRequestError: The config or the feedback does not fit.
     """
     # All rows are built before the first is stored: a parent must come from an earlier request.
-    new = [_new_row(connection, body, place) for body, place in zip(bodies, places, strict=True)]
+    homes, links = _homes(connection, bodies, places), make_links(connection, bodies)
+    new = [
+        log_row(*home, link, {**body, "tokens": _tokens(body)})
+        for home, link, body in zip(homes, links, bodies, strict=True)
+    ]
     store_logs(connection, new)
     feedback.give_with_logs(connection, new, bodies, places, strict=strict)
     sessions = [row["session_id"] for row in new] if hang is None else hang(connection, new, bodies)
@@ -119,11 +126,24 @@ def delete_logs(connection: Connection, log_ids: Iterable[str]) -> list[str]:
     return remove_logs(connection, log_ids)
 
 
-def _new_row(connection: Connection, body: Mapping[str, Any], place: Place) -> dict[str, Any]:
-    project = projects.ensure_project(connection, body)
-    config = _config(connection, project, body, place)
-    links = make_links(connection, body)
-    return log_row(project["id"], config["id"], links, {**body, "tokens": _tokens(body)})
+def _homes(
+    connection: Connection, bodies: Sequence[Mapping[str, Any]], places: Sequence[Place]
+) -> list[tuple[str, str]]:
+    """Find or make the project and the config of each log; those that say the same are looked for once."""
+    known: dict[bytes, tuple[str, str]] = {}
+    named: dict[str, bytes] = {}
+    homes: list[tuple[str, str]] = []
+    for body, place in zip(bodies, places, strict=True):
+        key = to_json([body.get(field) for field in _HOME])
+        home = known.get(key)
+        # A name that is given replaces the one that an earlier log has given to the same config.
+        if home is None or named.get(home[1], key) != key:
+            project = projects.ensure_project(connection, body)
+            home = known[key] = (project["id"], _config(connection, project, body, place)["id"])
+            if body.get("config"):
+                named[home[1]] = key
+        homes.append(home)
+    return homes
 
 
 def _config(connection: Connection, project: Row, body: Mapping[str, Any], place: Place) -> Row:

@@ -59,11 +59,6 @@ def environments(connection: Connection) -> list[Row]:
     return rows.all_environments(connection)
 
 
-def count_keys(connection: Connection) -> int:
-    """Count the API keys that are kept."""
-    return len(rows.key_digests(connection))
-
-
 def environment_by_id(connection: Connection, environment_id: str) -> Row:
     """Find an environment by id.
 

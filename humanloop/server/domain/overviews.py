@@ -143,8 +143,14 @@ def _verdicts(connection: Connection, found: Sequence[Row]) -> list[dict[str, An
     numbers: dict[str, list[float]] = {}
     for row in found:
         numbers.setdefault(row["evaluator_id"], []).append(row["number"])
-    names = evaluator_rows.names_by_id(connection, numbers)
+    names, booleans = evaluator_rows.names_by_id(connection, numbers), evaluator_rows.of_booleans(connection, numbers)
     return [
-        {"id": key, "name": names.get(key, key), "count": len(values), "mean": sum(values) / len(values)}
+        {
+            "id": key,
+            "name": names.get(key, key),
+            "count": len(values),
+            "mean": sum(values) / len(values),
+            "is_boolean": key in booleans,
+        }
         for key, values in numbers.items()
     ]

@@ -28,7 +28,11 @@ def list_lines(connection: Connection, project_id: str, number: int, size: int) 
     answer = session_answers.list_sessions(connection, project_id, Page(number, size, 1))
     figures = figures_of_sessions(connection, [record["id"] for record in answer["records"]])
     found = [
-        {**record, "figures": figures.get(record["id"]), "seconds": _seconds(figures.get(record["id"]))}
+        {
+            **record,
+            "figures": figures.get(record["id"]),
+            "seconds": figures[record["id"]]["seconds"] if record["id"] in figures else None,
+        }
         for record in answer["records"]
     ]
     return found, answer["total"]
@@ -86,10 +90,6 @@ def in_order(nodes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _part(moment: datetime, start: datetime, whole: float) -> float:
     return (moment - start).total_seconds() / whole if whole else 0.0
-
-
-def _seconds(figures: Any) -> float | None:
-    return None if figures is None else float((figures["last"] - figures["started"]).total_seconds())
 
 
 def _total(nodes: Sequence[dict[str, Any]], name: str) -> float | None:

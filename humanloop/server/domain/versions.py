@@ -55,6 +55,7 @@ def list_versions(connection: Connection, project_id: str, offset: int, size: in
         "total": len(versions),
         "others": [_version(row, numbers) for row in found if row["type"] not in {"model", "generic"}][:size],
         "evaluators": evaluator_rows.names_by_id(connection, evaluators),
+        "booleans": evaluator_rows.of_booleans(connection, evaluators),
         "choices": [(row["id"], f"v{numbers[row['id']]} {config_name(row)}") for row in versions],
     }
 
@@ -77,13 +78,15 @@ def get_version(connection: Connection, project_id: str, config_id: str) -> dict
     project = projects.find_project(connection, project_id)
     averages = aggregates_of_configs(connection, [config_id])[config_id]
     numbers = numbers_of(found)
+    evaluators = {item["evaluator_id"] for item in averages}
     before = _before(row, [each for each in found if each["type"] == row["type"]])
     return {
         **_version(row, numbers),
         "averages": averages,
         "feedback": feedback_stats(connection, [config_id])[config_id],
         "environments": _live(deployments_of(connection, project)).get(config_id, []),
-        "evaluators": evaluator_rows.names_by_id(connection, {item["evaluator_id"] for item in averages}),
+        "evaluators": evaluator_rows.names_by_id(connection, evaluators),
+        "booleans": evaluator_rows.of_booleans(connection, evaluators),
         "before": None if before is None else _version(before, numbers),
     }
 

@@ -6,24 +6,27 @@ Only digests are kept: whoever reads the database cannot sign in with what stand
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from humanloop.server.domain.keys import digest_of
 from humanloop.server.domain.organisation import team_id
+from humanloop.server.domain.roles import ANYONE as EVERYBODY
+from humanloop.server.domain.roles import Caller
 from humanloop.server.domain.times import now
 from humanloop.server.errors import PermissionDeniedError, UnprocessableError
 from humanloop.server.store import web as rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable
 
     from sqlalchemy.engine import Connection
 
 # How long an ended link or session is remembered, so that its page can say what became of it.
 _REMEMBERED = timedelta(days=7)
 _LONGEST_NAME = 80
+_BY_LINK = Caller("link")
 
 
 @dataclass(frozen=True)
@@ -32,18 +35,26 @@ class Session:
 
     Args:
         token: What it sends; an empty text where nobody has to sign in.
-        name: What its person is called.
-        is_named: Whether the person has said so.
-        can_change: Whether it may do more than read.
+        caller: Who has signed in.
+        is_named: Whether it is known what its person is called.
     """
 
     token: str
-    name: str
+    caller: Caller
     is_named: bool = True
-    can_change: bool = True
+
+    @property
+    def name(self) -> str:
+        """What its person is called."""
+        return self.caller.shown
+
+    @property
+    def can_change(self) -> bool:
+        """Whether it may do more than read."""
+        return self.caller.may("write", "admin")
 
 
-ANYONE = Session("", "anyone")
+ANYONE = Session("", EVERYBODY)
 """The session of everybody, where nobody has to sign in."""
 
 
@@ -96,21 +107,23 @@ def new_session(connection: Connection, key_digest: str | None, seconds: float) 
     return token
 
 
-def find_session(connection: Connection, token: str, other_keys: Collection[str] = ()) -> Session | None:
+def find_session(connection: Connection, token: str, holder: Callable[[str], Caller | None]) -> Session | None:
     """Find the session of a token; None if there is none, it has expired, or its key is gone.
 
     Args:
         connection: The database.
         token: What the browser sends.
-        other_keys: Digests of keys that are good and stand in no table.
+        holder: Answers who has the key of a digest; None if it is good no more.
     """
     row = rows.find_session(connection, digest_of(token))
     if row is None or row["expires_at"] <= now():
         return None
-    by_key = row["key_digest"] is not None
-    if by_key and not row["is_known"] and row["key_digest"] not in other_keys:
+    digest, person = row["key_digest"], row["name"] or ""
+    # Links are made by who has the database, which is all that there is.
+    caller = _BY_LINK if digest is None else holder(digest)
+    if caller is None:
         return None
-    return Session(token, row["name"] or ("key" if by_key else "link"), is_named=bool(row["name"]))
+    return Session(token, replace(caller, person=person), is_named=bool(person))
 
 
 def name_session(connection: Connection, token: str, name: str) -> None:

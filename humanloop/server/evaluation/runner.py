@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from humanloop.server.domain import evaluation_work as work
 from humanloop.server.evaluation.run import EvaluationRun
 from humanloop.server.store.evaluations import lost_of, news_of
+from humanloop.server.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,8 @@ class Runner:
 
     def __init__(self, means: Means) -> None:
         self._means = means
+        self.tally = Tally()
+        """Counts evaluations that have `ended`, by status."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         # Keys came with a request and are kept nowhere else; after a restart those of the server have to do.
@@ -117,4 +120,7 @@ class Runner:
         if task is None:
             return None
         await EvaluationRun(self._means, task, self._api_keys.get(evaluation_id, {})).work()
-        return await store.write(lambda c: work.settle(c, evaluation_id))
+        status = await store.write(lambda c: work.settle(c, evaluation_id))
+        if status is not None and status != "running":
+            self.tally.add("ended", status)
+        return status

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.evaluation.confined.kernel import landlock_version
 from humanloop.server.evaluation.worker_process import Limits, Outcome, WorkerProcess
+from humanloop.server.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +40,8 @@ class Sandbox:
     """
 
     def __init__(self, limits: Limits, workers: int, mode: Literal["best", "required", "off"] = "best") -> None:
+        self.tally = Tally()
+        """Counts the `kills` of processes, by reason."""
         self._is_required = mode == "required"
         self._refusal: Outcome | None = None
         self._has_warned = False
@@ -64,7 +67,11 @@ class Sandbox:
             return None
         async with self._slots:
             worker = await self._start()
-            return None if worker is None else await worker.check(code)
+            if worker is None:
+                return None
+            problem = await worker.check(code)
+            self._count(worker)
+            return problem
 
     async def run(self, code: str, arguments: Sequence[Any]) -> Outcome:
         """Call the function of an evaluator.
@@ -78,6 +85,7 @@ class Sandbox:
             if worker is None:
                 return self._refusal or Outcome()
             outcome = await worker.call(arguments)
+            self._count(worker)
             self._put_back(worker)
         return outcome
 
@@ -88,6 +96,10 @@ class Sandbox:
         while self._idle:
             self._retire(self._idle.pop())
         await asyncio.gather(*self._stops)
+
+    def _count(self, worker: WorkerProcess) -> None:
+        if worker.killed is not None:
+            self.tally.add("kills", worker.killed)
 
     async def _load(self, code: str) -> WorkerProcess | None:
         worker = await self._start()

@@ -71,6 +71,8 @@ class WorkerProcess:
 
     def __init__(self, limits: Limits) -> None:
         self.code = ""
+        self.killed: str | None = None
+        """Why it was ended or has ended by itself: `time`, `output`, `ended`, `forged` or `threads`."""
         self.limits = limits
         self.missing: Mapping[str, str] = {}
         """What the system did not do to keep the code in, and what it said."""
@@ -192,7 +194,11 @@ class WorkerProcess:
             raise
         outcome = answer if isinstance(answer, Outcome) else _outcome(answer, self._stdout())
         self._signal(signal.SIGSTOP)
-        if isinstance(answer, Outcome) or outcome.error == _TOUCHED or self._goes_on():
+        if outcome.error == _TOUCHED:
+            self.killed = "forged"
+        elif self.killed is None and self._goes_on():
+            self.killed = "threads"
+        if self.killed is not None:
             await self.stop()
         return outcome
 
@@ -209,12 +215,12 @@ class WorkerProcess:
                     await process.stdin.drain()
                 line = await process.stdout.readline()
         except TimeoutError:
-            error = f"It took longer than {self.limits.seconds:g} s and was stopped."
+            error, self.killed = f"It took longer than {self.limits.seconds:g} s and was stopped.", "time"
         except ValueError:
-            error = "It answered with more than can be kept."
+            error, self.killed = "It answered with more than can be kept.", "output"
         else:
             if not line.endswith(b"\n"):
-                error = f"Its process ended: {_ending(await process.wait())}."
+                error, self.killed = f"Its process ended: {_ending(await process.wait())}.", "ended"
         answer = None if error else _read(line, token)
         return Outcome(error=error or _TOUCHED, stdout=self._stdout()) if answer is None else answer
 

@@ -40,7 +40,7 @@ def store_generation(
     """
     if plan.project_id is None:
         return None
-    links = make_links(connection, body)
+    (links,) = make_links(connection, [body])
     if plan.experiment_id is not None:
         start_trials(connection, plan.experiment_id, plan.config_id, [log["trial_id"] for log in logs])
     new = [log_row(plan.project_id, plan.config_id, links, fields) for fields in logs]

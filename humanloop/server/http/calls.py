@@ -11,6 +11,7 @@ from humanloop.core.json_kinds import is_list
 from humanloop.server.domain.idempotency import to_answer
 from humanloop.server.domain.long_pages import LongPage
 from humanloop.server.domain.pages import Page
+from humanloop.server.domain.roles import ANYONE
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.http.records import RecordStream
 from humanloop.server.suggestions import meant
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive
 
     from humanloop.server.domain.idempotency import Once
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.service import Service
     from humanloop.server.tracing.parents import Parent
 
@@ -47,6 +49,7 @@ class Call:
         query_string: The query as it came.
         traceparent: The header of that name.
         receive: Answers what else the connection brings: after the body, only that the caller has left.
+        caller: Who calls.
     """
 
     service: Service
@@ -58,6 +61,7 @@ class Call:
     query_string: bytes = b""
     traceparent: str | None = None
     receive: Receive | None = None
+    caller: Caller = ANYONE
 
     @property
     def parent(self) -> Parent | None:
@@ -128,9 +132,9 @@ class Call:
         accepted = {part.partition(";")[0].strip() for part in self.accept.split(",")}
         return "text/prompt" in accepted and not accepted & {"application/json", "application/*", "*/*"}
 
-    def read(self, job: Callable[[Connection], T]) -> Awaitable[T]:
-        """Run a job that only reads."""
-        return self.service.store.read(job)
+    def read(self, job: Callable[[Connection], T], *, is_long: bool = False) -> Awaitable[T]:
+        """Run a job that only reads; `is_long` is that of the store."""
+        return self.service.store.read(job, is_long=is_long)
 
     async def read_page(self, job: Callable[[Connection], LongPage]) -> dict[str, Any] | RecordStream:
         """Read a page whose records may be large: at once, or in pieces while it is sent.
@@ -144,7 +148,7 @@ class Call:
             found.check(self.service.settings.answer_limit)
             return found.whole(connection) or found
 
-        found = await self.read(begin)
+        found = await self.read(begin, is_long=True)
         return RecordStream(found, self.service.store) if isinstance(found, LongPage) else found
 
     def write(self, job: Callable[[Connection], T], *, is_beside: bool = False) -> Awaitable[T]:

@@ -21,10 +21,12 @@ from humanloop.server.domain.idempotency import (
     once_of,
     to_answer,
 )
+from humanloop.server.domain.roles import check_role, roles_of
 from humanloop.server.errors import ServerError, UnavailableError
 from humanloop.server.http.calls import Call
 from humanloop.server.http.codings import coding_of, decompressed
 from humanloop.server.http.limits import Room, read_body
+from humanloop.server.http.marks import CALLER, OPERATION, operation_id
 from humanloop.server.http.request_spans import ROUTE
 from humanloop.server.http.requests import parse_body, parse_query
 from humanloop.server.http.responses import REPLAYED, json_response, room_of, to_error_response, to_response
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
     from humanloop.core.operation import Operation
     from humanloop.server.domain.idempotency import Once
+    from humanloop.server.domain.roles import Role
     from humanloop.server.http.calls import Handler
     from humanloop.server.service import Service
     from humanloop.server.settings import Settings
@@ -57,6 +60,8 @@ class _Row:
     operation: Operation[Any]
     handler: Handler
     more_query: Sequence[str]
+    id: str
+    roles: tuple[Role, ...]
 
 
 class Operations:
@@ -81,9 +86,9 @@ class Operations:
         self._room = Room(_MOST_IN_ANSWERS)
         self._router: Router[_Row] = Router()
         for key, operation in OPERATIONS.items():
-            self._router.add(
-                operation.method, operation.path, _Row(operation, handlers[key], more_queries.get(key, ()))
-            )
+            method, more = operation.method, more_queries.get(key, ())
+            row = _Row(operation, handlers[key], more, operation_id(key), roles_of(key, method))
+            self._router.add(method, operation.path, row)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -138,7 +143,11 @@ class Operations:
         headers = Headers(scope=scope)
         row, path = self._router.find(scope["method"], _path_of(scope))
         scope[ROUTE] = row.operation.path
+        scope[OPERATION] = row.id
         caller = service.keys.check(headers.get("X-API-KEY"))
+        scope[CALLER] = caller.name
+        # Before the body is read, and before anything is looked for: who may not ask learns nothing.
+        check_role(caller, row.id, row.roles)
         operation, settings = row.operation, service.settings
         body = b""
         if operation.body is not None:
@@ -146,7 +155,7 @@ class Operations:
         target = scope["path"].encode() + b"?" + scope["query_string"]
         asks = bool(operation.provider_keys)
         key = headers.get(KEY_HEADER)
-        once = once_of(caller, key, operation.method, target, body, operation.status, is_claimed=asks)
+        once = once_of(caller.name, key, operation.method, target, body, operation.status, is_claimed=asks)
         if once is not None:
             if once.is_claimed:
                 # What asks a provider costs money before anything is written.
@@ -163,7 +172,8 @@ class Operations:
         else:
             content = await asyncio.to_thread(parse_body, body, operation)
         accept = headers.get("Accept", "")
-        call = Call(service, path, query, content, once, accept, query_string, headers.get("traceparent"), receive)
+        traceparent = headers.get("traceparent")
+        call = Call(service, path, query, content, once, accept, query_string, traceparent, receive, caller)
         answer = await row.handler(call)
         response = to_response(answer, operation.status, settings.silence_seconds)
         page = self._page_of(answer)

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.routing import Route
 
 from humanloop.server.domain.keys import key_of_exporter
+from humanloop.server.domain.roles import check_role, roles_of
 from humanloop.server.errors import (
     BadRequestError,
     ConflictError,
@@ -22,6 +23,7 @@ from humanloop.server.errors import (
 )
 from humanloop.server.http.codings import coding_of, decompressed
 from humanloop.server.http.limits import read_body
+from humanloop.server.http.marks import CALLER, OPERATION
 from humanloop.server.http.otlp_answers import JSON, PATHS, PROTOBUF, failure, media_type, success
 from humanloop.server.store.failures import to_server_error
 from humanloop.server.tracing.intake import Request, Taker
@@ -65,6 +67,7 @@ class Otlp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        scope[OPERATION] = f"otlp_{scope['path'].rpartition('/')[2]}"
         media = media_type(scope)
         try:
             response = await self._answer(scope, receive, media)
@@ -84,7 +87,10 @@ class Otlp:
         service, headers = self._service(), Headers(scope=scope)
         if scope["method"] != "POST":
             raise MethodNotAllowedError(["POST"])
-        service.keys.check(key_of_exporter(headers))
+        caller = service.keys.check(key_of_exporter(headers))
+        scope[CALLER] = caller.name
+        # Spans become logs.
+        check_role(caller, "the address of exporters", roles_of("logs.log", "POST"))
         settings, kind = service.settings, scope["path"].rpartition("/")[2]
         is_ignored = kind == "metrics"
         encoding = ""

@@ -85,6 +85,16 @@ def names_by_id(connection: Connection, evaluator_ids: Iterable[str]) -> dict[st
     return {row["id"]: row["name"] for row in all_rows(connection, query)}
 
 
+def of_booleans(connection: Connection, evaluator_ids: Iterable[str]) -> set[str]:
+    """Tell which of several evaluators, deleted ones too, answer with true or false."""
+    query = (
+        sa.select(evaluators.c.id)
+        .join_from(evaluators, evaluator_versions, evaluator_versions.c.id == evaluators.c.version_id)
+        .where(evaluators.c.id.in_(list(evaluator_ids)), evaluator_versions.c.return_type == "boolean")
+    )
+    return {row["id"] for row in all_rows(connection, query)}
+
+
 def evaluators_of_evaluations(connection: Connection, evaluation_ids: Iterable[str]) -> list[Row]:
     """List the evaluators of several evaluations, deleted ones too, each in the version that the evaluation uses.
 

@@ -75,6 +75,17 @@ def set_parents(connection: Connection, parents: Mapping[str, str]) -> None:
         connection.execute(_SET_PARENT, rows)
 
 
+def latest_by_reference(connection: Connection, reference_ids: Iterable[str]) -> dict[str, Row]:
+    """Find the latest log that carries each of several references: reference → its `id` and `session_id`."""
+    wanted = set(reference_ids)
+    if not wanted:
+        return {}
+    mine = (logs.c.reference_id.in_(wanted), *_OF_LIVING_PROJECT)
+    latest = sa.select(sa.func.max(logs.c.seq)).where(*mine).group_by(logs.c.reference_id).correlate(None)
+    query = sa.select(logs.c.id, logs.c.reference_id, logs.c.session_id).where(logs.c.seq.in_(latest))
+    return {row["reference_id"]: row for row in all_rows(connection, query)}
+
+
 def whole_logs_by_id(connection: Connection, log_ids: Iterable[str]) -> list[Row]:
     """List several logs with everything that is kept of them, in the order of their arrival."""
     wanted = set(log_ids)

@@ -1,4 +1,4 @@
-"""Rows that belong to the whole server: the organisation, its API keys, its environments."""
+"""Rows that belong to the whole server: the organisation, and its environments."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.schema import api_keys, environments, organisations
+from humanloop.server.store.schema import environments, organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.rows import Row
@@ -26,16 +23,6 @@ def find_organisation(connection: Connection) -> Row | None:
 def insert_organisation(connection: Connection, row: Row) -> None:
     """Store the organisation."""
     connection.execute(sa.insert(organisations), dict(row))
-
-
-def key_digests(connection: Connection) -> Sequence[str]:
-    """List the digests of all API keys."""
-    return connection.scalars(sa.select(api_keys.c.digest)).all()
-
-
-def insert_key(connection: Connection, digest: str, created_at: datetime) -> None:
-    """Store the digest of an API key."""
-    connection.execute(sa.insert(api_keys), {"digest": digest, "created_at": created_at})
 
 
 def all_environments(connection: Connection) -> list[Row]:

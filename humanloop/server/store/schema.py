@@ -136,7 +136,34 @@ def updated_column() -> Column[datetime]:
 
 organisations = Table("organisations", metadata, id_column(), created_column())
 
-api_keys = Table("api_keys", metadata, Column("digest", String(64), primary_key=True), created_column())
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    # Ids of the only ones that it sees; empty if it sees all.
+    json_column("projects", nullable=False),
+    # How the key begins; null for those that were made before that was kept.
+    Column("prefix", String(16)),
+    Column("last_used_at", Moment),
+    Column("expires_at", Moment),
+    Column("revoked_at", Moment),
+    created_column(),
+)
+
+# Who did what. Nothing refers to anything: it outlives what it tells of.
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Sequence, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("subject", Text, nullable=False),
+    json_column("detail", nullable=False),
+)
+Index(None, audit.c.at)
 
 environments = Table(
     "environments",

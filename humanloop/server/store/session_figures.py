@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows
 from humanloop.server.store.schema import logs
+from humanloop.server.store.seconds import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,16 +19,17 @@ if TYPE_CHECKING:
 
 
 def figures_of_sessions(connection: Connection, session_ids: Iterable[str]) -> dict[str, Row]:
-    """Add up the logs of several sessions: id → `logs`, `errors`, `started`, `last`, `cost`."""
+    """Add up the logs of several sessions: id → `logs`, `errors`, `started`, `seconds`, `cost`."""
     prompt, output = logs.c.details["prompt_cost"].as_float(), logs.c.details["output_cost"].as_float()
     cost = sa.func.sum(sa.func.coalesce(prompt, 0.0) + sa.func.coalesce(output, 0.0))
+    starts = Seconds(logs.c.created_at)
     query = (
         sa.select(
             logs.c.session_id,
             sa.func.count().label("logs"),
             sa.func.count(logs.c.error).label("errors"),
             sa.func.min(logs.c.created_at).label("started"),
-            sa.func.max(logs.c.created_at).label("last"),
+            (sa.func.max(starts + sa.func.coalesce(logs.c.duration, 0.0)) - sa.func.min(starts)).label("seconds"),
             cost.label("cost"),
         )
         .where(logs.c.session_id.in_(list(session_ids)))

@@ -11,6 +11,8 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 
 from humanloop.server.own_spans import own_span
 from humanloop.server.store.engine import build_engine, is_in_memory
@@ -20,6 +22,7 @@ from humanloop.server.store.lines import Lines
 from humanloop.server.store.migrations import migrate
 from humanloop.server.store.signals import listen
 from humanloop.server.store.writer import Writer
+from humanloop.server.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +36,7 @@ T = TypeVar("T")
 
 _logger = logging.getLogger(__name__)
 _SECONDS_TO_CLOSE = 2
+_ERRORS = "errors"
 
 
 class Store:
@@ -58,7 +62,10 @@ class Store:
         *,
         may_migrate: bool = True,
     ) -> None:
+        self.tally = Tally()
+        """Counts `errors` of the database."""
         self._write_engine = build_engine(database_url, writes=True, pool_size=1)
+        self._count_errors(self._write_engine)
         try:
             may_change = may_migrate or is_in_memory(self._write_engine.url)
             migrate(self._write_engine, while_migrating, may_change=may_change)
@@ -77,9 +84,11 @@ class Store:
         self._is_waking = False
         self._url = database_url
         self._read_engine: sa.Engine | None = None
+        self._long_reads = asyncio.Semaphore(max(1, readers // 2))
         self._probe_engine: sa.Engine | None = None
         if not is_in_memory(sa.make_url(database_url)):
             self._read_engine = build_engine(database_url, writes=False, pool_size=readers)
+            self._count_errors(self._read_engine)
             self._lines.append(Lines(self._read_engine, seconds))
             self._readers = ThreadPoolExecutor(readers, thread_name_prefix="humanloop-reader")
 
@@ -103,6 +112,7 @@ class Store:
                     return await waiter
         except TimeoutError as error:
             future.leave()
+            self.tally.add(_ERRORS)
             raise silent() from error
         except asyncio.CancelledError:
             # Nobody waits any more: a job that has not begun need not run.
@@ -145,8 +155,12 @@ class Store:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def read(self, job: Callable[[Connection], T]) -> T:
+    async def read(self, job: Callable[[Connection], T], *, is_long: bool = False) -> T:
         """Run a job that only reads.
+
+        Args:
+            job: The job.
+            is_long: Whether it reads so much that it must not take all readers: some are left for the short ones.
 
         Raises:
             UnavailableError: The database did not answer in time.
@@ -155,9 +169,10 @@ class Store:
             return await self.write(job)
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self._seconds), self._long_reads if is_long else nullcontext():
                 return await loop.run_in_executor(self._readers, self._read, self._read_engine, job)
         except TimeoutError as error:
+            self.tally.add(_ERRORS)
             raise silent() from error
 
     def listen(self, name: str, callback: Callable[[], Any]) -> None:
@@ -191,6 +206,14 @@ class Store:
                 await asyncio.sleep(time.monotonic() - began)
         except Exception:
             _logger.exception("A write that nobody waits for failed.")
+
+    def _count_errors(self, engine: sa.Engine) -> None:
+        def count(context: sa.ExceptionContext) -> None:
+            # What an insert finds there already is no failure of the database.
+            if not isinstance(context.sqlalchemy_exception, IntegrityError):
+                self.tally.add(_ERRORS)
+
+        event.listen(engine, "handle_error", count)
 
     def _wake(self, loop: asyncio.AbstractEventLoop, waiter: asyncio.Future[Any], future: Future[Any]) -> None:
         """Hand a result to the event loop, which is woken once for all results of a commit."""

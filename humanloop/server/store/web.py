@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import first_row
-from humanloop.server.store.schema import api_keys, web_links, web_sessions
+from humanloop.server.store.schema import web_links, web_sessions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,9 +38,8 @@ def insert_session(connection: Connection, row: Row) -> None:
 
 
 def find_session(connection: Connection, digest: str) -> Row | None:
-    """Find a session, with `is_known`: whether its key is among those that are stored."""
-    is_known = sa.exists().where(api_keys.c.digest == web_sessions.c.key_digest).label("is_known")
-    return first_row(connection, sa.select(web_sessions, is_known).where(web_sessions.c.digest == digest))
+    """Find a session."""
+    return first_row(connection, sa.select(web_sessions).where(web_sessions.c.digest == digest))
 
 
 def name_session(connection: Connection, digest: str, name: str) -> None:

@@ -83,6 +83,8 @@ class Writer:
         self._files = files
         self._lines = lines or Lines(engine, math.inf)
         self._max_group = max_group
+        self.last_group = 0
+        """Jobs that shared the last transaction."""
         self._queue: SimpleQueue[Writing[Any] | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
@@ -108,6 +110,11 @@ class Writer:
             self._queue.put(writing)
         return writing
 
+    @property
+    def waiting(self) -> int:
+        """Jobs that wait."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """Finish the jobs that wait, then stop. A second call does nothing."""
         with self._lock:
@@ -122,6 +129,7 @@ class Writer:
             # A caller that went away before its job began gets no job; one that leaves later cannot stop it.
             group = [writing for writing in group if writing.set_running_or_notify_cancel()]
             if group:
+                self.last_group = len(group)
                 self._commit(group)
             if is_last:
                 return

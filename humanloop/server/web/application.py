@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from humanloop.server.domain import web_sessions
 from humanloop.server.domain.idempotency import AlreadyDoneError, once_of, to_answer
-from humanloop.server.domain.keys import digest_of
+from humanloop.server.domain.roles import PAGES_FOR
 from humanloop.server.errors import PermissionDeniedError, ServerError
+from humanloop.server.http.marks import CALLER, OPERATION
 from humanloop.server.http.routing import Router
 from humanloop.server.store.failures import to_server_error
 from humanloop.server.web import sign_in
@@ -60,6 +61,7 @@ class Web:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        scope[OPERATION] = "pages"
         response = await self._response(Request(scope, receive))
         await response(scope, receive, send)
 
@@ -79,19 +81,18 @@ class Web:
                 if session is None:
                     return _with_headers(_refuse(request, visit))
                 visit = _visit(request, service, session)
+            request.scope[CALLER] = visit.session.caller.name
             return _with_headers(await self._answer(request, path, visit))
         except Exception as error:  # noqa: BLE001 - whatever happens, a browser gets a page
             return _with_headers(_failed(request, visit, error))
 
     async def _session(self, request: Request, service: Service) -> tuple[Session | None, str]:
         """Find the session of a browser, and the name of its cookie."""
-        key = service.settings.api_key
-        others = () if key is None else (digest_of(key.get_secret_value()),)
         cookie = await self._door.cookie(service)
         token = request.cookies.get(cookie)
         if not token:
             return None, cookie
-        return await service.store.read(lambda c: web_sessions.find_session(c, token, others)), cookie
+        return await service.store.read(lambda c: web_sessions.find_session(c, token, service.keys.holder)), cookie
 
     async def _answer(self, request: Request, path: str, visit: Visit) -> Response:
         method = "GET" if request.method == "HEAD" else request.method
@@ -99,6 +100,8 @@ class Web:
             check_origin(request)
         # As it was sent: an escaped slash belongs to a parameter.
         sent: bytes = request.scope.get("raw_path") or path.encode()
+        if not visit.session.caller.may(*PAGES_FOR):
+            raise PermissionDeniedError(f"The role {visit.session.caller.role} sees no pages.")
         row, parameters = self._router.find(method, sent.decode("latin-1").partition("?")[0].removeprefix(visit.base))
         visit = _with_path(visit, parameters)
         if method == "POST":

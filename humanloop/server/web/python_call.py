@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pprint import pformat
+import json
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.json_values import as_array, as_object
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _SETTINGS = (
     "other",
 )
 _LONGEST = 2000
+_WIDTH = 88
 
 
 def python_call(log: Mapping[str, Any]) -> str:
@@ -53,7 +55,10 @@ def model_call(config: Mapping[str, Any], arguments: dict[str, Any], messages: A
         arguments: What else the call is given.
         messages: The conversation, where there is one.
     """
-    arguments = {**arguments, "model_config": {name: config[name] for name in _SETTINGS if config.get(name)}}
+    settings = {name: config[name] for name in _SETTINGS if config.get(name)}
+    if "chat_template" in settings:
+        settings["chat_template"] = [_without_nothing(message) for message in as_array(settings["chat_template"])]
+    arguments = {**arguments, "model_config": settings}
     if config.get("chat_template") is None and config.get("prompt_template") is not None:
         return _write("complete", arguments)
     return _write("chat", {**arguments, "messages": [_without_nothing(message) for message in as_array(messages)]})
@@ -70,5 +75,31 @@ def _write(method: str, arguments: Mapping[str, Any]) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = pformat(value, width=100, sort_dicts=False).replace("\n", "\n        ")
+    text = _python(value, 1)
     return text if len(text) <= _LONGEST else f"...,  # {len(text)} characters"
+
+
+def _python(value: Any, depth: int) -> str:
+    """Write a value as Python does that is formatted: in one line where it is short, else a line an item."""
+    if isinstance(value, str):
+        return _text(value)
+    if is_object(value):
+        items, ends = [f"{_text(name)}: {_python(each, depth + 1)}" for name, each in value.items()], "{}"
+    elif is_list(value):
+        items, ends = [_python(each, depth + 1) for each in value], "[]"
+    else:
+        return repr(value)
+    line = f"{ends[0]}{', '.join(items)}{ends[1]}"
+    if len(line) <= _WIDTH - 4 * depth and "\n" not in line:
+        return line
+    indent = "    " * depth
+    return f"{ends[0]}\n" + "".join(f"{indent}    {item},\n" for item in items) + f"{indent}{ends[1]}"
+
+
+def _text(value: str) -> str:
+    """Write a text in double quotes; Python reads those of JSON, but for halves of a pair of characters."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return repr(value)
+    return json.dumps(value, ensure_ascii=False)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from humanloop.server.domain import web_sessions
+from humanloop.server.domain.keys import EndedKeyError
+from humanloop.server.domain.roles import ANYONE, PAGES_FOR
 from humanloop.server.errors import AuthenticationError, NotFoundError, PermissionDeniedError
 from humanloop.server.web.forms import check_origin, check_token, read_form
 from humanloop.server.web.rendering import render
@@ -66,12 +68,16 @@ class Door:
         fields, _ = await read_form(request, 100_000, settings.read_seconds)
         visit = visit.with_form(fields, {})
         try:
-            digest = visit.service.keys.check(visit.field("api_key").strip()[:1000])
+            key = visit.service.keys.find(visit.field("api_key").strip()[:1000])
+        except EndedKeyError as error:
+            return _form(visit, error.message, 403)
         except AuthenticationError:
             self._note(address)
             return _form(visit, "This key is not known.", 403)
+        if not key.caller.may(*PAGES_FOR):
+            return _form(visit, f"The key has the role {key.caller.role}, which sees no pages.", 403)
         seconds = settings.web_session_seconds
-        token = await visit.service.store.write(lambda c: web_sessions.new_session(c, digest, seconds))
+        token = await visit.service.store.write(lambda c: web_sessions.new_session(c, key.digest, seconds))
         return _entered(request, visit, cookie, token)
 
     def _is_waiting(self, address: str) -> bool:
@@ -101,7 +107,7 @@ async def _leave(request: Request, visit: Visit, cookie: str) -> Response:
     check_origin(request)
     fields, _ = await read_form(request, 100_000, visit.service.settings.read_seconds)
     token = request.cookies.get(cookie, "")
-    session = web_sessions.Session(token, "")
+    session = web_sessions.Session(token, ANYONE)
     check_token(request, Visit(visit.service, session, visit.base, visit.origin, form=fields))
     await visit.service.store.write(lambda connection: web_sessions.end_session(connection, token))
     response = RedirectResponse(visit.link("sign-in"), 303)

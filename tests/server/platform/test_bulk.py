@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from humanloop.server.domain.feedback import give_feedback
-from humanloop.server.domain.logs import create_logs
+from humanloop.server.domain.logs import create_logs, get_log
 from humanloop.server.domain.organisation import set_up
 from humanloop.server.store.engine import build_engine
 from humanloop.server.store.schema import metadata
@@ -69,3 +69,38 @@ def test_feedback_of_many_logs_takes_no_more_statements_than_that_of_one(
     one = statements(connection, lambda c: give(c, [{**item, "data_id": ids[1]} for item in given]))
     many = statements(connection, lambda c: give(c, [{**item, "data_id": each} for each in ids for item in given]))
     assert many <= one + 1
+
+
+@pytest.mark.parametrize(
+    "common",
+    [
+        {"project": "p", "config": {"type": "model", "model": "m"}},
+        {"project": "p", "config": {"type": "model", "model": "m", "name": "known"}, "output": "o"},
+        {"project": "p", "feedback": [{"type": "rating", "value": "good", "user": "u"}]},
+    ],
+)
+def test_many_logs_take_no_more_statements_than_one(connection: Connection, common: dict[str, Any]) -> None:
+    parents = [answer["id"] for answer in log(connection, [{"project": "p", "reference_id": "r"}] * 60)]
+    log(connection, [{**common, "session_reference_id": "first"}])
+
+    def bodies(ids: list[str]) -> Records:
+        return [{**common, "parent_id": each, "session_reference_id": f"s {each}"} for each in ids]
+
+    one = statements(connection, lambda c: log(c, bodies(parents[:1])))
+    many = statements(connection, lambda c: log(c, bodies(parents[1:])))
+    assert many <= one + 1
+
+
+def test_the_last_name_of_a_config_is_the_one_it_keeps(connection: Connection) -> None:
+    def named(name: str) -> dict[str, Any]:
+        return {"project": "p", "config": {"type": "model", "model": "m", "name": name}}
+
+    ids = [answer["id"] for answer in log(connection, [named("a"), named("b"), named("a")])]
+    assert {get_log(connection, each)["config"]["name"] for each in ids} == {"a"}
+
+
+def test_logs_of_one_request_share_what_they_make(connection: Connection) -> None:
+    bodies = [{"project": f"p{number % 2}", "session_reference_id": f"s{number % 3}"} for number in range(12)]
+    answers = log(connection, bodies)
+    assert len({answer["project_id"] for answer in answers}) == 2
+    assert [answer["session_id"] for answer in answers] == [answer["session_id"] for answer in answers[:3]] * 4

@@ -289,7 +289,10 @@ def test_sighup_reads_certificates_and_keys_again(
     assert status() == 401
     before = certificates.serial(port)
     with closing(sqlite3.connect(tmp_path / "x.db")) as database, database:
-        statement = "INSERT INTO api_keys (digest, created_at) VALUES (?, '2026-01-01 00:00:00.000000')"
+        statement = (
+            "INSERT INTO api_keys (digest, name, role, projects, created_at) "
+            "VALUES (?, 'new', 'admin', '[]', '2026-01-01 00:00:00.000000')"
+        )
         database.execute(statement, (digest_of("a-new-key"),))
     certificates.renew()
     process.send_signal(signal.SIGHUP)

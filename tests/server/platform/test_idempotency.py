@@ -16,6 +16,8 @@ from humanloop.calls.exchange import IDEMPOTENCY_HEADER
 from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
 from humanloop.server.domain.idempotency import Idempotency, forget_old_writes
+from humanloop.server.domain.key_records import create_key
+from humanloop.server.domain.roles import Caller
 from humanloop.server.domain.times import now
 from humanloop.server.store.schema import idempotent_writes
 
@@ -96,12 +98,23 @@ def test_another_path_or_query_under_the_same_key_is_422(api: Api, project: Json
     api.fail(422, "sessions.create", headers=under(key))
 
 
-def test_keys_of_different_callers_have_nothing_in_common(tmp_path: Path, api_class: type[Api]) -> None:
-    ids = set()
+def test_keys_of_different_callers_have_nothing_in_common(api: Api) -> None:
+    service = service_of(api.server.app)
+    writer = service.store.writer
+    ids = {api.ok("sessions.create", headers=under("k"))["id"]}
     for caller in ("one", "two"):
-        with serve_in_thread(database=str(tmp_path / "x.db"), api_key=caller) as running:
+        key = writer.submit(lambda c, caller=caller: create_key(c, Caller("command:tester"), caller)).result()
+        service.keys.replace(writer.submit(service.known_keys).result())
+        ids.add(api.ok("sessions.create", headers={**under("k"), "X-API-KEY": key})["id"])
+    assert len(ids) == 3
+
+
+def test_a_new_key_of_the_same_name_goes_on_where_the_last_one_ended(tmp_path: Path, api_class: type[Api]) -> None:
+    ids = set()
+    for key in ("the key before" * 2, "the key after" * 2):
+        with serve_in_thread(database=str(tmp_path / "x.db"), api_key=key.replace(" ", "-")) as running:
             ids.add(api_class(running).ok("sessions.create", headers=under("k"))["id"])
-    assert len(ids) == 2
+    assert len(ids) == 1
 
 
 def test_a_restart_forgets_no_key(tmp_path: Path, api_class: type[Api]) -> None:

@@ -11,11 +11,10 @@ import pytest
 
 from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
-from humanloop.server.domain.keys import digest_of, new_api_key
-from humanloop.server.domain.times import now
+from humanloop.server.domain.key_records import create_key, revoke_key
+from humanloop.server.domain.roles import Caller
 from humanloop.server.generation.providers.mock import MockProvider
 from humanloop.server.settings import Settings
-from humanloop.server.store.organisation import insert_key
 from tests.server.evaluations.conftest import LENGTH, Bench, make_bench
 from tests.server.platform.several import several
 from tests.server.polling import wait_for
@@ -144,16 +143,18 @@ def test_a_choice_of_evaluators_is_left_to_who_names_it(both: Several, url: str)
     assert chosen(changed=[]) == {"kept": True, "changed": False}
 
 
-def test_a_new_key_is_known_to_all_within_moments(both: Several) -> None:
-    key = new_api_key()
-    store = service_of(both.one.server.app).store
-    store.writer.submit(lambda connection: insert_key(connection, digest_of(key), now())).result()
-    for api in both.apis:
-        wait_for(
-            lambda api=api: api.call("projects.list", headers={"X-API-KEY": key}).status,
-            lambda status: status == 200,
-            5,
-        )
+def test_a_new_key_is_known_to_all_within_moments_and_a_revoked_one_is_not(both: Several) -> None:
+    writer, by = service_of(both.one.server.app).store.writer, Caller("command:tester")
+    key = writer.submit(lambda connection: create_key(connection, by, "new")).result()
+    for wanted in (200, 401):
+        for api in both.apis:
+            wait_for(
+                lambda api=api: api.call("projects.list", headers={"X-API-KEY": key}).status,
+                lambda status, wanted=wanted: status == wanted,
+                5,
+            )
+        if wanted == 200:
+            writer.submit(lambda connection: revoke_key(connection, by, "new")).result()
 
 
 def _loop_of(bench: Bench) -> asyncio.AbstractEventLoop:

@@ -30,6 +30,11 @@ def test_a_circle_is_shown_once() -> None:
     assert [(node["id"], node["depth"]) for node in found] == [("a", 0), ("b", 1), ("self", 0)]
 
 
+def test_a_session_takes_as_long_in_the_list_as_on_its_page(reader: Reader, world: World) -> None:
+    page = reader.get(f"/app/projects/{world.project}/sessions")
+    assert ">4.20 s<" in page.partition(f'id="{world.session}"')[2].partition("</tr>")[0]
+
+
 def test_a_session_shows_its_tree_its_sums_and_one_log(reader: Reader, world: World) -> None:
     page = reader.get(f"/app/sessions/{world.session}?log={world.tools}")
     assert re.findall(r'class="node depth-(\d+)"', page) == ["0", "1", "1"]

@@ -91,7 +91,7 @@ class Adapter:
         self._form = form
         self._access = access
         self._notices = site.notices
-        self._exchange = Exchange(title, site.settings.provider_calls)
+        self._exchange = Exchange(title, site.settings.provider_calls, tells_trace=site.settings.trace_providers)
 
     async def close(self) -> None:
         """Close its connections."""

@@ -16,6 +16,7 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from humanloop.server.errors import ORIGIN, ProviderError
+from humanloop.server.outgoing_traces import outgoing_headers
 from humanloop.transport.route import verifying_context
 from humanloop.version import __version__
 
@@ -102,11 +103,13 @@ class Exchange:
     Args:
         title: Its name.
         most: Calls that may run at once.
+        tells_trace: Whether it is told of the trace that a request belongs to.
     """
 
-    def __init__(self, title: str, most: int) -> None:
+    def __init__(self, title: str, most: int, *, tells_trace: bool = False) -> None:
         self._title = title
         self._most = most
+        self._tells_trace = tells_trace
         self._running = 0
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
@@ -156,7 +159,7 @@ class Exchange:
             response = await self._session(is_public=post.is_public).post(
                 URL(post.url, encoded=True),
                 data=post.data,
-                headers={**_HEADERS, **post.headers},
+                headers={**_HEADERS, **post.headers, **(outgoing_headers() if self._tells_trace else {})},
                 allow_redirects=False,
             )
         except TimeoutError:

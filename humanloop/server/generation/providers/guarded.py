@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.errors import ProviderError
 from humanloop.server.generation.providers.costs import Costs
-from humanloop.server.generation.providers.interface import Piece
+from humanloop.server.generation.providers.interface import Interruption, Piece
+from humanloop.server.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
 
     from humanloop.server.generation.providers.costs import Rates
-    from humanloop.server.generation.providers.interface import Generation, Interruption, Prompt, Provider, Usage
+    from humanloop.server.generation.providers.interface import Generation, Prompt, Provider, Usage
     from humanloop.server.generation.providers.notices import Notices
 
 _logger = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class GuardedProvider:
         aliases: Models to ask in place of others.
         notices: Where it is said that another model is asked.
         rates: What models cost.
+        tally: Where calls, tokens and costs are counted.
     """
 
     def __init__(
@@ -57,12 +59,14 @@ class GuardedProvider:
         aliases: Mapping[str, str] | None = None,
         notices: Notices | None = None,
         rates: Rates | None = None,
+        tally: Tally | None = None,
     ) -> None:
         self._provider = provider
         self._limits = limits
         self._aliases = aliases or {}
         self._notices = notices
         self._rates = rates
+        self._tally = tally or Tally()
         self.name = name
 
     @property
@@ -95,7 +99,8 @@ class GuardedProvider:
             async with asyncio.timeout(self._limits.seconds):
                 generation = await self._provider.generate(self._aliased(prompt))
             _check(generation, prompt)
-            return generation
+        self._count(prompt, generation)
+        return generation
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece | Generation | Interruption]:
         """Ask for answers piece by piece; the last item is the whole generation.
@@ -131,6 +136,10 @@ class GuardedProvider:
                 raise ValueError(f"there is no sample {item.index}")
             return item
         _check(getattr(item, "generation", item), prompt)
+        if isinstance(item, Interruption):
+            self._count(prompt, item.generation, item.error)
+        else:
+            self._count(prompt, item)
         return item
 
     def _aliased(self, prompt: Prompt) -> Prompt:
@@ -145,15 +154,38 @@ class GuardedProvider:
     def _translated(self, seconds: float) -> Generator[None]:
         try:
             yield
-        except ProviderError:
+        except ProviderError as error:
+            self._tally.add("calls", self.name, _status(error))
             raise
         except TimeoutError as error:
+            self._tally.add("calls", self.name, "504")
             message = f"The provider did not answer within {seconds:g} s."
             raise ProviderError(message, origin=self.title, code=504) from error
         except Exception as error:
+            self._tally.add("calls", self.name, "500")
             _logger.exception("The adapter of the provider %s failed.", self.title)
             message = f"The adapter of the provider failed: {type(error).__name__}."
             raise ProviderError(message, origin=self.title) from error
+
+    def _count(self, prompt: Prompt, generation: Generation, error: ProviderError | None = None) -> None:
+        """Count a call that was answered, its tokens and what it costs."""
+        self._tally.add("calls", self.name, "200" if error is None else _status(error))
+        usage = generation.usage
+        if usage is None:
+            return
+        numbers = (usage.prompt, usage.generated, usage.cached, usage.reasoning)
+        for kind, number in zip(("prompt", "output", "cached", "reasoning"), numbers, strict=True):
+            if number:
+                self._tally.add("tokens", self.name, kind, amount=number)
+        # One sample stands for all where they share a prompt.
+        parts = [part for part in usage.calls if part] or [replace(usage, samples=[usage.generated])]
+        costs = [cost for part in parts for cost in self.costs(prompt.config, part) if cost]
+        if costs:
+            self._tally.add("cost", self.name, amount=sum(costs))
+
+
+def _status(error: ProviderError) -> str:
+    return str(error.code or 500)
 
 
 def _check(generation: Any, prompt: Prompt) -> None:

@@ -13,6 +13,7 @@ from humanloop.server.generation.providers.keys import Keys
 from humanloop.server.generation.providers.mock import MockProvider
 from humanloop.server.generation.providers.names import COMPATIBLE, GONE, KNOWN, REPLACEABLE
 from humanloop.server.generation.providers.notices import Notices
+from humanloop.server.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,8 @@ class Providers:
 
     def __init__(self, settings: ProviderSettings, environment: Mapping[str, str] | None = None) -> None:
         self._settings = settings
+        self.tally = Tally()
+        """Counts `calls`, `tokens` and `cost` by provider."""
         self._environment = dict(os.environ) if environment is None else environment
         self._limits = Limits(settings.provider_seconds, settings.provider_total_seconds)
         self._notices = Notices()
@@ -75,7 +78,9 @@ class Providers:
             adapter = self._adapters[name] = import_module(self._modules[name]).make(name, self._site())
         if adapter is None:
             raise UnprocessableError(self._unknown(name))
-        return GuardedProvider(adapter, self._limits, name, self._settings.model_aliases, self._notices, self._rates)
+        return GuardedProvider(
+            adapter, self._limits, name, self._settings.model_aliases, self._notices, self._rates, self.tally
+        )
 
     @property
     def names(self) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import organisation
+from humanloop.server.domain.key_records import list_keys
 from humanloop.server.web.rows import Page
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     return {
         "section": "settings",
         "environments": organisation.environments(connection),
-        "key_count": organisation.count_keys(connection) + (settings.api_key is not None),
+        "key_count": len(list_keys(connection)) + (settings.api_key is not None),
         "needs_key": settings.authentication,
         "dialect": connection.dialect.name,
         "providers": sorted({"mock", *settings.providers}),
