@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 STATEMENT_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 10_000
+APPLICATION_NAME = "humanloop"
+"""What PostgreSQL calls the connections of servers and commands, unless the URL says it."""
 # Of libpq; what the URL says instead counts. They notice a machine or a network that is gone.
 PATIENCE = {
+    "application_name": APPLICATION_NAME,
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 5,
