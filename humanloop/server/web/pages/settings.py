@@ -56,8 +56,12 @@ def _values(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 async def _test(visit: Visit) -> Response:
     """Ask a model something short, and keep nothing."""
-    config = {"provider": visit.required("provider"), "model": visit.required("model"), "chat_template": []}
-    body = {"model_config": config, "messages": [{"role": "user", "content": _QUESTION}], "source": "settings"}
+    provider, model = visit.required("provider"), visit.required("model")
+    body: dict[str, Any] = {
+        "model_config": {"provider": provider, "model": model, "chat_template": []},
+        "messages": [{"role": "user", "content": _QUESTION}],
+        "source": "settings",
+    }
     began = time.perf_counter()
     try:
         answer = await answer_of(visit, "chats.create", body)
