@@ -133,8 +133,6 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         "responses: {'200': {description: D., content: {application/json: {schema: {type: string}}}}, "
         "'202': {description: D.}, '203': {description: D., content: {application/octet-stream: {}}}}"
     ),
-}
-LOOSE: dict[str, str] = {
     "Schemas: `type` beside `oneOf` or `anyOf`": field("{type: string, oneOf: [{enum: [a]}, {enum: [b]}]}"),
     "Schemas: `allOf` of anything but objects": field("{allOf: [{type: string}, {minLength: 2}]}"),
     "Schemas: `patternProperties`": field("{type: object, patternProperties: {}}"),
@@ -146,11 +144,7 @@ LOOSE: dict[str, str] = {
         "C: {type: object, required: [k], properties: {k: {type: string}}}"
     ),
     "Answers: server-sent events without `x-stream`": answering("text/event-stream: {schema: {type: string}}"),
-    "Operations: several of one `operationId`": operation().replace(
-        "post:", f"put: {{operationId: do, tags: [A], {ANSWER}}}\n    post:"
-    ),
 }
-"""Supported, but refused with `--strict`."""
 
 NOTED: dict[str, tuple[str, str, str]] = {
     # feature: what is done, a description that has it, and the place that messages name
@@ -217,6 +211,11 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "ignored",
         f"{operation()}components: {{securitySchemes: {{k: {{type: mutualTLS}}}}}}\n",
         "components.securitySchemes.k",
+    ),
+    "Names: two operations of one method": (
+        "called `do_2`",
+        operation().replace("post:", f"put: {{operationId: do, tags: [A], {ANSWER}}}\n    post:"),
+        "paths./a.post",
     ),
     "Names: two schemas of one class": (
         "called `AB2`",
