@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import feedback_types
+from humanloop.server.domain import audit, feedback_types
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.names import check_name, check_not_empty
 from humanloop.server.domain.project_answers import project_answer, project_answers
@@ -17,11 +17,12 @@ from humanloop.server.store.evaluators import is_monitored_name
 from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
     from humanloop.server.domain.pages import Page
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.store.rows import Row
 
 _BY_NAME = "-"
@@ -43,15 +44,17 @@ def create_project(connection: Connection, body: Mapping[str, Any]) -> dict[str,
     return project_answer(connection, project)
 
 
-def delete_project(connection: Connection, project_id: str) -> None:
+def delete_project(connection: Connection, project_id: str, by: Caller) -> None:
     """Hide a project with all that belongs to it; its name may be used again.
 
     Raises:
         NotFoundError: There is none of this id.
     """
-    find_project(connection, project_id)
+    project = find_project(connection, project_id)
     moment = now()
     update(connection, schema.projects, project_id, deleted_at=moment, updated_at=moment)
+    detail = {"name": project["name"], "rows": project["data_count"]}
+    audit.record(connection, by.name, "project.delete", project_id, detail)
 
 
 def check_is_free(connection: Connection, name: str) -> None:
@@ -116,9 +119,14 @@ def list_projects(
     return page.answer(project_answers(connection, found), total)
 
 
-def recent_projects(connection: Connection) -> list[Row]:
-    """List the projects that were changed last, at most two hundred, for those who choose one."""
-    options: dict[str, Any] = {"name_part": None, "sort_by": "updated_at", "descending": True}
+def recent_projects(connection: Connection, only: Collection[str] = ()) -> list[Row]:
+    """List the projects that were changed last, at most two hundred, for those who choose one.
+
+    Args:
+        connection: The database.
+        only: Ids of the only ones that are listed; empty means all.
+    """
+    options: dict[str, Any] = {"name_part": None, "sort_by": "updated_at", "descending": True, "only": only}
     return rows.projects_page(connection, **options, offset=0, size=_MOST_RECENT)[0]
 
 

@@ -92,13 +92,13 @@ def _json(visit: Visit, name: str) -> Any:
 
 
 def _delete(connection: Connection, visit: Visit) -> str:
-    datapoints.delete_datapoints(connection, visit.fields("row"))
+    datapoints.delete_datapoints(connection, visit.fields("row"), visit.session.caller)
     return visit.link("datasets", visit.path["dataset"], done="deleted")
 
 
 def _delete_all(connection: Connection, visit: Visit) -> str:
     dataset = datasets.get_dataset(connection, visit.path["dataset"])
-    datasets.delete_dataset(connection, dataset["id"])
+    datasets.delete_dataset(connection, dataset["id"], visit.session.caller)
     return visit.link("projects", dataset["project_id"], "datasets", done="deleted")
 
 
@@ -151,9 +151,9 @@ async def _export(visit: Visit) -> Response:
 
 ROWS = (
     Page("/datasets/{dataset}", "dataset.html", _show),
-    Page("/datasets/{dataset}/row", "dataset_row.html", _edit),
+    Page("/datasets/{dataset}/row", "dataset_row.html", _edit, is_for_change=True),
     Change("/datasets/{dataset}/row", _save),
-    Page("/datasets/{dataset}/delete", "dataset_delete.html", _ask),
+    Page("/datasets/{dataset}/delete", "dataset_delete.html", _ask, is_for_change=True),
     Change("/datasets/{dataset}/delete-rows", _delete),
     Change("/datasets/{dataset}/delete", _delete_all),
     Raw("/datasets/{dataset}/preview", _preview, "POST"),

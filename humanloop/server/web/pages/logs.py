@@ -124,7 +124,7 @@ async def _count_newer(visit: Visit) -> Response:
 
 def _delete(connection: Connection, visit: Visit) -> str:
     _check_project(connection, visit)
-    log_rules.delete_logs(connection, visit.fields("log"))
+    log_rules.delete_logs(connection, visit.fields("log"), visit.session.caller)
     back = parse_qs(visit.field("back").removeprefix("?"))
     return visit.link("projects", visit.path["project"], "logs") + to_query({**back, "done": "deleted"})
 
@@ -201,7 +201,7 @@ def _field(answer: Mapping[str, Any], name: str) -> Any:
 
 ROWS = (
     Page("/projects/{project}/logs", "logs.html", _show),
-    Page("/projects/{project}/logs/delete", "logs_delete.html", _ask),
+    Page("/projects/{project}/logs/delete", "logs_delete.html", _ask, is_for_change=True),
     Change("/projects/{project}/logs/delete", _delete),
     Raw("/projects/{project}/logs/newer", _count_newer),
     Raw("/projects/{project}/logs.csv", _csv),

@@ -26,7 +26,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 
 def _rename(connection: Connection, visit: Visit) -> str:
-    activation.update_project(connection, visit.path["project"], {"name": visit.required("name")})
+    activation.update_project(connection, visit.path["project"], {"name": visit.required("name")}, visit.session.caller)
     return visit.link("projects", visit.path["project"], "settings", done="saved")
 
 
@@ -47,7 +47,7 @@ def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 
 def _delete(connection: Connection, visit: Visit) -> str:
-    projects.delete_project(connection, visit.path["project"])
+    projects.delete_project(connection, visit.path["project"], visit.session.caller)
     return visit.base + "?done=deleted"
 
 
@@ -55,6 +55,6 @@ ROWS = (
     Page("/projects/{project}/settings", "project_settings.html", _show),
     Change("/projects/{project}/settings", _rename),
     Change("/projects/{project}/settings/feedback", _add),
-    Page("/projects/{project}/settings/delete", "project_delete.html", _ask),
+    Page("/projects/{project}/settings/delete", "project_delete.html", _ask, is_for_change=True),
     Change("/projects/{project}/settings/delete", _delete),
 )
