@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 METHODS: Final = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
 _SCHEMAS: Final = ("components", "schemas")
-_REMARKS: Final = frozenset({"title", "description", "default", "example", "deprecated", "nullable"})
 
 
 def normalised(document: Document, notes: list[Note]) -> Document:

@@ -135,6 +135,9 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     ),
     "Schemas: `type` beside `oneOf` or `anyOf`": field("{type: string, oneOf: [{enum: [a]}, {enum: [b]}]}"),
     "Schemas: `allOf` of anything but objects": field("{allOf: [{type: string}, {minLength: 2}]}"),
+    "Schemas: types of undescribed properties beside described ones": schema(
+        "{type: object, properties: {x: {}}, additionalProperties: {type: string}}"
+    ),
     "Schemas: `patternProperties`": field("{type: object, patternProperties: {}}"),
     "Schemas: `type: 'null'` and the schema `true` in OpenAPI 3.0": field("true"),
     "Schemas: a discriminator whose values are in its `mapping` alone": schema(
@@ -182,11 +185,6 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "components.schemas.A.required",
     ),
     "Schemas: `not`": ("ignored", field("{not: {type: string}}"), "components.schemas.A.properties.x.not"),
-    "Schemas: types of undescribed properties beside described ones": (
-        "typed as `Any`",
-        schema("{type: object, properties: {x: {}}, additionalProperties: {type: string}}"),
-        "components.schemas.A.additionalProperties",
-    ),
     "Schemas: tuples (`prefixItems`), whose members may be anything then": (
         "ignored",
         field("{type: array, prefixItems: [{type: string}]}"),
