@@ -93,6 +93,10 @@ class Settings(ProviderSettings):
     """How requests are logged on standard output: a line for each, JSON (and all else as JSON, too), or not."""
     metrics: Literal["local", "key", "open", "off"] = "local"
     """Who may read `/metrics`: this machine and who has a key, only who has one, anybody, or nobody."""
+    keep_logs_days: int | None = Field(default=None, ge=1, le=36_500)
+    """Days after which logs are deleted, in projects that do not say it themselves; without it they are kept."""
+    retention_seconds: float = Field(default=3600, gt=0)
+    """How long to wait before old logs are looked for again."""
     disk_reserve: int = Field(default=100, ge=0)
     """Megabytes that have to be free beside an SQLite file; with less, the server says that it is not ready."""
     database_seconds: float = Field(default=20, gt=0)

@@ -44,7 +44,7 @@ SERVER_FLOORS = (
     "generation prompt",
     "moving",
     "evaluation",
-    "presence",
+    "presence retention",
     "service",
     "http",
     "routes",

@@ -188,6 +188,8 @@ projects = Table(
     Column("is_monitored", sa.Boolean, nullable=False, server_default=sa.false()),
     created_column(),
     updated_column(),
+    # For how many days logs are kept; null leaves it to the server.
+    Column("keep_logs_days", Integer),
     Column("deleted_at", Moment),
 )
 # A deleted project frees its name, so the name is unique only among those that are left.
@@ -290,6 +292,8 @@ logs = Table(
     Column("duration", Float),
     # How far the evaluators are that monitor the project.
     Column("observability_status", String(16), nullable=False, server_default="completed"),
+    # When it came here, which may be long after it was created; of logs of early releases it is not known.
+    Column("arrived_at", Moment, default=lambda: datetime.now(UTC)),
     # Which server lets them judge it just now.
     Column("observer", String(64)),
     # What is only ever shown, never searched: tokens, costs, provider payloads and the like.
@@ -457,6 +461,16 @@ evaluation_evaluators = Table(
     Column[str]("evaluator_id", ForeignKey("evaluators.id"), primary_key=True),
     Column[str]("version_id", ForeignKey("evaluator_versions.id"), nullable=False),
     Column("position", Integer, nullable=False),
+)
+
+# What evaluators said of logs that are kept no longer.
+evaluation_sums = Table(
+    "evaluation_sums",
+    metadata,
+    Column[str]("evaluation_id", ForeignKey("evaluations.id"), primary_key=True),
+    Column[str]("evaluator_id", ForeignKey("evaluators.id"), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("total", Float, nullable=False),
 )
 
 evaluation_logs = Table(
