@@ -80,6 +80,7 @@ def _target(
     """Describe the package; it gets copies of the hand-written modules, unless it has them or imports them."""
     is_own = spec == Path(project.spec) and package == project.runtime
     command = "" if is_own else f" {spec.name} --package {package}"
+    command += f" --runtime {runtime}" if runtime and runtime != package else ""
     command += (f" --config {config.name}" if config else "") + (" --project ." if extras else "")
     header = f"# Generated from {spec.name} by `python -m codegen{command}`. Do not edit."
     return Target(
@@ -90,7 +91,9 @@ def _target(
         is_copied=runtime is None and package != project.runtime,
         models=facts.models,
         types=facts.types,
-        requirements=project.requirements,
+        requirements=(project.distribution if runtime == project.runtime else runtime, *project.requirements)
+        if runtime
+        else project.requirements,
         extras=project.own_extras if is_own else project.extras,
         programs=PurePosixPath(project.programs) if is_own else None,
         project=extras,
@@ -102,7 +105,7 @@ def _parser(project: Project) -> argparse.ArgumentParser:
     default = Path(project.spec)
     parser.add_argument("spec", nargs="?", type=Path, default=default, metavar="SPEC", help="OpenAPI document")
     parser.add_argument("--package", metavar="NAME", help="package to generate; default: `x-client.package` of SPEC")
-    parser.add_argument("--runtime", metavar="NAME", help="import hand-written modules from there; default: copy them")
+    parser.add_argument("--runtime", metavar="NAME", help="depend on this package; default: copy what it has")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="folder of the package and `docs`")
     parser.add_argument("--project", type=Path, metavar="DIR", help="write a project that can be installed into DIR")
     parser.add_argument("--config", type=Path, metavar="FILE", help="TOML that says what the document does not")

@@ -36,12 +36,16 @@ _HINTS: Final = "core.hints"
 def render(api: Api, target: Target) -> Files:
     """Make all files of an API."""
     files = dict(_pages(api, target))
-    if target.project is not None:
+    if target.depends:
+        files |= _dependent_root(api, target)
+    elif target.project is not None:
         files = _project(api, target, files)
     elif target.is_copied:
         files |= _package(api, target, files)
-    elif target.is_runtime:
+    else:
         files |= _own_root(api, target)
+    if target.project is not None:
+        files |= _around(api, target, files)
     return formatted({path: content.rstrip() + "\n" for path, content in files.items()}, target)
 
 
@@ -82,9 +86,39 @@ def _own_root(api: Api, target: Target) -> Files:
     """Make what stands at the root of the package that has the hand-written modules."""
     jinja = _environment(api, target)
     exports = {**runtime.exports(target.source), **api.facts.exports}
-    texts = {"__init__.py": jinja("package.py", exports=dict(sorted(exports.items())))}
+    texts = {"__init__.py": jinja("package.py", exports=dict(sorted(exports.items())), shared={})}
     texts["configuration.py"] = jinja("configuration.py")
     return {target.root / name: texts[name] for name in ROOT_MODULES}
+
+
+def _dependent_root(api: Api, target: Target) -> Files:
+    """Make what stands at the root of a package that imports the hand-written modules from another one."""
+    jinja = _environment(api, target)
+    own = {"ApiClient": "api_client", "Configuration": "configuration"}
+    shared = {name: f"{target.runtime}.{module}" for name, module in runtime.exports(target.source).items()}
+    exports = dict(sorted({**_described(api, target), **own}.items()))
+    shared = {name: module for name, module in sorted(shared.items()) if name not in exports}
+    texts = {f"{name}.py": jinja(f"{name}.py") for name in ("api_client", "configuration", "version")}
+    texts |= {"__init__.py": jinja("package.py", exports=exports, shared=shared), "py.typed": ""}
+    if target.project is None:
+        texts["requirements.txt"] = jinja("requirements.txt")
+    return {target.root / name: text for name, text in texts.items()}
+
+
+def _described(api: Api, target: Target) -> dict[str, str]:
+    """The public names that come from the description, and the modules inside of the package that define them."""
+    return {
+        **{schema.class_name: f"{target.models}.{schema.module}" for schema in api.names},
+        **{tag.class_name: f"apis.tags.{tag.module}" for tag in api.tags},
+    }
+
+
+def _around(api: Api, target: Target, files: Files) -> Files:
+    """Make what an installable package has around it."""
+    jinja = _environment(api, target)
+    texts = [text for path, text in files.items() if path.suffix == ".py"]
+    about = About(api, target, texts)
+    return {path: jinja(path.name, about=about) for path in (*PROJECT_FILES, LICENSE)}
 
 
 def _project(api: Api, target: Target, files: Files) -> Files:
@@ -96,12 +130,7 @@ def _project(api: Api, target: Target, files: Files) -> Files:
     names = {".".join(path.relative_to(target.root).with_suffix("").parts): path for path in modules}
     joined = join({name: modules[path] for name, path in names.items()}, target.package, parts.JOINED)
     files = {path: text for path, text in files.items() if path not in modules}
-    files |= {names[name]: text for name, text in joined.items()}
-    jinja = _environment(api, target)
-    texts = [text for path, text in files.items() if path.suffix == ".py"]
-    about = About(api, target, texts)
-    files |= {path: jinja(path.name, about=about) for path in (*PROJECT_FILES, LICENSE)}
-    return files
+    return files | {names[name]: text for name, text in joined.items()}
 
 
 def _package(api: Api, target: Target, files: Files, left_out: tuple[parts.Part, ...] = ()) -> Files:
@@ -116,15 +145,11 @@ def _package(api: Api, target: Target, files: Files, left_out: tuple[parts.Part,
     own = [path.parts[0].removesuffix(".py") for path in inside]
     changed = (*left_out, parts.typed_problems(api, target))
     copies = runtime.copies(target.source, target.package, wanted, own, changed)
-    exports = {
-        **{schema.class_name: f"{target.models}.{schema.module}" for schema in api.names},
-        **{tag.class_name: f"apis.tags.{tag.module}" for tag in api.tags},
-        **runtime.exports(target.source),
-    }
+    exports = {**_described(api, target), **runtime.exports(target.source)}
     gone = {name for part in left_out for name in part.exports}
     homes = {} if target.project is None else parts.JOINED
     exports = {name: home_of(module, homes) for name, module in sorted(exports.items()) if name not in gone}
-    pages[root / "__init__.py"] = jinja("package.py", exports=exports)
+    pages[root / "__init__.py"] = jinja("package.py", exports=exports, shared={})
     pages[root / "py.typed"] = ""
     if target.project is None:
         pages[root / "requirements.txt"] = jinja("requirements.txt")
@@ -176,6 +201,7 @@ def _environment(api: Api, target: Target) -> Callable[..., str]:
         "api": api,
         "package": target.package,
         "runtime": target.runtime,
+        "depends": target.depends,
         "header": target.header,
         "models": target.models,
         "types": target.types,

@@ -21,7 +21,9 @@ PROJECT_FILES = tuple(map(PurePosixPath, ("README.md", "pyproject.toml", "tests/
 LICENSE = PurePosixPath("LICENSE")
 """Written only where there is none: what stands in it is the owner's to say."""
 ROOT_MODULES = ("__init__.py", "configuration.py")
-"""What is generated at the root of a package that stands on its own."""
+"""What is generated at the root of the package that has the hand-written modules."""
+DEPENDENT_MODULES = (*ROOT_MODULES, "api_client.py", "version.py", "py.typed", "requirements.txt")
+"""What is generated at the root of a package that imports them from another one."""
 Files = dict[PurePosixPath, str]
 """Text by path, below the folder that is written to."""
 
@@ -63,7 +65,7 @@ class Target:
     @property
     def has_notebooks(self) -> bool:
         """Whether the package shows answers in notebooks, and how far walks over pages have got."""
-        return self.project is None or self.project.notebooks
+        return self.project is None or self.project.notebooks or self.depends
 
     @property
     def name(self) -> str:
@@ -79,6 +81,18 @@ class Target:
     def is_runtime(self) -> bool:
         """Whether this is the package that has the hand-written modules."""
         return self.package == self.runtime and not self.is_copied
+
+    @property
+    def depends(self) -> bool:
+        """Whether the package imports the hand-written modules from another one."""
+        return self.package != self.runtime
+
+    @property
+    def root_modules(self) -> tuple[str, ...]:
+        """What is generated at the package's root, where that may hold other files too."""
+        if self.is_copied:
+            return ()
+        return DEPENDENT_MODULES if self.depends else ROOT_MODULES
 
     @property
     def folders(self) -> tuple[PurePosixPath, ...]:
@@ -126,7 +140,7 @@ def differences(files: Files, target: Target, out: Path) -> list[str]:
 def _present(target: Target, out: Path) -> set[PurePosixPath]:
     """Find the files that are generated; several packages may have their pages in one folder."""
     found = [path for folder in target.folders for path in (out / folder).rglob("*")]
-    found += (out / target.root / name for name in ROOT_MODULES if target.is_runtime)
+    found += (out / target.root / name for name in target.root_modules)
     found += (out / path for path in PROJECT_FILES if target.project and not _is_owners(out, path))
     return {
         PurePosixPath(path.relative_to(out).as_posix())

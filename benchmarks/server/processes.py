@@ -47,13 +47,22 @@ class Running:
 
     def memory(self) -> int:
         """Resident size now, in bytes."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        return int(status.partition("VmRSS:")[2].split(maxsplit=1)[0]) * 1024
+        return _resident(self.process.pid)
+
+    def memory_of_all(self) -> int:
+        """Resident size now of the process and those that it has started, in bytes."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
+        return self.memory() + sum(_resident(int(child)) for child in children.split())
 
     def cpu(self) -> float:
         """Seconds of processor time so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _resident(process_id: int) -> int:
+    status = Path(f"/proc/{process_id}/status").read_text(encoding="ascii")
+    return int(status.partition("VmRSS:")[2].split(maxsplit=1)[0]) * 1024
 
 
 @contextmanager

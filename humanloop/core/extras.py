@@ -10,6 +10,7 @@ _MODULES = {
     "async": "aiohttp",
     "cli": "typer",
     "opentelemetry": "opentelemetry.exporter.otlp.proto.http",
+    "parquet": "polars",
     "postgres": "psycopg",
     "requests": "requests",
     "server": "uvicorn",

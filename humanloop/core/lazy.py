@@ -68,6 +68,7 @@ class _Loading:
 LOADING = _Loading()
 
 _HINTS = __name__.removesuffix("lazy") + "hints"
+_PACKAGE = __name__.removesuffix(".core.lazy")
 _PATH = list(sys.modules[__name__.partition(".")[0]].__path__)
 
 
@@ -95,7 +96,7 @@ def _hint(package: str, name: str) -> str:
     """Say what to write instead of a name of the whole package that other releases had."""
     # Packages inside of this one have names of the API's alone; and `from package import module` comes here, too,
     # before Python looks for the module.
-    if "." in package or name.startswith("_") or PathFinder.find_spec(f"{package}.{name}", _PATH):
+    if package != _PACKAGE or name.startswith("_") or PathFinder.find_spec(f"{package}.{name}", _PATH):
         return ""
     with LOADING:
         hint: str = import_module(_HINTS).hint_for("package", name)  # loaded for mistakes only
@@ -109,21 +110,25 @@ def instead(owner: str, name: str, known: Iterable[str]) -> str:
     return said
 
 
-def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+def lazy_names(
+    package: str, modules: Mapping[str, str], others: Mapping[str, str] | None = None
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Make a package's `__getattr__` and `__dir__` out of a table of its names.
 
     Args:
         package: The package's `__name__`.
         modules: Public name → module inside the package that defines it.
+        others: Public name → module of another package that defines it.
 
     Returns:
         `__getattr__`, which imports the module of a name, keeps what it found in the package, and answers it;
         and `__dir__`, which lists the names of the table besides what is loaded.
     """
+    foreign = others or {}
 
     def __getattr__(name: str) -> Any:  # noqa: N807 - it becomes the package's own `__getattr__`
         try:
-            module_name = modules[name]
+            path = f"{package}.{modules[name]}" if name in modules else foreign[name]
         except KeyError:
             hint = _hint(package, name)
             missing = f"module {package!r} has no attribute {name!r}"
@@ -133,7 +138,7 @@ def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str]
             kind = ImportError if name[0].isupper() else AttributeError
             raise kind(f"{missing}: {hint}") from None
         with LOADING:
-            module = import_module(f"{package}.{module_name}")
+            module = import_module(path)
         try:
             value = getattr(module, name)
         except AttributeError:
@@ -144,6 +149,6 @@ def lazy_names(package: str, modules: Mapping[str, str]) -> tuple[Callable[[str]
         return value
 
     def __dir__() -> list[str]:  # noqa: N807 - it becomes the package's own `__dir__`
-        return sorted({*vars(sys.modules[package]), *modules})
+        return sorted({*vars(sys.modules[package]), *modules, *foreign})
 
     return __getattr__, __dir__

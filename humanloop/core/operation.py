@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import IO, TYPE_CHECKING, Annotated, Any, Generic, Optional, Tuple, TypedDict, TypeVar, Union
 
@@ -9,6 +10,9 @@ if TYPE_CHECKING:
     from humanloop.core.styles import Style
 
 T = TypeVar("T")
+
+_NAME = re.compile(r"(?<![\w.\"'])(?=(?:models|types)\.)")
+"""Before the name of a model or a type in an expression."""
 
 File = Union[bytes, IO[bytes], Tuple[str, Union[bytes, IO[bytes]]]]
 """What can be uploaded: bytes, a file that is open for reading bytes, or a pair of a file name and one of these."""
@@ -117,7 +121,7 @@ class Content:
             types: Field of a form in parts → media type of its part, where that is said.
         """
         self.media_type = media_type
-        self.fields = fields or {}
+        self.fields: Mapping[str, str] = fields or {}
         self.files = files or {}
         self.styles = styles or {}
         self.types = types or {}
@@ -181,6 +185,7 @@ class Operation(Generic[T]):
         json_type: str = "application/json",
         problems: Mapping[str, str] | None = None,
         name: str = "",
+        package: str = "",
     ) -> None:
         """Describe an operation.
 
@@ -207,13 +212,14 @@ class Operation(Generic[T]):
             json_type: Media type of the JSON body.
             problems: Status of an error, or a range such as `4XX`, or `default` → type of its JSON.
             name: Names of its tag and its method, for example `books.list`.
+            package: The package whose models and types it names, where that is another that depends on this one.
         """
         self.method = method
         self.path = path
         self.status = status
-        self.query = query or {}
-        self.headers = headers or {}
-        self.cookies = cookies or {}
+        self.query: Mapping[str, str] = query or {}
+        self.headers: Mapping[str, str] = headers or {}
+        self.cookies: Mapping[str, str] = cookies or {}
         self.body = body
         self.content = content
         self.accept = accept
@@ -228,9 +234,28 @@ class Operation(Generic[T]):
         self.is_mixed = is_mixed
         self.is_body_optional = is_body_optional
         self.json_type = json_type
-        self.problems = problems or {}
+        self.problems: Mapping[str, str] = problems or {}
         self.has_key = "Idempotency-Key" in self.headers
         self.name = name
+        if package:
+            self._name_all_of(package)
+
+    def _name_all_of(self, package: str) -> None:
+        """Put the name of a package before all that is named of it."""
+
+        def named(text: str) -> str:
+            return _NAME.sub(f"{package}.", text)
+
+        self.body = self.body and named(self.body)
+        self.returns = named(self.returns)
+        kinds = (self.query, self.headers, self.cookies, self.problems)
+        self.query, self.headers, self.cookies, self.problems = (
+            {key: named(text) for key, text in each.items()} for each in kinds
+        )
+        if self.content is not None:
+            self.content.fields = {key: named(text) for key, text in self.content.fields.items()}
+        if self.stream is not None:
+            self.stream.event = named(self.stream.event)
 
     def __repr__(self) -> str:
         return f"<Operation {self.method} {self.path}>"

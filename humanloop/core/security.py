@@ -10,7 +10,6 @@ from urllib.parse import quote, urlencode
 from humanloop.core.errors import ClientConfigurationError
 from humanloop.core.secret import Secret
 from humanloop.core.settings import BaseConfiguration
-from humanloop.spec.facts import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +49,7 @@ class SecuredConfiguration(BaseConfiguration):
         for name, scheme in cls.schemes.items():
             key: Any = given.get(name)
             if key is None:
-                key = os.environ.get(f"{ENVIRONMENT}_{scheme.argument.upper()}")
+                key = os.environ.get(f"{cls.facts.environment}_{scheme.argument.upper()}")
             if key.__class__ is tuple:
                 key = ":".join(map(str, key))
             if scheme.word == BASIC and isinstance(key, str) and key:

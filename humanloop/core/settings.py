@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
 from humanloop.core.logs import is_debugging
 from humanloop.core.secret import Secret
-from humanloop.spec.facts import ENVIRONMENT, HOST, KEY_ARGUMENT, SECURITY_HEADER, SECURITY_NAME, SECURITY_WORD
+from humanloop.spec.facts import (
+    ENVIRONMENT,
+    HOST,
+    KEY_ARGUMENT,
+    PROVIDERS,
+    SECURITY_HEADER,
+    SECURITY_NAME,
+    SECURITY_WORD,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,8 +53,32 @@ _NAME = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 """The name or IPv4 address of a machine; one in IPv6 has colons, and the URL parser has checked it."""
 
 
+class ApiFacts(NamedTuple):
+    """What a client knows of its API; for packages that depend on this one, that is another API."""
+
+    host: str = HOST
+    """URL that all paths are below."""
+    environment: str = ENVIRONMENT
+    """What the names of environment variables begin with."""
+    key_argument: str = KEY_ARGUMENT
+    """What the configuration calls the key."""
+    security_name: str = SECURITY_NAME
+    """Name of the way in which calls are authorised."""
+    security_header: str = SECURITY_HEADER
+    """Header that carries the key; empty if the API asks for none."""
+    security_word: str = SECURITY_WORD
+    """Word before the key in that header."""
+    user_agent: str = ""
+    """How calls say who sends them, where that is not this package."""
+    providers: tuple[str, ...] = PROVIDERS
+    """Providers of models whose keys the configuration may hold, as `{provider}_api_key`."""
+
+
 class BaseConfiguration:
     """How a client is set up, whatever the API. A change of an attribute counts from the next call on."""
+
+    facts: ClassVar[ApiFacts] = ApiFacts()
+    """What is known of the API."""
 
     sends_idempotency_keys = False
     """Whether each write carries an `Idempotency-Key`, also where its description names none."""
@@ -84,12 +116,13 @@ class BaseConfiguration:
             InvalidHostConfigurationError: The host is not a usable URL.
             ClientConfigurationError: The API key is empty or not printable ASCII, or a number cannot be what it is for.
         """
-        self.host = host or os.environ.get(f"{ENVIRONMENT}_HOST") or HOST
-        self.api_key = _keys(api_key)
-        self.environment_key = self.api_key.get(SECURITY_NAME) if api_key is None else None
+        facts = self.facts
+        self.host = host or os.environ.get(f"{facts.environment}_HOST") or facts.host
+        self.api_key = _keys(api_key, facts)
+        self.environment_key = self.api_key.get(facts.security_name) if api_key is None else None
         """The key that the environment gave, where no other was given."""
-        prefix = SECURITY_WORD or None if api_key_prefix is None else api_key_prefix
-        self.api_key_prefix = {SECURITY_NAME: prefix} if isinstance(prefix, str) else dict(prefix or {})
+        prefix = facts.security_word or None if api_key_prefix is None else api_key_prefix
+        self.api_key_prefix = {facts.security_name: prefix} if isinstance(prefix, str) else dict(prefix or {})
         self._checked: tuple[Any, str | None, Secret] = (None, None, Secret(""))
         """The key and prefix that were checked last, and what is sent for them."""
         self.timeout = checked_timeout(timeout)
@@ -100,7 +133,7 @@ class BaseConfiguration:
         """Whether the server is known to honour `Idempotency-Key`; it may also say so itself, in an answer."""
         self.debug = debug or is_debugging()
         """Whether every try is logged."""
-        self.tracing = os.environ.get(f"{ENVIRONMENT}_TRACING", "").lower() not in _OFF if tracing is None else tracing
+        self.tracing = _is_traced(facts) if tracing is None else tracing
         """Whether calls are spans, where the program has set a tracer provider of OpenTelemetry."""
         self.max_response_bytes = max_response_bytes
         """Bytes that an answer may have, decompressed."""
@@ -134,7 +167,7 @@ class BaseConfiguration:
 
     @host.setter
     def host(self, host: str) -> None:
-        self._host = _checked_host(host)
+        self._host = _checked_host(host, self.facts)
 
     def authorization(self, security: Security | None = None) -> dict[str, str]:
         """The header that carries the API key.
@@ -145,20 +178,22 @@ class BaseConfiguration:
         Raises:
             ClientConfigurationError: There is no key, or it cannot be one.
         """
-        if not SECURITY_HEADER or security == ():
+        facts = self.facts
+        if not facts.security_header or security == ():
             return {}
         keys: Any = self.api_key
-        given = keys.get(SECURITY_NAME) if keys.__class__ is dict else keys
-        prefix = self.api_key_prefix.get(SECURITY_NAME)
+        given = keys.get(facts.security_name) if keys.__class__ is dict else keys
+        prefix = self.api_key_prefix.get(facts.security_name)
         if given is None or self._checked[:2] != (given, prefix):
             # Checked once more: keys may change after construction, and a refreshed one may come from anywhere.
-            key = _keys(keys).get(SECURITY_NAME)
+            key = _keys(keys, facts).get(facts.security_name)
             if key is None:
                 raise ClientConfigurationError(
-                    f"There is no API key: pass `{KEY_ARGUMENT}=…` to the client or set {ENVIRONMENT}_API_KEY."
+                    f"There is no API key: pass `{facts.key_argument}=…` to the client"
+                    f" or set {facts.environment}_API_KEY."
                 )
-            self._checked = given, prefix, _checked_key(f"{prefix} {key}") if prefix else key
-        return {SECURITY_HEADER: self._checked[2]}
+            self._checked = given, prefix, _checked_key(f"{prefix} {key}", facts) if prefix else key
+        return {facts.security_header: self._checked[2]}
 
     def authorized(self, security: Security, query: str) -> str:  # noqa: ARG002 - this key stands in a header
         """Add the keys that stand in the query of a call."""
@@ -223,23 +258,27 @@ def provider_secret(key: Any) -> Secret | None:
     return Secret(key)
 
 
-def _keys(given: str | Mapping[str, str] | None) -> dict[str, Secret]:
+def _is_traced(facts: ApiFacts) -> bool:
+    return os.environ.get(f"{facts.environment}_TRACING", "").lower() not in _OFF
+
+
+def _keys(given: str | Mapping[str, str] | None, facts: ApiFacts) -> dict[str, Secret]:
     """The API keys by the name of their security scheme, checked: a bad key shows here and not in an HTTP library."""
     if given is None:
-        given = os.environ.get(f"{ENVIRONMENT}_API_KEY") or {}
-    by_name: Mapping[str, Any] = {SECURITY_NAME: given} if isinstance(given, str) else given
+        given = os.environ.get(f"{facts.environment}_API_KEY") or {}
+    by_name: Mapping[str, Any] = {facts.security_name: given} if isinstance(given, str) else given
     if not hasattr(by_name, "items"):
         raise ClientConfigurationError(f"The API key must be text, not {type(given).__name__}.")
-    return {name: _checked_key(key) for name, key in by_name.items()}
+    return {name: _checked_key(key, facts) for name, key in by_name.items()}
 
 
-def _checked_key(key: Any) -> Secret:
+def _checked_key(key: Any, facts: ApiFacts) -> Secret:
     if not isinstance(key, str):
         raise ClientConfigurationError(f"The API key must be text, not {type(key).__name__}.")
     key = key.strip()
     if not key:
         raise ClientConfigurationError(
-            f"The API key is empty: pass `{KEY_ARGUMENT}=…` to the client or set {ENVIRONMENT}_API_KEY"
+            f"The API key is empty: pass `{facts.key_argument}=…` to the client or set {facts.environment}_API_KEY"
             " to a key that the server's operator gives you, or that the server prints when it first starts."
         )
     if not (key.isascii() and key.isprintable()):
@@ -247,7 +286,7 @@ def _checked_key(key: Any) -> Secret:
     return Secret(key)
 
 
-def _checked_host(host: Any) -> str:
+def _checked_host(host: Any, facts: ApiFacts) -> str:
     if not isinstance(host, str):
         raise InvalidHostConfigurationError(type(host).__name__, "it must be text")
     if any(character.isspace() or not character.isprintable() for character in host):
@@ -265,7 +304,8 @@ def _checked_host(host: Any) -> str:
     if parts.query or parts.fragment or "?" in host or "#" in host:
         raise InvalidHostConfigurationError(host, "it must not have a query or a fragment")
     if parts.username is not None or parts.password is not None:
-        raise InvalidHostConfigurationError(host, f"it must not carry a user name or password; use `{KEY_ARGUMENT}`")
+        reason = f"it must not carry a user name or password; use `{facts.key_argument}`"
+        raise InvalidHostConfigurationError(host, reason)
     if ":" not in parts.hostname and not _NAME.fullmatch(parts.hostname):
         raise InvalidHostConfigurationError(host, "its name holds a character that no name has")
     name = f"{parts.scheme}://{parts.netloc.lower()}"

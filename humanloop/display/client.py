@@ -8,7 +8,6 @@ from humanloop.core.errors import ClientConfigurationError
 from humanloop.core.secret import Secret
 from humanloop.core.settings import DefaultTimeout, checked_timeout
 from humanloop.display.markup import dim, heading, page, pairs, text
-from humanloop.spec.facts import ENVIRONMENT, SECURITY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,13 +44,13 @@ def settings_of(configuration: BaseConfiguration, options: Mapping[str, Any]) ->
 
 
 def _key(configuration: BaseConfiguration) -> str:
-    key = configuration.api_key.get(SECURITY_NAME)
+    key = configuration.api_key.get(configuration.facts.security_name)
     if configuration.refresh_api_key_hook is not None:
         source = "refreshed by a hook"
     elif key is None:
         return "none"
     else:
-        source = f"from {ENVIRONMENT}_API_KEY" if key is configuration.environment_key else "given"
+        source = f"from {configuration.facts.environment}_API_KEY" if key is configuration.environment_key else "given"
     return f"{Secret(key).masked()} ({source})" if key is not None else source
 
 

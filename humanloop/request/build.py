@@ -12,7 +12,6 @@ from uuid import UUID
 from humanloop.core.lazy import LOADING
 from humanloop.core.request import Request
 from humanloop.request.options import headers_of, max_retries_of, timeout_of
-from humanloop.spec.facts import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +54,7 @@ def build_request(
     arguments = {name: value for name, value in given.items() if value is not None}
     problems: list[Problem] = []
     host = configuration.host
-    if operation.server and host == HOST:
+    if operation.server and host == configuration.facts.host:
         # A host that is given stands for all servers of the API.
         host = operation.server
     url = host + _path(operation, arguments, problems)

@@ -57,7 +57,7 @@ def headers_of(
     headers = {
         "Accept": f"text/event-stream, {operation.accept}" if stream else operation.accept,
         "Accept-Encoding": "gzip",
-        "User-Agent": USER_AGENT,
+        "User-Agent": configuration.facts.user_agent or USER_AGENT,
         **configuration.authorization(operation.security),
     }
     if operation.body is not None:

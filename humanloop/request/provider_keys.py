@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.spec.facts import PROVIDERS
-
 if TYPE_CHECKING:
     from humanloop.core.settings import BaseConfiguration
 
@@ -20,7 +18,7 @@ def fill_provider_keys(given: Any, configuration: BaseConfiguration) -> Any:
     Returns:
         All keys, or what was given if the client has none to add.
     """
-    held = {provider: getattr(configuration, f"{provider}_api_key") for provider in PROVIDERS}
+    held = {provider: getattr(configuration, f"{provider}_api_key") for provider in configuration.facts.providers}
     keys = {provider: key for provider, key in held.items() if key is not None}
     if not keys:
         return given

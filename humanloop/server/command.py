@@ -29,6 +29,8 @@ class Command(NamedTuple):
 COMMANDS = {
     "backup": Command("Write a copy of the database, also while a server uses it.", "commands.backup"),
     "check": Command("Look for damage in a database, or in a copy of one.", "commands.check"),
+    "export": Command("Write all that the server holds, or some projects, into a folder.", "commands.exporting"),
+    "import": Command("Take in what was exported elsewhere, as often as you like.", "commands.importing"),
     "database": Command("Change the tables to those of another release, or say which they are.", "commands.database"),
 }
 """All of them, by name."""

@@ -69,6 +69,10 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
         "humanloop>=4",
         "psycopg[binary]>=3.2",
     ),
+    "parquet": (
+        "humanloop>=4",
+        "polars>=1.20",
+    ),
     "cli": (
         "humanloop>=4",
         "rich>=13.7",

@@ -18,11 +18,14 @@ ARIZE = ROOT / "examples" / "arize" / "openapi.yaml"
 NASTY = Path(__file__).parent / "nasty.yaml"
 CRUEL = Path(__file__).parent / "cruel.yaml"
 
+KINDS = {"alone": (), "depending": ("--runtime", "humanloop")}
+"""Options for a package that has the hand-written modules, and for one that depends on the package that has them."""
+
 
 @contextmanager
-def generated(spec: Path, package: str, folder: Path) -> Iterator[Any]:
+def generated(spec: Path, package: str, folder: Path, *options: str) -> Iterator[Any]:
     """Generate a package and import it; it is forgotten afterwards."""
-    assert main([str(spec), "--package", package, "--out", str(folder)]) == 0
+    assert main([str(spec), "--package", package, "--out", str(folder), *options]) == 0
     with imported_from(folder, package) as module:
         yield module
 

@@ -13,7 +13,7 @@ import pytest
 from codegen.parse import parse
 from codegen.spec import load
 from tests.codegen.echo import Echo, echo_server
-from tests.codegen.packages import NASTY, generated
+from tests.codegen.packages import KINDS, NASTY, generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +23,9 @@ CAT = {"id": "c", "kind": "cat", "claws": 4}
 DOG = {"id": "d", "kind": "dog", "owner": {"name": "Ann"}}
 
 
-@pytest.fixture(scope="module")
-def nasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with generated(NASTY, "nasty", tmp_path_factory.mktemp("nasty")) as package:
+@pytest.fixture(scope="module", params=KINDS)
+def nasty(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Any]:
+    with generated(NASTY, "nasty", tmp_path_factory.mktemp("nasty"), *KINDS[request.param]) as package:
         yield package
 
 

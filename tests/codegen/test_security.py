@@ -10,7 +10,7 @@ import pytest
 
 from tests.codegen.echo import Echo, echo_server
 from tests.codegen.features import ANSWER, HEAD
-from tests.codegen.packages import generated
+from tests.codegen.packages import KINDS, generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,12 +43,12 @@ PATHS = "".join(
 )
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+@pytest.fixture(scope="module", params=KINDS)
+def package(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("secured")
     spec = folder / "spec.yaml"
     spec.write_text(f"{HEAD}paths:\n{PATHS}{SCHEMES}", encoding="utf-8")
-    with generated(spec, "secured", folder) as package:
+    with generated(spec, "secured", folder, *KINDS[request.param]) as package:
         yield package
 
 
@@ -105,7 +105,8 @@ def test_a_missing_key_is_named(package: Any, echo: Echo) -> None:
 
 
 def test_keys_are_shown_nowhere(package: Any, echo: Echo, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("DEBUG", logger="secured")
+    for logger in ("secured", "humanloop"):
+        caplog.set_level("DEBUG", logger=logger)
     sent(package, echo, "both", header_key="secret-h", query_key="secret-q", debug=True)
     sent(package, echo, "cookie", cookie_key="secret-c", debug=True)
     assert "GET /both" in caplog.text

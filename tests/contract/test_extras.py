@@ -31,12 +31,13 @@ def test_the_base_is_small() -> None:
 def test_extras() -> None:
     assert set(EXTRAS) == {
         *("async", "server", "postgres", "cli", "requests", "notebook", "testing", "opentelemetry"),
-        *("bedrock", "docs", "dev"),
+        *("bedrock", "parquet", "docs", "dev"),
     }
     assert EXTRAS["notebook"] == []
     assert names(EXTRAS["async"]) == {"aiohttp", "yarl"}
     assert names(EXTRAS["cli"]) == {"rich", "typer"}
     assert names(EXTRAS["postgres"]) == {"psycopg"}
+    assert names(EXTRAS["parquet"]) == {"polars"}
     assert names(EXTRAS["bedrock"]) == {"botocore"}
     assert names(EXTRAS["requests"]) == {"requests"}
     assert names(EXTRAS["opentelemetry"]) == {"opentelemetry-sdk", "opentelemetry-exporter-otlp-proto-http"}
@@ -45,7 +46,18 @@ def test_extras() -> None:
 def test_the_readme_tells_of_every_extra_that_users_need() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `(\w+)` \|", readme, re.MULTILINE) == [
-        *("async", "server", "postgres", "cli", "testing", "requests", "bedrock", "opentelemetry", "notebook"),
+        *(
+            "async",
+            "server",
+            "postgres",
+            "cli",
+            "testing",
+            "requests",
+            "bedrock",
+            "parquet",
+            "opentelemetry",
+            "notebook",
+        ),
     ]
 
 

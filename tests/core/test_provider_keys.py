@@ -10,7 +10,8 @@ import pytest
 from humanloop import pydantic as models
 from humanloop.configuration import Configuration
 from humanloop.core.operation import NULL
-from humanloop.request.provider_keys import PROVIDERS, fill_provider_keys
+from humanloop.request.provider_keys import fill_provider_keys
+from humanloop.spec.facts import PROVIDERS
 
 HOLDS = Configuration(openai_api_key="client-openai", cohere_api_key="client-cohere")
 HOLDS_NONE = Configuration()

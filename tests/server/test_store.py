@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import TYPE_CHECKING
 
@@ -164,6 +165,25 @@ async def test_a_failing_read_reaches_its_caller(url: str) -> None:
             await store.read(lambda _: 1 // 0)
     finally:
         store.close()
+
+
+async def test_long_reads_leave_readers_to_the_short_ones(tmp_path: Path) -> None:
+    store, is_over = Store(f"sqlite:///{tmp_path / 'x.db'}", readers=4), threading.Event()
+    began = list[int]()
+
+    def read_long(connection: Connection) -> int:
+        began.append(1)
+        is_over.wait(10)
+        return connection.scalar(sa.select(1)) or 0
+
+    long = [asyncio.ensure_future(store.read(read_long, is_long=True)) for _ in range(20)]
+    try:
+        assert await asyncio.wait_for(store.read(lambda connection: connection.scalar(sa.select(2))), 5) == 2
+        assert len(began) <= 2
+    finally:
+        is_over.set()
+    assert await asyncio.gather(*long) == [1] * 20
+    store.close()
 
 
 async def test_a_failing_write_that_nobody_waits_for_is_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -132,9 +132,9 @@ class Call:
         accepted = {part.partition(";")[0].strip() for part in self.accept.split(",")}
         return "text/prompt" in accepted and not accepted & {"application/json", "application/*", "*/*"}
 
-    def read(self, job: Callable[[Connection], T]) -> Awaitable[T]:
-        """Run a job that only reads."""
-        return self.service.store.read(job)
+    def read(self, job: Callable[[Connection], T], *, is_long: bool = False) -> Awaitable[T]:
+        """Run a job that only reads; `is_long` is that of the store."""
+        return self.service.store.read(job, is_long=is_long)
 
     async def read_page(self, job: Callable[[Connection], LongPage]) -> dict[str, Any] | RecordStream:
         """Read a page whose records may be large: at once, or in pieces while it is sent.
@@ -148,7 +148,7 @@ class Call:
             found.check(self.service.settings.answer_limit)
             return found.whole(connection) or found
 
-        found = await self.read(begin)
+        found = await self.read(begin, is_long=True)
         return RecordStream(found, self.service.store) if isinstance(found, LongPage) else found
 
     def write(self, job: Callable[[Connection], T], *, is_beside: bool = False) -> Awaitable[T]:

@@ -283,6 +283,9 @@ def _item(data: bytes, place: Place) -> Item:
             value = clean(value)
         except ValueError as error:
             return Item({}, place, 0, str(error))
+    if is_object(value) and data.count(b"{") + data.count(b"[") <= DEEPEST:
+        # It cannot be too deep.
+        return Item(value, place, len(data))
     return _checked(value, place, len(data))
 
 

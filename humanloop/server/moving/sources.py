@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from humanloop.server.moving.own.writing import MANIFEST
 from humanloop.server.moving.prompt_files import PROMPT_SUFFIXES, PromptFiles
 from humanloop.server.moving.v4.logs import LOG_SUFFIXES, V4Logs
 from humanloop.server.moving.vendor.tree import Tree
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from humanloop.server.moving.reading import Reader
     from humanloop.server.moving.records import Record
-
-MANIFEST = "manifest.json"
-"""The file by which our own export is known."""
 
 
 class Source(Protocol):
@@ -79,7 +77,7 @@ def sources_of(paths: Iterable[Path], wanted: Wanted) -> list[Source]:
 
 def is_own_export(path: Path) -> bool:
     """Tell whether a folder is an export of this server."""
-    return (path / MANIFEST).is_file()
+    return path.is_dir() and (path / MANIFEST).is_file()
 
 
 def _tree(path: Path, wanted: Wanted) -> Source:

@@ -84,6 +84,7 @@ class Store:
         self._is_waking = False
         self._url = database_url
         self._read_engine: sa.Engine | None = None
+        self._long_reads = asyncio.Semaphore(max(1, readers // 2))
         self._probe_engine: sa.Engine | None = None
         if not is_in_memory(sa.make_url(database_url)):
             self._read_engine = build_engine(database_url, writes=False, pool_size=readers)
@@ -154,8 +155,12 @@ class Store:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def read(self, job: Callable[[Connection], T]) -> T:
+    async def read(self, job: Callable[[Connection], T], *, is_long: bool = False) -> T:
         """Run a job that only reads.
+
+        Args:
+            job: The job.
+            is_long: Whether it reads so much that it must not take all readers: some are left for the short ones.
 
         Raises:
             UnavailableError: The database did not answer in time.
@@ -164,7 +169,7 @@ class Store:
             return await self.write(job)
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self._seconds), self._long_reads if is_long else nullcontext():
                 return await loop.run_in_executor(self._readers, self._read, self._read_engine, job)
         except TimeoutError as error:
             self.tally.add(_ERRORS)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from humanloop.cli.app import app
 from humanloop.server import serve_in_thread
+from humanloop.server.app import service_of
 from humanloop.server.command import COMMANDS
 from humanloop.server.commands.backup import dump_line
 
@@ -103,6 +104,40 @@ def test_check_on_postgresql(run: Any, api_class: type[Api], postgresql_url: str
         api_class(running).ok("logs.log", [{"project": "p", "output": "x"}] * 2)
         code, out, _ = run("check", "--database", postgresql_url, "--json")
         assert (code, json.loads(out)["ok"], json.loads(out)["counts"]["logs"]) == (0, True, 2)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_wrong_counters_are_named_and_repaired_beside_the_server(
+    run: Any, api_class: type[Api], tmp_path: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
+    database = str(tmp_path / "x.db") if kind == "sqlite" else request.getfixturevalue("postgresql_url")
+    with serve_in_thread(database=database) as running:
+        api = api_class(running)
+        made = api.ok("logs.log", [{"project": "p", "output": "x", "session_reference_id": "s"}] * 2)
+        log = made[0]["id"]
+        for value in ("good", "bad", "good"):
+            api.ok("feedback.feedback", {"type": "rating", "value": value, "data_id": log, "user": "u"})
+        assert run("check", "--database", database)[0] == 0
+        store = service_of(running.app).store
+        for table, column in (
+            ("projects", "data_count"),
+            ("sessions", "datapoints_count"),
+            ("feedback_counts", "count"),
+        ):
+            spoil = sa.text(f'UPDATE {table} SET "{column}" = -7')
+            store.writer.submit(lambda connection, spoil=spoil: connection.execute(spoil).rowcount).result()
+        code, out, _ = run("check", "--database", database, "--json")
+        project_id, session_id = made[0]["project_id"], made[0]["session_id"]
+        problems = json.loads(out)["problems"]
+        assert code == 1
+        assert problems[:2] == [
+            f"projects.data_count of {project_id} is -7, counted: 2",
+            f"sessions.datapoints_count of {session_id} is -7, counted: 2",
+        ]
+        assert [line.rpartition(" is ")[2] for line in problems[2:]] == ["-7, counted: 0", "-7, counted: 1"]
+        code, out, _ = run("check", "--repair", "--database", database, "--json")
+        assert (code, json.loads(out)["repaired"], json.loads(out)["problems"]) == (0, problems, [])
+        assert api.ok("projects.get", id=project_id)["data_count"] == 2
 
 
 def test_check_changes_nothing(run: Any, api_class: type[Api], tmp_path: Path) -> None:

@@ -103,11 +103,11 @@ def test_what_goes_wrong_in_the_middle_cuts_the_answer(long_api: Api, monkeypatc
     store = service_of(api.server.app).store
     read, calls = store.read, list[int]()
 
-    async def fail(job: Any) -> Any:
+    async def fail(job: Any, **options: Any) -> Any:
         calls.append(1)
         if len(calls) == 4:
             raise RuntimeError("the disk is gone")
-        return await read(job)
+        return await read(job, **options)
 
     monkeypatch.setattr(store, "read", fail)
     with Wire(api.server) as wire:
@@ -123,11 +123,11 @@ def test_one_that_is_deleted_meanwhile_is_left_out(long_api: Api, monkeypatch: p
     store = service_of(api.server.app).store
     read, calls = store.read, list[int]()
 
-    async def delete_meanwhile(job: Any) -> Any:
+    async def delete_meanwhile(job: Any, **options: Any) -> Any:
         calls.append(1)
         if len(calls) == 2:
             await store.write(lambda c: c.exec_driver_sql("DELETE FROM logs WHERE id = ?", (logs[0]["id"],)))
-        return await read(job)
+        return await read(job, **options)
 
     monkeypatch.setattr(store, "read", delete_meanwhile)
     reply = api.call("logs.list", query={"project_id": logs[0]["project_id"], "size": 12})

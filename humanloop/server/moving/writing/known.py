@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain.identifiers import to_id
 from humanloop.server.domain.times import now
 from humanloop.server.moving.report import Report
 from humanloop.server.store.imported import put_imported
@@ -13,11 +13,15 @@ from humanloop.server.store.imported import put_imported
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+_LENGTH = 21
+
 
 def id_from(prefix: str, *keys: str) -> str:
     """Compute the id of what is imported from its old id: it is known before the thing itself has come."""
-    digest = hashlib.sha256("\0".join((prefix, *keys)).encode("utf-8", "surrogatepass"))
-    return to_id(prefix, int.from_bytes(digest.digest(), "big"))
+    digest = hashlib.sha256("\0".join((prefix, *keys)).encode("utf-8", "surrogatepass")).digest()
+    # Letters and digits alone; what that loses of 256 bits is nothing to what is left.
+    text = base64.b64encode(digest, altchars=b"Aa")[:_LENGTH].decode()
+    return f"{prefix}_{text}"
 
 
 class Known:

@@ -1,4 +1,4 @@
-# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop --runtime humanloop`. Do not edit.
 """All operations of the API."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop --runtime humanloop`. Do not edit.
 """Model of `Shelf`, as it is received."""
 
 from typing import List, Optional

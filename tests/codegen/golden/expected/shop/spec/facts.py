@@ -1,4 +1,4 @@
-# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop --runtime humanloop`. Do not edit.
 """What the description of the API says about the API as a whole."""
 
 PACKAGE = "shop"

@@ -1,4 +1,4 @@
-# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop --runtime humanloop`. Do not edit.
 """Type of `Novel`, as it is sent."""
 
 from __future__ import annotations

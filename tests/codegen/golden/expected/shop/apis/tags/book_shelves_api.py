@@ -1,4 +1,4 @@
-# Generated from spec.yaml by `python -m codegen spec.yaml --package shop`. Do not edit.
+# Generated from spec.yaml by `python -m codegen spec.yaml --package shop --runtime humanloop`. Do not edit.
 """Shelves of books."""
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ SEARCH: Operation[models.Found] = Operation(
     pages=Pages("page", items="books", total="total", first=1),
     security=(),
     name="book_shelves.search",
+    package="shop",
 )
 LIST: Operation[List[models.Shelf]] = Operation(
     "GET",
@@ -36,6 +37,7 @@ LIST: Operation[List[models.Shelf]] = Operation(
     returns="List[models.Shelf]",
     security=(),
     name="book_shelves.list",
+    package="shop",
 )
 CREATE: Operation[models.Shelf] = Operation(
     "POST",
@@ -46,8 +48,11 @@ CREATE: Operation[models.Shelf] = Operation(
     timeout=60,
     stream=Stream("stream", "books", "types.Book"),
     name="book_shelves.create",
+    package="shop",
 )
-DELETE: Operation[None] = Operation("DELETE", "/shelves/{id}", status=204, security=(), name="book_shelves.delete")
+DELETE: Operation[None] = Operation(
+    "DELETE", "/shelves/{id}", status=204, security=(), name="book_shelves.delete", package="shop"
+)
 
 
 class BookShelvesApi(Api):

@@ -1,0 +1,99 @@
+"""An import as a whole: the database, a place for what waits, and the sources in their order."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from humanloop.server.domain.organisation import set_up
+from humanloop.server.moving.choice import Choice
+from humanloop.server.moving.importing import Import
+from humanloop.server.moving.own.reading import Restore, manifest_of
+from humanloop.server.moving.progress import Progress
+from humanloop.server.moving.reading import Reader
+from humanloop.server.moving.scratch import scratch_store
+from humanloop.server.moving.sources import Wanted, is_own_export, sources_of
+from humanloop.server.moving.writing.orphans import Orphans
+from humanloop.server.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    import sqlalchemy as sa
+
+# A batch is large, and PostgreSQL may be far away.
+_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be imported, and how.
+
+    Args:
+        paths: Files and folders.
+        choice: What of them is wanted.
+        prefix: Stands before the names of projects.
+        all_versions: Whether older versions are wanted, too.
+        is_try: Whether nothing is to be written.
+        limit: Most bytes of one record.
+        environments: Environments that a new database has.
+    """
+
+    paths: Sequence[Path]
+    choice: Choice = field(default_factory=Choice)
+    prefix: str = ""
+    all_versions: bool = True
+    is_try: bool = False
+    limit: int = 32_000_000
+    environments: tuple[str, ...] = ("production",)
+
+
+def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
+    """Import; answers the report.
+
+    Args:
+        url: The database; a new one is made.
+        order: What is to be imported.
+
+    Raises:
+        NoSourceError: One of the paths holds nothing that can be imported.
+        NotOursError: An export of this server cannot be read.
+    """
+    began = time.monotonic()
+    progress = Progress()
+    own = [path for path in order.paths if is_own_export(path)]
+    for path in own:
+        manifest_of(path)
+    wanted = Wanted(Reader(order.limit, progress.advance), order.prefix, all_versions=order.all_versions)
+    # Before anything is made: a path that is wrong must leave no database behind.
+    sources = sources_of([path for path in order.paths if path not in own], wanted)
+    sizes = [source.size() for source in sources] + [each.stat().st_size for path in own for each in path.iterdir()]
+    progress.begin(sum(sizes))
+    with tempfile.TemporaryDirectory(prefix="humanloop-import-") as name, _store(url, order, Path(name)) as store:
+        store.writer.submit(lambda connection: set_up(connection, order.environments)).result()
+        orphans = Orphans(Path(name) / "waiting.db")
+        try:
+            done = Import(store.writer, orphans, order.choice)
+            for path in own:
+                Restore(path, store.writer, wanted.reader, done.report, order.prefix).run()
+            done.run(sources)
+        finally:
+            orphans.close()
+            progress.end()
+        return done.report.answer(dry_run=order.is_try, seconds=time.monotonic() - began)
+
+
+@contextmanager
+def _store(url: sa.URL, order: Order, folder: Path) -> Generator[Store]:
+    if order.is_try:
+        store = scratch_store(url, folder)
+    else:
+        store = Store(url.render_as_string(hide_password=False), readers=1, seconds=_SECONDS)
+    try:
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,232 @@
+"""`humanloop import` and `humanloop export`, as they are typed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+
+from humanloop import Humanloop
+from humanloop.server import Settings, serve_in_thread
+from humanloop.server.commands import exporting, importing
+from humanloop.server.moving.own.form import TABLES
+from humanloop.server.store import schema
+from humanloop.server.store.engine import build_engine
+from tests.server.moving import trees
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(command: Any, *arguments: object) -> int:
+    """Run a command as it is typed; answers its exit code."""
+    try:
+        command.main([str(each) for each in arguments])
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def rows_of(database: Path) -> dict[str, list[dict[str, Any]]]:
+    """All rows of all tables that are exported, in the order of their keys."""
+    engine = build_engine(f"sqlite:///{database}", writes=False, pool_size=1)
+    try:
+        with engine.connect() as connection:
+            return {
+                table.name: [
+                    dict(row)
+                    for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns)).mappings()
+                ]
+                for table in TABLES
+            }
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    return trees.write_tree(tmp_path / "exports" / "20250801-100000").parent
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "x.db"
+
+
+def test_an_import_says_what_came_of_it(
+    tree: Path, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = tmp_path / "report.json"
+    assert run(importing, tree, "--database", database, "--report", report) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Imported.")
+    assert "1 pages are missing from the export" in said
+    written = json.loads(report.read_text(encoding="utf-8"))
+    assert set(written) == {
+        *("dry_run", "kinds", "changes", "failures", "incomplete", "missing_pages", "secrets_left_out", "seconds"),
+    }
+    assert all(set(each) == {"imported", "skipped", "changed", "failed"} for each in written["kinds"].values())
+    assert all(set(each) == {"kind", "field", "how", "count", "example"} for each in written["changes"])
+    assert written["dry_run"] is False
+
+
+def test_a_dry_run_reports_the_same_and_writes_nothing(
+    tree: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def imported(*more: str) -> dict[str, Any]:
+        assert run(importing, tree, "--database", database, "--json", *more) == 0
+        report: dict[str, Any] = json.loads(capsys.readouterr().out)
+        del report["seconds"], report["dry_run"]
+        return report
+
+    tried = imported("--dry-run")
+    assert not database.exists()
+    assert imported() == tried
+    before = rows_of(database)
+    again = imported("--dry-run")
+    assert rows_of(database) == before
+    assert imported() == again
+    assert again["kinds"]["logs"] == {"imported": 0, "skipped": 6, "changed": 0, "failed": 0}
+
+
+def test_only_what_is_chosen_comes_in_with_what_it_needs(tree: Path, database: Path) -> None:
+    assert run(importing, tree, "--database", database, "--only", "deployments,datasets") == 0
+    rows = rows_of(database)
+    assert {row["name"] for row in rows["projects"]} == {"support/answer", "support/questions"}
+    # The two versions that are deployed, and none of the tool or the flow.
+    assert len(rows["configs"]) == 2
+    assert (len(rows["deployments"]), len(rows["datasets"]), len(rows["logs"])) == (2, 2, 0)
+
+
+def test_since_and_prefix_and_versions(tree: Path, database: Path) -> None:
+    since = trees.at(3)
+    chosen = ("--since", since, "--project-prefix", "old/", "--versions", "latest")
+    assert run(importing, tree, "--database", database, *chosen) == 0
+    rows = rows_of(database)
+    assert {row["reference_id"] for row in rows["logs"]} == {"log_3", "log_4", "log_1"}, "log_1 was judged since"
+    assert {row["name"] for row in rows["projects"]} >= {"old/support/answer"}
+    assert [row["name"] for row in rows["datasets"]] == ["old/support/questions"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "name what is to be imported"),
+        (("nowhere",), "there is no such file or folder"),
+        (("x", "--only", "promts"), "there is no 'promts'"),
+        (("x", "--since", "yesterday"), "is not a time"),
+        (("x", "--lookup", "pr_1"), "name what is to be imported"),
+    ],
+)
+def test_wrong_usage(arguments: tuple[str, ...], said: str, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(importing, *arguments, "--database", database) == 2
+    assert said in capsys.readouterr().err
+    assert not database.exists()
+
+
+def test_old_ids_are_found(tree: Path, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(importing, tree, "--database", database)
+    capsys.readouterr()
+    assert run(importing, "--lookup", "log_1", "--database", database, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {"kind", "old_id", "id", "rest"}
+    assert (found["kind"], found["old_id"]) == ("log", "log_1")
+    assert found["rest"]["reasoning_tokens"] == 3
+    assert run(importing, "--lookup", "log_9", "--database", database) == 1
+    assert "log_9" in capsys.readouterr().err
+
+
+def test_failed_lines_are_named_and_make_it_1(tree: Path, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = tree / "20250801-100000" / "files" / "pr_1" / "logs" / "2.jsonl"
+    long = json.dumps(trees.log(8, output="x" * 5000))
+    lines.write_text(f'{json.dumps(trees.log(7))}\nnot json\n{long}\n{{"id": null}}\n', encoding="utf-8")
+    os.environ["HUMANLOOP_SERVER_BODY_LIMIT"] = "5000"
+    try:
+        assert run(importing, tree, "--database", database, "--json") == 1
+    finally:
+        del os.environ["HUMANLOOP_SERVER_BODY_LIMIT"]
+    report = json.loads(capsys.readouterr().out)
+    assert [(each["file"], each["line"]) for each in report["failures"]] == [(str(lines), line) for line in (2, 3, 4)]
+    assert [each["reason"].partition(":")[0] for each in report["failures"]] == [
+        "it is no JSON",
+        "it is too large",
+        "it does not have the form of the export",
+    ]
+    assert report["kinds"]["logs"]["imported"] == 6
+
+
+def test_a_killed_import_goes_on(tmp_path: Path, database: Path) -> None:
+    root = tmp_path / "20250801-100000"
+    folder = trees.write_file(root, trees.prompt(), [trees.prompt()])
+    # Each page holds the children of the page after it.
+    pages = [
+        [trees.log(1000 * page + at, trace_parent_id=f"log_{1000 * (page + 1) + at}") for at in range(1000)]
+        for page in range(4)
+    ]
+    for number, page in enumerate(pages, 1):
+        trees.write_lines(folder / "logs" / f"{number}.jsonl", page)
+    arguments = ["humanloop", "import", str(root), "--database", str(database)]
+    script = f"import sys; sys.argv = {arguments!r}; from humanloop.cli.command import main; main()"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.DEVNULL) as process:
+        until = time.monotonic() + 60
+        while _count(database) == 0 and time.monotonic() < until and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+    there = _count(database)
+    assert 0 < there < 4000, "it was killed in the middle"
+    assert run(importing, root, "--database", database) == 0
+    rows = rows_of(database)
+    assert len(rows["logs"]) == 4000
+    (project,) = rows["projects"]
+    assert project["data_count"] == 4000
+    ids = {row["reference_id"]: row["id"] for row in rows["logs"]}
+    hung = {row["reference_id"]: row["parent_id"] for row in rows["logs"]}
+    assert all(hung[f"log_{at}"] == ids[f"log_{at + 1000}"] for at in range(3000))
+    assert not any(hung[f"log_{at}"] for at in range(3000, 4000)), "their parents are nowhere"
+
+
+def _count(database: Path) -> int:
+    if not database.exists():
+        return 0
+    engine = build_engine(f"sqlite:///{database}", writes=False, pool_size=1)
+    try:
+        with engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(schema.logs)) or 0
+    except sa.exc.OperationalError:
+        # Its tables are being made.
+        return 0
+    finally:
+        engine.dispose()
+
+
+def test_a_running_server_shows_what_comes_in(tree: Path, database: Path) -> None:
+    with serve_in_thread(settings=Settings(database=str(database), port=0, ask_providers=False)) as running:
+        assert run(importing, tree, "--database", database) == 0
+        with Humanloop(host=running.url, api_key=running.api_key) as humanloop:
+            project = humanloop.projects.get(id="-", name="support/answer")
+            logs = humanloop.logs.list(project_id=project.id)
+            assert (project.data_count, logs.total) == (4, 4)
+            assert project.active_config.config.name == "name of prv_1"
+
+
+def test_an_export_is_read_back_without_loss(tree: Path, database: Path, tmp_path: Path) -> None:
+    run(importing, tree, "--database", database)
+    export, other = tmp_path / "out", tmp_path / "other.db"
+    assert run(exporting, export, "--database", database) == 0
+    manifest = json.loads((export / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["counts"]["logs"] == 5
+    assert run(importing, export, "--database", other) == 0
+    before = rows_of(database)
+    assert rows_of(other) == before
+    assert sum(map(len, before.values())) > 90
+    # Twice is once.
+    assert run(importing, export, "--database", other) == 0
+    assert rows_of(other) == before
+    assert run(exporting, export, "--database", database) == 1, "it is there already"
