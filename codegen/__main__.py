@@ -53,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         files = render(api, target)
         if not options.check:
             write(files, target, out)
+            sys.stdout.write(f"{_written(api, target, out)}\n")
             return 0
     except (SpecError, OSError) as error:
         return _fail([str(error)])
@@ -66,6 +67,16 @@ def _told(api: Api) -> Iterator[object]:
     generated = sum(len(tag.operations) for tag in api.tags)
     if api.notes or generated < api.described:
         yield from summary_of(api.notes, generated=generated, described=api.described)
+
+
+def _written(api: Api, target: Target, out: Path) -> str:
+    """Say what was written, and how it is installed."""
+    operations = sum(len(tag.operations) for tag in api.tags)
+    made = f"`{target.package}` with {operations} operation(s) is in {out / target.root}"
+    if target.project is not None:
+        return f"{made}; to install it: python -m pip install {out}"
+    needed = out / target.root / "requirements.txt"
+    return f"{made}; it needs: python -m pip install -r {needed}" if needed.is_file() else made
 
 
 def _target(

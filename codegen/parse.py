@@ -14,6 +14,7 @@ from codegen.api import Api, Tag
 from codegen.facts import first_host, host_of, read_facts
 from codegen.model import Stream
 from codegen.normal import METHODS, normalised
+from codegen.notes import LEFT_OUT
 from codegen.operation import Operation
 from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
@@ -172,7 +173,9 @@ class _Parser(ParameterReader):
     def _operations(self, facts: Facts) -> Iterator[Operation]:
         for path, described in self.document.root.get("paths"):
             item = self._path(described)
-            self.check_keys(item, {*METHODS, "parameters", "summary", "description", "servers"}, "a path")
+            self.check_keys(item, {*METHODS, "parameters", "summary", "description", "servers", "trace"}, "a path")
+            if "trace" in item:
+                self.pass_over(item["trace"], "unsupported in a path: `trace`", LEFT_OUT)
             for method, node in item:
                 if method in METHODS:
                     yield self._operation(path, method, node, item.get("parameters").elements, facts)

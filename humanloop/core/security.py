@@ -87,5 +87,9 @@ class SecuredConfiguration(BaseConfiguration):
         for names in security or ((),):
             if all(name in self.api_key for name in names):
                 return {name: self.schemes[name] for name in names}
-        ways = (" and ".join(f"`{self.schemes[name].argument}=…`" for name in names) for names in security or ())
-        raise ClientConfigurationError(f"There is no key for this call: pass {' or '.join(ways)} to the client.")
+        ways = [[self.schemes[name].argument for name in names] for names in security or ()]
+        given = " or ".join(" and ".join(f"`{argument}=…`" for argument in way) for way in ways)
+        variables = " or ".join(
+            " and ".join(f"{self.facts.environment}_{argument.upper()}" for argument in way) for way in ways
+        )
+        raise ClientConfigurationError(f"There is no key for this call: pass {given} to the client or set {variables}.")

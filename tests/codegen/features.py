@@ -1,4 +1,4 @@
-"""What the guide says is supported and refused, each with a description that has it."""
+"""What the guide says becomes of what a document has, each with a description that has it."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ def schema(text: str) -> str:
 def field(text: str) -> str:
     """Make a document with a schema that has a field."""
     return schema(f"{{type: object, properties: {{x: {text}}}}}")
+
+
+def answering(content: str) -> str:
+    """Make a document whose operation answers with this content."""
+    return operation(f"responses: {{'200': {{description: D., content: {{{content}}}}}}}")
 
 
 _FORM = "{multipart/form-data: {schema: {type: object, properties: {}}, encoding: {}}}"
@@ -108,51 +113,126 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Operations: a part of a path that is not just a parameter": parameter(
         "{name: p, in: path, required: true, schema: {type: string}}", path="/{p}.json"
     ),
-}
-
-_XML = "responses: {'200': {description: D., content: {application/xml: {schema: {type: object}}}}}"
-REFUSED = {
-    # feature: a description that has it, and the place that messages name
-    "Documents: references into the network, where nothing is fetched": (
-        operation("requestBody: {$ref: 'https://example.com/b.yaml#/b'}"),
-        "paths./a.post.requestBody",
+    "Operations: HEAD and OPTIONS": operation(method="head"),
+    "Operations: one name in several places": parameter(
+        "{name: a, in: query, schema: {type: string}}, {name: a, in: header, schema: {type: string}}"
     ),
-    "Documents: webhooks": (f"{operation()}webhooks: {{}}\n", "webhooks"),
-    "Documents: circles of aliases": (f"{operation()}x-a: &a [*a]\n", "f.yaml:9"),
-    "Operations: callbacks": (operation("callbacks: {}"), "paths./a.post.callbacks"),
-    "Operations: TRACE": (operation(method="trace"), "paths./a.trace"),
-    "Operations: no answer of 2xx": (operation("responses: {'404': {description: D.}}"), "paths./a.post.responses"),
+    "Operations: `default` or a redirect as the only answer": operation("responses: {'302': {description: D.}}"),
+    "Parameters: `deepObject`": parameter(
+        "{name: q, in: query, style: deepObject, schema: {type: object, additionalProperties: {type: string}}}"
+    ),
+    "Parameters: `content` in place of a schema": parameter(
+        "{name: q, in: query, content: {application/json: {schema: {type: object}}}}"
+    ),
+    "Schemas: properties beside `allOf`": schema(
+        "{allOf: [{type: object, properties: {a: {type: string}}}], properties: {b: {type: string}}}"
+    ),
+    "Answers: JSON Lines, XML and YAML as text": answering("application/jsonl: {schema: {type: string}}"),
+    "Answers: pages for people, `text/html`": answering("text/html: {schema: {type: string}}"),
+    "Answers: several kinds of success, a union then": operation(
+        "responses: {'200': {description: D., content: {application/json: {schema: {type: string}}}}, "
+        "'202': {description: D.}, '203': {description: D., content: {application/octet-stream: {}}}}"
+    ),
+}
+LOOSE: dict[str, str] = {
+    "Schemas: `type` beside `oneOf` or `anyOf`": field("{type: string, oneOf: [{enum: [a]}, {enum: [b]}]}"),
+    "Schemas: `allOf` of anything but objects": field("{allOf: [{type: string}, {minLength: 2}]}"),
+    "Schemas: `patternProperties`": field("{type: object, patternProperties: {}}"),
+    "Schemas: `type: 'null'` and the schema `true` in OpenAPI 3.0": field("true"),
+    "Schemas: a discriminator whose values are in its `mapping` alone": schema(
+        "{oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}], "
+        "discriminator: {propertyName: k, mapping: {b: '#/components/schemas/B', c: C}}}, "
+        "B: {type: object, required: [k], properties: {k: {type: string}}}, "
+        "C: {type: object, required: [k], properties: {k: {type: string}}}"
+    ),
+    "Answers: server-sent events without `x-stream`": answering("text/event-stream: {schema: {type: string}}"),
+    "Operations: several of one `operationId`": operation().replace(
+        "post:", f"put: {{operationId: do, tags: [A], {ANSWER}}}\n    post:"
+    ),
+}
+"""Supported, but refused with `--strict`."""
+
+NOTED: dict[str, tuple[str, str, str]] = {
+    # feature: what is done, a description that has it, and the place that messages name
+    "Documents: references into the network, where nothing is fetched": (
+        "typed as `Any`",
+        field("{$ref: 'https://example.com/b.yaml#/b'}"),
+        "components.schemas.A.properties.x",
+    ),
+    "Documents: webhooks": ("ignored", f"{operation()}webhooks: {{}}\n", "webhooks"),
+    "Operations: callbacks": ("ignored", operation("callbacks: {}"), "paths./a.post.callbacks"),
+    "Operations: TRACE": ("the operation is left out", operation(method="trace"), "paths./a.trace"),
+    "Operations: no answer of 2xx": (
+        "anything may be answered",
+        operation("responses: {'404': {description: D.}}"),
+        "paths./a.post.responses",
+    ),
     "Parameters: headers that belong to the transport": (
+        "the operation is left out",
         parameter("{name: Content-Length, in: header, schema: {type: integer}}"),
         "paths./a.post.parameters.0",
     ),
-    "Schemas: `allOf` of anything but objects": (
-        field("{allOf: [{type: string}, {minLength: 2}]}"),
-        "components.schemas.A.properties.x.allOf",
+    "Schemas: keywords that do not fit the type": (
+        "ignored",
+        field("{type: string, minimum: 1}"),
+        "components.schemas.A.properties.x.minimum",
     ),
-    "Schemas: `not`": (field("{not: {type: string}}"), "components.schemas.A.properties.x.not"),
-    "Schemas: `patternProperties`": (
-        field("{type: object, patternProperties: {}}"),
-        "components.schemas.A.properties.x.patternProperties",
+    "Schemas: limits beside a union": (
+        "ignored",
+        field("{anyOf: [{type: string}, {type: integer}], minLength: 1}"),
+        "components.schemas.A.properties.x.minLength",
     ),
+    "Schemas: required properties that are not described": (
+        "typed as `Any`",
+        schema("{type: object, required: [b], properties: {a: {type: string}}}"),
+        "components.schemas.A.required",
+    ),
+    "Schemas: `not`": ("ignored", field("{not: {type: string}}"), "components.schemas.A.properties.x.not"),
     "Schemas: types of undescribed properties beside described ones": (
+        "typed as `Any`",
         schema("{type: object, properties: {x: {}}, additionalProperties: {type: string}}"),
         "components.schemas.A.additionalProperties",
     ),
-    "Schemas: tuples (`prefixItems`)": (
+    "Schemas: tuples (`prefixItems`), whose members may be anything then": (
+        "ignored",
         field("{type: array, prefixItems: [{type: string}]}"),
         "components.schemas.A.properties.x.prefixItems",
     ),
     "Schemas: lists and maps that hold themselves": (
+        "typed as `Any`",
         schema("{type: array, items: {$ref: '#/components/schemas/A'}}"),
         "components.schemas.A",
     ),
+    "Schemas: types that are not of OpenAPI": (
+        "typed as `Any`",
+        field("{type: strin}"),
+        "components.schemas.A.properties.x",
+    ),
     "Contents: XML that is more than text": (
-        operation(_XML),
+        "taken for text",
+        answering("application/xml: {schema: {type: object}}"),
         "paths./a.post.responses.200.content.application/xml.schema",
     ),
-    "Names: two that become the same class, module, method or parameter": (
+    "Security: client certificates (`mutualTLS`)": (
+        "ignored",
+        f"{operation()}components: {{securitySchemes: {{k: {{type: mutualTLS}}}}}}\n",
+        "components.securitySchemes.k",
+    ),
+    "Names: two schemas of one class": (
+        "called `AB2`",
         f"{operation()}components: {{schemas: {{a-b: {{type: string}}, a_b: {{type: string}}}}}}\n",
         "components.schemas.a_b",
     ),
+}
+
+REFUSED: dict[str, tuple[str, str]] = {
+    # feature: a description that has it, and how the message begins
+    "Documents: Swagger 2.0": ("swagger: '2.0'\npaths: {}\n", "f.yaml:1 swagger: this is Swagger 2.0: convert it"),
+    "Documents: other versions of OpenAPI": (
+        "openapi: 4.0.0\n",
+        "f.yaml:1 openapi: unsupported version of OpenAPI: `4.0.0`",
+    ),
+    "Documents: circles of aliases": (f"{operation()}x-a: &a [*a]\n", "f.yaml:9: what is anchored here holds itself"),
+    "Documents: a key twice in one object": (f"{operation()}info: {{}}\n", "f.yaml:9 info: `info` is there twice"),
+    "Documents: no operation that can be generated": (f"{HEAD}paths: {{}}\n", "f.yaml:1: there are no operations"),
 }

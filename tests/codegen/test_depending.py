@@ -83,6 +83,10 @@ def test_names_that_are_missing_get_no_hints_of_another_api(package: Any) -> Non
 def test_a_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = [str(SPEC), "--package", "acme.things", *OPTIONS, "--project", str(tmp_path)]
     assert main(arguments) == 0
+    assert capsys.readouterr().out == (
+        f"`acme.things` with 2 operation(s) is in {tmp_path / 'acme' / 'things'};"
+        f" to install it: python -m pip install {tmp_path}\n"
+    )
     assert '    "humanloop>=4",\n]' in (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
     assert main([*arguments, "--check"]) == 0
     (tmp_path / "acme" / "things" / "version.py").write_text("# by hand\n", encoding="utf-8")

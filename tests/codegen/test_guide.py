@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codegen.__main__ import main
+from codegen.configured import configured, read_settings
 from codegen.facts import read_facts
 from codegen.files import load_whole
+from codegen.forgiving import parse_forgivingly
+from codegen.notes import LEFT_OUT
 from codegen.parse import parse
 from codegen.spec import SpecError, loads
 from codegen.types_of import TypeReader
 from examples.arize.local_server import KEY, local_server
-from tests.codegen.features import REFUSED, SUPPORTED
+from tests.codegen.features import ANSWER, LOOSE, NOTED, REFUSED, SUPPORTED
 from tests.codegen.packages import ARIZE, CRUEL, NASTY, ROOT, generated
 
 if TYPE_CHECKING:
@@ -28,7 +31,8 @@ GUIDE = ROOT.joinpath("docs", "guides", "generator.md").read_text(encoding="utf-
 
 
 def test_the_program_of_the_guide(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    program = dedent("\n".join(line for line in GUIDE.splitlines() if line.startswith("    ") or not line.strip()))
+    section = GUIDE.partition("## What you get\n")[2].partition("\n## ")[0]
+    program = dedent("\n".join(line for line in section.splitlines() if line.startswith("    ") or not line.strip()))
     with generated(ARIZE, "arize_experiments", tmp_path), local_server() as server:
         capsys.readouterr()
         exec(compile(program, "generator.md", "exec"), {"host": server.url, "token": KEY})
@@ -72,6 +76,69 @@ def test_the_extension_of_the_guide() -> None:
     assert facts.has_whole_bodies
 
 
+def _block(language: str, start: str) -> str:
+    """The block of the guide that starts so."""
+    (text,) = re.findall(rf"```{language}\n({re.escape(start)}.*?)```", GUIDE, re.DOTALL)
+    return str(text)
+
+
+NOTED_DOCUMENT = """\
+openapi: 3.0.3
+info: {title: Shop, version: "1"}
+paths:
+  /orders:
+    post:
+      operationId: add_order
+      callbacks: {}
+      responses: {"204": {description: It is there.}}
+  /files:
+    put:
+      operationId: put_file
+      parameters:
+        - {name: Content-Length, in: header, schema: {type: integer}}
+      responses: {"204": {description: It is there.}}
+    get:
+      operationId: list_files
+      responses: {"204": {description: It is there.}}
+"""
+
+
+def test_the_notes_of_the_guide(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "openapi.yaml").write_text(NOTED_DOCUMENT, encoding="utf-8")
+    arguments = [str(tmp_path / "openapi.yaml"), "--package", "p", "--out", str(tmp_path)]
+    assert main([*arguments, "--strict"]) == 1
+    assert not (tmp_path / "p").exists()
+    capsys.readouterr()
+    assert main(arguments) == 0
+    assert capsys.readouterr().err == _block("", "openapi.yaml:")
+
+
+def test_the_settings_of_the_guide(tmp_path: Path) -> None:
+    settings = tmp_path / "codegen.toml"
+    settings.write_text(_block("toml", "# Operations by route"), encoding="utf-8")
+    document = configured(load_whole(ARIZE), read_settings(settings))
+    api, problems = parse(document)
+    assert problems == ()
+    named = {tag.name: [operation.id for operation in tag.operations] for tag in api.tags}
+    assert named == {"Experiments": ["experiments_create", "experiments_get"], "Trials": ["trials_list"]}
+    assert "Trial" in api.by_name
+    assert (api.facts.environment, api.facts.has_enum_classes) == ("ACME", True)
+    (operation,) = (each for tag in api.tags for each in tag.operations if tag.name == "Trials")
+    assert (operation.timeout, operation.parameters[0].name, bool(operation.pages)) == (30, "dataset", True)
+
+
+def test_the_options_of_the_guide(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    known = {*re.findall(r"--[a-z]+", capsys.readouterr().out)}
+    own = GUIDE.partition("## Moving from other generators")
+    moving = [cells[-1] for cells in _rows("Moving from other generators")]
+    commands = [own[0], *moving]
+    named = {option for text in commands for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)}
+    assert named <= known
+    assert {"--project", "--config", "--runtime", "--strict", "--check", "--out", "--package"} <= named
+
+
 def test_every_extension_is_in_the_guide() -> None:
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "codegen").glob("*.py")]
     read = {name for text in sources for name in re.findall(r"\"(x-[a-z-]+)\"", text)}
@@ -80,24 +147,34 @@ def test_every_extension_is_in_the_guide() -> None:
     assert [name for name in read if f"`{name}: " not in GUIDE and f"\n{name}:\n" not in GUIDE] == []
 
 
-def _listed(title: str) -> list[str]:
-    """The features that a section of the guide lists."""
-    section = " ".join(GUIDE.partition(f"## {title}\n")[2].strip().partition("\n\n")[0].split())
-    groups = re.findall(r"\*\*(\w+):\*\* (.*?)\.(?= - |$)", section)
-    return [f"{group}: {feature}" for group, text in groups for feature in text.split("; ")]
+ROWS = {
+    **dict.fromkeys(SUPPORTED, "supported"),
+    **dict.fromkeys(LOOSE, "supported, not with `--strict`"),
+    **{feature: f"noted: {done}" for feature, (done, _, _) in NOTED.items()},
+    **dict.fromkeys(REFUSED, "refused"),
+}
+"""What the guide says of each feature."""
 
 
-def test_the_lists_of_features_are_those_that_are_tried() -> None:
-    assert _listed("What is supported") == [*SUPPORTED]
-    assert _listed("What is refused") == [*REFUSED]
+def _rows(title: str) -> list[list[str]]:
+    """The table of a section of the guide, without its head."""
+    section = GUIDE.partition(f"## {title}\n")[2].partition("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[2:]]
+
+
+def test_the_table_has_what_is_tried_and_says_what_becomes_of_it() -> None:
+    told = {f"{part}: {feature}": said for part, feature, said in _rows("What becomes of what a document has")}
+    assert told == {feature: said.replace("called `AB2`", "called otherwise") for feature, said in ROWS.items()}
 
 
 @pytest.mark.parametrize("feature", SUPPORTED)
 def test_what_is_supported(feature: str) -> None:
     text = SUPPORTED[feature]
     if isinstance(text, str):
-        api, problems = parse(loads(text, "f.yaml"))
-        assert (problems, len(api.tags)) == ((), 1)
+        for read in (parse, parse_forgivingly):
+            api, problems = read(loads(text, "f.yaml"))
+            assert (problems, len(api.tags)) == ((), 1)
         return
     # It is exercised on a server, in the tests of these packages.
     name, mark = text
@@ -112,11 +189,36 @@ def test_what_is_supported(feature: str) -> None:
     assert parse(load_whole(path))[1] == ()
 
 
-@pytest.mark.parametrize("feature", REFUSED)
-def test_what_is_refused(feature: str) -> None:
-    text, path = REFUSED[feature]
+def _strict(text: str) -> list[str]:
+    """What a strict reader says of a document."""
     try:
-        problems = [str(problem) for problem in parse(loads(text, "f.yaml"))[1]]
+        return [str(problem) for problem in parse(loads(text, "f.yaml"))[1]]
     except SpecError as error:
-        problems = [str(error)]
-    assert any(problem.startswith("f.yaml:") and path in problem.partition(": ")[0] for problem in problems), problems
+        return [str(error)]
+
+
+@pytest.mark.parametrize("feature", LOOSE)
+def test_what_is_supported_by_default(feature: str) -> None:
+    api, problems = parse_forgivingly(loads(LOOSE[feature], "f.yaml"))
+    assert (problems, api.notes, len(api.tags)) == ((), (), 1)
+    assert _strict(LOOSE[feature])
+
+
+@pytest.mark.parametrize("feature", NOTED)
+def test_what_is_noted(feature: str) -> None:
+    done, text, path = NOTED[feature]
+    good = f"paths:\n  /good:\n    get: {{operationId: good, tags: [B], {ANSWER}}}\n"
+    api, problems = parse_forgivingly(loads(text.replace("paths:\n", good, 1), "f.yaml"))
+    assert (problems, [note.done for note in api.notes]) == ((), [done])
+    assert str(api.notes[0].place).partition(" ")[2].startswith(path)
+    assert ("A" in [tag.name for tag in api.tags]) == (done != LEFT_OUT)
+    assert any(problem.startswith("f.yaml:") and path in problem.partition(": ")[0] for problem in _strict(text))
+
+
+@pytest.mark.parametrize("feature", REFUSED)
+def test_what_is_refused(feature: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text, message = REFUSED[feature]
+    (tmp_path / "f.yaml").write_text(text, encoding="utf-8")
+    assert main([str(tmp_path / "f.yaml"), "--package", "p", "--out", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith(message)
+    assert not (tmp_path / "p").exists()

@@ -100,7 +100,10 @@ def test_the_first_way_with_all_its_keys_is_taken(package: Any, echo: Echo) -> N
 
 
 def test_a_missing_key_is_named(package: Any, echo: Echo) -> None:
-    with pytest.raises(package.ClientConfigurationError, match=r"pass `cookie_key=…` and `timeout_=…` or `user=…` to"):
+    arguments = "`cookie_key=…` and `timeout_=…` or `user=…`"
+    variables = "SECURED_COOKIE_KEY and SECURED_TIMEOUT_ or SECURED_USER"
+    wanted = rf"pass {arguments} to the client or set {variables}\.$"
+    with pytest.raises(package.ClientConfigurationError, match=wanted):
         sent(package, echo, "either", cookie_key="c")
 
 

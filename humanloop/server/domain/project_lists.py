@@ -10,13 +10,15 @@ from humanloop.server.store import project_activity
 from humanloop.server.store import projects as rows
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.engine import Connection
 
 _DAYS = 7
 
 
 def list_lines(
-    connection: Connection, name_part: str | None, offset: int, size: int
+    connection: Connection, name_part: str | None, offset: int, size: int, only: Collection[str] = ()
 ) -> tuple[list[dict[str, Any]], int]:
     """Answer some projects, those first that had something to do last, and how many there are in all.
 
@@ -25,9 +27,10 @@ def list_lines(
         name_part: Only projects whose name contains this.
         offset: Projects to skip.
         size: Most projects.
+        only: Ids of the only ones that are listed; empty means all.
     """
     found, total = rows.projects_page(
-        connection, name_part=name_part, sort_by="updated_at", descending=True, offset=offset, size=size
+        connection, name_part=name_part, sort_by="updated_at", descending=True, offset=offset, size=size, only=only
     )
     ids = [project["id"] for project in found]
     days = project_activity.logs_by_day(connection, ids, now(), _DAYS)

@@ -17,7 +17,7 @@ from humanloop.server.store.evaluators import is_monitored_name
 from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -116,9 +116,14 @@ def list_projects(
     return page.answer(project_answers(connection, found), total)
 
 
-def recent_projects(connection: Connection) -> list[Row]:
-    """List the projects that were changed last, at most two hundred, for those who choose one."""
-    options: dict[str, Any] = {"name_part": None, "sort_by": "updated_at", "descending": True}
+def recent_projects(connection: Connection, only: Collection[str] = ()) -> list[Row]:
+    """List the projects that were changed last, at most two hundred, for those who choose one.
+
+    Args:
+        connection: The database.
+        only: Ids of the only ones that are listed; empty means all.
+    """
+    options: dict[str, Any] = {"name_part": None, "sort_by": "updated_at", "descending": True, "only": only}
     return rows.projects_page(connection, **options, offset=0, size=_MOST_RECENT)[0]
 
 

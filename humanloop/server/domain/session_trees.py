@@ -14,7 +14,7 @@ from humanloop.server.store import log_windows as log_rows
 from humanloop.server.store.session_figures import figures_of_sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -38,8 +38,13 @@ def list_lines(connection: Connection, project_id: str, number: int, size: int) 
     return found, answer["total"]
 
 
-def tree_of(connection: Connection, session_id: str) -> dict[str, Any]:
+def tree_of(connection: Connection, session_id: str, only: Collection[str] = ()) -> dict[str, Any]:
     """Answer a session with its logs as rows of a tree, parents before their children.
+
+    Args:
+        connection: The database.
+        session_id: The session.
+        only: Ids of the only projects whose logs are shown; empty means all.
 
     A row has, besides its log, `depth`, `begins` and `lasts`: parts of the whole time, from 0 to 1.
 
@@ -48,7 +53,7 @@ def tree_of(connection: Connection, session_id: str) -> dict[str, Any]:
     """
     session = find_session(connection, session_id)
     found = log_rows.logs_of_session(connection, session_id, MOST_LOGS + 1)
-    nodes = lines(connection, found[:MOST_LOGS])
+    nodes = lines(connection, [log for log in found[:MOST_LOGS] if not only or log["project_id"] in only])
     starts = [node["created_at"] for node in nodes]
     ends = [node["created_at"] + timedelta(seconds=node["duration"] or 0) for node in nodes]
     whole = (max(ends) - min(starts)).total_seconds() if nodes else 0.0

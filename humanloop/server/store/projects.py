@@ -10,7 +10,7 @@ from humanloop.server.store.rows import all_rows, first_row, like_pattern
 from humanloop.server.store.schema import projects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -56,7 +56,14 @@ def project_names(connection: Connection) -> list[str]:
 
 
 def projects_page(
-    connection: Connection, *, name_part: str | None, sort_by: str, descending: bool, offset: int, size: int
+    connection: Connection,
+    *,
+    name_part: str | None,
+    sort_by: str,
+    descending: bool,
+    offset: int,
+    size: int,
+    only: Collection[str] = (),
 ) -> tuple[list[Row], int]:
     """List a page of projects, and how many there are in all.
 
@@ -67,8 +74,11 @@ def projects_page(
         descending: Whether the largest comes first.
         offset: Projects to skip.
         size: Most projects to list.
+        only: Ids of the only ones that are listed; empty means all.
     """
     conditions: list[sa.ColumnElement[bool]] = [_ALIVE]
+    if only:
+        conditions.append(projects.c.id.in_(only))
     if name_part:
         conditions.append(sa.func.lower(projects.c.name).like(like_pattern(name_part), escape="\\"))
     column = SORTS[sort_by]

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from humanloop.server.domain import web_sessions
 from humanloop.server.domain.idempotency import AlreadyDoneError, once_of, to_answer
 from humanloop.server.domain.roles import PAGES_FOR
+from humanloop.server.domain.sight import check_sight
 from humanloop.server.errors import PermissionDeniedError, ServerError
 from humanloop.server.http.marks import CALLER, OPERATION
 from humanloop.server.http.routing import Router
@@ -22,6 +23,7 @@ from humanloop.server.web import sign_in
 from humanloop.server.web.files import file_named
 from humanloop.server.web.forms import check_origin, check_token, read_form
 from humanloop.server.web.headers import HEADERS
+from humanloop.server.web.named import named_by
 from humanloop.server.web.pages import ROWS
 from humanloop.server.web.problems import words_of
 from humanloop.server.web.rendering import render
@@ -108,13 +110,21 @@ class Web:
             settings = visit.service.settings
             visit = visit.with_form(*await read_form(request, settings.body_limit, settings.read_seconds))
             check_token(request, visit)
-            if not visit.session.can_change:
-                raise PermissionDeniedError("This key may only read.")
+        if (method == "POST" or (isinstance(row, Page) and row.is_for_change)) and not visit.session.can_change:
+            raise PermissionDeniedError("This key may only read.")
+        await _check_sight(visit)
         if isinstance(row, Raw):
             return await row.answer(visit)
         if isinstance(row, Change):
             return RedirectResponse(await _do(row, visit), 303)
         return await _show(row, visit)
+
+
+async def _check_sight(visit: Visit) -> None:
+    """Refuse what the caller does not see, wherever the request names it."""
+    caller = visit.session.caller
+    if caller.projects:
+        await visit.service.store.read(lambda connection: check_sight(connection, caller, named_by(visit)))
 
 
 async def _show(row: Page, visit: Visit) -> Response:

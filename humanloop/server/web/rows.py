@@ -27,11 +27,13 @@ class Page:
         path: Path below `/app`.
         template: Name of its template.
         show: Reads what the template shows.
+        is_for_change: Whether it is a step on the way to a change, and nothing for those who may only read.
     """
 
     path: str
     template: str
     show: Show
+    is_for_change: bool = False
 
 
 @dataclass(frozen=True)

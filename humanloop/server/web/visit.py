@@ -85,6 +85,11 @@ class Visit:
         """Write the address of this page with another query; None leaves a parameter out."""
         return to_query({**self.query, **changes}) or "?"
 
+    def sees(self, project_id: str) -> bool:
+        """Tell whether whoever asks sees a project."""
+        projects = self.session.caller.projects
+        return not projects or project_id in projects
+
     def with_form(self, form: Query, files: Mapping[str, bytes]) -> Visit:
         """Answer the same request with its form."""
         return replace(self, form=form, files=files)

@@ -151,9 +151,9 @@ async def _export(visit: Visit) -> Response:
 
 ROWS = (
     Page("/datasets/{dataset}", "dataset.html", _show),
-    Page("/datasets/{dataset}/row", "dataset_row.html", _edit),
+    Page("/datasets/{dataset}/row", "dataset_row.html", _edit, is_for_change=True),
     Change("/datasets/{dataset}/row", _save),
-    Page("/datasets/{dataset}/delete", "dataset_delete.html", _ask),
+    Page("/datasets/{dataset}/delete", "dataset_delete.html", _ask, is_for_change=True),
     Change("/datasets/{dataset}/delete-rows", _delete),
     Change("/datasets/{dataset}/delete", _delete_all),
     Raw("/datasets/{dataset}/preview", _preview, "POST"),

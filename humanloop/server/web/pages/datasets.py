@@ -47,7 +47,7 @@ def _add(connection: Connection, visit: Visit) -> str:
 
 ROWS = (
     Page("/projects/{project}/datasets", "datasets.html", _show),
-    Page("/projects/{project}/datasets/add", "datasets_add.html", _ask),
+    Page("/projects/{project}/datasets/add", "datasets_add.html", _ask, is_for_change=True),
     Change("/projects/{project}/datasets", _create),
     Change("/projects/{project}/datasets/add", _add),
 )

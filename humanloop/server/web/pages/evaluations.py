@@ -29,7 +29,8 @@ def _new(connection: Connection, visit: Visit) -> dict[str, Any]:
     frame = project_frame(connection, visit, "evaluations")
     project_id = frame["project"]["id"]
     own = datasets.list_datasets_of_project(connection, project_id)
-    others = [each for each in datasets.list_datasets(connection) if each["project_id"] != project_id]
+    known = [each for each in datasets.list_datasets(connection) if visit.sees(each["project_id"])]
+    others = [each for each in known if each["project_id"] != project_id]
     return {
         **frame,
         "choices": versions.list_versions(connection, project_id, 0, 0)["choices"],
@@ -58,6 +59,6 @@ async def _begin(visit: Visit, address: str) -> None:
 
 ROWS = (
     Page("/projects/{project}/evaluations", "evaluations.html", _show),
-    Page("/projects/{project}/evaluations/new", "evaluation_new.html", _new),
+    Page("/projects/{project}/evaluations/new", "evaluation_new.html", _new, is_for_change=True),
     Change("/projects/{project}/evaluations/new", _start, _begin),
 )

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 from humanloop.server.domain import evaluators, logs
 from humanloop.server.domain.log_lists import recent_lines
 from humanloop.server.domain.verdict_history import verdicts_of_project
-from humanloop.server.errors import ServerError
+from humanloop.server.errors import PermissionDeniedError, ServerError
 from humanloop.server.evaluation.judging import judge
 from humanloop.server.evaluation.means import Means
 from humanloop.server.web.charts import HEIGHT, WIDTH, ceiling, line
@@ -82,6 +82,8 @@ async def _test(visit: Visit) -> Response:
 
 
 def _save(connection: Connection, visit: Visit) -> str:
+    if visit.session.caller.projects:
+        raise PermissionDeniedError("This key sees some projects only; evaluators belong to all of them.")
     body = {
         "name": visit.required("name"),
         "description": visit.field("description"),
@@ -96,7 +98,7 @@ def _save(connection: Connection, visit: Visit) -> str:
 
 ROWS = (
     Page("/projects/{project}/evaluators", "evaluators.html", _show),
-    Page("/projects/{project}/evaluators/new", "evaluator_new.html", _form),
+    Page("/projects/{project}/evaluators/new", "evaluator_new.html", _form, is_for_change=True),
     Raw("/projects/{project}/evaluators/test", _test, "POST"),
     Change("/projects/{project}/evaluators/new", _save),
 )

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 
 from humanloop.server.domain import web_sessions
 from humanloop.server.domain.places import find_place
+from humanloop.server.domain.sight import check_sight
 from humanloop.server.errors import NotFoundError
 from humanloop.server.web.rows import Change, Raw
 
@@ -22,6 +23,10 @@ async def _find(visit: Visit) -> Response:
     """Go to what has an id, wherever that is."""
     wanted = visit.one("id").strip()
     parts = await visit.service.store.read(lambda connection: find_place(connection, wanted))
+    if parts is not None:
+        # What was found by another name than its id is looked at once more.
+        named = [(parts[0].removesuffix("s"), parts[1])]
+        await visit.service.store.read(lambda connection: check_sight(connection, visit.session.caller, named))
     if parts is None:
         raise NotFoundError(f"Nothing has the id {wanted[:200]!r}.")
     return RedirectResponse(visit.link(*parts), 303)

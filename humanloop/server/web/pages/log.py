@@ -175,7 +175,7 @@ def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 ROWS = (
     Page("/logs/{log}", "log.html", _show),
-    Page("/logs/{log}/delete", "logs_delete.html", _ask),
+    Page("/logs/{log}/delete", "logs_delete.html", _ask, is_for_change=True),
     Change("/logs/{log}/feedback", _give),
     Raw("/logs/{log}/text/{place}", _text),
     Raw("/logs/{log}/images/{number}", _image),

@@ -201,7 +201,7 @@ def _field(answer: Mapping[str, Any], name: str) -> Any:
 
 ROWS = (
     Page("/projects/{project}/logs", "logs.html", _show),
-    Page("/projects/{project}/logs/delete", "logs_delete.html", _ask),
+    Page("/projects/{project}/logs/delete", "logs_delete.html", _ask, is_for_change=True),
     Change("/projects/{project}/logs/delete", _delete),
     Raw("/projects/{project}/logs/newer", _count_newer),
     Raw("/projects/{project}/logs.csv", _csv),

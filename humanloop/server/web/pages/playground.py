@@ -49,11 +49,12 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 
 def _frame(connection: Connection, visit: Visit) -> dict[str, Any]:
-    found = projects.recent_projects(connection)
+    found = projects.recent_projects(connection, visit.session.caller.projects)
+    known = datasets.list_datasets(connection)
     return {
         "section": "playground",
         "projects": [project["name"] for project in found],
-        "datasets": [(each["id"], each["name"]) for each in datasets.list_datasets(connection)[:_MOST_CHOICES]],
+        "datasets": [(each["id"], each["name"]) for each in known[:_MOST_CHOICES] if visit.sees(each["project_id"])],
         "evaluators": [(each["id"], each["name"]) for each in evaluators.list_evaluators(connection)[:_MOST_CHOICES]],
         **_rows(connection, visit.one("dataset")),
     }

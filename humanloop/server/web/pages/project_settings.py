@@ -55,6 +55,6 @@ ROWS = (
     Page("/projects/{project}/settings", "project_settings.html", _show),
     Change("/projects/{project}/settings", _rename),
     Change("/projects/{project}/settings/feedback", _add),
-    Page("/projects/{project}/settings/delete", "project_delete.html", _ask),
+    Page("/projects/{project}/settings/delete", "project_delete.html", _ask, is_for_change=True),
     Change("/projects/{project}/settings/delete", _delete),
 )

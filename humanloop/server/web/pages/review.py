@@ -22,7 +22,10 @@ _CORRECTION = "correction"
 
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
-    choices = [(project["id"], project["name"]) for project in projects.recent_projects(connection)]
+    choices = [
+        (project["id"], project["name"])
+        for project in projects.recent_projects(connection, visit.session.caller.projects)
+    ]
     project_id = visit.one("project") or (choices[0][0] if choices else "")
     shown: dict[str, Any] = {"section": "review", "choices": choices, "log": None, "left": 0, "chosen": project_id}
     shown |= {"skipped": visit.many("skip"), "last": visit.one("last")}

@@ -18,7 +18,7 @@ _DEEPEST = 12
 
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
-    tree = tree_of(connection, visit.path["session"])
+    tree = tree_of(connection, visit.path["session"], visit.session.caller.projects)
     rows = [{**row, "depth": min(row["depth"], _DEEPEST)} for row in tree["rows"]]
     ids = {row["id"] for row in rows}
     chosen = visit.one("log") if visit.one("log") in ids else next(iter(row["id"] for row in rows), None)
