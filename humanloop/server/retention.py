@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from humanloop.server.domain.retention import Sweep, terms
@@ -50,9 +51,7 @@ class Retention:
             if not chosen:
                 continue
             began = time.monotonic()
-            evaluations, entry, deleted = await self._store.write(
-                lambda connection, ids=chosen: sweep.delete(connection, ids)
-            )
+            evaluations, entry, deleted = await self._store.write(partial(sweep.delete, log_ids=chosen))
             sweep.note(entry, deleted)
             for evaluation_id in evaluations:
                 self._runner.wake(evaluation_id)

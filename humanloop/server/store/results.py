@@ -106,8 +106,8 @@ def averages_of_evaluations(connection: Connection, evaluation_ids: Iterable[str
     before = sa.select(evaluation_sums).where(evaluation_sums.c.evaluation_id.in_(wanted))
     parts = sa.union_all(now, before).subquery()
     average = sa.func.sum(parts.c.total) / sa.func.nullif(sa.func.sum(parts.c.count), 0)
-    columns = (parts.c.evaluation_id, parts.c.evaluator_id)
-    return all_rows(connection, sa.select(*columns, average.label("average")).group_by(*columns))
+    query = sa.select(parts.c.evaluation_id, parts.c.evaluator_id, average.label("average"))
+    return all_rows(connection, query.group_by(parts.c.evaluation_id, parts.c.evaluator_id))
 
 
 def averages_of_configs(connection: Connection, config_ids: Iterable[str]) -> list[Row]:
