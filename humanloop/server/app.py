@@ -91,8 +91,9 @@ def create_app(
         app.router.routes += [Route(WEB_PATH, web), Route(f"{WEB_PATH}/{{path:path}}", web)]
     # Before the operations, because some of its addresses are below their path.
     app.router.routes += Otlp(lambda: service_of(app)).routes()
-    page_of = _page_of if chosen.web else lambda _: None
-    operations = Operations(lambda: service_of(app), HANDLERS, MORE_QUERIES, page_of, ADDITIONS)
+    operations = Operations(
+        lambda: service_of(app), HANDLERS, MORE_QUERIES, _page_of if chosen.web else lambda _: None, ADDITIONS
+    )
     app.mount(BASE_PATH, operations)
     return app
 

@@ -23,6 +23,7 @@ from humanloop.server.evaluation.sandbox import Limits, Sandbox
 from humanloop.server.generation.providers.registry import Providers
 from humanloop.server.own_spans import OwnSpans
 from humanloop.server.presence import Presence
+from humanloop.server.redaction import redactor_of
 from humanloop.server.retention import Retention
 from humanloop.server.rounds import Rounds
 from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators, doubts_of_key
@@ -151,6 +152,7 @@ async def open_service(
             settings.database_seconds,
             while_migrating,
             may_migrate=not settings.no_upgrade,
+            redactor=redactor_of(settings.redact, settings.redact_hook),
         )
         opened.callback(store.close)
         service = await _start(settings, providers, store, occupancy, predecessor)

@@ -12,6 +12,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 
 from humanloop.server.own_spans import INSTALL, is_installed
 from humanloop.server.provider_settings import ProviderSettings, is_sendable
+from humanloop.server.redaction import compiled
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
@@ -97,6 +98,10 @@ class Settings(ProviderSettings):
     """Days after which logs are deleted, in projects that do not say it themselves; without it they are kept."""
     retention_seconds: float = Field(default=3600, gt=0)
     """How long to wait before old logs are looked for again."""
+    redact: tuple[str, ...] = ()
+    """Patterns of RE2, as JSON; what they match in texts is stored as `[redacted]`."""
+    redact_hook: str | None = None
+    """A function `module:name` of a text and where it stands; what it answers is stored in its place."""
     disk_reserve: int = Field(default=100, ge=0)
     """Megabytes that have to be free beside an SQLite file; with less, the server says that it is not ready."""
     database_seconds: float = Field(default=20, gt=0)
@@ -148,6 +153,13 @@ class Settings(ProviderSettings):
         if not is_installed():
             raise ValueError(f"spans are sent by a library that is not installed: {INSTALL}")
         return value
+
+    @field_validator("redact")
+    @classmethod
+    def _check_patterns(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        if patterns:
+            compiled(patterns)
+        return patterns
 
     @field_validator("root_path")
     @classmethod

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_object
 from humanloop.server.domain import audit
 from humanloop.server.domain.log_rows import remove_logs
 from humanloop.server.domain.projects import find_project
@@ -61,9 +62,9 @@ def check_term(body: Any) -> dict[str, Any]:
     Raises:
         InvalidRequestError: It is something else.
     """
-    if not isinstance(body, dict):
+    if not is_object(body):
         raise InvalidRequestError([(("body",), "value is not an object", "type_error.dict")])
-    given: dict[str, Any] = body
+    given = dict(body)
     problems: list[tuple[tuple[str | int, ...], str, str]] = [
         (("body", name), f"there is no such field; {FIELD} is the one there is", "extra_forbidden")
         for name in given
