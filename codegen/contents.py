@@ -11,6 +11,7 @@ from codegen.schemas import SchemaReader, merged
 from codegen.text import sentence
 from codegen.type_base import Nullable
 from codegen.type_expr import ANY, NONE, Binary, MapOf, Ref, Scalar, UnionOf
+from codegen.types_of import is_open
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +72,7 @@ class ContentReader(SchemaReader):
         whole = Parameter(self._whole(node, target, kind, example, required=required), "body", required)
         if "properties" in target and is_json:
             fields = [_body_field(entry, example, required=required) for entry in self._sent(target)]
-            return Body(kind, tuple(fields), (whole,), is_open=target.flag("additionalProperties"))
+            return Body(kind, tuple(fields), (whole,), is_open=is_open(target))
         members = merged(self._sent(member) for member in map(self.target, self.members(target)))
         if not members:
             return Body(kind if is_json else None, (whole,), (whole,), media_type="" if is_json else name)
@@ -120,6 +121,10 @@ class ContentReader(SchemaReader):
             )
             for entry in found
         ]
+        if is_open(target):
+            # They go through the parameter that is a whole form where nothing of one is described.
+            more = Field("body", MapOf(ANY), required=False, description="Further fields of the form.")
+            parameters.append(Parameter(more, "body", required=False))
         types = {key: text for key, (text, _) in encodings.items() if text and name == _FORMS[0]}
         known = {entry.wire for entry in found}
         return Body(

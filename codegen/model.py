@@ -100,6 +100,8 @@ class Schema:
     fields: tuple[Field, ...] | None = None
     example: Any = ABSENT
     is_open: bool = False
+    further: TypeExpr | None = None
+    """The type of the fields that it may have besides, if that is said."""
     deprecated: bool = False
     pages: Pages | None = None
     """How the list goes on that it is a page of."""
@@ -186,7 +188,20 @@ class Schema:
             return (self.type.write(side, quote=True),)
         if side is Side.FIELD:
             return tuple(entry.sent for entry in self.fields)
-        return (self.base.partition(", items=")[0], *(f"{entry.received}{entry.value}" for entry in self.fields))
+        further = (self.received_further,) if self.further else ()
+        fields = (f"{entry.received}{entry.value}" for entry in self.fields)
+        return (self.base.partition(", items=")[0], *fields, *further)
+
+    @property
+    def sent_further(self) -> str:
+        """What its module of what is sent says of further fields; empty if it says nothing."""
+        return self.further.write(Side.WIRE) if self.further else ""
+
+    @property
+    def received_further(self) -> str:
+        """What its model says of further fields; empty if it says nothing."""
+        kind = self.further and self.further.write(Side.MODEL, quote=True)
+        return f"Dict[str, {kind}] = Field(init=False)" if kind else ""
 
 
 def _is_flag(value: object) -> bool:

@@ -16,7 +16,8 @@ from codegen import naming
 from codegen.from_3_1 import from_3_1
 from codegen.loose import loosely_normal
 from codegen.spec import Document, Node, Problem, SpecError
-from codegen.walk import listed, true, walk
+from codegen.types_of import is_open
+from codegen.walk import listed, walk
 
 if TYPE_CHECKING:
     from codegen.notes import Note
@@ -89,11 +90,11 @@ class _Merger:
         if not properties:
             return node
         fields = {key: child for key, child in node.fields.items() if key != "allOf"}
-        is_open = any(member.flag("additionalProperties") for member in objects)
+        opened = [member["additionalProperties"] for member in objects if is_open(member)]
         return node.having(
             {
                 **fields,
-                **({"additionalProperties": true(node)} if is_open else {}),
+                **({"additionalProperties": opened[-1]} if opened else {}),
                 "type": Node("object", node.place),
                 "properties": node.having(properties),
                 "required": listed(node, list(required.values())),

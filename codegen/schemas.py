@@ -10,7 +10,7 @@ from codegen.model import ABSENT, Field, Schema
 from codegen.spec import SpecError
 from codegen.text import first_sentence
 from codegen.type_expr import ANY, Choice, UnionOf
-from codegen.types_of import ANNOTATIONS, KEYWORDS, SCHEMAS, TypeReader
+from codegen.types_of import ANNOTATIONS, KEYWORDS, SCHEMAS, TypeReader, is_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,14 +79,19 @@ class SchemaReader(TypeReader):
             type=ANY if is_object else self.type_of(node),
             fields=self.fields(node) if is_object else None,
             example=_given(node, "example"),
-            is_open=node.flag("additionalProperties"),
+            is_open=is_open(node),
+            further=self._further(node) if is_object else None,
             deprecated=node.flag("deprecated"),
         )
 
     def _check_object(self, node: Node) -> None:
         self.check_keys(node, {*ANNOTATIONS, "type", *KEYWORDS["object"]}, "an object")
-        if node.get("additionalProperties").fields:
-            self.report(node["additionalProperties"], "unsupported: a type for properties that are not described")
+
+    def _further(self, node: Node) -> TypeExpr | None:
+        """The type of properties that an object may have besides those that it describes, if that is said."""
+        more = node.get("additionalProperties")
+        kind = self.type_of(more) if more.fields else ANY
+        return None if kind == ANY else kind
 
     def _target_type(self, pointer: Node) -> TypeExpr:
         path = str(pointer.value)

@@ -129,7 +129,7 @@ class TypeReader:
     def ref(name: str, target: Node) -> Ref:
         """Name another schema."""
         is_object = "properties" in target
-        return Ref(name, is_object=is_object, is_open=is_object and target.flag("additionalProperties"))
+        return Ref(name, is_object=is_object, is_open=is_object and is_open(target))
 
     def _plain_type(self, node: Node) -> TypeExpr:
         if "allOf" in node:
@@ -237,6 +237,12 @@ class TypeReader:
                 self.report(member, f"another member of the union has the {name} `{values[0]}` too")
             told |= {*values}
         return all(name in target.texts("required") for _, target in targets)
+
+
+def is_open(target: Node) -> bool:
+    """Whether an object may have more properties than it describes, as it says itself."""
+    more = target.get("additionalProperties")
+    return more.value is True or bool(more.fields)
 
 
 def _as_text(value: Any) -> Any:

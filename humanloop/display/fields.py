@@ -40,6 +40,8 @@ def fields_of(model: Any) -> dict[str, Any]:
         return without_keys(model)
     holds_keys = type(model).__name__ in kinds().key_holders
     fields: dict[str, Any] = {**vars(model), **(getattr(model, "model_extra", None) or {})}
+    # Of a model that says of what type these are, pydantic keeps them among the fields as well.
+    fields.pop("__pydantic_extra__", None)
     if holds_keys:
         return {name: None if value is None else REDACTED for name, value in fields.items()}
     return without_keys(fields)

@@ -12,7 +12,6 @@ from urllib3.filepost import encode_multipart_formdata
 
 from humanloop.core.json import to_json
 from humanloop.core.json_kinds import is_list, is_object
-from humanloop.core.operation import Content
 from humanloop.core.styles import Style, header_text, styled_query, text_of
 from humanloop.request.arguments import Problem, checked, to_plain
 from humanloop.request.validators import validator_for_fields
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import SchemaValidator
 
-    from humanloop.core.operation import Operation
+    from humanloop.core.operation import Content, Operation
 
 _MULTIPART = "multipart/form-data"
 _FORM = "application/x-www-form-urlencoded"
@@ -98,18 +97,19 @@ def written(
     Returns:
         The body and its media type.
     """
-    if content.media_type not in (_MULTIPART, _FORM) or isinstance(arguments.get("body"), (str, bytes)):
-        given = arguments.get("body")
-        return None if given is None else _file("body", given, problems)[1], content.media_type
-    if not content.fields and not content.files and is_object(arguments.get("body")):
-        # A form of which nothing is described.
-        content = _free_form(content, arguments["body"])
-        arguments = {**arguments["body"]}
+    whole = None if "body" in content.fields or "body" in content.files else arguments.get("body")
+    if content.media_type not in (_MULTIPART, _FORM) or isinstance(whole, (str, bytes)):
+        return None if whole is None else _file("body", whole, problems)[1], content.media_type
     given = {name: arguments[name] for name in content.fields if name in arguments}
-    if check and operation.content is content:
+    if check and content.fields:
         given = checked(given, _validator(operation, "form"), problems)
     values = to_plain(given, problems)
-    files = list(_files(content, arguments, problems))
+    files = list(_files(content.files, arguments, problems))
+    if is_object(whole):
+        # Fields that are not described: which of them are files is said by what is given.
+        further = {name: False for name, value in whole.items() if _is_file(value)}
+        files += _files(further, whole, problems)
+        values |= to_plain({name: value for name, value in whole.items() if name not in further}, problems)
     if problems:
         return None, content.media_type
     values = {name: value for name, value in values.items() if value is not None}
@@ -118,19 +118,15 @@ def written(
     return styled_query(values, content.styles).encode(), _FORM
 
 
-def _free_form(content: Content, body: Mapping[str, Any]) -> Content:
-    """Say which fields of a form are files, by what is given."""
-    files = {name: False for name, value in body.items() if _is_file(value)}
-    return Content(content.media_type, dict.fromkeys(body.keys() - files.keys(), "Any"), files)
-
-
 def _is_file(value: Any) -> bool:
     first = value[0] if is_list(value) and value else value
     return isinstance(first, (bytes, bytearray, tuple)) or hasattr(first, "read")
 
 
-def _files(content: Content, arguments: Mapping[str, Any], problems: list[Problem]) -> Iterator[tuple[str, str, bytes]]:
-    for name, required in content.files.items():
+def _files(
+    fields: Mapping[str, bool], arguments: Mapping[str, Any], problems: list[Problem]
+) -> Iterator[tuple[str, str, bytes]]:
+    for name, required in fields.items():
         given = arguments.get(name)
         if given is None:
             if required:
@@ -176,7 +172,7 @@ def _multipart(values: Mapping[str, Any], files: list[tuple[str, str, bytes]], c
             parts += [_part(name, unquote(text), None) for name, text in pairs]
             continue
         is_whole = "json" in media_type
-        for item in value if is_list(value) and not is_whole and not any(map(_is_deep, value)) else [value]:
+        for item in value if is_list(value) and not is_whole else [value]:
             is_json = is_whole or _is_deep(item)
             text = to_json(item) if is_json else text_of(item)
             parts.append(_part(key, text, media_type or ("application/json" if is_json else None)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc
+import sys
 from datetime import date, datetime
 from itertools import chain
 from math import isfinite
@@ -170,11 +171,16 @@ class _Translation:
                     schema = core_schema.nullable_schema(schema)
                 fields[key] = core_schema.typed_dict_field(schema, required=not optional)
             # What is said of further keys costs nothing where there are none.
-            others = _unknown(tuple(fields)) if self._is_closed and not is_open else _SCALARS[Any]
+            others = _unknown(tuple(fields)) if self._is_closed and not is_open else self._further(typed_dict)
             self.definitions[name] = core_schema.typed_dict_schema(
                 fields, ref=name, strict=True, extra_behavior="allow", extras_schema=others
             )
         return core_schema.definition_reference_schema(name)
+
+    def _further(self, typed_dict: Any) -> core_schema.CoreSchema:
+        """What keys may hold that an object's type does not have: its module says so, as a TypedDict cannot."""
+        further = getattr(sys.modules[typed_dict.__module__], "_FURTHER", None)
+        return _SCALARS[Any] if further is None else self.of(resolved(further, _MODELS))
 
     def _has_closed(self, words: list[Any]) -> bool:
         values = {value for each in words for value in get_args(each)}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from functools import cache
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from types import NoneType, SimpleNamespace, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
@@ -57,7 +58,7 @@ def _fit(hint: Any, value: Any) -> Any:
 
 
 def _model(model: type[Model], value: dict[str, Any]) -> Model:
-    names = _fields(model)
+    names, further = _fields(model), _further(model)
     fitted: dict[str, Any] = dict.fromkeys(name for name, _ in names.values())
     unknown: dict[str, Any] = {}
     for key, item in value.items():
@@ -65,7 +66,7 @@ def _model(model: type[Model], value: dict[str, Any]) -> Model:
             name, hint = names[key]
             fitted[name] = _fit(hint, item)
         else:
-            unknown[key] = item
+            unknown[key] = item if further is Any else _fit(further, item)
     given = {names[key][0] if key in names else key for key in value}
     made = model.model_construct(given)
     # Not as arguments: a field's name may be another field's name in the API, and an unknown one that of a parameter.
@@ -126,6 +127,17 @@ def _fields(model: type[Model]) -> dict[str, tuple[str, Any]]:
     # Of two models that name each other, the one that was imported first does not know its types yet.
     model.model_rebuild()
     return {field.alias or name: (name, field.annotation) for name, field in model.model_fields.items()}
+
+
+@cache
+def _further(model: type[Model]) -> Any:
+    """The type of what a model keeps besides its fields."""
+    hint = vars(model).get("__annotations__", {}).get("__pydantic_extra__")
+    if hint is None:
+        return Any
+    said = SimpleNamespace(__annotations__={"further": hint})
+    hints = get_type_hints(said, vars(sys.modules[model.__module__]))
+    return get_args(hints["further"])[1]
 
 
 def _is_kind(hint: Any, value: Any) -> bool:

@@ -27,10 +27,12 @@ class Command(NamedTuple):
 
 
 COMMANDS = {
+    "audit": Command("List who has made keys, deployed, deleted, imported and changed settings.", "commands.audit"),
     "backup": Command("Write a copy of the database, also while a server uses it.", "commands.backup"),
     "check": Command("Look for damage in a database, or in a copy of one.", "commands.check"),
     "export": Command("Write all that the server holds, or some projects, into a folder.", "commands.exporting"),
     "import": Command("Take in what was exported elsewhere, as often as you like.", "commands.importing"),
+    "keys": Command("Make, list and revoke API keys, also while a server runs.", "commands.keys"),
     "database": Command("Change the tables to those of another release, or say which they are.", "commands.database"),
 }
 """All of them, by name."""

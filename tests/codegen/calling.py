@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from codegen.api import Api
+    from codegen.model import Parameter
     from codegen.operation import Operation
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -154,7 +155,6 @@ class _Caller:
         self.wanted.schema, self.wanted.encoding = media.get("schema"), media.get("encoding") or {}
         self.wanted.media_type = name.partition(";")[0].strip().lower()
         fields = {one.field.wire: one for one in self.operation.parameters if one.source in {"field", "form"}}
-        whole = next((one for one in self.operation.parameters if one.source == "body"), None)
         stream = self.operation.stream
         if stream and isinstance(value, dict) and stream.flag in value:
             value[stream.flag] = False
@@ -163,17 +163,26 @@ class _Caller:
             more = {wire for wire, one in fields.items() if one.required} - value.keys()
             every = self.source.sample(media.get("schema") or {}, sent=True) if more else {}
             value |= {wire: every[wire] for wire in more}
-        if isinstance(value, dict) and fields and not (whole and set(value) - set(fields)):
-            for key in value:
-                if key in fields:
-                    self.arguments[fields[key].name] = value[key]
-                else:
-                    self.missing.append(f"field {key} of the body is not offered")
-        elif whole:
-            self.arguments[whole.name] = value
-        else:
-            self.missing.append("the body is not offered")
         self.wanted.body = value
+        self._give(value, fields, next((one for one in self.operation.parameters if one.source == "body"), None))
+
+    def _give(self, value: Any, fields: dict[str, Parameter], whole: Parameter | None) -> None:
+        """Make arguments of a body: its fields one by one, where the method has all of them."""
+        is_form = self.wanted.media_type in {FORM, MULTIPART}
+        if not isinstance(value, dict) or not fields or (whole and set(value) - set(fields) and not is_form):
+            if whole:
+                self.arguments[whole.name] = value
+            else:
+                self.missing.append("the body is not offered")
+            return
+        for key in value:
+            if key in fields:
+                self.arguments[fields[key].name] = value[key]
+            elif whole and is_form:
+                # Fields of a form that are not described go by another way.
+                self.arguments.setdefault(whole.name, {})[key] = value[key]
+            else:
+                self.missing.append(f"field {key} of the body is not offered")
 
     def mistakes(self, methods: Any, echo: Echo) -> Iterator[str]:
         """Call it, and say what was wrong."""

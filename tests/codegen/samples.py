@@ -58,7 +58,7 @@ class Source:
         for _ in range(50):
             if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
                 return value
-            value = {**self._at(value["$ref"]), **{key: part for key, part in value.items() if key != "$ref"}}
+            value = _merged(self._at(value["$ref"]), {key: part for key, part in value.items() if key != "$ref"})
         return value
 
     def _at(self, reference: str) -> Any:
@@ -198,7 +198,8 @@ class Source:
         for name in required:
             if name not in properties:
                 found[name] = self.sample(more if isinstance(more, dict) else {}, sent=sent, full=full, depth=depth + 1)
-        if not properties and more is not False and depth <= _DEEP:
+        is_open = full and bool(flat.get("additionalProperties")) if properties else more is not False
+        if is_open and depth <= _DEEP:
             found["any key"] = self.sample(
                 more if isinstance(more, dict) else {}, sent=sent, full=full, depth=depth + 1
             )

@@ -11,6 +11,7 @@ import pytest
 from tests.codegen.echo import Echo, echo_server
 from tests.codegen.features import ANSWER, HEAD
 from tests.codegen.packages import generated
+from tests.codegen.wanted import Part, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,10 @@ OPERATIONS = {
     "listed": "requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}",
     "form": f"requestBody: {{content: {{multipart/form-data: {{schema: {PAIR}}}}}}}",
     "encoded": f"requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {PAIR}}}}}}}",
+    "more": "requestBody: {content: {multipart/form-data: {schema: {type: object, required: [body], "
+    "properties: {body: {type: string}}, additionalProperties: true}}}}",
+    "letter": "requestBody: {content: {multipart/form-data: {schema: {type: object, "
+    "properties: {body: {type: string}}}}}}",
     "needed": f"requestBody: {{required: true, content: {{application/json: {{schema: {PAIR}}}}}}}",
     "patch": f"requestBody: {{required: true, content: {{application/merge-patch+json: {{schema: {PAIR}}}}}}}",
     "asked": "parameters: [{name: m, in: query, schema: {$ref: '#/components/schemas/Map'}}, "
@@ -104,3 +109,19 @@ def test_a_parameter_is_written_as_what_its_schema_is_a_name_of(api: Any, echo: 
 def test_lines_of_json_are_a_text_however_many_there_are(api: Any, echo: Echo, lines: str) -> None:
     echo.answers(200, lines.encode(), "application/x-jsonl")
     assert api.lines() == lines
+
+
+@pytest.mark.parametrize("name", ["more", "letter"])
+def test_a_field_of_a_form_may_be_called_body(api: Any, echo: Echo, name: str) -> None:
+    getattr(api, name)(body="text")
+    assert parsed(echo.last.body, echo.last.headers["Content-Type"]) == [Part("body", "text")]
+
+
+def test_a_form_may_have_more_fields_than_are_described(api: Any, echo: Echo) -> None:
+    api.more(body="text", body_body={"n": 1, "f": ("f.bin", b"\x00"), "o": {"a": [1]}})
+    assert parsed(echo.last.body, echo.last.headers["Content-Type"]) == [
+        Part("body", "text"),
+        Part("n", "1"),
+        Part("o", '{"a":[1]}', "application/json"),
+        Part("f", b"\x00", "application/octet-stream", "f.bin"),
+    ]

@@ -258,6 +258,8 @@ def pairs(parameter: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -
             return [(key, _deep(part)) for key, part in value.items()]
         return [(name, _SEPARATORS.get(style, ",").join(f"{key},{plain(part)}" for key, part in value.items()))]
     if isinstance(value, list):
+        # No text stands for null.
+        value = [part for part in value if part is not None]
         if explode or style == "deepObject":
             return [(name, _deep(part)) for part in value]
         return [(name, _SEPARATORS.get(style, ",").join(map(plain, value)))]

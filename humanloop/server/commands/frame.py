@@ -86,6 +86,11 @@ def say(value: Any, text: str, *, as_json: bool) -> None:
     print(to_json(value).decode() if as_json else text, flush=True)
 
 
+def note(message: str) -> None:
+    """Print a line on standard error, beside what was asked for."""
+    print(message, file=sys.stderr)
+
+
 def leave(message: str, code: int) -> NoReturn:
     """End with a line on standard error."""
     print(message, file=sys.stderr)

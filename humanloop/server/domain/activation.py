@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.domain.sampling import Sampler
     from humanloop.server.store.rows import Row
 
 
-def update_project(connection: Connection, project_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def update_project(connection: Connection, project_id: str, body: Mapping[str, Any], by: Caller) -> dict[str, Any]:
     """Change a project, or what is active in its default environment; answers the project.
 
     Raises:
@@ -43,22 +44,20 @@ def update_project(connection: Connection, project_id: str, body: Mapping[str, A
     if config_id and experiment_id:
         raise UnprocessableError("Give at most one of `active_config_id` and `active_experiment_id`.")
     if config_id or experiment_id:
-        _deploy(connection, project, [organisation.environment(connection)], config_id, experiment_id)
+        _deploy(connection, project, [organisation.environment(connection)], config_id, experiment_id, by)
     if changes:
         update(connection, schema.projects, project_id, **changes, updated_at=now())
     return project_answer(connection, projects.find_project(connection, project_id))
 
 
-def deploy(
-    connection: Connection, project_id: str, body: Mapping[str, Any], user: str | None = None
-) -> list[dict[str, Any]]:
+def deploy(connection: Connection, project_id: str, body: Mapping[str, Any], by: Caller) -> list[dict[str, Any]]:
     """Deploy a config or an experiment to environments; answers those environments.
 
     Args:
         connection: The database.
         project_id: The project.
         body: The request.
-        user: Who does it, as far as that is known.
+        by: Who does it.
 
     Raises:
         NotFoundError: The project, the config, the experiment or an environment does not exist.
@@ -69,7 +68,7 @@ def deploy(
     if bool(config_id) == bool(experiment_id):
         raise UnprocessableError("Give one of `config_id` and `experiment_id`.")
     environments = organisation.requested_environments(connection, as_array(body.get("environments")))
-    _deploy(connection, project, environments, config_id, experiment_id, user)
+    _deploy(connection, project, environments, config_id, experiment_id, by)
     return deployments.deployment_answers(connection, project, environments)
 
 
@@ -83,17 +82,19 @@ def list_deployed(connection: Connection, project_id: str) -> list[dict[str, Any
     return deployments.deployment_answers(connection, project, organisation_rows.all_environments(connection))
 
 
-def undeploy(connection: Connection, project_id: str, environment_id: str) -> None:
+def undeploy(connection: Connection, project_id: str, environment_id: str, by: Caller) -> None:
     """Clear an environment of a project.
 
     Raises:
         NotFoundError: The project or the environment does not exist.
     """
     projects.find_project(connection, project_id)
-    deployments.clear(connection, project_id, organisation.environment_by_id(connection, environment_id))
+    deployments.clear(connection, project_id, organisation.environment_by_id(connection, environment_id), by)
 
 
-def deactivate(connection: Connection, project_id: str, environment_name: str | None, kind: str) -> dict[str, Any]:
+def deactivate(
+    connection: Connection, project_id: str, environment_name: str | None, kind: str, by: Caller
+) -> dict[str, Any]:
     """Clear an environment of a project if what is deployed there is of this kind; answers the project.
 
     Args:
@@ -101,13 +102,14 @@ def deactivate(connection: Connection, project_id: str, environment_name: str | 
         project_id: The project.
         environment_name: Name of the environment; None is the default one.
         kind: `config_id` or `experiment_id`.
+        by: Who does it.
 
     Raises:
         NotFoundError: The project or the environment does not exist.
     """
     projects.find_project(connection, project_id)
     environment = organisation.environment(connection, environment_name)
-    deployments.clear(connection, project_id, environment, kind)
+    deployments.clear(connection, project_id, environment, by, kind)
     return projects.get_project(connection, project_id)
 
 
@@ -153,16 +155,16 @@ def _deploy(
     environments: Sequence[Row],
     config_id: str | None,
     experiment_id: str | None,
-    user: str | None = None,
+    by: Caller,
 ) -> None:
     """Deploy a config or an experiment, once it is known to belong to the project."""
     if config_id:
         configs.own_config(connection, project, config_id)
-        deployments.deploy(connection, project["id"], environments, config_id=config_id, user=user)
+        deployments.deploy(connection, project["id"], environments, config_id=config_id, by=by)
         return
     experiment = experiments.find_experiment(connection, experiment_id or "")
     if experiment["project_id"] != project["id"]:
         raise UnprocessableError(
             f"The experiment {experiment_id} belongs to the project {experiment['project_id']}, not to {project['id']}."
         )
-    deployments.deploy(connection, project["id"], environments, experiment_id=experiment_id, user=user)
+    deployments.deploy(connection, project["id"], environments, experiment_id=experiment_id, by=by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
-from humanloop.server.domain import datasets
+from humanloop.server.domain import audit, datasets
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.long_pages import LongPage
 from humanloop.server.domain.messages import whole_messages
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.domain.pages import Page
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.store.rows import Row
 
 _FIELDS = ("inputs", "messages", "target")
@@ -114,7 +115,7 @@ def update_datapoint(connection: Connection, datapoint_id: str, body: Mapping[st
     return datapoint_answer(changed)
 
 
-def delete_datapoints(connection: Connection, datapoint_ids: Iterable[str]) -> None:
+def delete_datapoints(connection: Connection, datapoint_ids: Iterable[str], by: Caller) -> None:
     """Remove datapoints from their datasets; ids that are not known are passed over."""
     of_dataset: dict[str, list[str]] = {}
     for row in rows.find_datapoints(connection, datapoint_ids):
@@ -122,6 +123,8 @@ def delete_datapoints(connection: Connection, datapoint_ids: Iterable[str]) -> N
     for dataset_id, ids in of_dataset.items():
         version = datasets.add_version(connection, datasets.find_dataset(connection, dataset_id), -len(ids))
         rows.remove_datapoints(connection, dataset_id, ids, version)
+        detail = {"part": "datapoints", "rows": len(ids)}
+        audit.record(connection, by.name, "dataset.delete", dataset_id, detail)
 
 
 def datapoint_answer(row: Row) -> dict[str, Any]:

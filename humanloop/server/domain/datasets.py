@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import projects
+from humanloop.server.domain import audit, projects
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now
 from humanloop.server.errors import NotFoundError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.store.rows import Row
 
 _CHANGEABLE = ("name", "description")
@@ -74,10 +75,12 @@ def update_dataset(connection: Connection, dataset_id: str, body: Mapping[str, A
     return dataset_answer({**row, **changes})
 
 
-def delete_dataset(connection: Connection, dataset_id: str) -> None:
+def delete_dataset(connection: Connection, dataset_id: str, by: Caller) -> None:
     """Remove a dataset. Evaluations of it keep showing what they have frozen."""
     row = find_dataset(connection, dataset_id)
     update(connection, schema.datasets, row["id"], deleted_at=now())
+    detail = {"name": row["name"], "rows": row["datapoint_count"]}
+    audit.record(connection, by.name, "dataset.delete", row["id"], detail)
 
 
 def find_dataset(connection: Connection, dataset_id: str) -> Row:

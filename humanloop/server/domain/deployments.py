@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.server.domain import audit
 from humanloop.server.domain.config_answers import config_name
 from humanloop.server.domain.times import now
 from humanloop.server.errors import UnprocessableError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.store.rows import Row
 
 
@@ -28,9 +30,9 @@ def deploy(
     *,
     config_id: str | None = None,
     experiment_id: str | None = None,
-    user: str | None = None,
+    by: Caller | None = None,
 ) -> None:
-    """Deploy a config or an experiment of a project, in place of what is there, and note it in the history.
+    """Deploy a config or an experiment of a project, in place of what is there, and note who has done it.
 
     Args:
         connection: The database.
@@ -38,7 +40,7 @@ def deploy(
         environments: Where.
         config_id: The config.
         experiment_id: Or the experiment.
-        user: Who does it, as far as that is known.
+        by: Who does it; None if nobody has asked for it.
     """
     moment = now()
     for environment in environments:
@@ -50,30 +52,28 @@ def deploy(
             "updated_at": moment,
         }
         rows.put_deployment(connection, row)
-        _note(connection, project_id, environment["id"], config_id, experiment_id, user)
+        _note(connection, project_id, environment, config_id, experiment_id, by)
     update(connection, schema.projects, project_id, updated_at=moment)
 
 
-def clear(
-    connection: Connection, project_id: str, environment: Row, kind: str | None = None, user: str | None = None
-) -> None:
+def clear(connection: Connection, project_id: str, environment: Row, by: Caller, kind: str | None = None) -> None:
     """Clear an environment of a project; does nothing if nothing is there.
 
     Args:
         connection: The database.
         project_id: The project.
         environment: The environment.
+        by: Who does it.
         kind: `config_id` or `experiment_id`: only if that is what is deployed.
-        user: Who does it, as far as that is known.
     """
     found = rows.find_deployment(connection, project_id, environment["id"])
     if found is not None and (kind is None or found[kind] is not None):
         rows.delete_deployment(connection, project_id, environment["id"])
-        _note(connection, project_id, environment["id"], None, None, user)
+        _note(connection, project_id, environment, None, None, by)
         update(connection, schema.projects, project_id, updated_at=now())
 
 
-def roll_back(connection: Connection, project_id: str, environment: Row, user: str | None) -> None:
+def roll_back(connection: Connection, project_id: str, environment: Row, by: Caller) -> None:
     """Deploy what stood in an environment before its last change; that is a change, too.
 
     Raises:
@@ -87,9 +87,9 @@ def roll_back(connection: Connection, project_id: str, environment: Row, user: s
     if any(each["deleted_at"] is not None for each in experiment.values()):
         raise UnprocessableError("The experiment that was deployed before is deleted.")
     if config_id is None and experiment_id is None:
-        clear(connection, project_id, environment, user=user)
+        clear(connection, project_id, environment, by)
     else:
-        deploy(connection, project_id, [environment], config_id=config_id, experiment_id=experiment_id, user=user)
+        deploy(connection, project_id, [environment], config_id=config_id, experiment_id=experiment_id, by=by)
 
 
 def history(connection: Connection, project_id: str, limit: int = 50) -> list[Row]:
@@ -111,20 +111,25 @@ def deployment_answers(connection: Connection, project: Row, environments: Seque
 def _note(
     connection: Connection,
     project_id: str,
-    environment_id: str,
+    environment: Row,
     config_id: str | None,
     experiment_id: str | None,
-    user: str | None,
+    by: Caller | None,
 ) -> None:
     row = {
         "project_id": project_id,
-        "environment_id": environment_id,
+        "environment_id": environment["id"],
         "config_id": config_id,
         "experiment_id": experiment_id,
-        "user": user,
+        "user": None if by is None else by.shown,
         "created_at": now(),
     }
     rows.insert_history(connection, row)
+    if by is None:
+        return
+    what = {"config_id": config_id} if config_id else {"experiment_id": experiment_id} if experiment_id else {}
+    action: audit.Action = "config.deploy" if what else "config.undeploy"
+    audit.record(connection, by.name, action, project_id, {"environment": environment["name"], **what})
 
 
 def _answer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import configs, projects
+from humanloop.server.domain import audit, configs, projects
 from humanloop.server.domain.config_content import model_content
 from humanloop.server.domain.evaluator_answers import evaluator_answers
 from humanloop.server.domain.evaluator_kinds import KINDS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.store.rows import Row
 
 # The fields that a version consists of.
@@ -105,10 +106,11 @@ def update_evaluator(connection: Connection, evaluator_id: str, body: Mapping[st
     return _answer(connection, {**row, **changes, **version})
 
 
-def delete_evaluator(connection: Connection, evaluator_id: str) -> None:
+def delete_evaluator(connection: Connection, evaluator_id: str, by: Caller) -> None:
     """Remove an evaluator. Evaluations that use it keep it."""
     row = find_evaluator(connection, evaluator_id)
     update(connection, schema.evaluators, row["id"], deleted_at=now())
+    audit.record(connection, by.name, "evaluator.delete", row["id"], {"name": row["name"], "rows": 1})
 
 
 def find_evaluator(connection: Connection, evaluator_id: str) -> Row:

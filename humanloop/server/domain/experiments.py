@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import configs, organisation, projects, trials
+from humanloop.server.domain import audit, configs, organisation, projects, trials
 from humanloop.server.domain.deployments import deploy
 from humanloop.server.domain.experiment_answers import experiment_answers
 from humanloop.server.domain.identifiers import new_id
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.domain.sampling import Sampler
     from humanloop.server.store.rows import Row
 
 
-def create_experiment(connection: Connection, project_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def create_experiment(connection: Connection, project_id: str, body: Mapping[str, Any], by: Caller) -> dict[str, Any]:
     """Make an experiment; answers it.
 
     Raises:
@@ -54,7 +55,7 @@ def create_experiment(connection: Connection, project_id: str, body: Mapping[str
     rows.insert_experiment(connection, row)
     add_members(connection, row, members)
     if body.get("set_active"):
-        deploy(connection, project_id, [organisation.environment(connection)], experiment_id=row["id"])
+        deploy(connection, project_id, [organisation.environment(connection)], experiment_id=row["id"], by=by)
     return _answer(connection, row["id"])
 
 
@@ -84,16 +85,17 @@ def update_experiment(connection: Connection, experiment_id: str, body: Mapping[
     return _answer(connection, experiment_id)
 
 
-def delete_experiment(connection: Connection, experiment_id: str) -> None:
+def delete_experiment(connection: Connection, experiment_id: str, by: Caller) -> None:
     """Hide an experiment, and clear the environments to which it is deployed; its configs and logs stay.
 
     Raises:
         NotFoundError: There is none of this id.
     """
-    find_experiment(connection, experiment_id)
+    experiment = find_experiment(connection, experiment_id)
     deployment_rows.delete_deployments_of_experiment(connection, experiment_id)
     moment = now()
     update(connection, schema.experiments, experiment_id, deleted_at=moment, updated_at=moment)
+    audit.record(connection, by.name, "experiment.delete", experiment_id, {"name": experiment["name"], "rows": 1})
 
 
 def list_experiments(connection: Connection, project_id: str) -> list[dict[str, Any]]:

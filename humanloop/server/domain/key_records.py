@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import audit
 from humanloop.server.domain.keys import Key, digest_of, new_api_key
 from humanloop.server.domain.roles import ROLES, Caller
-from humanloop.server.domain.times import now
+from humanloop.server.domain.times import now, to_moment
 from humanloop.server.errors import ConflictError, NotFoundError, UnprocessableError
 from humanloop.server.store import keys as rows
 from humanloop.server.store.projects import find_project, find_project_by_name
@@ -26,6 +28,15 @@ SETTING = "setting"
 """The name of the key that a setting gives."""
 _LONGEST_NAME = 80
 _SHOWN = 6
+
+_SPAN = re.compile(r"(?P<count>[0-9]+)(?P<unit>[smhdw])", re.ASCII)
+_UNITS = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
 # What the audit list calls others than holders of keys.
 _TAKEN = frozenset({SETTING, "anyone", "server", "link"})
 
@@ -131,6 +142,21 @@ def known_keys(connection: Connection, chosen: str | None) -> list[Key]:
     if chosen is not None and all(key.digest != digest_of(chosen) for key in known):
         known.append(Key(digest_of(chosen), Caller(SETTING)))
     return known
+
+
+def expiry_of(text: str) -> datetime:
+    """Read when a key is good no more: a number with `s`, `m`, `h`, `d` or `w`, counted from now, or a time.
+
+    Raises:
+        UnprocessableError: It is neither.
+    """
+    match = _SPAN.fullmatch(text.strip())
+    if match is None:
+        return to_moment(text)
+    try:
+        return now() + int(match["count"]) * _UNITS[match["unit"]]
+    except OverflowError as error:
+        raise UnprocessableError(f"{text!r} is longer than there are years.") from error
 
 
 def is_good(row: Row, moment: datetime) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from humanloop.server.domain import configs, feedback, projects
+from humanloop.server.domain import audit, configs, feedback, projects
 from humanloop.server.domain.config_content import logged_content
 from humanloop.server.domain.links import make_links
 from humanloop.server.domain.list_choices import check_log_choices
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.domain.pages import Page
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.store.log_search import LogFilter
     from humanloop.server.store.rows import Row
 
@@ -121,9 +123,12 @@ def update_log_by_reference(connection: Connection, reference_id: str, body: Map
     return _update(connection, row, body)
 
 
-def delete_logs(connection: Connection, log_ids: Iterable[str]) -> list[str]:
+def delete_logs(connection: Connection, log_ids: Iterable[str], by: Caller) -> list[str]:
     """Remove logs; ids that are not known are passed over. Answers the evaluations that have lost some."""
-    return remove_logs(connection, log_ids)
+    found = rows.logs_by_id(connection, log_ids)
+    for project_id, count in Counter(row["project_id"] for row in found.values()).items():
+        audit.record(connection, by.name, "log.delete", project_id, {"rows": count})
+    return remove_logs(connection, found)
 
 
 def _homes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import feedback_types
+from humanloop.server.domain import audit, feedback_types
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.names import check_name, check_not_empty
 from humanloop.server.domain.project_answers import project_answer, project_answers
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.domain.pages import Page
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.store.rows import Row
 
 _BY_NAME = "-"
@@ -43,15 +44,17 @@ def create_project(connection: Connection, body: Mapping[str, Any]) -> dict[str,
     return project_answer(connection, project)
 
 
-def delete_project(connection: Connection, project_id: str) -> None:
+def delete_project(connection: Connection, project_id: str, by: Caller) -> None:
     """Hide a project with all that belongs to it; its name may be used again.
 
     Raises:
         NotFoundError: There is none of this id.
     """
-    find_project(connection, project_id)
+    project = find_project(connection, project_id)
     moment = now()
     update(connection, schema.projects, project_id, deleted_at=moment, updated_at=moment)
+    detail = {"name": project["name"], "rows": project["data_count"]}
+    audit.record(connection, by.name, "project.delete", project_id, detail)
 
 
 def check_is_free(connection: Connection, name: str) -> None:

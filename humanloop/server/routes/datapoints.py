@@ -19,7 +19,7 @@ async def _update(call: Call) -> Any:
 
 
 async def _delete(call: Call) -> None:
-    await call.commit(lambda c: datapoints.delete_datapoints(c, call.body))
+    await call.commit(lambda c: datapoints.delete_datapoints(c, call.body, call.caller))
 
 
 HANDLERS = {"get": _get, "update": _update, "delete": _delete}

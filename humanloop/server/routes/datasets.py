@@ -33,7 +33,7 @@ async def _update(call: Call) -> Any:
 
 
 async def _delete(call: Call) -> None:
-    await call.commit(lambda c: datasets.delete_dataset(c, call.path["id"]))
+    await call.commit(lambda c: datasets.delete_dataset(c, call.path["id"], call.caller))
 
 
 async def _create_datapoint(call: Call) -> Any:

@@ -30,7 +30,7 @@ async def _update(call: Call) -> Any:
 
 
 async def _delete(call: Call) -> None:
-    await call.commit(lambda c: evaluators.delete_evaluator(c, call.path["id"]))
+    await call.commit(lambda c: evaluators.delete_evaluator(c, call.path["id"], call.caller))
 
 
 async def _check_code(call: Call) -> None:

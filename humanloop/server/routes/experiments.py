@@ -16,7 +16,9 @@ async def _list(call: Call) -> Any:
 
 async def _create(call: Call) -> Any:
     project_id = call.path["project_id"]
-    return await call.commit(lambda connection: experiments.create_experiment(connection, project_id, call.body))
+    return await call.commit(
+        lambda connection: experiments.create_experiment(connection, project_id, call.body, call.caller)
+    )
 
 
 async def _update(call: Call) -> Any:
@@ -25,7 +27,9 @@ async def _update(call: Call) -> Any:
 
 
 async def _delete(call: Call) -> None:
-    await call.commit(lambda connection: experiments.delete_experiment(connection, call.path["experiment_id"]))
+    await call.commit(
+        lambda connection: experiments.delete_experiment(connection, call.path["experiment_id"], call.caller)
+    )
 
 
 async def _sample(call: Call) -> Any:

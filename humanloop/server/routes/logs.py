@@ -96,7 +96,7 @@ async def _delete(call: Call) -> None:
     if not ids:
         raise InvalidRequestError([(("query", "id"), "field required", "missing")])
     waiting: list[str] = []
-    await call.commit(lambda connection: waiting.extend(logs.delete_logs(connection, ids)))
+    await call.commit(lambda connection: waiting.extend(logs.delete_logs(connection, ids, call.caller)))
     for evaluation_id in waiting:
         # It may have waited for nothing but these.
         call.service.runner.wake(evaluation_id)

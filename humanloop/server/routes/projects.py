@@ -36,11 +36,13 @@ async def _list(call: Call) -> Any:
 
 
 async def _update(call: Call) -> Any:
-    return await call.commit(lambda connection: activation.update_project(connection, call.path["id"], call.body))
+    return await call.commit(
+        lambda connection: activation.update_project(connection, call.path["id"], call.body, call.caller)
+    )
 
 
 async def _delete(call: Call) -> None:
-    await call.commit(lambda connection: projects.delete_project(connection, call.path["id"]))
+    await call.commit(lambda connection: projects.delete_project(connection, call.path["id"], call.caller))
 
 
 async def _list_configs(call: Call) -> Any:
@@ -67,8 +69,8 @@ async def _deactivate_experiment(call: Call) -> Any:
 
 
 async def _deactivate(call: Call, kind: str) -> Any:
-    environment = call.query.get("environment")
-    return await call.commit(lambda connection: activation.deactivate(connection, call.path["id"], environment, kind))
+    project_id, environment = call.path["id"], call.query.get("environment")
+    return await call.commit(lambda c: activation.deactivate(c, project_id, environment, kind, call.caller))
 
 
 async def _list_deployed_configs(call: Call) -> Any:
@@ -76,12 +78,15 @@ async def _list_deployed_configs(call: Call) -> Any:
 
 
 async def _deploy_config(call: Call) -> Any:
-    return await call.commit(lambda connection: activation.deploy(connection, call.path["project_id"], call.body))
+    project_id = call.path["project_id"]
+    return await call.commit(lambda connection: activation.deploy(connection, project_id, call.body, call.caller))
 
 
 async def _delete_deployed_config(call: Call) -> Any:
     project_id, environment_id = call.path["project_id"], call.path["environment_id"]
-    return await call.commit(lambda connection: activation.undeploy(connection, project_id, environment_id))
+    return await call.commit(
+        lambda connection: activation.undeploy(connection, project_id, environment_id, call.caller)
+    )
 
 
 async def _create_feedback_type(call: Call) -> Any:

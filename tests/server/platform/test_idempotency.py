@@ -233,7 +233,7 @@ def test_a_key_that_is_too_old_to_count_may_be_taken_again(api: Api, chat_body: 
 
 
 def test_old_answers_are_looked_for_once_an_hour() -> None:
-    idempotency = Idempotency()
+    idempotency = Idempotency("server_1")
     assert [idempotency.is_purge_due() for _ in range(3)] == [True, False, False]
 
 

@@ -92,13 +92,13 @@ def _json(visit: Visit, name: str) -> Any:
 
 
 def _delete(connection: Connection, visit: Visit) -> str:
-    datapoints.delete_datapoints(connection, visit.fields("row"))
+    datapoints.delete_datapoints(connection, visit.fields("row"), visit.session.caller)
     return visit.link("datasets", visit.path["dataset"], done="deleted")
 
 
 def _delete_all(connection: Connection, visit: Visit) -> str:
     dataset = datasets.get_dataset(connection, visit.path["dataset"])
-    datasets.delete_dataset(connection, dataset["id"])
+    datasets.delete_dataset(connection, dataset["id"], visit.session.caller)
     return visit.link("projects", dataset["project_id"], "datasets", done="deleted")
 
 

@@ -124,7 +124,7 @@ async def _count_newer(visit: Visit) -> Response:
 
 def _delete(connection: Connection, visit: Visit) -> str:
     _check_project(connection, visit)
-    log_rules.delete_logs(connection, visit.fields("log"))
+    log_rules.delete_logs(connection, visit.fields("log"), visit.session.caller)
     back = parse_qs(visit.field("back").removeprefix("?"))
     return visit.link("projects", visit.path["project"], "logs") + to_query({**back, "done": "deleted"})
 

@@ -26,7 +26,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 
 def _rename(connection: Connection, visit: Visit) -> str:
-    activation.update_project(connection, visit.path["project"], {"name": visit.required("name")})
+    activation.update_project(connection, visit.path["project"], {"name": visit.required("name")}, visit.session.caller)
     return visit.link("projects", visit.path["project"], "settings", done="saved")
 
 
@@ -47,7 +47,7 @@ def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 
 def _delete(connection: Connection, visit: Visit) -> str:
-    projects.delete_project(connection, visit.path["project"])
+    projects.delete_project(connection, visit.path["project"], visit.session.caller)
     return visit.base + "?done=deleted"
 
 

@@ -96,7 +96,7 @@ def _deploy(connection: Connection, visit: Visit) -> str:
         if each["environment_id"] == environment["id"]
     )
     body = {"config_id": version, "environments": [{"id": environment["id"]}]}
-    activation.deploy(connection, project["id"], body, visit.session.name)
+    activation.deploy(connection, project["id"], body, visit.session.caller)
     done = {"done": "deployed", "environment": environment["name"]}
     if before in {None, version}:
         return visit.link("projects", project["id"], "prompts", **done)
@@ -106,14 +106,14 @@ def _deploy(connection: Connection, visit: Visit) -> str:
 def _roll_back(connection: Connection, visit: Visit) -> str:
     project = project_frame(connection, visit, "prompts")["project"]
     environment = organisation.environment(connection, visit.required("environment"))
-    deployments.roll_back(connection, project["id"], environment, visit.session.name)
+    deployments.roll_back(connection, project["id"], environment, visit.session.caller)
     return visit.link("projects", project["id"], "prompts", done="deployed", environment=environment["name"])
 
 
 def _clear(connection: Connection, visit: Visit) -> str:
     project = project_frame(connection, visit, "prompts")["project"]
     environment = organisation.environment(connection, visit.required("environment"))
-    deployments.clear(connection, project["id"], environment, user=visit.session.name)
+    deployments.clear(connection, project["id"], environment, visit.session.caller)
     return visit.link("projects", project["id"], "prompts", done="cleared", environment=environment["name"])
 
 
