@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from humanloop.server.redaction import Redactor
+
 # A batch is large, and PostgreSQL may be far away.
 _SECONDS = 300
 
@@ -43,6 +45,7 @@ class Order:
         limit: Most bytes of one record.
         environments: Environments that a new database has.
         who: Who imports, for the audit list.
+        redactor: Takes out of texts what is not to be stored.
     """
 
     paths: Sequence[Path]
@@ -53,6 +56,7 @@ class Order:
     limit: int = 32_000_000
     environments: tuple[str, ...] = ("production",)
     who: str = "command"
+    redactor: Redactor | None = None
 
 
 def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
@@ -98,7 +102,7 @@ def _store(url: sa.URL, order: Order, folder: Path) -> Generator[Store]:
     if order.is_try:
         store = scratch_store(url, folder)
     else:
-        store = Store(url.render_as_string(hide_password=False), readers=1, seconds=_SECONDS)
+        store = Store(url.render_as_string(hide_password=False), readers=1, seconds=_SECONDS, redactor=order.redactor)
     try:
         yield store
     finally:
