@@ -21,17 +21,9 @@ if TYPE_CHECKING:
     from humanloop import Humanloop
     from humanloop.server import RunningServer
 
-_FOR_CHANGES = {
-    *("project-new", "evaluator-new", "evaluation-new", "dataset-row", "datasets-add", "project-delete", "keys"),
-}
-    "project-new",
-    "evaluator-new",
-    "evaluation-new",
-    "dataset-row",
-    "datasets-add",
-    "project-delete",
-    "keys",
-}
+_FOR_CHANGES = frozenset(
+    ["project-new", "evaluator-new", "evaluation-new", "dataset-row", "datasets-add", "project-delete", "keys"]
+)
 
 
 def enter(served: RunningServer, name: str, role: str, *projects: str) -> Reader:
