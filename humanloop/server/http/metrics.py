@@ -185,7 +185,8 @@ def families_of(core: Any, numbers: Numbers) -> list[Any]:
         "humanloop_request_seconds", "Seconds from head to last byte.", labels=("operation",)
     )
     bounds = [*map(str, map(float, _SECONDS)), "+Inf"]
-    for label, (counts, total) in sorted(numbers["spread"].items()):
+    spread: dict[str, tuple[list[int], float]] = numbers["spread"]
+    for label, (counts, total) in sorted(spread.items()):
         buckets = list(zip(bounds, accumulate(counts), strict=True))
         seconds.add_metric((label,), buckets, sum_value=total)
     families.append(seconds)
