@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from json.decoder import JSONDecodeError, scanstring
+from json import JSONDecodeError, JSONDecoder
 from typing import Any, Final, NamedTuple
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
@@ -12,6 +12,7 @@ _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _WORDS: Final = {"true": True, "false": False, "null": None}
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 _DEEPEST: Final = 300
+_DECODER: Final = JSONDecoder()
 
 
 class Member(NamedTuple):
@@ -70,8 +71,8 @@ class _Reader:
         if first == "[":
             return self._list(at, depth)
         if first == '"':
-            value, end = self._string(at)
-            return Tree(self._line(at), value), end
+            text, end = self._string(at)
+            return Tree(self._line(at), text), end
         for word, constant in _WORDS.items():
             if self._text.startswith(word, at):
                 return Tree(self._line(at), constant), at + len(word)
@@ -81,7 +82,7 @@ class _Reader:
         raise JSONDecodeError("a value is expected", self._text, at)
 
     def _string(self, at: int) -> tuple[str, int]:
-        value, end = scanstring(self._text, at + 1)
+        value, end = _DECODER.raw_decode(self._text, at)
         return _HALVES.sub("\ufffd", value), end
 
     def _object(self, at: int, depth: int) -> tuple[Tree, int]:

@@ -225,20 +225,20 @@ def _of_yaml(text: str, name: str) -> Document:
 def _check_size(tree: yaml.Node, name: str) -> None:
     """Refuse documents whose aliases lead back to themselves, or make them grow without measure."""
     sizes: dict[yaml.Node, int] = {}
-    entered: set[yaml.Node] = set()
-    waiting = [tree]
+    entered = {tree}
+    waiting = [(tree, iter(_children(tree)))]
     while waiting:
-        node = waiting[-1]
-        children = [child for child in _children(node) if child not in sizes]
-        entered.add(node)
-        for child in children:
-            if child in entered:
-                place = Place(name, child.start_mark.line + 1)
-                raise SpecError(Problem(place, "what is anchored here holds itself: unsupported"))
-        if children:
-            waiting += children[:1]
-        else:
-            sizes[waiting.pop()] = 1 + sum(sizes[child] for child in _children(node))
+        node, rest = waiting[-1]
+        child = next(rest, None)
+        if child is None:
+            sizes[node] = 1 + sum(sizes[each] for each in _children(node))
+            waiting.pop()
+        elif child not in entered:
+            entered.add(child)
+            waiting.append((child, iter(_children(child))))
+        elif child not in sizes:
+            place = Place(name, child.start_mark.line + 1)
+            raise SpecError(Problem(place, "what is anchored here holds itself: unsupported"))
     if sizes[tree] > _MOST_VALUES:
         raise SpecError(Problem(Place(name, 1), f"too large: {sizes[tree]:,} values, aliases replaced"))
 
