@@ -59,7 +59,14 @@ class Presence:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(rounds.hurry, _LOOK)
 
-        self._ear = Ear(settings.database_direct or settings.database, hear)
+        if self._store.is_pooled and settings.database_direct is None:
+            _logger.warning(
+                "There is a pooler before the database: what other servers have to say comes within %s seconds;"
+                " HUMANLOOP_SERVER_DATABASE_DIRECT, the database itself, makes it one.",
+                servers.SECONDS_BETWEEN_RENEWALS,
+            )
+        else:
+            self._ear = Ear(settings.database_direct or settings.database, hear)
 
     async def leave(self) -> None:
         """Leave what is unfinished to the others at once; where that fails, they wait until the lease is over."""

@@ -9,7 +9,7 @@ from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from humanloop.server.domain.idempotency import Idempotency
+from humanloop.server.domain.idempotency import Idempotency, begin_ages
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.key_records import first_key, known_keys
 from humanloop.server.domain.keys import Keys
@@ -198,6 +198,7 @@ def _set_up(
 ) -> tuple[list[Key], str | None]:
     """Fill a new database; answers all keys, and the key that was made, if one was."""
     arrive(connection, server_id, predecessor)
+    begin_ages(connection)
     set_up(connection, settings.environments)
     choose_monitors(connection, settings.active_evaluators)
     doubts = [*doubts_of_environment(os.environ), *doubts_of_evaluators(connection, settings.active_evaluators)]

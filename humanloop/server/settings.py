@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from humanloop.server.database_urls import to_database_url
 from humanloop.server.own_spans import INSTALL, is_installed
 from humanloop.server.provider_settings import ProviderSettings, is_sendable
 
@@ -210,8 +211,4 @@ class Settings(ProviderSettings):
     def _to_url(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        if "://" not in value:
-            return f"sqlite:///{value}"
-        scheme, _, rest = value.partition("://")
-        # The driver of the extra `postgres`, however old a form of the URL is.
-        return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else value
+        return to_database_url(value)

@@ -34,7 +34,7 @@ FLOORS = (
 )
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
-    "own_spans rounds tally",
+    "database_urls own_spans rounds tally",
     "command documentation errors json_values provider_settings storable suggestions validation",
     "settings",
     "listening log_lines options outgoing_traces store",

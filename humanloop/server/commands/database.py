@@ -15,9 +15,10 @@ from humanloop.server.command import COMMANDS
 from humanloop.server.commands.frame import FAILED, add_shared_options, database_of, leave, say, shown
 from humanloop.server.store.backup import InUseError, let_go
 from humanloop.server.store.checking import reading
-from humanloop.server.store.engine import APPLICATION_NAME, build_engine
+from humanloop.server.store.engine import build_engine
 from humanloop.server.store.migrations import HEAD, migrate, revision_of, revisions
 from humanloop.server.store.migrations.backwards import migrate_back
+from humanloop.server.store.postgresql import APPLICATION_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

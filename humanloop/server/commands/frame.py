@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from pydantic_settings import SettingsError
 
 from humanloop.server.command import COMMANDS
+from humanloop.server.database_urls import without_secrets
 from humanloop.server.options import add_option, options, place_of
 from humanloop.server.settings import Settings
 from humanloop.server.store.engine import is_in_memory
@@ -72,7 +73,7 @@ def database_of(given: argparse.Namespace) -> sa.URL:
 
 def shown(url: sa.URL) -> str:
     """Name a database without its password."""
-    return "in memory, gone when it stops" if is_in_memory(url) else url.render_as_string(hide_password=True)
+    return "in memory, gone when it stops" if is_in_memory(url) else without_secrets(url.render_as_string())
 
 
 def say(value: Any, text: str, *, as_json: bool) -> None:

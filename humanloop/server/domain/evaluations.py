@@ -16,7 +16,6 @@ from humanloop.server.domain.long_pages import LongPage
 from humanloop.server.domain.times import now
 from humanloop.server.errors import ConflictError, InvalidRequestError, NotFoundError, UnprocessableError
 from humanloop.server.json_values import as_array
-from humanloop.server.store import configs as config_rows
 from humanloop.server.store import datasets as dataset_rows
 from humanloop.server.store import evaluation_work as work_rows
 from humanloop.server.store import evaluations as rows
@@ -26,7 +25,7 @@ from humanloop.server.store import schema
 from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -47,16 +46,16 @@ _CONCURRENCY = 5
 _MOST_AT_ONCE = 1000
 
 
-def create_evaluation(
-    connection: Connection, project_id: str, body: Mapping[str, Any], check_provider: Callable[[str], object]
-) -> dict[str, Any]:
+def create_evaluation(connection: Connection, project_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Make an evaluation, which freezes its dataset; answers it.
+
+    A provider that the server cannot speak to keeps nobody from it: logs may be posted, and those that the server is to
+    generate say in their errors what is wrong.
 
     Args:
         connection: The database.
         project_id: The project.
         body: The request.
-        check_provider: Raises an error if the server cannot speak to the provider of this name.
 
     Raises:
         NotFoundError: The project, the config, the dataset or an evaluator does not exist.
@@ -74,7 +73,6 @@ def create_evaluation(
     config = configs.config_in_project(connection, find_config(connection, body["config_id"]), project)
     dataset = datasets.find_dataset(connection, body["dataset_id"])
     chosen = [find_evaluator(connection, each) for each in dict.fromkeys(body["evaluator_ids"])]
-    _check_providers(connection, [config] if is_generated else [], chosen, check_provider)
     name = body.get("name")
     if name and rows.has_name(connection, project["id"], name):
         raise ConflictError(f"There is an evaluation {name!r} in this project already.")
@@ -178,9 +176,7 @@ def update_status(connection: Connection, evaluation_id: str, status: str) -> di
     return evaluation_answer(connection, evaluation)
 
 
-def add_evaluators(
-    connection: Connection, evaluation_id: str, body: Mapping[str, Any], check_provider: Callable[[str], object]
-) -> dict[str, Any]:
+def add_evaluators(connection: Connection, evaluation_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Add evaluators, which judge the logs that are there; answers the evaluation. One that was complete goes on.
 
     Raises:
@@ -202,7 +198,6 @@ def add_evaluators(
     # A version that is named goes before the present one.
     new = {row["id"]: row for row in (*named, *versions) if row["id"] not in present}
     if new:
-        _check_providers(connection, [], list(new.values()), check_provider)
         evaluator_rows.add_evaluators(connection, evaluation_id, list(new.values()), len(present))
         status = "running" if evaluation["status"] == "completed" else evaluation["status"]
         evaluation = changed(connection, evaluation, status=status, is_reopened=False)
@@ -251,12 +246,3 @@ def changed(connection: Connection, evaluation: Row, **values: Any) -> Row:
     values["updated_at"] = now()
     update(connection, schema.evaluations, evaluation["id"], **values)
     return {**evaluation, **values}
-
-
-def _check_providers(
-    connection: Connection, used: Sequence[Row], evaluators: Sequence[Row], check_provider: Callable[[str], object]
-) -> None:
-    """Refuse models that the server cannot reach, before any work begins."""
-    of_evaluators = config_rows.configs_by_id(connection, (row["config_id"] for row in evaluators if row["config_id"]))
-    for config in (*used, *of_evaluators.values()):
-        check_provider(config["content"]["provider"])

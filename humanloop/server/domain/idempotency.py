@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic_core import to_json
 
 from humanloop.server.domain.servers import LEASE
-from humanloop.server.domain.times import now
 from humanloop.server.errors import BadRequestError, InProgressError, UnprocessableError, error_detail
 from humanloop.server.store import idempotent_writes as rows
+from humanloop.server.store.moments import steady_now
 from humanloop.server.store.turns import keep_write, kept_write, try_lock
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Once:
         Raises:
             UnprocessableError: The key came with another request.
         """
-        row = kept_write(connection, self.id) or rows.find_write(connection, self.id, now() - _KEPT)
+        row = kept_write(connection, self.id) or rows.find_write(connection, self.id, steady_now() - _KEPT)
         if row is None:
             return None
         if row["request"] != self.request:
@@ -138,7 +138,7 @@ class Once:
         return None
 
     def _store(self, connection: Connection, status: int, body: bytes) -> None:
-        moment = now()
+        moment = steady_now()
         row = {"id": self.id, "request": self.request, "status": status, "body": body, "created_at": moment}
         # One that is too old to count may still be there.
         keep_write(connection, row, moment - _KEPT)
@@ -230,7 +230,12 @@ def once_of(
 def forget_old_writes(connection: Connection) -> bool:
     """Forget some of the answers that are too old to be given again; tells whether there may be more."""
     rows.delete_old_claims(connection)
-    return rows.delete_writes(connection, now() - _KEPT, _PIECE) == _PIECE
+    return rows.delete_writes(connection, steady_now() - _KEPT, _PIECE) == _PIECE
+
+
+def begin_ages(connection: Connection) -> None:
+    """Let answers that a clock which was set back meanwhile has put into the future be given from now on."""
+    rows.end_future(connection, steady_now())
 
 
 def in_progress() -> InProgressError:

@@ -14,9 +14,9 @@ from humanloop.server.domain.keys import digest_of
 from humanloop.server.domain.organisation import team_id
 from humanloop.server.domain.roles import ANYONE as EVERYBODY
 from humanloop.server.domain.roles import Caller
-from humanloop.server.domain.times import now
 from humanloop.server.errors import PermissionDeniedError, UnprocessableError
 from humanloop.server.store import web as rows
+from humanloop.server.store.moments import steady_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ ANYONE = Session("", EVERYBODY)
 
 def new_link(connection: Connection, seconds: float) -> str:
     """Make a link; answers its token."""
-    moment = now()
+    moment = steady_now()
     rows.forget_old(connection, moment - _REMEMBERED)
     token = secrets.token_urlsafe(32)
     expires_at = moment + timedelta(seconds=seconds)
@@ -75,7 +75,7 @@ def follow_link(connection: Connection, token: str, seconds: float) -> str:
     Raises:
         PermissionDeniedError: The link is not known, was used, or has expired.
     """
-    digest, moment = digest_of(token), now()
+    digest, moment = digest_of(token), steady_now()
     row = rows.find_link(connection, digest)
     if row is None:
         raise PermissionDeniedError("This link is not known.")
@@ -95,7 +95,7 @@ def new_session(connection: Connection, key_digest: str | None, seconds: float) 
         key_digest: The digest of the key, which has been checked.
         seconds: How long the session lasts.
     """
-    token, moment = secrets.token_urlsafe(32), now()
+    token, moment = secrets.token_urlsafe(32), steady_now()
     row = {
         "digest": digest_of(token),
         "key_digest": key_digest,
@@ -116,7 +116,7 @@ def find_session(connection: Connection, token: str, holder: Callable[[str], Cal
         holder: Answers who has the key of a digest; None if it is good no more.
     """
     row = rows.find_session(connection, digest_of(token))
-    if row is None or row["expires_at"] <= now():
+    if row is None or row["expires_at"] <= steady_now():
         return None
     digest, person = row["key_digest"], row["name"] or ""
     # Links are made by who has the database, which is all that there is.

@@ -11,7 +11,7 @@ from humanloop.server.evaluation.generating import SERVER_FAILED, generate
 from humanloop.server.evaluation.verdicts import problem_with, read_verdict
 from humanloop.server.generation.snippets import Snippets
 from humanloop.server.generation.templating import Template, look_up, names_in
-from humanloop.server.json_values import as_array, as_object
+from humanloop.server.json_values import as_array, as_object, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +68,13 @@ async def _run_code(
     return Judgement(value, error, {**own, "metadata": _about(evaluator, log)})
 
 
+def _template(content: Mapping[str, Any]) -> str:
+    """Answer all text in which inputs may be named; imported evaluators may have messages."""
+    contents = [as_object(message).get("content") for message in as_array(content.get("chat_template"))]
+    texts = [each if isinstance(each, str) else to_text(each) for each in contents]
+    return "\n".join([content.get("prompt_template") or "", *texts])
+
+
 async def _ask_model(
     means: Means,
     evaluator: Row,
@@ -77,8 +84,8 @@ async def _ask_model(
     api_keys: Mapping[str, str],
 ) -> Judgement:
     data = _template_data(log, testcase, Snippets(means.settings.snippets))
-    template: str = config["content"].get("prompt_template") or ""
-    named = {name: look_up(data, name) for name in names_in(template)}
+    messages = config["content"].get("chat_template")
+    named = {name: look_up(data, name) for name in names_in(_template(config["content"]))}
     body: dict[str, Any] = {
         # Only what the template names: the log itself is kept already.
         "inputs": {name: value for name, value in named.items() if value is not None},
@@ -87,7 +94,7 @@ async def _ask_model(
         "provider_api_keys": api_keys,
     }
     try:
-        fields = await generate(means, config, body, is_chat=False)
+        fields = await generate(means, config, body, is_chat=messages is not None)
     except ServerError as error:
         return Judgement(error=error.message, log={**body, "error": error.message})
     verdict = read_verdict(fields["output"], evaluator["return_type"])

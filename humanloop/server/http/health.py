@@ -108,13 +108,24 @@ class Health:
         # While a look hangs, the next probes wait for the same one.
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(_look_at(service))
-        done, _ = await asyncio.wait({self._looking}, timeout=_SECONDS)
-        silent = Check(ok=False, detail=f"the database has not answered within {_SECONDS:g} s")
-        found = self._looking.result() if done else {"database": silent, "migrations": silent}
-        checks = {**found, "disk": check_disk(service.store.folder, service.settings.disk_reserve)}
+        checks = await checks_of(service, self._looking)
         if self.is_ending():
             checks["stopping"] = Check(ok=False, detail="the server was told to stop")
         return checks
+
+
+async def checks_of(service: Service, looking: asyncio.Task[dict[str, Check]] | None = None) -> dict[str, Check]:
+    """Look at everything that has to be right.
+
+    Args:
+        service: The server's parts.
+        looking: A look at the database that has begun already.
+    """
+    looking = looking or asyncio.create_task(_look_at(service))
+    done, _ = await asyncio.wait({looking}, timeout=_SECONDS)
+    silent = Check(ok=False, detail=f"the database has not answered within {_SECONDS:g} s")
+    found = looking.result() if done else {"database": silent, "migrations": silent}
+    return {**found, "disk": check_disk(service.store.folder, service.settings.disk_reserve)}
 
 
 async def _look_at(service: Service) -> dict[str, Check]:

@@ -28,8 +28,8 @@ MORE_QUERY = ("sort", "id_filter", "dataset_filter", "config_filter", "status_fi
 
 
 async def _create(call: Call) -> Any:
-    find, project_id = call.service.providers.find, call.path["project_id"]
-    return await _begin(call, lambda c: evaluations.create_evaluation(c, project_id, call.body, find))
+    project_id = call.path["project_id"]
+    return await _begin(call, lambda c: evaluations.create_evaluation(c, project_id, call.body))
 
 
 async def _get(call: Call) -> Any:
@@ -92,8 +92,8 @@ async def _update_status(call: Call) -> Any:
 
 
 async def _add_evaluators(call: Call) -> Any:
-    evaluation_id, find = call.path["id"], call.service.providers.find
-    return await _go_on(call, evaluation_id, lambda c: evaluations.add_evaluators(c, evaluation_id, call.body, find))
+    evaluation_id = call.path["id"]
+    return await _go_on(call, evaluation_id, lambda c: evaluations.add_evaluators(c, evaluation_id, call.body))
 
 
 async def _begin(call: Call, job: Job) -> Any:

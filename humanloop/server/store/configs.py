@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from humanloop.server.store.memo import remembered
 from humanloop.server.store.octets import octets
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import configs, projects
@@ -45,7 +46,8 @@ def find_config(connection: Connection, config_id: str) -> Row | None:
 
 def find_config_by_identity(connection: Connection, project_id: str, identity: str) -> Row | None:
     """Find the config of a project that has this content."""
-    return first_row(connection, _BY_IDENTITY, {"project": project_id, "wanted": identity})
+    values = {"project": project_id, "wanted": identity}
+    return remembered(connection, ("config", project_id, identity), lambda: first_row(connection, _BY_IDENTITY, values))
 
 
 def find_first_config_by_identity(connection: Connection, identity: str) -> Row | None:

@@ -15,6 +15,7 @@ from sqlalchemy.pool import StaticPool
 from humanloop.core.extras import install
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.storable import json_without_nul, without_nul
+from humanloop.server.store.postgresql import PATIENCE, set_up_postgresql
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
@@ -22,19 +23,6 @@ if TYPE_CHECKING:
 
 _BUSY_TIMEOUT_MS = 10_000
 _POOL_TIMEOUT_SECONDS = 10
-_STATEMENT_TIMEOUT_MS = 30_000
-_LOCK_TIMEOUT_MS = 10_000
-APPLICATION_NAME = "humanloop"
-"""What PostgreSQL calls the connections of servers and commands, unless the URL says it."""
-# Of libpq; what the URL says instead counts. They notice a machine or a network that is gone.
-_PATIENCE = {
-    "application_name": APPLICATION_NAME,
-    "connect_timeout": 5,
-    "keepalives_idle": 5,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 15_000,
-}
 
 
 def _write_json(value: object) -> str:
@@ -92,10 +80,7 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
     else:
         options |= {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": _POOL_TIMEOUT_SECONDS}
     if url.get_backend_name() == "postgresql":
-        # A statement that hangs must not hold the one writer for ever; a connection that died is replaced (`Lines`).
-        own = f"-c statement_timeout={_STATEMENT_TIMEOUT_MS} -c lock_timeout={_LOCK_TIMEOUT_MS} -c timezone=UTC"
-        given = {name: value for name, value in _PATIENCE.items() if name not in url.query}
-        options["connect_args"] = {**given, "options": f"{own} {url.query.get('options', '')}".rstrip()}
+        options["connect_args"] = {name: value for name, value in PATIENCE.items() if name not in url.query}
     try:
         engine = sa.create_engine(url, **options)
     except ModuleNotFoundError as error:
@@ -103,6 +88,8 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
         cure = install("postgres") if is_postgresql else "install the driver of this database"
         raise ModuleNotFoundError(f"{error}: {cure}") from error
     event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
+    if url.get_backend_name() == "postgresql":
+        set_up_postgresql(engine)
     if url.get_backend_name() == "sqlite":
         _create_privately(url)
         _set_up_sqlite(engine, begin="BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from humanloop.server.store.memo import remembered
 from humanloop.server.store.rows import all_rows, first_row, like_pattern
 from humanloop.server.store.schema import projects
 
@@ -42,12 +43,14 @@ def insert_project(connection: Connection, row: Row) -> None:
 
 def find_project(connection: Connection, project_id: str) -> Row | None:
     """Find a project that is not deleted."""
-    return first_row(connection, _BY_ID, {"wanted": project_id})
+    return remembered(
+        connection, ("project", project_id), lambda: first_row(connection, _BY_ID, {"wanted": project_id})
+    )
 
 
 def find_project_by_name(connection: Connection, name: str) -> Row | None:
     """Find the project of this name that is not deleted."""
-    return first_row(connection, _BY_NAME, {"wanted": name})
+    return remembered(connection, ("name", name), lambda: first_row(connection, _BY_NAME, {"wanted": name}))
 
 
 def project_names(connection: Connection) -> list[str]:
@@ -119,5 +122,10 @@ def add_to_projects(connection: Connection, counts: Mapping[str, tuple[int, int]
 
 def monitored_of(connection: Connection, project_ids: Iterable[str]) -> set[str]:
     """Tell which of several projects have evaluators that judge their new logs."""
-    mine = (projects.c.id.in_(set(project_ids)), projects.c.is_monitored.is_(True))
-    return {row["id"] for row in all_rows(connection, sa.select(projects.c.id).where(*mine))}
+    wanted = frozenset(project_ids)
+
+    def find() -> set[str]:
+        mine = (projects.c.id.in_(wanted), projects.c.is_monitored.is_(True))
+        return {row["id"] for row in all_rows(connection, sa.select(projects.c.id).where(*mine))}
+
+    return remembered(connection, ("monitored", wanted), find) or set()

@@ -20,6 +20,7 @@ from humanloop.server.store.failures import silent
 from humanloop.server.store.files import Files
 from humanloop.server.store.lines import Lines
 from humanloop.server.store.migrations import migrate
+from humanloop.server.store.postgresql import is_pooled, is_read_only
 from humanloop.server.store.signals import listen
 from humanloop.server.store.writer import Writer
 from humanloop.server.tally import Tally
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, ExceptionContext
 
 T = TypeVar("T")
 
@@ -69,6 +70,9 @@ class Store:
         try:
             may_change = may_migrate or is_in_memory(self._write_engine.url)
             migrate(self._write_engine, while_migrating, may_change=may_change)
+            with self._write_engine.connect() as connection:
+                self.is_pooled = is_pooled(connection)
+                """Whether the connections come from a pooler."""
         except BaseException:
             # Nobody gets a store to close.
             self._write_engine.dispose()
@@ -90,6 +94,7 @@ class Store:
             self._read_engine = build_engine(database_url, writes=False, pool_size=readers)
             self._count_errors(self._read_engine)
             self._lines.append(Lines(self._read_engine, seconds))
+            event.listen(self._write_engine, "handle_error", self._on_error)
             self._readers = ThreadPoolExecutor(readers, thread_name_prefix="humanloop-reader")
 
     async def write(self, job: Callable[[Connection], T], *, is_beside: bool = False) -> T:
@@ -234,6 +239,11 @@ class Store:
                 waiter.set_exception(error)
             else:
                 waiter.set_result(future.result())
+
+    def _on_error(self, context: ExceptionContext) -> None:
+        if self._read_engine is not None and is_read_only(context.original_exception):
+            # Who reads asks the same server, which is behind from now on.
+            self._read_engine.dispose()
 
     def _read(self, engine: sa.Engine, job: Callable[[Connection], T]) -> T:
         # One transaction per job, so that its queries see one and the same state.

@@ -23,6 +23,7 @@ from sqlalchemy import event
 
 from humanloop.server.store import idempotent_writes as writes
 from humanloop.server.store import schema
+from humanloop.server.store.memo import begin_memo, end_memo
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,6 +68,10 @@ class Turn:
     def begin(self, connection: Connection) -> None:
         """Wait for the turn."""
         connection.info[_KEY] = self
+        end_memo(connection)
+        if self.is_beside:
+            # Nobody changes such rows meanwhile: who does is alone.
+            begin_memo(connection)
         if connection.dialect.name == "postgresql":
             take = sa.func.pg_advisory_xact_lock_shared if self.is_beside else sa.func.pg_advisory_xact_lock
             connection.execute(sa.select(take(_LOCK)))
@@ -122,6 +127,7 @@ def watch(engine: Engine) -> None:
 def end_turn(connection: Connection) -> None:
     """Forget the turn of the group that was done last."""
     connection.info.pop(_KEY, None)
+    end_memo(connection)
 
 
 def count_logs(connection: Connection, counts: Counts) -> None:

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from humanloop.server.errors import UnavailableError
 from humanloop.server.store.lines import Lines
+from humanloop.server.store.postgresql import was_not_replicated
 from humanloop.server.store.turns import AloneError, Turn, end_turn, watch
 
 if TYPE_CHECKING:
@@ -203,6 +205,8 @@ class Writer:
         is_beside: bool,
     ) -> list[_Outcome]:
         with self._lines.use(), self._engine.begin() as connection:
+            info = connection.info
+            was_not_replicated(info)
             turn = Turn(is_beside)
             try:
                 turn.begin(connection)
@@ -214,6 +218,8 @@ class Writer:
             if self._files is not None:
                 self._files.check()
         self.commits += 1
+        if was_not_replicated(info):
+            raise UnavailableError("What was written is on one server only: its standby has not confirmed it.")
         return outcomes
 
 

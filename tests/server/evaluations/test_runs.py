@@ -128,17 +128,17 @@ def test_a_cancelled_run_stops(api: Api, bench: Bench) -> None:
     assert api.ok("projects.get", id=bench.project["id"])["data_count"] == count + 3
 
 
-def test_a_provider_that_the_server_cannot_reach_is_refused_at_once(api_class: type[Api], project: Json) -> None:
+def test_a_provider_that_the_server_cannot_reach_is_the_error_of_each_log(api_class: type[Api], project: Json) -> None:
     with serve_in_thread(provider_fallback=None) as server:
         api = api_class(server)
         bench = make_bench(api, api.ok("projects.create", {"name": "p"}))
         config = bench.register(provider="replicate", prompt_template="x")
-        body = {"config_id": config["id"], "dataset_id": bench.dataset()["id"], "evaluator_ids": []}
-        path = {"project_id": bench.project["id"]}
-        assert "Replicate" in api.fail(422, "evaluations.create", body, **path)["message"]
+        made = bench.until(bench.start(bench.words("a", "b"), config_id=config["id"]), "failed")
+        assert ["Replicate" in row["log"]["error"] for row in bench.rows(made)] == [True, True]
+        # Logs of elsewhere can be posted.
+        posted = {"config_id": config["id"], "dataset_id": bench.dataset()["id"], "evaluator_ids": []}
+        assert api.ok("evaluations.create", {**posted, "hl_generated": False}, project_id=bench.project["id"])["id"]
         judge = bench.evaluator("llm", model_config={"model": "m", "provider": "ai21", "prompt_template": "x"})
-        body |= {"config_id": bench.config["id"], "evaluator_ids": [judge["id"]]}
-        assert "AI21" in api.fail(422, "evaluations.create", body, **path)["message"]
-        made = bench.completed(bench.dataset())
-        added = {"evaluator_ids": [judge["id"]]}
-        assert "AI21" in api.fail(422, "evaluations.add_evaluators", added, id=made["id"])["message"]
+        made = bench.completed(bench.words("a"), judge)
+        ((result,),) = (row["evaluation_results"] for row in bench.rows(made))
+        assert "AI21" in result["error"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from itertools import cycle
+from itertools import count, cycle
 from threading import Barrier
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 THREADS = 8
+_MOST_NAMES = 1_000_000
 
 
 class Several:
@@ -63,6 +64,9 @@ def several(database: str, number: int = 2, **settings: Any) -> Iterator[Several
             )
             for _ in range(number)
         ]
+        for place, api in enumerate(apis):
+            # Names that both make are different.
+            api._numbers = count(place * _MOST_NAMES)
         yield Several(apis)
 
 

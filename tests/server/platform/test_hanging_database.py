@@ -81,7 +81,7 @@ def test_what_hinders_one_job_of_a_group_is_its_own_error(
     cluster: Cluster, postgresql_url: str, api_class: type[Api], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del cluster
-    monkeypatch.setattr("humanloop.server.store.engine._LOCK_TIMEOUT_MS", 300)
+    monkeypatch.setattr("humanloop.server.store.postgresql.LOCK_TIMEOUT_MS", 300)
     with serve_in_thread(database=postgresql_url) as running:
         api = api_class(running)
         api.ok("logs.log", {"project": "p", "output": "kept"})

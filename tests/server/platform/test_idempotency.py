@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 import sqlalchemy as sa
@@ -15,13 +16,16 @@ from humanloop.apis.operations import OPERATIONS
 from humanloop.calls.exchange import IDEMPOTENCY_HEADER
 from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
+from humanloop.server.domain import times
 from humanloop.server.domain.idempotency import Idempotency, forget_old_writes
 from humanloop.server.domain.key_records import create_key
 from humanloop.server.domain.roles import Caller
 from humanloop.server.domain.times import now
+from humanloop.server.store import moments
 from humanloop.server.store.schema import idempotent_writes
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
     from pathlib import Path
 
     from sqlalchemy.engine import Connection
@@ -122,6 +126,47 @@ def test_a_restart_forgets_no_key(tmp_path: Path, api_class: type[Api]) -> None:
     for _ in range(2):
         with serve_in_thread(database=str(tmp_path / "x.db"), api_key="k") as running:
             ids.add(api_class(running).ok("sessions.create", headers=under("k"))["id"])
+    assert len(ids) == 1
+
+
+def created_at(connection: Connection) -> datetime:
+    newest: datetime = connection.scalars(sa.select(sa.func.max(idempotent_writes.c.created_at))).one()
+    return newest
+
+
+@pytest.mark.parametrize("days", [2, -2])
+def test_a_clock_that_jumps_makes_no_key_older_or_younger(
+    tmp_path: Path, api_class: type[Api], monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    class Jumped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + timedelta(days=days)
+
+    with serve_in_thread(database=str(tmp_path / "x.db"), api_key="k") as running:
+        api, writer = api_class(running), service_of(running.app).store.writer
+        before = api.ok("sessions.create", headers=under("before"))
+        for module in (times, moments):
+            monkeypatch.setattr(module, "datetime", Jumped)
+        log = api.ok("logs.log", {**BODY, "project": "p"})
+        jumped = api.ok("logs.get", id=log["id"])["created_at"]
+        assert abs(datetime.fromisoformat(jumped) - datetime.now(UTC)) > timedelta(days=1)
+        assert api.ok("sessions.create", headers=under("before")) == before
+        after = api.ok("sessions.create", headers=under("after"))
+        assert writer.submit(forget_old_writes).result() is False
+        assert api.ok("sessions.create", headers=under("after")) == after
+        assert abs(writer.submit(created_at).result() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_a_key_of_the_future_counts_from_the_next_start_on(tmp_path: Path, api_class: type[Api]) -> None:
+    ids = set()
+    for _ in range(2):
+        with serve_in_thread(database=str(tmp_path / "x.db"), api_key="k") as running:
+            ids.add(api_class(running).ok("sessions.create", headers=under("k"))["id"])
+            writer = service_of(running.app).store.writer
+            assert writer.submit(created_at).result() <= now()
+            later = sa.update(idempotent_writes).values(created_at=now() + timedelta(days=300))
+            writer.submit(partial(sa.Connection.execute, statement=later)).result()
     assert len(ids) == 1
 
 

@@ -211,7 +211,7 @@ def test_a_lost_connection_is_503_and_comes_back(api: Api, cluster: Cluster) -> 
 def test_a_statement_that_hangs_is_ended(
     postgresql_url: str, api_class: type[Api], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("humanloop.server.store.engine._STATEMENT_TIMEOUT_MS", 200)
+    monkeypatch.setattr("humanloop.server.store.postgresql.STATEMENT_TIMEOUT_MS", 200)
     with serve_in_thread(database=postgresql_url) as running:
         api = api_class(running)
         api.ok("projects.create", {"name": "a"})

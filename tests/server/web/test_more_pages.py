@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from humanloop.server import Settings, serve_in_thread
 from humanloop.server.domain import overviews
 from humanloop.server.domain.overviews import estimate, percentile
 from humanloop.server.domain.verdict_history import by_day
+from humanloop.server.provider_settings import Price
 from humanloop.server.web.charts import bars, ceiling, line
 from humanloop.server.web.prompt_texts import from_messages, to_messages
 from tests.server.web.world import make_world
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from humanloop import Humanloop
     from tests.server.web.conftest import Reader
     from tests.server.web.world import World
@@ -145,7 +149,7 @@ def test_a_column_answers_rows_of_a_dataset_with_verdicts(reader: Reader, client
     found = json.loads(reader.post("/app/playground/row", {**fields, "project": "support"}).data)
     assert found["verdict"]["value"] == len(found["output"])
     newest = next(iter(client.logs.list(world.project)))
-    assert (newest.source, newest.inputs["shop"]) == ("playground", "Lumen")
+    assert (newest.source, (newest.inputs or {})["shop"]) == ("playground", "Lumen")
     # What the API refuses is an error of this row.
     found = json.loads(reader.post("/app/playground/row", {**fields, "other": '{"max_tokens": "many"}'}).data)
     assert (found["output"], found["verdict"]) == (None, None)
@@ -250,3 +254,30 @@ def test_settings_say_what_the_server_has(reader: Reader) -> None:
     assert "production" in page
     assert "SQLite" in page
     assert re.search(r"\d+ keys? (?:is|are) accepted", page)
+    health = re.sub(r"<[^>]+>", " ", page.partition("h-health")[2].partition("</ul>")[0]).split()
+    assert health[-6:] == ["well", "Database", "well", "Migrations", "well", "Disk"]
+
+
+def test_a_provider_is_tried_and_nothing_kept(reader: Reader, client: Humanloop) -> None:
+    before = [project.name for project in client.projects.list()]
+    answer = reader.post("/app/settings/test", {"provider": "mock", "model": "m"}).data.decode()
+    assert re.search(r"It answered in \d+ ms: \S", answer)
+    refused = reader.post("/app/settings/test", {"provider": "mock", "model": " "})
+    assert (refused.status, b"model" in refused.data) == (422, True)
+    assert [project.name for project in client.projects.list()] == before
+
+
+def test_settings_name_what_is_wrong_prices_and_keys_that_are_missing(stranger: Reader, tmp_path: Path) -> None:
+    prices = {"m": Price(input=2.5, output=10)}
+    settings = Settings(
+        port=0, database=str(tmp_path / "a.db"), authentication=False, prices=prices, disk_reserve=10**9
+    )
+    with serve_in_thread(settings=settings) as running:
+        stranger.root = running.url.removesuffix("/v4")
+        page = stranger.get("/app/settings")
+        fields = {"csrf_token": stranger.token(), "provider": "openai", "model": "m"}
+        answer = stranger.ask("POST", "/app/settings/test", fields)
+    assert "$2.50" in page
+    assert re.search(r'bad">failing</span> Disk <span class="quiet">\d+ MB are free', page)
+    assert "Anthropic" in page
+    assert b"OPENAI_API_KEY" in answer.data

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from humanloop.server.generation.providers.interface import Prompt
 
+# What later releases of the API say of a prompt, kept in `other`: no provider knows it.
+_OF_HUMANLOOP = frozenset({"attributes", "max_iterations"})
 _SAMPLING = ("temperature", "top_p", "presence_penalty", "frequency_penalty")
 
 
@@ -100,7 +102,7 @@ def asked_of(prompt: Prompt) -> Asked:
         tools=[tool["function"] for tool in prompt.tools],
         tool_choice=choice if prompt.tools else None,
         is_named=is_named,
-        other=as_object(config.get("other")),
+        other={name: value for name, value in as_object(config.get("other")).items() if name not in _OF_HUMANLOOP},
     )
 
 

@@ -49,7 +49,7 @@ def _start(connection: Connection, visit: Visit) -> str:
     }
     if not body["evaluator_ids"]:
         raise InvalidRequestError([(("form", "evaluator"), "Choose at least one evaluator.", "missing")])
-    made = evaluations.create_evaluation(connection, project["id"], body, visit.service.providers.find)
+    made = evaluations.create_evaluation(connection, project["id"], body)
     return visit.link("evaluations", made["id"])
 
 

@@ -1,0 +1,65 @@
+"""URLs of databases: any that `psql` takes, and how one is shown without what is secret in it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+_OF_POSTGRESQL = frozenset({"postgres", "postgresql"})
+_DRIVER = "postgresql+psycopg"
+_PORT = "5432"
+# A name, an address, or an IPv6 address in brackets, and a port.
+_HOST = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>[0-9]*))?")
+_SECRET = frozenset({"password", "sslpassword"})
+_HIDDEN = "***"
+
+
+def to_database_url(text: str) -> str:
+    """Turn the path of an SQLite file, or any URL that `psql` takes, into a URL of SQLAlchemy.
+
+    Raises:
+        ValueError: It is no such URL.
+    """
+    if "://" not in text:
+        return f"sqlite:///{text}"
+    scheme, _, rest = text.partition("://")
+    if scheme not in _OF_POSTGRESQL:
+        return text
+    authority, separator, path = _split(rest)
+    user, at, hosts = authority.rpartition("@")
+    if "," not in hosts and "%" not in hosts:
+        # The driver of the extra `postgres`, however old a form of the URL is.
+        return f"{_DRIVER}://{rest}"
+    found = [_host_of(each) for each in hosts.split(",")]
+    database, _, query = (separator + path).removeprefix("/").partition("?")
+    more = [
+        ("host", ",".join(host for host, _ in found)),
+        ("port", ",".join(port for _, port in found)),
+        *parse_qsl(query, keep_blank_values=True),
+    ]
+    return f"{_DRIVER}://{user}{at}/{database}?{urlencode(more, quote_via=quote)}"
+
+
+def without_secrets(url: str) -> str:
+    """Show a URL without the passwords that stand in its query."""
+    before, mark, query = url.partition("?")
+    if not mark:
+        return url
+    pairs = parse_qsl(query, keep_blank_values=True)
+    if not any(name in _SECRET for name, _ in pairs):
+        return url
+    shown = [(name, _HIDDEN if name in _SECRET else value) for name, value in pairs]
+    return f"{before}?{urlencode(shown, quote_via=quote, safe='/:,*')}"
+
+
+def _split(rest: str) -> tuple[str, str, str]:
+    """Cut what follows the scheme where hosts end."""
+    end = min((place for mark in "/?" if (place := rest.find(mark)) >= 0), default=len(rest))
+    return rest[:end], rest[end : end + 1], rest[end + 1 :]
+
+
+def _host_of(text: str) -> tuple[str, str]:
+    found = _HOST.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{unquote(text)!r} is no host with a port")
+    return unquote(found["host"]).removeprefix("[").removesuffix("]"), found["port"] or _PORT

@@ -1,0 +1,95 @@
+"""How connections to a PostgreSQL are set up: through a pooler as well, and not to a server that only reads.
+
+Nothing that a session keeps is relied on, because a pooler gives out connections by the transaction: settings hold for
+one transaction, and statements are prepared only where no pooler is in between.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from sqlalchemy.engine import Connection, Engine, ExceptionContext
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+STATEMENT_TIMEOUT_MS = 30_000
+LOCK_TIMEOUT_MS = 10_000
+APPLICATION_NAME = "humanloop"
+"""What PostgreSQL calls the connections of servers and commands, unless the URL says it."""
+# Of libpq; what the URL says instead counts. They notice a machine or a network that is gone.
+PATIENCE = {
+    "application_name": APPLICATION_NAME,
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+_READ_ONLY = "25006"
+# What is said of a commit that waited for a standby and was told to wait no longer.
+_NOT_REPLICATED = frozenset({"57014", "57P01"})
+_KEY = "humanloop_not_replicated"
+
+
+def set_up_postgresql(engine: Engine) -> None:
+    """Prepare an engine for its connections."""
+
+    def on_connect(connection: Any, entry: ConnectionPoolEntry) -> None:
+        info = entry.info
+
+        def on_notice(notice: Any) -> None:
+            if notice.sqlstate in _NOT_REPLICATED:
+                info[_KEY] = True
+
+        connection.add_notice_handler(on_notice)
+        if _is_through_pooler(connection):
+            # The next transaction may be on another connection, which knows nothing of what was prepared on this one.
+            connection.prepare_threshold = None
+
+    def on_begin(connection: Connection) -> None:
+        # A statement that hangs must not hold the one writer for ever; a connection that died is replaced (`Lines`).
+        connection.exec_driver_sql(
+            f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS};"
+            f" SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS};"
+            " SET LOCAL timezone = 'UTC'"
+        )
+
+    def on_error(context: ExceptionContext) -> None:
+        if is_read_only(context.original_exception):
+            # It was the primary and is one no more: the next connection goes to the new one.
+            context.is_disconnect = True
+            context.invalidate_pool_on_disconnect = True
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+    event.listen(engine, "handle_error", on_error)
+
+
+def is_read_only(error: BaseException) -> bool:
+    """Tell whether an error says that a server only reads."""
+    return getattr(error, "sqlstate", None) == _READ_ONLY
+
+
+def is_pooled(connection: Connection) -> bool:
+    """Tell whether connections to a PostgreSQL come from a pooler."""
+    return connection.dialect.name == "postgresql" and _is_through_pooler(connection.connection.driver_connection)
+
+
+def was_not_replicated(info: MutableMapping[Any, Any]) -> bool:
+    """Tell whether a commit was told to wait no longer for a standby; it may be lost with its server.
+
+    Args:
+        info: That of the connection.
+    """
+    return bool(info.pop(_KEY, False))
+
+
+def _is_through_pooler(connection: Any) -> bool:
+    """Tell whether who answers is another than who was connected to."""
+    (answers,) = connection.execute("SELECT pg_backend_pid()").fetchone()
+    connection.rollback()
+    return bool(answers != connection.info.backend_pid)
