@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from humanloop.core.errors import ApiAttributeError, ApiTypeError
+from humanloop.core.errors import ApiAttributeError, ApiTypeError, UnprocessableEntityError
 from humanloop.core.lazy import LOADING, instead
 from humanloop.core.operation import CallOptions
 
@@ -66,15 +66,47 @@ class Api:
         return self._answer(operation, response, validate)  # type: ignore[no-any-return]  # Any, for `RawApi`
 
     def _list(self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions) -> T:
-        answer = self._send(operation, arguments, validate, options)
+        try:
+            answer = self._send(operation, arguments, validate, options)
+        except UnprocessableEntityError as error:
+            smaller = self._smaller(operation, arguments, validate, options, error)
+            if smaller is None:
+                raise
+            page, source = smaller.ask()
+            return source.of(page)  # type: ignore[no-any-return]  # as it was
         return self._source(operation, arguments, validate, options).of(answer)  # type: ignore[no-any-return]  # as it was
 
     async def _alist(
         self, operation: Operation[T], arguments: Mapping[str, Any], validate: bool, options: CallOptions
     ) -> T:
-        answer = await self._asend(operation, arguments, validate, options)
+        try:
+            answer = await self._asend(operation, arguments, validate, options)
+        except UnprocessableEntityError as error:
+            smaller = self._smaller(operation, arguments, validate, options, error, is_awaited=True)
+            if smaller is None:
+                raise
+            page, source = await smaller.aask()
+            return source.of(page)  # type: ignore[no-any-return]  # as it was
         source = self._source(operation, arguments, validate, options, is_awaited=True)
         return source.of(answer)  # type: ignore[no-any-return]  # as it was
+
+    def _smaller(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        validate: bool,
+        options: CallOptions,
+        error: UnprocessableEntityError,
+        *,
+        is_awaited: bool = False,
+    ) -> Source | None:
+        """Where a list may begin instead, if its first page is too large for the server.
+
+        Who asks for a page by its number goes from page to page alone, and counts on the size.
+        """
+        if operation.pages is None or arguments.get(operation.pages.parameter) is not None:
+            return None
+        return self._source(operation, arguments, validate, options, is_awaited=is_awaited).smaller(error)
 
     def _source(
         self,

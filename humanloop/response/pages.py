@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from pydantic import PrivateAttr
 
 from humanloop import display
-from humanloop.core.errors import ApiTypeError
+from humanloop.core.errors import ApiTypeError, UnprocessableEntityError
 from humanloop.core.json_kinds import is_list
 from humanloop.response.model import Model
-from humanloop.response.paging import Trail, counted, next_arguments, records_left
+from humanloop.response.paging import Trail, counted, next_arguments, records_left, size_of, smaller_arguments
 from humanloop.response.records import Tabular
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Page(_Base[T], Tabular):
         yield page
         while source is not None and (following := source.after(page)) is not None:
             trail.goes_to(following.arguments)
-            page, source = source.fetch(following.arguments), following
+            page, source = following.ask()
             yield page.tied_to(source)
 
     async def _awalk(self) -> AsyncIterator[Self]:
@@ -107,7 +107,7 @@ class Page(_Base[T], Tabular):
         yield page
         while source is not None and (following := source.after(page)) is not None:
             trail.goes_to(following.arguments)
-            page, source = await source.afetch(following.arguments), following
+            page, source = await following.aask()
             yield page.tied_to(source)
 
     def _telling(self, source: Source) -> AbstractContextManager[Callable[[Page[Any]], None]]:
@@ -162,6 +162,7 @@ class Source:
         is_awaited: bool = False,
         progress: bool | Report = False,
         call: str = "",
+        size: int | None = None,
     ) -> None:
         """Note it.
 
@@ -173,6 +174,7 @@ class Source:
             is_awaited: Whether the page came from an asynchronous call, which a blocking one must not follow.
             progress: What is told how far a walk from this page on has got: a callable, or True for whoever looks on.
             call: The call in words, such as `GET /logs`.
+            size: How many records the page before had at most, if it said so.
         """
         self.form = form
         self.arguments = arguments
@@ -181,6 +183,7 @@ class Source:
         self.is_awaited = is_awaited
         self.progress = progress
         self.call = call
+        self.size = size
 
     def of(self, page: Any) -> Any:
         """Tie a page to where it came from; anything else, such as an answer of another kind, stays as it is."""
@@ -192,7 +195,49 @@ class Source:
         if arguments is None:
             return None
         # What is told of is the walk as a whole.
-        return Source(self.form, arguments, self.fetch, self.afetch, is_awaited=self.is_awaited)
+        size = size_of(self.form, self.arguments, page) if self.form else None
+        return Source(self.form, arguments, self.fetch, self.afetch, is_awaited=self.is_awaited, size=size)
+
+    def ask(self) -> tuple[Any, Source]:
+        """Ask for the page, or for a part of it if it is too large; answers the page and where it came from.
+
+        Raises:
+            ApiException: The server answered with another error.
+        """
+        source = self
+        while True:
+            try:
+                return source.fetch(source.arguments), source
+            except UnprocessableEntityError as error:
+                if (smaller := source.smaller(error)) is None:
+                    raise
+                source = smaller
+
+    async def aask(self) -> tuple[Any, Source]:
+        """`ask`, awaited."""
+        source = self
+        while True:
+            try:
+                return await source.afetch(source.arguments), source
+            except UnprocessableEntityError as error:
+                if (smaller := source.smaller(error)) is None:
+                    raise
+                source = smaller
+
+    def smaller(self, error: UnprocessableEntityError) -> Source | None:
+        """Where a part of the page comes from, if an error says that it is too large."""
+        arguments = smaller_arguments(self.form, self.arguments, self.size, error.body) if self.form else None
+        if arguments is None:
+            return None
+        return Source(
+            self.form,
+            arguments,
+            self.fetch,
+            self.afetch,
+            is_awaited=self.is_awaited,
+            progress=self.progress,
+            call=self.call,
+        )
 
     def __eq__(self, other: object) -> bool:
         return other is None or isinstance(other, Source)

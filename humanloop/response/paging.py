@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from humanloop.core.errors import ApiValueError
 from humanloop.core.json_kinds import is_list, is_object
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from humanloop.core.operation import Pages
+
+_USE: Final = re.compile(r"\buse (\w+)=([1-9]\d{0,8})$")
 
 
 def next_arguments(form: Pages, arguments: Mapping[str, Any], page: Any) -> dict[str, Any] | None:
@@ -39,6 +42,43 @@ def next_arguments(form: Pages, arguments: Mapping[str, Any], page: Any) -> dict
     if not here or (left is not None and left <= here):
         return None
     return {**arguments, form.parameter: _number(form, arguments) + 1}
+
+
+def smaller_arguments(
+    form: Pages, arguments: Mapping[str, Any], size: int | None, body: object
+) -> dict[str, Any] | None:
+    """Say how a page is asked for that is too large for the server, so that it begins with the same record.
+
+    Args:
+        form: How the list goes on.
+        arguments: What the page was asked for with.
+        size: How many records a page had before, if one is known.
+        body: What the server answered.
+
+    Returns:
+        The arguments of a call for half of the page or less, or None if that is not what the server wants.
+    """
+    fits = _fitting(form, body)
+    if form.size is None or fits is None:
+        return None
+    asked = arguments.get(form.size) or size
+    # A cursor names the first record, however many follow.
+    number = 0 if form.next is not None else _number(form, arguments) - form.first
+    if not number:
+        smaller = fits if asked is None else min(fits, asked // 2)
+        return {**arguments, form.size: smaller} if smaller > 0 else None
+    if asked is None or asked < 2:
+        return None
+    # Only sizes that divide what comes before begin a page there.
+    before = number * asked
+    smaller = next(each for each in range(min(fits, asked // 2), 0, -1) if before % each == 0)
+    return {**arguments, form.size: smaller, form.parameter: form.first + before // smaller}
+
+
+def size_of(form: Pages, arguments: Mapping[str, Any], page: object) -> int | None:
+    """Tell how many records the pages of a list have at most, as a page or what it was asked for with says."""
+    told = (_found(page, form.size), arguments.get(form.size)) if form.size else ()
+    return next((value for value in told if isinstance(value, int) and value > 0), None)
 
 
 class Trail:
@@ -85,9 +125,8 @@ def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[
     if form.next is not None:
         # Only the server knows how many records there are before a cursor.
         return here, None if arguments.get(form.parameter) else total
-    told = (_found(page, form.size), arguments.get(form.size)) if form.size else ()
     # A page that is not the last one is full.
-    size = next((value for value in told if isinstance(value, int) and value > 0), here)
+    size = size_of(form, arguments, page) or here
     before = (_number(form, arguments) - form.first) * size
     return here, max(total - before, here)
 
@@ -95,6 +134,16 @@ def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[
 def counted(total: Any) -> int | None:
     """Take a server's word for the number of records, if it can be one; nonsense says nothing."""
     return total if isinstance(total, int) and not isinstance(total, bool) and total >= 0 else None
+
+
+def _fitting(form: Pages, body: object) -> int | None:
+    """Read which size of a page fits, from the server's refusal of one that is too large."""
+    problems = body.get("detail") if is_object(body) else None
+    for problem in problems if is_list(problems) else ():
+        place, message = (problem.get("loc"), problem.get("msg")) if is_object(problem) else (None, None)
+        if place == ["query", form.size] and isinstance(message, str) and (found := _USE.search(message)):
+            return int(found[2]) if found[1] == form.size else None
+    return None
 
 
 def _number(form: Pages, arguments: Mapping[str, Any]) -> int:

@@ -10,7 +10,7 @@ from humanloop.core.errors import ApiValueError
 from humanloop.core.operation import Pages
 from humanloop.response.model import Model
 from humanloop.response.pages import CountedPage, Page, Source
-from humanloop.response.paging import next_arguments, records_left
+from humanloop.response.paging import next_arguments, records_left, smaller_arguments
 
 
 class Numbers(CountedPage[int], items="records", total="total"):
@@ -129,6 +129,62 @@ def test_further_pages_are_asked_for_when_iteration_gets_there() -> None:
     assert [next(walk), asked] == [0, [1]]
     assert len(list(page)) == 6
     assert asked == [1, 1, 2]
+
+
+def _too_large(size: int, name: str = "size") -> dict[str, Any]:
+    return {"detail": [{"loc": ["query", name], "msg": f"the page is too large: use {name}={size}", "type": "x"}]}
+
+
+@pytest.mark.parametrize(
+    ("form", "arguments", "size", "fits", "expected"),
+    [
+        # Half of it, or less where that does not fit either.
+        (NUMBERED, {"q": 1, "size": 100}, None, 80, {"q": 1, "size": 50}),
+        (NUMBERED, {"size": 100}, None, 20, {"size": 20}),
+        (NUMBERED, {"size": 100, "page": 3}, None, 80, {"size": 50, "page": 6}),
+        (FROM_ONE, {"size": 100, "page": 3}, None, 80, {"size": 50, "page": 5}),
+        # Each page begins with the same record as before.
+        (NUMBERED, {"size": 100, "page": 3}, None, 37, {"size": 30, "page": 10}),
+        (NUMBERED, {"size": 25, "page": 3}, None, 20, {"size": 5, "page": 15}),
+        (NUMBERED, {"size": 7, "page": 1}, None, 6, {"size": 1, "page": 7}),
+        # What the page before said, if nothing was asked for.
+        (NUMBERED, {"page": 1}, 50, 49, {"size": 25, "page": 2}),
+        (NUMBERED, {}, None, 49, {"size": 49}),
+        (NUMBERED, {"page": 1}, None, 49, None),
+        (NUMBERED, {"size": 1, "page": 1}, None, 1, None),
+        (NUMBERED, {"size": 1}, None, 1, None),
+        (PLAIN, {"page": 1}, 50, 49, None),
+        (
+            Pages("cursor", items="words", next="n", size="size"),
+            {"cursor": "b", "size": 9},
+            None,
+            8,
+            {"cursor": "b", "size": 4},
+        ),
+    ],
+)
+def test_a_page_that_is_too_large_is_asked_for_in_part(
+    form: Pages, arguments: dict[str, Any], size: int | None, fits: int, expected: dict[str, Any] | None
+) -> None:
+    assert smaller_arguments(form, arguments, size, _too_large(fits)) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        "use size=5",
+        {"detail": "use size=5"},
+        {"detail": ["use size=5"]},
+        {"detail": [{"loc": ["query", "page"], "msg": "use size=5"}]},
+        {"detail": [{"loc": ["query", "size"], "msg": "use size=0"}]},
+        {"detail": [{"loc": ["query", "size"], "msg": "it must lie between 1 and 1000"}]},
+        {"detail": [{"loc": ["query", "size"], "msg": 5}]},
+        _too_large(5, "limit"),
+    ],
+)
+def test_other_refusals_make_no_page_smaller(body: Any) -> None:
+    assert smaller_arguments(NUMBERED, {"size": 100}, None, body) is None
 
 
 def test_a_model_derived_from_a_page_is_a_page() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from humanloop import Humanloop, UnprocessableEntityError
 from humanloop.server import Settings, serve_in_thread
 from humanloop.server.app import service_of
 from humanloop.server.domain.long_pages import fitting, pieces
@@ -133,3 +134,26 @@ def test_one_that_is_deleted_meanwhile_is_left_out(long_api: Api, monkeypatch: p
     reply = api.call("logs.list", query={"project_id": logs[0]["project_id"], "size": 12})
     assert [record["id"] for record in reply.json["records"]] == [log["id"] for log in logs[:0:-1]]
     assert reply.json["total"] == 12
+
+
+async def test_a_walk_makes_its_pages_as_small_as_they_have_to_be(long_api: Api) -> None:
+    server = long_api.server
+    texts = [TEXT if number % 40 > 7 else "small" for number in range(90)]
+    logs = [
+        log["id"]
+        for start in range(0, 90, 30)
+        for log in long_api.ok("logs.log", [{"project": "p", "output": text} for text in texts[start : start + 30]])
+    ]
+    with Humanloop(host=server.url, api_key=server.api_key) as client:
+        project_id = client.logs.get(id=logs[0]).project_id
+        for size in (50, 100, 7):
+            page = client.logs.list(project_id=project_id, size=size)
+            assert [record.id for record in page] == logs[::-1]
+            assert len(page) == 90
+        page = await client.logs.alist(project_id=project_id)
+        assert [record.id async for record in page] == logs[::-1]
+        # Who counts pages alone is told.
+        with pytest.raises(UnprocessableEntityError, match="use size="):
+            client.logs.list(project_id=project_id, size=50, page=0)
+        with pytest.raises(UnprocessableEntityError, match="use size="):
+            await client.logs.alist(project_id=project_id, size=50, page=0)
