@@ -181,8 +181,7 @@ def host_of(reader: TypeReader, server: Node, base: str = "") -> str:
         default = server.get("variables").get(name).text("default")
         if not default:
             reader.pass_over(server, f"the variable `{name}` of the server has no default", "the client needs a `host`")
-            if not reader.is_strict:
-                return ""
+            return ""
         url = url.replace(f"{{{name}}}", default)
     if "://" not in url:
         return urljoin(base, url).rstrip("/") if base and url.startswith("/") else ""
@@ -190,7 +189,7 @@ def host_of(reader: TypeReader, server: Node, base: str = "") -> str:
         reader.pass_over(
             server, f"unsupported: `{url}` is no URL that all paths can be below", "the client needs a `host`"
         )
-        return url.rstrip("/") if reader.is_strict else ""
+        return ""
     return url.rstrip("/")
 
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Final
 from codegen import naming
 from codegen.from_3_1 import from_3_1
 from codegen.loose import loosely_normal
-from codegen.spec import Document, Node, Problem, SpecError
-from codegen.types_of import is_open
+from codegen.spec import Document, Node
 from codegen.walk import listed, walk
 
 if TYPE_CHECKING:
@@ -24,22 +23,17 @@ if TYPE_CHECKING:
 
 METHODS: Final = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
 _SCHEMAS: Final = ("components", "schemas")
-_REMARKS: Final = frozenset({"title", "description", "default", "example", "deprecated", "nullable"})
 
 
-def normalised(document: Document, notes: list[Note] | None = None) -> Document:
+def normalised(document: Document, notes: list[Note]) -> Document:
     """Answer the same document in normal form.
 
     Args:
         document: The document.
-        notes: Takes what is passed over; None, and nothing is: what is not in normal form then is reported by readers.
+        notes: Takes what is passed over.
     """
-    if document.root.text("openapi").startswith("3.1") or notes is not None:
-        document = replace(document, root=walk(document.root, from_3_1))
-    if notes is None:
-        document = replace(document, root=walk(document.root, _Merger(document).merged))
-    else:
-        document = loosely_normal(document, notes)
+    document = replace(document, root=walk(document.root, from_3_1))
+    document = loosely_normal(document, notes)
     return _Namer(replace(document, root=_with_ids(document.root))).named()
 
 
@@ -59,71 +53,6 @@ def _named_operations(path: str, item: Node) -> dict[str, Node]:
             name = naming.snake_case(f"{method} {path}")
             named[method] = node.having({**node.fields, "operationId": Node(name, node.place)})
     return named
-
-
-class _Merger:
-    """Makes one object out of an `allOf` of several."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-
-    def merged(self, node: Node) -> Node:
-        """Merge the members of an `allOf`, if they are objects; what cannot be merged stays, and is reported later."""
-        if "allOf" not in node:
-            return node
-        telling = [member for member in node["allOf"].elements if member.fields.keys() - _REMARKS]
-        if len(telling) == 1 and "properties" not in node:
-            others = [member for member in node["allOf"].elements if member not in telling]
-            remarks = {key: child for member in others for key, child in member}
-            return node.having({**remarks, **node.fields, "allOf": listed(node["allOf"], telling)})
-        members = self._members(node, ())
-        if members is None:
-            return node
-        objects = [member for member in (*members, node) if member.fields.keys() & {"properties", "required"}]
-        properties: dict[str, Node] = {}
-        required: dict[str, Node] = {}
-        for member in objects:
-            for name, entry in walk(member.get("properties"), self.merged, is_map=True):
-                _check_kind(name, properties.get(name, entry), entry)
-                properties[name] = entry
-            required |= {str(entry.value): entry for entry in member.get("required").elements}
-        if not properties:
-            return node
-        fields = {key: child for key, child in node.fields.items() if key != "allOf"}
-        opened = [member["additionalProperties"] for member in objects if is_open(member)]
-        return node.having(
-            {
-                **fields,
-                **({"additionalProperties": opened[-1]} if opened else {}),
-                "type": Node("object", node.place),
-                "properties": node.having(properties),
-                "required": listed(node, list(required.values())),
-            }
-        )
-
-    def _members(self, node: Node, seen: tuple[str, ...]) -> tuple[Node, ...] | None:
-        """List all objects that a schema is made of, those that they are made of first; None if there are others."""
-        found: list[Node] = []
-        for member in node.get("allOf").elements:
-            pointer, target = member.text("$ref"), member
-            if pointer in seen:
-                return None
-            try:
-                target = self._document.resolve(member)
-            except SpecError:
-                return None
-            inner = self._members(target, (*seen, pointer) if pointer else seen)
-            if inner is None or target.text("type") not in {"", "object"} or target.fields.keys() & {"anyOf", "oneOf"}:
-                return None
-            found += [*inner, target]
-        return tuple(found)
-
-
-def _check_kind(name: str, known: Node, entry: Node) -> None:
-    """Refuse a property that one part of an `allOf` describes as another type than the part before it."""
-    kinds = {known.text("type"), entry.text("type")} - {""}
-    if len(kinds) > 1 and kinds != {"integer", "number"}:
-        raise SpecError(Problem(entry.place, f"`{name}` is of another type in another part of the `allOf`"))
 
 
 @dataclass

@@ -24,6 +24,8 @@ class Note:
     place: Place
     reason: str
     done: str = IGNORED
+    is_harmless: bool = False
+    """Whether nothing is lost by it, so that strictness does not mind."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}: {self.done}"

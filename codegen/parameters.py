@@ -211,13 +211,11 @@ class ParameterReader(ContentReader):
 
     def of_path(self, path: str, node: Node, parameters: list[Parameter]) -> list[Parameter]:
         """Add parameters of the path that are not described, and leave out those that it does not have."""
-        if self.is_strict:
-            return parameters
         names = dict.fromkeys(re.findall(r"{([^{}]*)}", path))
         told = {entry.field.wire for entry in parameters if entry.source == "path"}
-        for name in names.keys() - told:
+        for name in (name for name in names if name not in told):
             self.pass_over(node, f"the parameter `{name}` of the path is not described", "taken for text")
-        for name in told - names.keys():
+        for name in sorted(told - names.keys()):
             self.pass_over(node, f"the path has no `{name}`, which is described as its parameter")
         added = [Parameter(Field(name, Scalar("str")), "path", required=True) for name in names if name not in told]
         return [*added, *(entry for entry in parameters if entry.source != "path" or entry.field.wire in names)]
@@ -236,8 +234,11 @@ class ParameterReader(ContentReader):
         for name, count in Counter(re.findall(r"{([^{}]*)}", path)).items():
             if count > 1:
                 self.report(node, f"unsupported: `{name}` stands {count} times in `{path}`")
-        if not path.startswith("/") or (self.is_strict and {*"?#"} & {*path}):
-            self.report(node, f"unsupported: `{path}` does not begin with a slash, or has a query or a fragment")
+        if not path.startswith("/"):
+            self.report(node, f"unsupported: `{path}` does not begin with a slash")
+        if {*"?#"} & {*path}:
+            done = "the query is sent as it stands, the fragment is not"
+            self.pass_over(node, f"`{path}` has a query or a fragment", done)
 
     def ordered(self, parameters: list[Parameter], positional: Node) -> Iterator[Parameter]:
         """Put parameters into the order of the signature."""

@@ -20,7 +20,7 @@ from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
 from codegen.shapes import misshapen
 from codegen.spec import Node, Problem, SpecError
-from codegen.type_expr import NONE, Ref, inner_types
+from codegen.type_expr import NONE, Ref
 from codegen.unique import with_own_method
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from codegen.model import Parameter, Schema
     from codegen.notes import Note
     from codegen.spec import Document
-    from codegen.type_base import TypeExpr
 
 _LITERALLY: Final = re.compile(r"(?:^|(?<=}))[^{}]+")
 _SAFE: Final = "/%:@!$&'()*+,;=~?"
@@ -58,12 +57,14 @@ def parse(document: Document, *, is_strict: bool = True) -> tuple[Api, tuple[Pro
         misshaped += misshapen(item, "a path")
     if misshaped:
         return Api("", (), ()), tuple(misshaped)
-    if is_strict:
-        return _Parser(normalised(document)).parse()
     notes: list[Note] = []
-    reader = _Parser(normalised(document, notes), is_strict=False)
+    reader = _Parser(normalised(document, notes))
     reader.notes += notes
-    return reader.parse()
+    api, problems = reader.parse()
+    if is_strict:
+        lost = (Problem(note.place, note.reason) for note in api.notes if not note.is_harmless)
+        problems = tuple(dict.fromkeys([*problems, *lost]))
+    return api, problems
 
 
 def _unreadable(root: Node) -> Problem:
@@ -77,8 +78,8 @@ def _unreadable(root: Node) -> Problem:
 class _Parser(ParameterReader):
     """Reads operations, and what stands around them."""
 
-    def __init__(self, document: Document, *, is_strict: bool = True) -> None:
-        super().__init__(document, is_strict=is_strict)
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
         self._places: dict[str, Node] = {}
         """Where operations stand, by their routes."""
 
@@ -99,7 +100,6 @@ class _Parser(ParameterReader):
         if not tags and not self.problems:
             self.report(root, "there are no operations in `paths`")
         self._check_all_names(api)
-        self._check_cycles(api)
         return replace(api, notes=tuple(dict.fromkeys(self.notes))), tuple(dict.fromkeys(self.problems))
 
     def _check_all_names(self, api: Api) -> None:
@@ -132,20 +132,6 @@ class _Parser(ParameterReader):
             elif len(found[name]) > 1:
                 self.report(node, f"the same {what} `{name}` comes out for {', '.join(found[name])}")
 
-    def _check_cycles(self, api: Api) -> None:
-        """Report schemas that hold themselves and are no objects: their types would have no end."""
-        for schema in api.schemas:
-            if not schema.is_object and self._leads_to(schema.name, schema.type, api, frozenset()):
-                node = self.document.root["components"]["schemas"][schema.name]
-                self.report(node, f"unsupported: `{schema.name}` holds itself and is no object")
-
-    def _leads_to(self, name: str, kind: TypeExpr, api: Api, seen: frozenset[str]) -> bool:
-        if not isinstance(kind, Ref):
-            return any(self._leads_to(name, inner, api, seen) for inner in inner_types(kind))
-        if kind.is_object or kind.schema in seen or kind.schema not in api.by_name:
-            return kind.schema == name
-        return kind.schema == name or self._leads_to(name, api.by_name[kind.schema].type, api, seen | {kind.schema})
-
     def _listed(self, schemas: tuple[Schema, ...], tags: tuple[Tag, ...]) -> tuple[Schema, ...]:
         """Note in the schemas of pages what they are pages of."""
         found = [entry.pages for tag in tags for entry in tag.operations if entry.pages]
@@ -161,12 +147,15 @@ class _Parser(ParameterReader):
         names: dict[str, str] = {}
         taken: dict[str, set[str]] = {}
         for operation in operations:
-            tag = operation.tag
-            if not self.is_strict:
-                # Tags whose names are the same in Python are one.
-                tag = names.setdefault(naming.tag_class(tag), tag)
-                operation = with_own_method(operation, taken.setdefault(tag, set()))  # noqa: PLW2901 - the same one
-            grouped.setdefault(tag, []).append(operation)
+            # Tags whose names are the same in Python are one.
+            tag = names.setdefault(naming.tag_class(operation.tag), operation.tag)
+            made = with_own_method(operation, taken.setdefault(tag, set()))
+            if made is not operation:
+                has_name = all(name.isidentifier() for name in operation.methods)
+                why = f"and another operation of `{tag}` has that name" if has_name else "which is no name"
+                reason = f"its method would be called `{operation.method}`, {why}"
+                self.pass_over(self._places[operation.route], reason, f"called `{made.method}`")
+            grouped.setdefault(tag, []).append(made)
         for name, members in sorted(grouped.items()):
             yield Tag(name, told.get(name, ""), tuple(members))
 
@@ -225,7 +214,7 @@ class _Parser(ParameterReader):
             security=self._security(node, facts),
             provider_keys=self._body_field(node.get("x-provider-keys"), sent),
             timeout=node.get("x-timeout").value,
-            stream=self._stream(node.get("x-stream"), sent) if "x-stream" in node else self._events(node, sent),
+            stream=self._stream(node.get("x-stream"), sent) if "x-stream" in node else self.events_of(node, sent),
             pages=PagesReader(self, node.get("x-pages"), returns, parameters).read(),
             has_full_name=facts.has_full_names,
             has_problems=facts.has_problems,
@@ -261,9 +250,6 @@ class _Parser(ParameterReader):
         if name and not any(parameter.field.wire == name for parameter in fields):
             self.report(node, f"the body has no field `{name}` among the parameters")
         return name
-
-    def _events(self, node: Node, sent: list[Parameter]) -> Stream | None:
-        return None if self.is_strict else self.events_of(node, sent)
 
     def _server(self, node: Node) -> str:
         """The URL that the path of an operation is below, if that is not the API's."""

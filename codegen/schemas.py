@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class SchemaReader(TypeReader):
     """Reads schemas, properties and names of earlier releases."""
 
-    def __init__(self, document: Document, *, is_strict: bool = True) -> None:
-        super().__init__(document, is_strict=is_strict)
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
         self._tags = frozenset(self._discriminators(document.root))
 
     def schemas(self) -> tuple[Schema, ...]:

@@ -48,9 +48,8 @@ _FORMATS: Final = {
 class TypeReader:
     """Reads schema objects as types, and collects what it cannot turn into one."""
 
-    def __init__(self, document: Document, *, is_strict: bool = True) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.is_strict = is_strict
         self.problems: list[Problem] = []
         self.notes: list[Note] = []
         """What is passed over, and may be a slip of the pen."""
@@ -61,14 +60,11 @@ class TypeReader:
 
     def report(self, node: Node, message: str) -> None:
         """Note a problem where `node` stands."""
-        self.problems.append(Problem(node.place, message, None if self.is_strict else self.reading))
+        self.problems.append(Problem(node.place, message, self.reading))
 
     def pass_over(self, node: Node, message: str, done: str = IGNORED) -> None:
-        """Note what can be done without; a strict reader takes it for a problem."""
-        if self.is_strict:
-            self.report(node, message)
-        else:
-            self.notes.append(Note(node.place, message, done))
+        """Note what can be done without."""
+        self.notes.append(Note(node.place, message, done))
 
     def check_keys(self, node: Node, known: Iterable[str], what: str) -> None:
         """Report the keys of `node` that are not known; extensions (`x-...`) are free."""
@@ -164,7 +160,8 @@ class TypeReader:
         form = node.text("format")
         if form not in _FORMATS.get(kind, {""}):
             # Formats are open, says OpenAPI: the type alone is right too.
-            self.notes.append(Note(node["format"].place, f"the format `{form}` of a `{kind}` is not known"))
+            reason = f"the format `{form}` of a `{kind}` is not known"
+            self.notes.append(Note(node["format"].place, reason, is_harmless=True))
         if "enum" in node:
             return self._choice(node["enum"], _SCALARS.get(kind, "str"))
         if kind != "string":
@@ -189,7 +186,7 @@ class TypeReader:
             return kind.nullable if len(values) < len(node.elements) else kind
         for entry in node.elements:
             if entry.value is not None and type(entry.value).__name__ != base:
-                if base == "str" and isinstance(entry.value, (int, float, bool)) and not self.is_strict:
+                if base == "str" and isinstance(entry.value, (int, float, bool)):
                     values = tuple(_as_text(value) for value in values)
                     self.pass_over(entry, f"`{entry.value}` is not of the type of its enumeration", "taken for text")
                     break

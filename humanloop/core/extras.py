@@ -12,6 +12,7 @@ _MODULES = {
     "opentelemetry": "opentelemetry.exporter.otlp.proto.http",
     "parquet": "polars",
     "postgres": "psycopg",
+    "redact": "re2",
     "requests": "requests",
     "server": "uvicorn",
     "testing": "responses",

@@ -24,7 +24,7 @@ from humanloop.server.http.prefix import Prefix
 from humanloop.server.http.proxies import Proxies, Trusted
 from humanloop.server.http.request_spans import RequestSpans
 from humanloop.server.http.responses import plain_error_response
-from humanloop.server.routes import HANDLERS, MORE_QUERIES
+from humanloop.server.routes import ADDITIONS, HANDLERS, MORE_QUERIES
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.web.application import WEB_PATH, Web
@@ -85,13 +85,15 @@ def create_app(
     if chosen.trusted_proxies:
         app.add_middleware(Proxies, trusted=Trusted(chosen.trusted_proxies))
     app.add_exception_handler(HTTPException, _on_http_exception)
-    app.router.routes += documentation_routes(WEB_PATH if chosen.web else None)
+    app.router.routes += documentation_routes(WEB_PATH if chosen.web else None, ADDITIONS)
     if chosen.web:
         web = Web(lambda: service_of(app))
         app.router.routes += [Route(WEB_PATH, web), Route(f"{WEB_PATH}/{{path:path}}", web)]
     # Before the operations, because some of its addresses are below their path.
     app.router.routes += Otlp(lambda: service_of(app)).routes()
-    operations = Operations(lambda: service_of(app), HANDLERS, MORE_QUERIES, _page_of if chosen.web else lambda _: None)
+    operations = Operations(
+        lambda: service_of(app), HANDLERS, MORE_QUERIES, _page_of if chosen.web else lambda _: None, ADDITIONS
+    )
     app.mount(BASE_PATH, operations)
     return app
 

@@ -133,8 +133,8 @@ def run(given: Mapping[str, Any]) -> None:
         log_as_json()
     else:
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    if settings.providers:
-        # Adapters of one's own are found where the command is run, as `python -m` finds modules.
+    if settings.providers or settings.redact_hook:
+        # What is of one's own is found where the command is run, as `python -m` finds modules.
         sys.path.insert(0, str(Path.cwd()))
     try:
         start = serve if settings.workers == 1 else serve_by_workers

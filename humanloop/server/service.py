@@ -23,6 +23,8 @@ from humanloop.server.evaluation.sandbox import Limits, Sandbox
 from humanloop.server.generation.providers.registry import Providers
 from humanloop.server.own_spans import OwnSpans
 from humanloop.server.presence import Presence
+from humanloop.server.redaction import redactor_of
+from humanloop.server.retention import Retention
 from humanloop.server.rounds import Rounds
 from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators, doubts_of_key
 from humanloop.server.store.evaluators import choose_monitors
@@ -62,6 +64,7 @@ class Service:
         monitor: Lets evaluators judge new logs.
         presence: Tells other servers of this one.
         idempotency: The writes that are to be done once only.
+        retention: Deletes old logs.
         sampler: Draws the configs of experiments.
         rounds: What is done again and again.
         spans: Makes spans of what the server does; None where none are wanted.
@@ -79,6 +82,7 @@ class Service:
     monitor: Monitor
     presence: Presence
     idempotency: Idempotency
+    retention: Retention
     sampler: Sampler = field(default_factory=Sampler)
     rounds: Rounds = field(default_factory=Rounds)
     spans: OwnSpans | None = None
@@ -148,6 +152,7 @@ async def open_service(
             settings.database_seconds,
             while_migrating,
             may_migrate=not settings.no_upgrade,
+            redactor=redactor_of(settings.redact, settings.redact_hook),
         )
         opened.callback(store.close)
         service = await _start(settings, providers, store, occupancy, predecessor)
@@ -171,6 +176,7 @@ async def _start(
     await monitor.start()
     spans = OwnSpans(settings.otel_export) if settings.otel_export else None
     presence, idempotency = Presence(store, server_id, runner, monitor), Idempotency(server_id)
+    rounds = Rounds()
     service = Service(
         settings,
         store,
@@ -183,7 +189,9 @@ async def _start(
         monitor,
         presence,
         idempotency,
+        Retention(store, runner, settings, rounds),
         sampler,
+        rounds,
         spans=spans,
     )
     presence.begin(settings, service.rounds)

@@ -13,6 +13,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from humanloop.server.database_urls import to_database_url
 from humanloop.server.own_spans import INSTALL, is_installed
 from humanloop.server.provider_settings import ProviderSettings, is_sendable
+from humanloop.server.redaction import compiled
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
@@ -94,6 +95,14 @@ class Settings(ProviderSettings):
     """How requests are logged on standard output: a line for each, JSON (and all else as JSON, too), or not."""
     metrics: Literal["local", "key", "open", "off"] = "local"
     """Who may read `/metrics`: this machine and who has a key, only who has one, anybody, or nobody."""
+    keep_logs_days: int | None = Field(default=None, ge=1, le=36_500)
+    """Days after which logs are deleted, in projects that do not say it themselves; without it they are kept."""
+    retention_seconds: float = Field(default=3600, gt=0)
+    """How long to wait before old logs are looked for again."""
+    redact: tuple[str, ...] = ()
+    """Patterns of RE2, as JSON; what they match in texts is stored as `[redacted]`."""
+    redact_hook: str | None = None
+    """A function `module:name` of a text and where it stands; what it answers is stored in its place."""
     disk_reserve: int = Field(default=100, ge=0)
     """Megabytes that have to be free beside an SQLite file; with less, the server says that it is not ready."""
     database_seconds: float = Field(default=20, gt=0)
@@ -145,6 +154,13 @@ class Settings(ProviderSettings):
         if not is_installed():
             raise ValueError(f"spans are sent by a library that is not installed: {INSTALL}")
         return value
+
+    @field_validator("redact")
+    @classmethod
+    def _check_patterns(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        if patterns:
+            compiled(patterns)
+        return patterns
 
     @field_validator("root_path")
     @classmethod

@@ -65,6 +65,10 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
         "humanloop>=4",
         "botocore>=1.44",
     ),
+    "redact": (
+        "humanloop>=4",
+        "google-re2>=1.1.20240702",
+    ),
     "postgres": (
         "humanloop>=4",
         "psycopg[binary]>=3.2",

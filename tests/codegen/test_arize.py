@@ -429,6 +429,7 @@ def test_the_quickstart(tmp_path: Any) -> None:
         cwd=tmp_path,
     )
     lines = found.stdout.splitlines()
-    assert len(lines) == 8
+    assert len(lines) == 9
+    assert "`arize_experiments` with 5 operation(s) is in " in lines[0]
     assert lines[-1] == "deleted  experiment_3; left: capitals-terse, capitals-polite"
     assert found.stderr == ""

@@ -117,10 +117,19 @@ components: {{schemas: {{ {2}: {{type: string}}, {3}: {{type: string}} }}}}
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (("get", "a_get", "X", "Y"), "the same method of `A` `get` comes out for `get`, `a_get`"),
-        (("archive", "rchive", "X", "Y"), "the same method of `A` `archive` comes out for `archive`, `rchive`"),
-        (("a", "b", "foo-bar", "FooBar"), "the same class `FooBar` comes out for `foo-bar`, `FooBar`"),
-        (("a", "b", "HTTPError", "HttpError"), "the same module `http_error` comes out for `HTTPError`, `HttpError`"),
+        (
+            ("get", "a_get", "X", "Y"),
+            "/b.get: its method would be called `get`, and another operation of `A` has that name",
+        ),
+        (
+            ("archive", "rchive", "X", "Y"),
+            "/b.get: its method would be called `rchive`, and another operation of `A` has that name",
+        ),
+        (("a", "b", "foo-bar", "FooBar"), "components.schemas.FooBar: another schema has the class of `FooBar`"),
+        (
+            ("a", "b", "HTTPError", "HttpError"),
+            "components.schemas.HttpError: another schema has the class of `HttpError`",
+        ),
     ],
 )
 def test_names_that_clash_are_reported(names: tuple[str, ...], message: str) -> None:

@@ -35,7 +35,7 @@ FLOORS = (
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
     "database_urls own_spans rounds tally",
-    "command documentation errors json_values provider_settings storable suggestions validation",
+    "command documentation errors json_values provider_settings redaction storable suggestions validation",
     "settings",
     "listening log_lines options outgoing_traces store",
     "settings_doubts",
@@ -44,7 +44,7 @@ SERVER_FLOORS = (
     "generation prompt",
     "moving",
     "evaluation",
-    "presence",
+    "presence retention",
     "service",
     "http",
     "routes",

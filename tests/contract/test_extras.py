@@ -31,12 +31,13 @@ def test_the_base_is_small() -> None:
 def test_extras() -> None:
     assert set(EXTRAS) == {
         *("async", "server", "postgres", "cli", "requests", "notebook", "testing", "opentelemetry"),
-        *("bedrock", "parquet", "docs", "dev"),
+        *("bedrock", "parquet", "redact", "docs", "dev"),
     }
     assert EXTRAS["notebook"] == []
     assert names(EXTRAS["async"]) == {"aiohttp", "yarl"}
     assert names(EXTRAS["cli"]) == {"rich", "typer"}
     assert names(EXTRAS["postgres"]) == {"psycopg"}
+    assert names(EXTRAS["redact"]) == {"google-re2"}
     assert names(EXTRAS["parquet"]) == {"polars"}
     assert names(EXTRAS["bedrock"]) == {"botocore"}
     assert names(EXTRAS["requests"]) == {"requests"}
@@ -55,6 +56,7 @@ def test_the_readme_tells_of_every_extra_that_users_need() -> None:
             "requests",
             "bedrock",
             "parquet",
+            "redact",
             "opentelemetry",
             "notebook",
         ),

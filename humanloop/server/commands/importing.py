@@ -21,6 +21,7 @@ from humanloop.server.moving.scratch import is_there
 from humanloop.server.moving.session import Order, run_import
 from humanloop.server.moving.sources import NoSourceError
 from humanloop.server.moving.values import moment
+from humanloop.server.redaction import redactor_of
 from humanloop.server.store.checking import reading
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     import sqlalchemy as sa
+
+    from humanloop.server.redaction import Redactor
+    from humanloop.server.settings import Settings
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -96,12 +100,20 @@ def _import(url: sa.URL, given: argparse.Namespace) -> None:
         is_try=given.dry_run,
         limit=settings.body_limit,
         environments=settings.environments,
+        redactor=_redactor(settings),
     )
     report = run_import(url, order)
     if given.report is not None:
         given.report.write_bytes(to_json(report, indent=2) + b"\n")
     say(report, "\n".join(to_lines(report)), as_json=given.json)
     sys.exit(FAILED if any(each["failed"] for each in report["kinds"].values()) else 0)
+
+
+def _redactor(settings: Settings) -> Redactor | None:
+    try:
+        return redactor_of(settings.redact, settings.redact_hook)
+    except ValueError as error:
+        leave(str(error), MISUSED)
 
 
 def _look_up(url: sa.URL, given: argparse.Namespace) -> None:

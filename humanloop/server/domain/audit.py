@@ -34,8 +34,8 @@ Action = Literal[
 
 def record(
     connection: Connection, who: str, action: Action, subject: str, detail: Mapping[str, Any] | None = None
-) -> None:
-    """Add an entry, in the transaction of what it tells of.
+) -> int:
+    """Add an entry, in the transaction of what it tells of; answers its number.
 
     Args:
         connection: The database.
@@ -45,7 +45,7 @@ def record(
         detail: What else there is to know, such as the number of rows; the same holds for it.
     """
     row = {"at": now(), "who": who, "action": action, "subject": subject, "detail": dict(detail or {})}
-    rows.insert_entry(connection, row)
+    return rows.insert_entry(connection, row)
 
 
 def entries(connection: Connection, since: datetime | None = None, limit: int | None = None) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from humanloop.server.errors import InvalidRequestError, NotFoundError
 from humanloop.server.store import datasets as rows
 from humanloop.server.store import logs as log_rows
 from humanloop.server.store.owners import owners_of
+from humanloop.server.store.redacted import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -154,10 +155,12 @@ def _content_of_log(connection: Connection, log_id: str) -> dict[str, Any]:
     log = log_rows.find_log(connection, log_id)
     if log is None:
         raise NotFoundError.of("log", log_id)
+    # The log may be older than what is redacted now.
+    content = {name: redacted(connection, log[name], name) for name in ("inputs", "messages", "output")}
     return {
-        "inputs": log["inputs"],
-        "messages": log["messages"],
-        "target": None if log["output"] is None else {"output": log["output"]},
+        "inputs": content["inputs"],
+        "messages": content["messages"],
+        "target": None if content["output"] is None else {"output": content["output"]},
         "source_log_id": log["id"],
     }
 

@@ -24,6 +24,7 @@ from humanloop.server.domain.servers import LEASE
 from humanloop.server.errors import BadRequestError, InProgressError, UnprocessableError, error_detail
 from humanloop.server.store import idempotent_writes as rows
 from humanloop.server.store.moments import steady_now
+from humanloop.server.store.redacted import redacted
 from humanloop.server.store.turns import keep_write, kept_write, try_lock
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class Once:
         if found is not None:
             return found
         answer = job(connection)
-        self._store(connection, self.status, to_json(answer))
+        # Given again, it is what the database has; the first time it is what was asked for.
+        self._store(connection, self.status, to_json(redacted(connection, answer, "answer")))
         return answer
 
     def run_stream(self, connection: Connection, job: Callable[[Connection], T]) -> T:

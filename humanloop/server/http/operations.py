@@ -29,7 +29,7 @@ from humanloop.server.http.codings import coding_of, decompressed
 from humanloop.server.http.limits import Room, read_body
 from humanloop.server.http.marks import CALLER, OPERATION, operation_id
 from humanloop.server.http.request_spans import ROUTE
-from humanloop.server.http.requests import parse_body, parse_query
+from humanloop.server.http.requests import parse_body, parse_json, parse_query
 from humanloop.server.http.responses import REPLAYED, json_response, room_of, to_error_response, to_response
 from humanloop.server.http.routing import Router
 from humanloop.server.storable import url_without_nul
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from humanloop.core.operation import Operation
     from humanloop.server.domain.idempotency import Once
     from humanloop.server.domain.roles import Role
+    from humanloop.server.http.additions import Addition
     from humanloop.server.http.calls import Handler
     from humanloop.server.service import Service
     from humanloop.server.settings import Settings
@@ -64,6 +65,7 @@ class _Row:
     key: str
     id: str
     roles: tuple[Role, ...]
+    check: Callable[[Any], Any] | None = None
 
 
 class Operations:
@@ -74,6 +76,7 @@ class Operations:
         handlers: What each operation does, by its key.
         more_queries: Query parameters of operations that the description names in words only, by the same key.
         page_of: Answers the page for people that shows an answer, as a path of the server; None where there is none.
+        additions: Operations of the server's own.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class Operations:
         handlers: Mapping[str, Handler],
         more_queries: Mapping[str, Sequence[str]],
         page_of: Callable[[Any], str | None] = lambda _: None,
+        additions: Mapping[str, Addition] | None = None,
     ) -> None:
         self._service = service
         self._page_of = page_of
@@ -91,6 +95,9 @@ class Operations:
             method, more = operation.method, more_queries.get(key, ())
             row = _Row(operation, handlers[key], more, key, operation_id(key), roles_of(key, method))
             self._router.add(method, operation.path, row)
+        for each in (additions or {}).values():
+            row = _Row(each.operation, each.handler, (), each.id, each.roles, each.check)
+            self._router.add(each.operation.method, each.operation.path, row)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -152,7 +159,7 @@ class Operations:
         check_role(caller, row.id, row.roles)
         operation, settings = row.operation, service.settings
         body = b""
-        if operation.body is not None:
+        if operation.body is not None or row.check is not None:
             body = await _read(headers, receive, settings)
         target = scope["path"].encode() + b"?" + scope["query_string"]
         asks = bool(operation.provider_keys)
@@ -169,7 +176,9 @@ class Operations:
                 service.store.write_in_pieces(forget_old_writes)
         query_string = url_without_nul(scope["query_string"])
         query = parse_query(query_string, operation, row.more_query)
-        if len(body) <= _SMALL:
+        if row.check is not None:
+            content = row.check(parse_json(body))
+        elif len(body) <= _SMALL:
             content = parse_body(body, operation)
         else:
             content = await asyncio.to_thread(parse_body, body, operation)

@@ -94,17 +94,26 @@ def parse_body(raw: bytes, operation: Operation[Any]) -> Any:
     """
     if operation.body is None:
         return None
-    if not raw.strip():
-        raise InvalidRequestError([(("body",), "field required", "missing")])
-    try:
-        body = from_json(json_without_nul(raw))
-    except ValueError as error:
-        raise BadRequestError(f"The body is not JSON: {error}.") from error
-    body = fill_in(body, operation.body)
+    body = fill_in(parse_json(raw), operation.body)
     # Before the types, of which a list that is too long has too many.
     check_limits(body)
     check_body(body, operation.body)
     return body
+
+
+def parse_json(raw: bytes) -> Any:
+    """Read a body that has to be there.
+
+    Raises:
+        BadRequestError: It is not JSON.
+        InvalidRequestError: It is missing.
+    """
+    if not raw.strip():
+        raise InvalidRequestError([(("body",), "field required", "missing")])
+    try:
+        return from_json(json_without_nul(raw))
+    except ValueError as error:
+        raise BadRequestError(f"The body is not JSON: {error}.") from error
 
 
 def check_body(body: Any, type_expression: str) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from humanloop.server.redaction import Redactor
+
 # A batch is large, and PostgreSQL may be far away.
 _SECONDS = 300
 
@@ -41,6 +43,7 @@ class Order:
         is_try: Whether nothing is to be written.
         limit: Most bytes of one record.
         environments: Environments that a new database has.
+        redactor: Takes out of texts what is not to be stored.
     """
 
     paths: Sequence[Path]
@@ -50,6 +53,7 @@ class Order:
     is_try: bool = False
     limit: int = 32_000_000
     environments: tuple[str, ...] = ("production",)
+    redactor: Redactor | None = None
 
 
 def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
@@ -92,7 +96,7 @@ def _store(url: sa.URL, order: Order, folder: Path) -> Generator[Store]:
     if order.is_try:
         store = scratch_store(url, folder)
     else:
-        store = Store(url.render_as_string(hide_password=False), readers=1, seconds=_SECONDS)
+        store = Store(url.render_as_string(hide_password=False), readers=1, seconds=_SECONDS, redactor=order.redactor)
     try:
         yield store
     finally:

@@ -16,6 +16,7 @@ from humanloop.server.routes import (
     logs,
     model_configs,
     projects,
+    retention,
     sessions,
 )
 
@@ -40,6 +41,9 @@ HANDLERS: dict[str, Handler] = generations.HANDLERS | {
     for name, handler in module.HANDLERS.items()
 }
 """Handler of each operation, by the operation's key."""
+
+ADDITIONS = dict(retention.ADDITIONS)
+"""Operations of the server's own, by key."""
 
 MORE_QUERIES = {"logs.list": logs.MORE_QUERY, "evaluations.list": evaluations.MORE_QUERY}
 """Query parameters that the description names in words only, by the operation's key."""

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
 
 
-def insert_entry(connection: Connection, row: Row) -> None:
-    """Add an entry."""
-    connection.execute(sa.insert(audit), dict(row))
+def insert_entry(connection: Connection, row: Row) -> int:
+    """Add an entry; answers its number."""
+    number: int = connection.scalars(sa.insert(audit).returning(audit.c.seq), dict(row)).one()
+    return number
 
 
 def entries(connection: Connection, since: datetime | None, limit: int | None) -> list[Row]:

@@ -12,6 +12,7 @@ from humanloop.server.store.schema import (
     evaluation_evaluators,
     evaluation_logs,
     evaluation_results,
+    evaluation_sums,
     evaluations,
     evaluators,
     feedback,
@@ -93,13 +94,20 @@ def averages_of_evaluations(connection: Connection, evaluation_ids: Iterable[str
         evaluation_logs.c.evaluation_id == evaluation_results.c.evaluation_id,
         evaluation_logs.c.log_id == evaluation_results.c.log_id,
     )
-    query = (
-        sa.select(*columns, sa.func.avg(evaluation_results.c.number).label("average"))
+    wanted = list(evaluation_ids)
+    number = evaluation_results.c.number
+    now = (
+        sa.select(*columns, sa.func.count(number).label("count"), sa.func.sum(number).label("total"))
         .join_from(evaluation_results, evaluation_logs, present)
-        .where(evaluation_results.c.evaluation_id.in_(list(evaluation_ids)))
+        .where(evaluation_results.c.evaluation_id.in_(wanted))
         .group_by(*columns)
     )
-    return all_rows(connection, query)
+    # And of logs that are kept no longer.
+    before = sa.select(evaluation_sums).where(evaluation_sums.c.evaluation_id.in_(wanted))
+    parts = sa.union_all(now, before).subquery()
+    average = sa.func.sum(parts.c.total) / sa.func.nullif(sa.func.sum(parts.c.count), 0)
+    query = sa.select(parts.c.evaluation_id, parts.c.evaluator_id, average.label("average"))
+    return all_rows(connection, query.group_by(parts.c.evaluation_id, parts.c.evaluator_id))
 
 
 def averages_of_configs(connection: Connection, config_ids: Iterable[str]) -> list[Row]:

@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from humanloop.server.errors import UnprocessableError
+from humanloop.server.store.redacted import RedactedJson, RedactedText, redactor_for
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -80,6 +81,18 @@ class Key(TypeDecorator[str]):
         """Refuse what is too long."""
         del dialect
         return _within(value, _LONGEST_KEY)
+
+
+class Label(Key):
+    """A text by which something is found, and which people have written."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Redact it, and refuse what is too long."""
+        redactor = redactor_for(dialect)
+        text = value if redactor is None or value is None else redactor.text(value, "feedback")
+        return super().process_bind_param(text, dialect)
 
 
 class DirectoryId(TypeDecorator[str]):
@@ -188,6 +201,8 @@ projects = Table(
     Column("is_monitored", sa.Boolean, nullable=False, server_default=sa.false()),
     created_column(),
     updated_column(),
+    # For how many days logs are kept; null leaves it to the server.
+    Column("keep_logs_days", Integer),
     Column("deleted_at", Moment),
 )
 # A deleted project frees its name, so the name is unique only among those that are left.
@@ -267,6 +282,12 @@ session_projects = Table(
 )
 Index(None, session_projects.c.project_id, session_projects.c.created_at)
 
+# What of the details of logs people or models have written.
+_WRITTEN = (
+    *("output_message", "raw_output", "provider_request", "provider_response", "stdout", "tools", "tool_choice"),
+    *("judgment", "otel"),
+)
+
 logs = Table(
     "logs",
     metadata,
@@ -282,18 +303,20 @@ logs = Table(
     Column("environment", Text),
     Column("source", Text),
     Column("user", Text),
-    json_column("inputs"),
-    json_column("messages"),
-    json_column("metadata"),
-    Column("output", Text),
-    Column("error", Text),
+    Column("inputs", RedactedJson("inputs")),
+    Column("messages", RedactedJson("messages")),
+    Column("metadata", RedactedJson("metadata")),
+    Column("output", RedactedText("output")),
+    Column("error", RedactedText("error")),
     Column("duration", Float),
     # How far the evaluators are that monitor the project.
     Column("observability_status", String(16), nullable=False, server_default="completed"),
+    # When it came here, which may be long after it was created; of logs of early releases it is not known.
+    Column("arrived_at", Moment, default=lambda: datetime.now(UTC)),
     # Which server lets them judge it just now.
     Column("observer", String(64)),
     # What is only ever shown, never searched: tokens, costs, provider payloads and the like.
-    json_column("details", nullable=False),
+    Column("details", RedactedJson(fields=_WRITTEN), nullable=False),
     created_column(),
     updated_column(),
 )
@@ -320,7 +343,7 @@ feedback_labels = Table(
     metadata,
     Column("seq", Sequence, primary_key=True),
     Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), nullable=False),
-    Column("value", Key, nullable=False),
+    Column("value", Label, nullable=False),
     Column("sentiment", String(16), nullable=False),
     UniqueConstraint("feedback_type_id", "value"),
 )
@@ -333,7 +356,7 @@ feedback = Table(
     Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), nullable=False),
     Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), nullable=False),
     Column("type", Text, nullable=False),
-    json_column("value", nullable=False),
+    Column("value", RedactedJson("feedback"), nullable=False),
     Column("user", Text),
     # False once a newer value of the same user took its place: the history is kept, not shown.
     Column("current", sa.Boolean, nullable=False),
@@ -459,6 +482,16 @@ evaluation_evaluators = Table(
     Column("position", Integer, nullable=False),
 )
 
+# What evaluators said of logs that are kept no longer.
+evaluation_sums = Table(
+    "evaluation_sums",
+    metadata,
+    Column[str]("evaluation_id", ForeignKey("evaluations.id"), primary_key=True),
+    Column[str]("evaluator_id", ForeignKey("evaluators.id"), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("total", Float, nullable=False),
+)
+
 evaluation_logs = Table(
     "evaluation_logs",
     metadata,
@@ -480,10 +513,10 @@ evaluation_results = Table(
     Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), nullable=False),
     # That of the log, so that the results of a config are found without its logs.
     Column[str]("config_id", ForeignKey("configs.id"), nullable=False),
-    json_column("value"),
+    Column("value", RedactedJson("value")),
     # The value of booleans and numbers, for the database to compute with.
     Column("number", Float),
-    Column("error", Text),
+    Column("error", RedactedText("error")),
     Column("evaluator_log_id", String(64)),
     created_column(),
     updated_column(),
@@ -508,7 +541,7 @@ feedback_counts = Table(
     metadata,
     Column[str]("config_id", ForeignKey("configs.id"), primary_key=True),
     Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), primary_key=True),
-    Column("value", Key, primary_key=True),
+    Column("value", Label, primary_key=True),
     Column("count", Integer, nullable=False),
 )
 
@@ -614,7 +647,7 @@ imported = Table(
     Column("old_id", Key, primary_key=True),
     Column("kind", String(32), nullable=False),
     Column("id", String(64), nullable=False),
-    json_column("rest"),
+    Column("rest", RedactedJson("rest")),
     created_column(),
 )
 
@@ -628,6 +661,8 @@ write_claims = Table(
 )
 
 # Spans of OpenTelemetry: what tells them from each other, and what hangs together with what comes later.
+_IN_SPANS = ("attributes", "events.attributes", "links.attributes", "message", "user_metadata")
+
 spans = Table(
     "spans",
     metadata,
@@ -656,7 +691,7 @@ spans = Table(
     # What the two halves of a stream have in common.
     Column("pair", String(64)),
     # The span itself, as long as something may still come for it.
-    json_column("content"),
+    Column("content", RedactedJson("span", _IN_SPANS)),
     created_column(),
 )
 Index(None, spans.c.trace_id)
@@ -690,7 +725,7 @@ span_records = Table(
     Column("time", BigInteger, nullable=False),
     # Its place among those that came with it.
     Column("place", Integer, nullable=False),
-    json_column("content", nullable=False),
+    Column("content", RedactedJson("record", ("body", "attributes")), nullable=False),
     created_column(),
 )
 Index(None, span_records.c.key)

@@ -21,6 +21,7 @@ from humanloop.server.store.files import Files
 from humanloop.server.store.lines import Lines
 from humanloop.server.store.migrations import migrate
 from humanloop.server.store.postgresql import is_pooled, is_read_only
+from humanloop.server.store.redacted import redact_with
 from humanloop.server.store.signals import listen
 from humanloop.server.store.writer import Writer
 from humanloop.server.tally import Tally
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, ExceptionContext
 
+    from humanloop.server.redaction import Redactor
 T = TypeVar("T")
 
 _logger = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ class Store:
         seconds: Longest time in which a read or a write is answered.
         while_migrating: Makes what is entered while tables are changed.
         may_migrate: Whether tables may be made and changed; in memory they have to be.
+        redactor: Takes out of texts what is not to be stored.
     """
 
     def __init__(
@@ -62,11 +65,13 @@ class Store:
         while_migrating: Callable[[], AbstractContextManager[None]] = nullcontext,
         *,
         may_migrate: bool = True,
+        redactor: Redactor | None = None,
     ) -> None:
         self.tally = Tally()
         """Counts `errors` of the database."""
         self._write_engine = build_engine(database_url, writes=True, pool_size=1)
         self._count_errors(self._write_engine)
+        redact_with(self._write_engine, redactor)
         try:
             may_change = may_migrate or is_in_memory(self._write_engine.url)
             migrate(self._write_engine, while_migrating, may_change=may_change)
