@@ -95,8 +95,8 @@ class Operations:
             method, more = operation.method, more_queries.get(key, ())
             row = _Row(operation, handlers[key], more, key, operation_id(key), roles_of(key, method))
             self._router.add(method, operation.path, row)
-        for each in (additions or {}).values():
-            row = _Row(each.operation, each.handler, (), each.id, each.roles, each.check)
+        for key, each in (additions or {}).items():
+            row = _Row(each.operation, each.handler, (), key, each.id, each.roles, each.check)
             self._router.add(each.operation.method, each.operation.path, row)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
