@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SCHEMAS: Final = "#/components/schemas/"
+"""How references to schemas that have a name begin."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where something is written."""
@@ -72,6 +76,10 @@ class Node:
         """An object in the same place with these children."""
         return Node({name: child.value for name, child in fields.items()}, self.place, fields=fields)
 
+    def plus(self, fields: Mapping[str, Node]) -> Node:
+        """The same object with these children besides; of the same name, these count."""
+        return self.having({**self.fields, **fields})
+
     def get(self, key: str) -> Node:
         """The child of that name; an empty node in this place if there is none."""
         return self.fields.get(key) or Node(None, self.place)
@@ -98,6 +106,16 @@ class Document:
     name: str
     unreachable: Mapping[str, str] = field(default_factory=dict[str, str])
     """Why references to other files could not be followed, by what they say."""
+
+    @property
+    def schemas(self) -> Node:
+        """The schemas that have a name."""
+        return self.root.get("components").get("schemas")
+
+    def with_schemas(self, schemas: Mapping[str, Node]) -> Document:
+        """The same document with other schemas."""
+        components = self.root.get("components").plus({"schemas": self.schemas.having(schemas)})
+        return replace(self, root=self.root.plus({"components": components}))
 
     def at(self, pointer: str, place: Place) -> Node:
         """Follow a JSON pointer such as `#/components/schemas/Log`.
