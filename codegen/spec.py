@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
 import yaml
+
+from codegen import json_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -188,7 +191,39 @@ def load(path: Path, name: str = "") -> Document:
 
 
 def loads(text: str, name: str) -> Document:
-    """Read an OpenAPI document from text; `name` is the file's, for messages."""
+    """Read an OpenAPI document from text; `name` is the file's, for messages.
+
+    What is JSON is read as JSON, which YAML does not take in all its forms.
+    """
+    text = text.removeprefix("\ufeff")
+    if text.lstrip()[:1] == "{":
+        try:
+            return Document(_of_json(json_tree.read(text), Place(name, 1)), name)
+        except JSONDecodeError as error:
+            if name.endswith(".json"):
+                raise SpecError(Problem(Place(name, error.lineno), f"not JSON: {error.msg}")) from error
+    return _of_yaml(text, name)
+
+
+def _of_json(tree: json_tree.Tree, place: Place) -> Node:
+    if tree.members is not None:
+        fields: dict[str, Node] = {}
+        for name, line, child in tree.members:
+            inner = Place(place.file, line, (*place.path, name))
+            if name in fields:
+                raise SpecError(Problem(inner, f"`{name}` is there twice"))
+            fields[name] = _of_json(child, inner)
+        return Node({name: child.value for name, child in fields.items()}, place, fields=fields)
+    if tree.elements is not None:
+        elements = tuple(
+            _of_json(child, Place(place.file, child.line, (*place.path, str(index))))
+            for index, child in enumerate(tree.elements)
+        )
+        return Node([child.value for child in elements], place, elements=elements)
+    return Node(tree.value, place)
+
+
+def _of_yaml(text: str, name: str) -> Document:
     loader = _Loader(text)
     try:
         tree = loader.get_single_node()
@@ -208,20 +243,20 @@ def loads(text: str, name: str) -> Document:
 def _check_size(tree: yaml.Node, name: str) -> None:
     """Refuse documents whose aliases lead back to themselves, or make them grow without measure."""
     sizes: dict[yaml.Node, int] = {}
-    entered: set[yaml.Node] = set()
-    waiting = [tree]
+    entered = {tree}
+    waiting = [(tree, iter(_children(tree)))]
     while waiting:
-        node = waiting[-1]
-        children = [child for child in _children(node) if child not in sizes]
-        entered.add(node)
-        for child in children:
-            if child in entered:
-                place = Place(name, child.start_mark.line + 1)
-                raise SpecError(Problem(place, "what is anchored here holds itself: unsupported"))
-        if children:
-            waiting += children[:1]
-        else:
-            sizes[waiting.pop()] = 1 + sum(sizes[child] for child in _children(node))
+        node, rest = waiting[-1]
+        child = next(rest, None)
+        if child is None:
+            sizes[node] = 1 + sum(sizes[each] for each in _children(node))
+            waiting.pop()
+        elif child not in entered:
+            entered.add(child)
+            waiting.append((child, iter(_children(child))))
+        elif child not in sizes:
+            place = Place(name, child.start_mark.line + 1)
+            raise SpecError(Problem(place, "what is anchored here holds itself: unsupported"))
     if sizes[tree] > _MOST_VALUES:
         raise SpecError(Problem(Place(name, 1), f"too large: {sizes[tree]:,} values, aliases replaced"))
 
