@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from codegen import naming
@@ -134,7 +135,7 @@ class Schema:
         """Whether some field cannot be an attribute, so that a TypedDict needs its other syntax."""
         return any(not naming.is_attribute(entry.wire) or entry.wire in _SHADOWED for entry in self.fields or ())
 
-    @property
+    @cached_property
     def shadows(self) -> tuple[str, ...]:
         """The names of types that its fields would hide from the annotations of its model."""
         attributes = {entry.attribute for entry in self.fields or ()} & _SHADOWED
