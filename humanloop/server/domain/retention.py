@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FIELD = "keep_logs_days"
 """What a project says of it."""
-_PIECE = 100
+_PIECE = 50
 # Logs that are looked at together: many more than a piece where few of them go.
 _LOOKED_AT = 1000
 _MOST_DAYS = 36_500
