@@ -65,12 +65,15 @@ def test_a_key_that_makes_no_sense_is_not_made(
     assert (answer.status, message in answer.data.decode()) == (status, True), answer.data
 
 
-def test_keys_are_for_administrators(served: RunningServer) -> None:
+def test_keys_and_retention_are_for_administrators(served: RunningServer, world: World) -> None:
     made = Reader(served.url.removesuffix("/v4"))
     key = make_key(served, "no administrator", role="write")
     made.cookie = made.ask("POST", "/app/sign-in", {"api_key": key}).headers["set-cookie"].partition(";")[0]
     assert made.ask("GET", PATH).status == 403
     assert made.post(PATH, {"name": "more", "role": "admin"}).status == 403
+    settings = f"/app/projects/{world.project}/settings"
+    assert "Days that logs are kept" not in made.get(settings)
+    assert made.post(f"{settings}/retention", {"days": "1"}).status == 403
     assert made.post(f"{PATH}/revoke", {"name": "no administrator"}).status == 403
     assert "settings/keys" not in made.get("/app/settings")
 
