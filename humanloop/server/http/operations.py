@@ -21,6 +21,7 @@ from humanloop.server.domain.idempotency import (
     once_of,
     to_answer,
 )
+from humanloop.server.domain.reach import check_reach
 from humanloop.server.domain.roles import check_role, roles_of
 from humanloop.server.errors import ServerError, UnavailableError
 from humanloop.server.http.calls import Call
@@ -61,6 +62,7 @@ class _Row:
     operation: Operation[Any]
     handler: Handler
     more_query: Sequence[str]
+    key: str
     id: str
     roles: tuple[Role, ...]
     check: Callable[[Any], Any] | None = None
@@ -91,10 +93,10 @@ class Operations:
         self._router: Router[_Row] = Router()
         for key, operation in OPERATIONS.items():
             method, more = operation.method, more_queries.get(key, ())
-            row = _Row(operation, handlers[key], more, operation_id(key), roles_of(key, method))
+            row = _Row(operation, handlers[key], more, key, operation_id(key), roles_of(key, method))
             self._router.add(method, operation.path, row)
-        for each in (additions or {}).values():
-            row = _Row(each.operation, each.handler, (), each.id, each.roles, each.check)
+        for key, each in (additions or {}).items():
+            row = _Row(each.operation, each.handler, (), key, each.id, each.roles, each.check)
             self._router.add(each.operation.method, each.operation.path, row)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -180,6 +182,8 @@ class Operations:
             content = parse_body(body, operation)
         else:
             content = await asyncio.to_thread(parse_body, body, operation)
+        if caller.projects:
+            await service.store.read(lambda c: check_reach(c, caller, row.key, path, query, content))
         accept = headers.get("Accept", "")
         traceparent = headers.get("traceparent")
         call = Call(service, path, query, content, once, accept, query_string, traceparent, receive, caller)
