@@ -19,12 +19,14 @@ from humanloop.server.moving.reading import Reader
 from humanloop.server.moving.scratch import scratch_store
 from humanloop.server.moving.sources import Wanted, is_own_export, sources_of
 from humanloop.server.moving.writing.orphans import Orphans
+from humanloop.server.store.organisation import find_environment
 from humanloop.server.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     import sqlalchemy as sa
+    from sqlalchemy.engine import Connection
 
     from humanloop.server.redaction import Redactor
 
@@ -81,7 +83,7 @@ def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
     sizes = [source.size() for source in sources] + [each.stat().st_size for path in own for each in path.iterdir()]
     progress.begin(sum(sizes))
     with tempfile.TemporaryDirectory(prefix="humanloop-import-") as name, _store(url, order, Path(name)) as store:
-        store.writer.submit(lambda connection: set_up(connection, order.environments)).result()
+        store.writer.submit(lambda connection: _set_up(connection, order.environments)).result()
         orphans = Orphans(Path(name) / "waiting.db")
         try:
             done = Import(store.writer, orphans, order.choice)
@@ -95,6 +97,12 @@ def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
         subject = ", ".join(path.name for path in order.paths)
         store.writer.submit(lambda connection: record(connection, order.who, "import", subject, detail)).result()
         return done.report.answer(dry_run=order.is_try, seconds=time.monotonic() - began)
+
+
+def _set_up(connection: Connection, environments: tuple[str, ...]) -> None:
+    """Make what a new database lacks; in another one, its server has done so."""
+    if find_environment(connection, None) is None:
+        set_up(connection, environments)
 
 
 @contextmanager

@@ -87,7 +87,8 @@ def _type_of(polars: ModuleType, column: sa.Column[Any]) -> Any:
 
 def _cell_of(column: sa.Column[Any]) -> Callable[[Any], Any]:
     """Choose how a value of a column is written."""
-    if isinstance(column.type, sa.JSON):
+    # What goes through other hands on its way into the database is wrapped.
+    if isinstance(getattr(column.type, "impl", column.type), sa.JSON):
         return _json
     return _time if isinstance(column.type, Moment) else _same
 
