@@ -79,7 +79,7 @@ _NOTEBOOKS: Final = Part(
 )
 _PAGES: Final = Part(
     {
-        "calls.api": ("Api._list", "Api._alist", "Api._source", "RawApi._list", "RawApi._alist"),
+        "calls.api": ("Api._list", "Api._alist", "Api._smaller", "Api._source", "RawApi._list", "RawApi._alist"),
     },
 )
 _STREAMS: Final = Part(
