@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from codegen.spec import Node
+from codegen.spec import SCHEMAS, Node
 from codegen.walk import listed
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from codegen.spec import Document
 
-_SCHEMAS: Final = "#/components/schemas/"
 _REMARKS: Final = frozenset({"title", "description", "nullable", "deprecated", "example", "externalDocs"})
 """What a base says of the values that stand for it, and not of its own properties."""
 
@@ -24,13 +23,10 @@ def with_unions(document: Document) -> Document:
 
     Its own properties stay an object, which what is derived from it is made of.
     """
-    bases = _Bases(dict(document.root.get("components").get("schemas")))
+    bases = _Bases(dict(document.schemas))
     if not bases.own:
         return document
-    components = document.root["components"]
-    schemas = components["schemas"].having(dict(bases.rewritten()))
-    components = components.having({**components.fields, "schemas": schemas})
-    return replace(document, root=document.root.having({**document.root.fields, "components": components}))
+    return document.with_schemas(dict(bases.rewritten()))
 
 
 @dataclass
@@ -61,7 +57,7 @@ class _Bases:
         """
         mapping = self.schemas[name]["discriminator"].get("mapping")
         if mapping.fields:
-            pairs = [(value, str(pointer.value).removeprefix(_SCHEMAS)) for value, pointer in mapping]
+            pairs = [(value, str(pointer.value).removeprefix(SCHEMAS)) for value, pointer in mapping]
             return [(value, schema) for value, schema in pairs if schema in self.schemas]
         return [(each, each) for each in (*self._derived(name), name)]
 
@@ -100,23 +96,23 @@ class _Bases:
         values = {value: self._pointer(schema, node) for value, schema in self._values(name)}
         members = {str(pointer.value): node.having({"$ref": pointer}) for pointer in values.values()}
         discriminator = node["discriminator"]
-        told = discriminator.having({**discriminator.fields, "mapping": discriminator.having(values)})
+        told = discriminator.plus({"mapping": discriminator.having(values)})
         remarks = {key: child for key, child in node if key in _REMARKS}
         return node.having({**remarks, "oneOf": listed(node, list(members.values())), "discriminator": told})
 
     def _pointer(self, schema: str, node: Node) -> Node:
-        return Node(f"{_SCHEMAS}{self.own.get(schema, schema)}", node.place)
+        return Node(f"{SCHEMAS}{self.own.get(schema, schema)}", node.place)
 
     def _made_of_own(self, node: Node) -> Node:
         """Have a schema be made of the properties of bases, and not of what these may be."""
         parts = node.get("allOf")
         made = [
-            part.having({**part.fields, "$ref": self._pointer(name, part)})
+            part.plus({"$ref": self._pointer(name, part)})
             if (name := _name(part)) in self.own
             else self._made_of_own(part)
             for part in parts.elements
         ]
-        return node.having({**node.fields, "allOf": listed(parts, made)}) if made else node
+        return node.plus({"allOf": listed(parts, made)}) if made else node
 
 
 def _parts(node: Node) -> Iterable[str]:
@@ -129,4 +125,4 @@ def _parts(node: Node) -> Iterable[str]:
 
 
 def _name(part: Node) -> str:
-    return part.text("$ref").removeprefix(_SCHEMAS)
+    return part.text("$ref").removeprefix(SCHEMAS)

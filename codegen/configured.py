@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codegen.normal import METHODS
 from codegen.plain import is_list, is_object
+from codegen.renaming import with_names
 from codegen.spec import Node, Place, Problem, SpecError
-from codegen.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,6 @@ _TABLES: Final = {"client", "leave-out", "operations", "project", "schemas"}
 _PROJECT: Final = {"notebooks", "sessions"}
 _EXTENSIONS: Final = {"pages", "positional", "provider-keys", "stream", "timeout"}
 _OPERATION: Final = {"name", "parameters", "tag", *_EXTENSIONS}
-_POINTER: Final = "#/components/schemas/"
 
 
 @dataclass(frozen=True)
@@ -67,10 +66,10 @@ def configured(document: Document, settings: Settings) -> Document:
     root = document.root
     client = settings.root.get("client")
     if client.fields:
-        root = root.having({**root.fields, "x-client": client.having({**root.get("x-client").fields, **client.fields})})
+        root = root.plus({"x-client": client.having({**root.get("x-client").fields, **client.fields})})
     root = _with_operations(root, settings)
-    root = _renamed(root, settings.root.get("schemas"))
-    return replace(document, root=root)
+    document = replace(document, root=root)
+    return with_names(document, _names(document, settings.root.get("schemas")))
 
 
 def _with_operations(root: Node, settings: Settings) -> Node:
@@ -98,7 +97,7 @@ def _with_operations(root: Node, settings: Settings) -> Node:
             paths[path] = item.having(entries)
     for name, entry in unused.items():
         raise SpecError(Problem(entry.place, f"there is no operation `{name}`"))
-    return root.having({**root.fields, "paths": root["paths"].having(paths)}) if "paths" in root else root
+    return root.plus({"paths": root["paths"].having(paths)}) if "paths" in root else root
 
 
 def _with_operation(node: Node, told: Node) -> Node:
@@ -110,9 +109,7 @@ def _with_operation(node: Node, told: Node) -> Node:
     names = dict(told.get("parameters"))
     if names and "parameters" in fields:
         found = tuple(
-            entry.having({**entry.fields, "x-parameter-name": names.pop(entry.text("name"))})
-            if entry.text("name") in names
-            else entry
+            entry.plus({"x-parameter-name": names.pop(entry.text("name"))}) if entry.text("name") in names else entry
             for entry in fields["parameters"].elements
         )
         fields["parameters"] = replace(fields["parameters"], value=[one.value for one in found], elements=found)
@@ -121,39 +118,15 @@ def _with_operation(node: Node, told: Node) -> Node:
     return node.having(fields)
 
 
-def _renamed(root: Node, names: Node) -> Node:
-    """Give schemas other names; references follow."""
-    if not names.fields:
-        return root
-    schemas = root.get("components").get("schemas")
+def _names(document: Document, names: Node) -> dict[str, str]:
+    """Read the other names for schemas."""
     new = {name: str(entry.value) for name, entry in names}
     for name, entry in names:
-        if name not in schemas:
+        if name not in document.schemas:
             raise SpecError(Problem(entry.place, f"there is no schema `{name}`"))
-        if new[name] in schemas.fields.keys() - new.keys():
+        if new[name] in document.schemas.fields.keys() - new.keys():
             raise SpecError(Problem(entry.place, f"there is a schema `{new[name]}` already"))
-    renamed = schemas.having({new.get(name, name): schema for name, schema in schemas})
-    components = root["components"].having({**root["components"].fields, "schemas": renamed})
-    return walk(root.having({**root.fields, "components": components}), lambda node: _pointed(node, new))
-
-
-def _pointed(node: Node, names: dict[str, str]) -> Node:
-    mapping = node.get("mapping")
-    if mapping.fields and "propertyName" in node:
-        targets = {key: _target(child, names) for key, child in mapping}
-        node = node.having({**node.fields, "mapping": mapping.having(targets)})
-    reference = node.get("$ref")
-    name = str(reference.value or "").removeprefix(_POINTER)
-    if name not in names or not str(reference.value).startswith(_POINTER):
-        return node
-    return node.having({**node.fields, "$ref": replace(reference, value=f"{_POINTER}{names[name]}")})
-
-
-def _target(node: Node, names: dict[str, str]) -> Node:
-    """What a discriminator leads to: a reference, or the bare name of a schema."""
-    start = _POINTER if str(node.value).startswith(_POINTER) else ""
-    name = str(node.value).removeprefix(start)
-    return replace(node, value=f"{start}{names[name]}") if name in names else node
+    return new
 
 
 def _list(node: Node) -> Node:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from codegen.notes import IGNORED, Note
-from codegen.spec import Document, Node, SpecError
+from codegen.spec import SCHEMAS, Document, Node, SpecError
 from codegen.walk import listed, walk_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_SCHEMAS: Final = "#/components/schemas/"
 
 
 def with_tags(document: Document, notes: list[Note]) -> Document:
@@ -35,15 +33,12 @@ def with_tags(document: Document, notes: list[Note]) -> Document:
         name = union["discriminator"].text("propertyName")
         for schema, tags in _tags(union, document):
             wanted.setdefault((schema, name), set()).update(tags)
-    schemas = document.root.get("components").get("schemas")
     made = {
         name: _tagged(node, {key: tags for (schema, key), tags in wanted.items() if schema == name}, document)
-        for name, node in schemas
+        for name, node in document.schemas
     }
-    components = document.root.get("components")
     if made:
-        components = components.having({**components.fields, "schemas": schemas.having(made)})
-        document = replace(document, root=document.root.having({**document.root.fields, "components": components}))
+        document = document.with_schemas(made)
 
     def checked(node: Node) -> Node:
         name = node.get("discriminator").text("propertyName")
@@ -65,11 +60,11 @@ def _tags(union: Node, document: Document) -> Iterable[tuple[str, list[str]]]:
     mapping: dict[str, list[str]] = {}
     for value, pointer in union["discriminator"].get("mapping"):
         text = str(pointer.value)
-        mapping.setdefault(text if "/" in text else f"{_SCHEMAS}{text}", []).append(value)
+        mapping.setdefault(text if "/" in text else f"{SCHEMAS}{text}", []).append(value)
     for member in _members(union):
         reference = _pointer(member)
-        if reference.startswith(_SCHEMAS):
-            schema = reference.removeprefix(_SCHEMAS)
+        if reference.startswith(SCHEMAS):
+            schema = reference.removeprefix(SCHEMAS)
             if tags := mapping.get(reference):
                 yield schema, tags
             elif len(_values(union["discriminator"].text("propertyName"), member, document)) != 1:
@@ -99,7 +94,7 @@ def _tagged(node: Node, tags: dict[str, set[str]], document: Document) -> Node:
         properties[name] = entry.having({**remarks, "type": Node("string", entry.place), "enum": enum})
     if not tags or not properties:
         return node
-    return node.having({**node.fields, "properties": node["properties"].having(properties)})
+    return node.plus({"properties": node["properties"].having(properties)})
 
 
 def _tells_apart(name: str, node: Node, document: Document) -> bool:

@@ -100,7 +100,7 @@ class _Joiner:
             added.setdefault(section, {})[name] = self._moved(part, ("components", section, name), section)
         for section, parts in added.items():
             node = made.get(section) or Node(None, root.place)
-            made[section] = node.having({**node.fields, **dict(sorted(parts.items()))})
+            made[section] = node.plus({**dict(sorted(parts.items()))})
         if made:
             fields["components"] = root.get("components").having(made)
         return replace(self._document, root=root.having(fields), unreachable=self._broken)
@@ -164,7 +164,7 @@ class _Joiner:
         self._inside.append(address)
         part = self._at(address)
         beside = {key: child for key, child in node if key != "$ref"}
-        made = self._moved(part.having({**part.fields, **beside}) if beside else part, path, section, is_many=is_many)
+        made = self._moved(part.plus({**beside}) if beside else part, path, section, is_many=is_many)
         self._inside.pop()
         return made
 
@@ -197,7 +197,7 @@ class _Joiner:
         if section == _SCHEMAS:
             if key == "discriminator" and child.get("mapping").fields:
                 mapping = {name: self._mapped(entry) for name, entry in child["mapping"]}
-                child = child.having({**child.fields, "mapping": child["mapping"].having(mapping)})
+                child = child.plus({"mapping": child["mapping"].having(mapping)})
             kind = kind_below(key, is_schema=True)
             if kind in {Kind.SCHEMA, Kind.SCHEMAS}:
                 return self._moved(child, path, section, is_many=kind is Kind.SCHEMAS)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _MODULES: Final[Mapping[str, str]] = {
     **dict.fromkeys(["Annotated", "Any", "Dict", "List", "Literal", "NotRequired", "Optional", "Union"], "typing"),
-    **dict.fromkeys(["TYPE_CHECKING", "TypedDict", "Unpack"], "typing"),
+    **dict.fromkeys(["TYPE_CHECKING", "TypeAlias", "TypedDict", "Unpack"], "typing"),
     **dict.fromkeys(["Mapping", "Sequence"], "collections.abc"),
     **dict.fromkeys(["date", "datetime"], "datetime"),
     "Field": "pydantic",

@@ -13,18 +13,13 @@ from typing import TYPE_CHECKING, Final
 from codegen.bases import with_unions
 from codegen.discriminators import with_tags
 from codegen.notes import AS_ANY, IGNORED, Note
-from codegen.spec import Document, Node, SpecError
+from codegen.spec import SCHEMAS, Document, Node, SpecError
 from codegen.unique import with_own_classes
-from codegen.walk import listed, true, walk_schemas
+from codegen.walk import REMARKS, listed, true, walk_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-REMARKS: Final = frozenset(
-    {"title", "description", "default", "example", "deprecated", "nullable", "readOnly", "writeOnly", "externalDocs"}
-    | {"xml"}
-)
-"""What a schema says that does not limit its values."""
 _UNIONS: Final = ("oneOf", "anyOf")
 _LIMITS: Final = frozenset({"required", "not", "minProperties", "maxProperties"}) | REMARKS
 """What a member of a union may say and still describe no type."""
@@ -105,7 +100,7 @@ class _Loosener:
                 member.having({"type": kind, **member.fields}) if member.fields.keys() <= untyped else member
                 for member in members
             ]
-            node = node.having({**node.fields, key: listed(node[key], typed)})
+            node = node.plus({key: listed(node[key], typed)})
         return node.having({name: child for name, child in node if name not in rest})
 
     def with_required(self, node: Node) -> Node:
@@ -128,7 +123,7 @@ class _Loosener:
         added = {str(entry.value): Node({}, entry.place) for entry in missing}
         known = [entry for entry in node["required"].elements if str(entry.value) in told]
         properties = node["properties"].having({**told, **added})
-        return node.having({**node.fields, "properties": properties, "required": listed(node["required"], known)})
+        return node.plus({"properties": properties, "required": listed(node["required"], known)})
 
 
 @dataclass
@@ -253,12 +248,12 @@ _MERGED: Final = ("properties", "required", "enum", "additionalProperties")
 
 def without_loops(document: Document, notes: list[Note]) -> Document:
     """Cut references by which a schema that is no object holds itself: its type would have no end."""
-    schemas = document.root.get("components").get("schemas")
+    schemas = document.schemas
     plain = {name: node for name, node in schemas if "properties" not in node}
     found: set[int] = set()
 
     def enter(node: Node, inside: tuple[str, ...]) -> None:
-        name = node.text("$ref").removeprefix("#/components/schemas/")
+        name = node.text("$ref").removeprefix(SCHEMAS)
         if name in inside:
             found.add(id(node))
             notes.append(Note(node.place, f"`{name}` holds itself and is no object", AS_ANY))

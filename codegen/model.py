@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from codegen import naming
 from codegen.imports import NAME_OR_TEXT, names_in
 from codegen.text import WIDTH, literal, sentence, summary
 from codegen.type_base import Side, TypeExpr
-from codegen.type_expr import ANY, Choice, Ref
+from codegen.type_expr import ANY, NONE, Choice, Ref
 
 if TYPE_CHECKING:
     import re
@@ -134,7 +135,7 @@ class Schema:
         """Whether some field cannot be an attribute, so that a TypedDict needs its other syntax."""
         return any(not naming.is_attribute(entry.wire) or entry.wire in _SHADOWED for entry in self.fields or ())
 
-    @property
+    @cached_property
     def shadows(self) -> tuple[str, ...]:
         """The names of types that its fields would hide from the annotations of its model."""
         attributes = {entry.attribute for entry in self.fields or ()} & _SHADOWED
@@ -168,6 +169,11 @@ class Schema:
         return names
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether it can only be null: a name for that is a variable to type checkers, unless it says more."""
+        return self.fields is None and self.type == NONE
+
+    @property
     def other(self) -> Schema | None:
         """The schema that it is merely another name of."""
         return Schema(self.type.schema) if isinstance(self.type, Ref) and not self.is_object else None
@@ -185,7 +191,8 @@ class Schema:
     def expressions(self, side: Side) -> tuple[str, ...]:
         """All type expressions that its module holds."""
         if self.fields is None:
-            return (self.type.write(side, quote=True),)
+            text = self.type.write(side, quote=True)
+            return (text, "TypeAlias") if self.is_nothing else (text,)
         if side is Side.FIELD:
             return tuple(entry.sent for entry in self.fields)
         further = (self.received_further,) if self.further else ()

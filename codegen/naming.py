@@ -8,6 +8,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 # What every method has besides, and the options of single calls.
@@ -83,6 +84,7 @@ _RESERVED_FIELDS: Final = frozenset(
 )
 
 
+@cache
 def snake_case(name: str) -> str:
     """`ChatRole`, `chatRole`, `Chat role` and `chat-role` become `chat_role`."""
     words = "_".join(_words(name))
@@ -90,27 +92,32 @@ def snake_case(name: str) -> str:
     return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", words).lower()
 
 
+@cache
 def class_name(schema: str) -> str:
     """The class of a schema: `PaginatedData_LogResponse_` becomes `PaginatedDataLogResponse`."""
     return _identifier(_capitalised(schema, "Schema"), _RESERVED_CLASSES)
 
 
+@cache
 def module_name(schema: str) -> str:
     """The module of a schema: `HTTPValidationError` lives in `http_validation_error`."""
     return _identifier(snake_case(class_name(schema)), frozenset())
 
 
+@cache
 def field_name(wire: str) -> str:
     """The attribute of a model that holds the field `wire`."""
     name = _identifier(_attribute(wire), _RESERVED_FIELDS)
     return f"field{name}" if name.startswith("_") else name
 
 
+@cache
 def parameter_name(wire: str) -> str:
     """The parameter of a method that sets `wire`."""
     return _identifier(_attribute(wire), RESERVED_PARAMETERS)
 
 
+@cache
 def is_attribute(wire: str) -> bool:
     """Whether `wire` can be written as an attribute of a class, as it is."""
     return _identifier(_attribute(wire), frozenset()) == wire

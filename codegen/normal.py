@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Final
 from codegen import naming
 from codegen.from_3_1 import from_3_1
 from codegen.loose import loosely_normal
-from codegen.spec import Document, Node
+from codegen.spec import SCHEMAS, Document, Node
 from codegen.walk import listed, walk
 
 if TYPE_CHECKING:
     from codegen.notes import Note
 
 METHODS: Final = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
-_SCHEMAS: Final = ("components", "schemas")
 
 
 def normalised(document: Document, notes: list[Note]) -> Document:
@@ -42,7 +41,7 @@ def _with_ids(root: Node) -> Node:
     if "paths" not in root:
         return root
     paths = {path: item.having(_named_operations(path, item)) for path, item in root["paths"]}
-    return root.having({**root.fields, "paths": root["paths"].having(paths)})
+    return root.plus({"paths": root["paths"].having(paths)})
 
 
 def _named_operations(path: str, item: Node) -> dict[str, Node]:
@@ -51,7 +50,7 @@ def _named_operations(path: str, item: Node) -> dict[str, Node]:
         node = named[method]
         if node.fields and not node.text("operationId"):
             name = naming.snake_case(f"{method} {path}")
-            named[method] = node.having({**node.fields, "operationId": Node(name, node.place)})
+            named[method] = node.plus({"operationId": Node(name, node.place)})
     return named
 
 
@@ -103,7 +102,7 @@ class _Namer:
             return node
         name = self._free(naming.class_name(name))
         self._new[name] = node
-        pointer = Node(f"#/{'/'.join(_SCHEMAS)}/{name}", node.place)
+        pointer = Node(f"{SCHEMAS}{name}", node.place)
         reference = node.having({"$ref": pointer})
         extra = {key: child for key, child in node if key in {"nullable", "deprecated", "description"}}
         self._new[name] = node.having({key: child for key, child in node if key != "nullable"})

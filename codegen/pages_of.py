@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from codegen import naming
+from codegen.spec import SCHEMAS
 from codegen.text import literal
 from codegen.type_base import Side
 from codegen.type_expr import ANY, ListOf, Ref
@@ -69,7 +70,7 @@ class PagesReader:
         if not isinstance(self._returns, Ref) or not self._returns.is_object:
             reader.report(node, "`x-pages` needs an answer that is an object by name")
             return None
-        answer = reader.document.at(f"#/components/schemas/{self._returns.schema}", node.place)
+        answer = reader.document.at(f"{SCHEMAS}{self._returns.schema}", node.place)
         items = self._found(answer, "items")
         kind = reader.type_of(items) if items.value is not None else ANY
         if not isinstance(kind, ListOf):

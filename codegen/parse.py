@@ -104,7 +104,7 @@ class _Parser(ParameterReader):
 
     def _check_all_names(self, api: Api) -> None:
         schemas = {
-            **dict(self.document.root.get("components").get("schemas")),
+            **dict(self.document.schemas),
             **dict(self.document.root.get("x-aliases")),
         }
         self._check_names("class", ((entry.class_name, entry.name, schemas[entry.name]) for entry in api.names))
@@ -264,6 +264,6 @@ class _Parser(ParameterReader):
             return None
         self._body_field(node["flag"], fields)
         event = node.text("event")
-        if event not in self.document.root.get("components").get("schemas"):
+        if event not in self.document.schemas:
             self.report(node["event"], f"there is no schema `{event}`")
         return Stream(node.text("flag"), node.text("items"), Ref(event, is_object=True))

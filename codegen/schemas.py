@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from codegen.limits import limits_of
 from codegen.model import ABSENT, Field, Schema
-from codegen.spec import SpecError
+from codegen.spec import SCHEMAS, SpecError
 from codegen.text import first_sentence
 from codegen.type_expr import ANY, Choice, UnionOf
-from codegen.types_of import ANNOTATIONS, KEYWORDS, SCHEMAS, TypeReader, is_open
+from codegen.types_of import KEYWORDS, TypeReader, is_open
+from codegen.walk import REMARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ class SchemaReader(TypeReader):
 
     def schemas(self) -> tuple[Schema, ...]:
         """Read all schemas of the document."""
-        named = self.document.root.get("components").get("schemas")
+        named = self.document.schemas
         return tuple(self._schema(name, node) for name, node in named)
 
     def aliases(self) -> tuple[Schema, ...]:
@@ -85,7 +86,7 @@ class SchemaReader(TypeReader):
         )
 
     def _check_object(self, node: Node) -> None:
-        self.check_keys(node, {*ANNOTATIONS, "type", *KEYWORDS["object"]}, "an object")
+        self.check_keys(node, {*REMARKS, "type", *KEYWORDS["object"]}, "an object")
 
     def _further(self, node: Node) -> TypeExpr | None:
         """The type of properties that an object may have besides those that it describes, if that is said."""

@@ -52,7 +52,7 @@ def provider_settings(reader: TypeReader, node: Node) -> tuple[Setting, ...]:
     keys = node.get(_PLACE)
     if not isinstance(keys.value, str):
         return tuple(_provider(str(child.value), "") for child in keys.elements if is_name(reader, child))
-    schema = reader.document.root.get("components").get("schemas").get(keys.value)
+    schema = reader.document.schemas.get(keys.value)
     if schema.value is None:
         reader.report(keys, f"there is no schema `{keys.value}`")
     return tuple(

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
 import yaml
 
+from codegen import json_tree
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+
+SCHEMAS: Final = "#/components/schemas/"
+"""How references to schemas that have a name begin."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,10 @@ class Node:
         """An object in the same place with these children."""
         return Node({name: child.value for name, child in fields.items()}, self.place, fields=fields)
 
+    def plus(self, fields: Mapping[str, Node]) -> Node:
+        """The same object with these children besides; of the same name, these count."""
+        return self.having({**self.fields, **fields})
+
     def get(self, key: str) -> Node:
         """The child of that name; an empty node in this place if there is none."""
         return self.fields.get(key) or Node(None, self.place)
@@ -98,6 +109,16 @@ class Document:
     name: str
     unreachable: Mapping[str, str] = field(default_factory=dict[str, str])
     """Why references to other files could not be followed, by what they say."""
+
+    @property
+    def schemas(self) -> Node:
+        """The schemas that have a name."""
+        return self.root.get("components").get("schemas")
+
+    def with_schemas(self, schemas: Mapping[str, Node]) -> Document:
+        """The same document with other schemas."""
+        components = self.root.get("components").plus({"schemas": self.schemas.having(schemas)})
+        return replace(self, root=self.root.plus({"components": components}))
 
     def at(self, pointer: str, place: Place) -> Node:
         """Follow a JSON pointer such as `#/components/schemas/Log`.
@@ -170,7 +191,39 @@ def load(path: Path, name: str = "") -> Document:
 
 
 def loads(text: str, name: str) -> Document:
-    """Read an OpenAPI document from text; `name` is the file's, for messages."""
+    """Read an OpenAPI document from text; `name` is the file's, for messages.
+
+    What is JSON is read as JSON, which YAML does not take in all its forms.
+    """
+    text = text.removeprefix("\ufeff")
+    if text.lstrip()[:1] == "{":
+        try:
+            return Document(_of_json(json_tree.read(text), Place(name, 1)), name)
+        except JSONDecodeError as error:
+            if name.endswith(".json"):
+                raise SpecError(Problem(Place(name, error.lineno), f"not JSON: {error.msg}")) from error
+    return _of_yaml(text, name)
+
+
+def _of_json(tree: json_tree.Tree, place: Place) -> Node:
+    if tree.members is not None:
+        fields: dict[str, Node] = {}
+        for name, line, child in tree.members:
+            inner = Place(place.file, line, (*place.path, name))
+            if name in fields:
+                raise SpecError(Problem(inner, f"`{name}` is there twice"))
+            fields[name] = _of_json(child, inner)
+        return Node({name: child.value for name, child in fields.items()}, place, fields=fields)
+    if tree.elements is not None:
+        elements = tuple(
+            _of_json(child, Place(place.file, child.line, (*place.path, str(index))))
+            for index, child in enumerate(tree.elements)
+        )
+        return Node([child.value for child in elements], place, elements=elements)
+    return Node(tree.value, place)
+
+
+def _of_yaml(text: str, name: str) -> Document:
     loader = _Loader(text)
     try:
         tree = loader.get_single_node()
@@ -190,20 +243,20 @@ def loads(text: str, name: str) -> Document:
 def _check_size(tree: yaml.Node, name: str) -> None:
     """Refuse documents whose aliases lead back to themselves, or make them grow without measure."""
     sizes: dict[yaml.Node, int] = {}
-    entered: set[yaml.Node] = set()
-    waiting = [tree]
+    entered = {tree}
+    waiting = [(tree, iter(_children(tree)))]
     while waiting:
-        node = waiting[-1]
-        children = [child for child in _children(node) if child not in sizes]
-        entered.add(node)
-        for child in children:
-            if child in entered:
-                place = Place(name, child.start_mark.line + 1)
-                raise SpecError(Problem(place, "what is anchored here holds itself: unsupported"))
-        if children:
-            waiting += children[:1]
-        else:
-            sizes[waiting.pop()] = 1 + sum(sizes[child] for child in _children(node))
+        node, rest = waiting[-1]
+        child = next(rest, None)
+        if child is None:
+            sizes[node] = 1 + sum(sizes[each] for each in _children(node))
+            waiting.pop()
+        elif child not in entered:
+            entered.add(child)
+            waiting.append((child, iter(_children(child))))
+        elif child not in sizes:
+            place = Place(name, child.start_mark.line + 1)
+            raise SpecError(Problem(place, "what is anchored here holds itself: unsupported"))
     if sizes[tree] > _MOST_VALUES:
         raise SpecError(Problem(Place(name, 1), f"too large: {sizes[tree]:,} values, aliases replaced"))
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from codegen.notes import IGNORED, Note
 from codegen.shapes import misshapen
-from codegen.spec import Node, Problem, SpecError, steps_of
+from codegen.spec import SCHEMAS, Node, Problem, SpecError, steps_of
 from codegen.type_expr import ANY, NONE, Binary, Choice, ListOf, MapOf, Ref, Scalar, Temporal, UnionOf, is_file
+from codegen.walk import REMARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,13 +16,6 @@ if TYPE_CHECKING:
     from codegen.spec import Document, Place
     from codegen.type_base import TypeExpr
 
-SCHEMAS: Final = "#/components/schemas/"
-ANNOTATIONS: Final = frozenset(
-    {
-        *("title", "description", "default", "example", "deprecated", "nullable", "readOnly", "writeOnly"),
-        *("externalDocs", "xml"),
-    }
-)
 KEYWORDS: Final = {
     "string": frozenset({"format", "enum", "minLength", "maxLength", "pattern"}),
     "integer": frozenset({"format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
@@ -134,16 +128,16 @@ class TypeReader:
             return self._union(node)
         kind = node.get("type").value or _implied(node)
         if kind is None:
-            self.check_keys(node, ANNOTATIONS, "a schema without `type`")
+            self.check_keys(node, REMARKS, "a schema without `type`")
         elif not isinstance(kind, str) or kind not in KEYWORDS:
             self.report(node["type"], f"unsupported type: {kind!r}")
         else:
-            self.check_keys(node, {*ANNOTATIONS, "type", *KEYWORDS[kind]}, f"a schema of type `{kind}`")
+            self.check_keys(node, {*REMARKS, "type", *KEYWORDS[kind]}, f"a schema of type `{kind}`")
             return self._typed(kind, node)
         return ANY
 
     def _all_of(self, node: Node) -> TypeExpr:
-        self.check_keys(node, {*ANNOTATIONS, "allOf"}, "a schema with `allOf`")
+        self.check_keys(node, {*REMARKS, "allOf"}, "a schema with `allOf`")
         if len(node["allOf"].elements) == 1:
             return self.type_of(node["allOf"].elements[0])
         self.report(node["allOf"], "unsupported: `allOf` of several schemas that are not all objects with properties")
@@ -205,7 +199,7 @@ class TypeReader:
         return MapOf(self.type_of(values) if values.fields else ANY)
 
     def _union(self, node: Node) -> TypeExpr:
-        self.check_keys(node, {*ANNOTATIONS, "anyOf", "oneOf", "discriminator"}, "a union")
+        self.check_keys(node, {*REMARKS, "anyOf", "oneOf", "discriminator"}, "a union")
         if "anyOf" in node and "oneOf" in node:
             self.report(node, "unsupported: `anyOf` beside `oneOf`")
         if not self.members(node):

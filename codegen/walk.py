@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _OPAQUE: Final = frozenset({"default", "example", "examples", "enum", "mapping"})
+REMARKS: Final = frozenset(
+    {"title", "description", "default", "example", "deprecated", "nullable", "readOnly", "writeOnly", "externalDocs"}
+    | {"xml"}
+)
+"""What a schema says that does not limit its values."""
 SCHEMA_MAPS: Final = frozenset({"properties", "patternProperties", "$defs"})
 """Keywords of a schema that hold schemas by name."""
 SCHEMA_LISTS: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})

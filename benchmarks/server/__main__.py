@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.report import machine, table
-from benchmarks.server import kills, pages
+from benchmarks.server import hardness, kills, pages
 from benchmarks.server.evaluation import evaluate
 from benchmarks.server.load import Load, log_all
 from benchmarks.server.processes import floor, server
@@ -59,6 +59,7 @@ def _parts(asked: argparse.Namespace, folder: Path) -> Iterator[Iterator[Row]]:
         "evaluation": lambda: _evaluation(folder),
         "kills": lambda: _kills(folder, asked.kills),
         "size": lambda: _size(folder),
+        "hardness": lambda: _hardness(folder, asked.old_keys),
     }
     for name, part in parts.items():
         if not asked.only or name in asked.only:
@@ -122,12 +123,29 @@ def _size(folder: Path) -> Iterator[Row]:
     yield ["its distributions, base included", "≤ 32", "", f"**{size.distributions}**"]
 
 
+def _hardness(folder: Path, old_keys: int) -> Iterator[Row]:
+    for kind, longest, waits in hardness.large_requests(folder / "large.db"):
+        shown = f"**{waits.p99 * 1000:.0f} ms**, at most {waits.longest * 1000:.0f} ms"
+        yield [f"p99 of others' writes beside 10,000 {kind} each 2 s", "≤ 200 ms", "", shown]
+        yield [f"the longest of these requests with {kind}", "≤ 20 s", "", f"**{longest:.2f} s**"]
+    memory, wait = hardness.slow_readers(folder / "slow.db")
+    yield ["memory with 100 slow readers of the largest page", "≤ 400 MB", "", f"**{memory / 1e6:.0f} MB**"]
+    yield ["the longest small read beside them", "≤ 1 s", "", f"**{wait:.2f} s**"]
+    seconds, waits = hardness.old_keys(folder / "old.db", old_keys)
+    shown = f"**{waits.p99 * 1000:.0f} ms**, all gone after {seconds:.0f} s"
+    yield [f"p99 of others' writes while {old_keys:,} old keys are forgotten", "≤ 100 ms", "", shown]
+    verdict, first = hardness.verdicts(folder / "verdicts.db")
+    yield ["a verdict of a python evaluator, warm", "≤ 5 ms more than before", "", f"**{verdict * 1000:.1f} ms**"]
+    yield ["the first verdict of a new evaluator", "≤ 200 ms", "", f"**{first * 1000:.0f} ms**"]
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.server", description=__doc__)
-    parts = "logs,memory,reads,evaluation,kills,size"
+    parts = "logs,memory,reads,evaluation,kills,size,hardness"
     parser.add_argument("--only", type=lambda names: set(names.split(",")), default=set(), metavar=parts)
     parser.add_argument("--large", action="store_true", help="reads beside 1,000,000 logs too: five minutes, 6 GB")
     parser.add_argument("--kills", type=int, default=5, metavar="N", help="how often to kill the server (%(default)s)")
+    parser.add_argument("--old-keys", type=int, default=100_000, metavar="N", help="keys to forget (%(default)s)")
     parser.add_argument("--folder", type=Path, default=Path(), help="where the databases are made; on a real disk")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there")
     asked: Any = parser.parse_args()

@@ -15,16 +15,23 @@ _PATIENCE = 60
 _CODE = "def check(log, testcase):\n    return len(log['output']) {} 3\n"
 
 
-def evaluate(running: Running) -> float:
-    """Run an evaluation of 100 rows with two python evaluators; answers its seconds."""
+def evaluate(running: Running, *, rows: int = _ROWS, signs: str = "><", name: str = "evaluated") -> float:
+    """Run an evaluation; answers its seconds.
+
+    Args:
+        running: The server.
+        rows: Datapoints.
+        signs: How each of its python evaluators compares.
+        name: Of a project that is not there yet.
+    """
     with running.connect() as connection:
-        project = _post(connection, "/projects", {"name": "evaluated"})["id"]
+        project = _post(connection, "/projects", {"name": name})["id"]
         config = {"project_id": project, "provider": "mock", "model": "m", "prompt_template": "{{question}}"}
         config_id = _post(connection, "/model-configs", config)["config"]["id"]
-        rows = [{"inputs": {"question": f"What is {row}?"}, "target": {"answer": str(row)}} for row in range(_ROWS)]
+        points = [{"inputs": {"question": f"What is {row}?"}, "target": {"answer": str(row)}} for row in range(rows)]
         dataset = _post(connection, f"/projects/{project}/datasets", {"name": "rows", "description": "rows"})["id"]
-        _post(connection, f"/datasets/{dataset}/datapoints", rows)
-        evaluators = [_post(connection, "/evaluators", _evaluator(sign))["id"] for sign in (">", "<")]
+        _post(connection, f"/datasets/{dataset}/datapoints", points)
+        evaluators = [_post(connection, "/evaluators", _evaluator(name, sign))["id"] for sign in signs]
         body = {"config_id": config_id, "dataset_id": dataset, "evaluator_ids": evaluators}
         began = time.perf_counter()
         evaluation = _post(connection, f"/projects/{project}/evaluations", body)["id"]
@@ -41,10 +48,10 @@ def evaluate(running: Running) -> float:
             time.sleep(0.01)
 
 
-def _evaluator(sign: str) -> dict[str, Any]:
+def _evaluator(name: str, sign: str) -> dict[str, Any]:
     return {
         "type": "python",
-        "name": f"length {sign} 3",
+        "name": f"{name}: length {sign} 3",
         "description": "Compares the length of the output.",
         "code": _CODE.format(sign),
         "arguments_type": "target_required",

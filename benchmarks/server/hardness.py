@@ -9,9 +9,11 @@ import threading
 import time
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from benchmarks.server.evaluation import evaluate
 from benchmarks.server.processes import API_KEY, server
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ _SECONDS_OF_NOTHING = 6
 _PAGE_BYTES = 62_000_000
 _DAY_AND_MORE = timedelta(hours=25)
 _PATIENCE = 600
+_VERDICTS = 150
+_ROUNDS = 3
 
 
 class Waits(NamedTuple):
@@ -112,6 +116,21 @@ def old_keys(database: Path, count: int) -> tuple[float, Waits]:
                 time.sleep(0.5)
             seconds = time.monotonic() - began
         return seconds, _waits(waits)
+
+
+def verdicts(database: Path) -> tuple[float, float]:
+    """Let one process judge: seconds of a verdict, and of the first of a new evaluator."""
+    with server(database, HUMANLOOP_SERVER_EVALUATOR_WORKERS="1") as running:
+        evaluate(running, rows=5, name="warm")
+        alone, judged = (
+            median(evaluate(running, rows=_VERDICTS, signs=signs, name=f"{signs}{n}") for n in range(_ROUNDS))
+            for signs in ("", ">")
+        )
+        without, first = (
+            median(evaluate(running, rows=1, signs=signs, name=f"one {signs}{n}") for n in range(_ROUNDS))
+            for signs in ("", "<")
+        )
+    return (judged - alone) / _VERDICTS, first - without
 
 
 @contextmanager

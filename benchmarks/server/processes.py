@@ -10,12 +10,13 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from benchmarks.server.wire import Connection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parent.parent.parent
 API_KEY = "hl_benchmark"
@@ -73,24 +74,28 @@ def floor(database: Path) -> Iterator[Running]:
 
 
 @contextmanager
-def server(database: str | Path, *, keep_settings: bool = False) -> Iterator[Running]:
+def server(database: str | Path, *, keep_settings: bool = False, **settings: str) -> Iterator[Running]:
     """Run the local server, as its command does.
 
     Args:
         database: Its database.
         keep_settings: Let it see the settings of this process's environment.
+        settings: Settings by the names that they have in the environment.
     """
     code = "from humanloop.server.cli import main; main()"
     arguments = ["serve", "--database", str(database), "--port", "0", "--api-key", API_KEY]
-    with _run([sys.executable, "-c", code, *arguments], keep_settings=keep_settings) as running:
+    with _run([sys.executable, "-c", code, *arguments], keep_settings=keep_settings, settings=settings) as running:
         yield running
 
 
 @contextmanager
-def _run(command: list[str], *, keep_settings: bool = False) -> Iterator[Running]:
+def _run(
+    command: list[str], *, keep_settings: bool = False, settings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Running]:
     environment = {
         name: value for name, value in os.environ.items() if keep_settings or not name.startswith("HUMANLOOP_")
     }
+    environment.update(settings)
     began = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:

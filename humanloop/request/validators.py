@@ -337,6 +337,7 @@ _SCALARS: dict[Any, core_schema.CoreSchema] = {
     ),
     bool: core_schema.bool_schema(strict=True),
     NoneType: core_schema.none_schema(),
+    None: core_schema.none_schema(),
     Any: core_schema.no_info_plain_validator_function(_plain),
     datetime: _TIME_TEXT,
     date: _TIME_TEXT,

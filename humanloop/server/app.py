@@ -15,7 +15,7 @@ from humanloop.server.http.documentation import documentation_routes
 from humanloop.server.http.health import Health
 from humanloop.server.http.hosts import Hosts
 from humanloop.server.http.limits import Places
-from humanloop.server.http.metrics import Metrics, RequestTally
+from humanloop.server.http.metrics import Metrics, RequestTally, numbers_of
 from humanloop.server.http.middleware import RequestIds
 from humanloop.server.http.observing import Observer
 from humanloop.server.http.operations import Operations
@@ -37,7 +37,11 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from humanloop.server.http.numbers import Board
     from humanloop.server.http.observing import Seen
+
+
+_SECONDS_BETWEEN_NUMBERS = 1
 
 
 def create_app(
@@ -46,6 +50,7 @@ def create_app(
     is_ending: Callable[[], bool] = lambda: False,
     watchers: Sequence[Callable[[Seen], None]] = (),
     predecessor: str | None = None,
+    board: Board | None = None,
 ) -> Starlette:
     """Make the application. The database is opened when it starts, and closed when it stops.
 
@@ -55,17 +60,27 @@ def create_app(
         is_ending: Tells whether the server was told to stop, so that it is not ready any more.
         watchers: Who is told of each request once it is answered.
         predecessor: The server that is known to have ended, in whose place this one is.
+        board: Where the workers of a server show their numbers to each other.
     """
     chosen = settings or Settings()
+    requests = RequestTally()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         service = await open_service(chosen, while_migrating, predecessor)
         app.state.service = service
         resuming = asyncio.create_task(service.resume())
+
+        async def show() -> None:
+            if board is not None:
+                await asyncio.to_thread(board.show, numbers_of(service, requests))
+
+        if board is not None:
+            service.rounds.add("Showing numbers to other workers", _SECONDS_BETWEEN_NUMBERS, show)
         try:
             yield
         finally:
+            await show()
             resuming.cancel()
             await service.close()
 
@@ -74,8 +89,7 @@ def create_app(
     app.add_middleware(Hosts, names=(chosen.host, *chosen.allowed_hosts))
     if chosen.otel_export:
         app.add_middleware(RequestSpans, spans=lambda: service_of(app).spans)
-    requests = RequestTally()
-    app.add_middleware(Metrics, service=lambda: service_of(app), requests=requests)
+    app.add_middleware(Metrics, service=lambda: service_of(app), requests=requests, board=board)
     app.add_middleware(Health, service=lambda: service_of(app), is_ending=is_ending)
     app.add_middleware(RequestIds)
     app.add_middleware(Observer, watchers=(requests, *watchers))

@@ -24,7 +24,7 @@ _SECONDS_TO_END = 2
 
 def timestamp(time: datetime) -> str:
     """Write a moment, in UTC and to the millisecond."""
-    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{time.microsecond // 1000:03}Z"
+    return f"{time.astimezone(UTC).isoformat(timespec='milliseconds')[:-6]}Z"
 
 
 def json_line(level: str, message: str, more: Mapping[str, Any], created: float | None = None) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
 
+    from humanloop.server.http.numbers import Board
     from humanloop.server.http.observing import Seen
 
 _logger = logging.getLogger(__name__)
@@ -85,8 +86,9 @@ class _Server(uvicorn.Server):
         on_start: Callable[[RunningServer], None],
         watchers: Sequence[Callable[[Seen], None]] = (),
         predecessor: str | None = None,
+        board: Board | None = None,
     ) -> None:
-        self._app = create_app(settings, self._while_migrating, lambda: self.should_exit, watchers, predecessor)
+        self._app = create_app(settings, self._while_migrating, lambda: self.should_exit, watchers, predecessor, board)
         try:
             self._tls = tls_context(settings)
         except OSError as error:
@@ -202,6 +204,7 @@ def serve_on(
     settings: Settings,
     on_start: Callable[[RunningServer], None],
     predecessor: str | None = None,
+    board: Board | None = None,
 ) -> None:
     """Serve on an address that is taken already, until the process is told to stop.
 
@@ -210,12 +213,13 @@ def serve_on(
         settings: What to choose.
         on_start: Called once the server answers.
         predecessor: The server that is known to have ended, in whose place this one is.
+        board: Where the workers of a server show their numbers to each other.
 
     Raises:
         StartError: The database cannot be opened, or the settings contradict each other.
     """
     with _access_log(settings) as watchers:
-        server = _Server(settings, on_start, watchers, predecessor)
+        server = _Server(settings, on_start, watchers, predecessor, board)
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, server.on_hangup)
         server.run(sockets=[listener])

@@ -13,14 +13,17 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
 from array import array
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from humanloop.server.app import service_of
+from humanloop.server.http.numbers import Board
 from humanloop.server.listening import listen, stop_listening
 from humanloop.server.running import StartError, serve_on
 
@@ -109,7 +112,8 @@ def serve_by_workers(settings: Settings, on_start: Callable[[RunningServer], Non
     with listen(settings) as listener:
         shelf = _Shelf(listener)
     try:
-        _Keeper(settings, shelf, on_start).run()
+        with tempfile.TemporaryDirectory(prefix="humanloop-numbers-") as folder:
+            _Keeper(settings, shelf, on_start, Board(Path(folder))).run()
     finally:
         shelf.close()
         stop_listening(settings)
@@ -122,10 +126,14 @@ class _Keeper:
         settings: What to choose.
         shelf: Where the listener is.
         on_start: Called in the first worker, once it answers.
+        board: Where workers show their numbers to each other.
     """
 
-    def __init__(self, settings: Settings, shelf: _Shelf, on_start: Callable[[RunningServer], None]) -> None:
+    def __init__(
+        self, settings: Settings, shelf: _Shelf, on_start: Callable[[RunningServer], None], board: Board
+    ) -> None:
         self._settings = settings
+        self._board = board
         self._shelf = shelf
         self._on_start = on_start
         self._workers: list[_Worker] = []
@@ -182,7 +190,8 @@ class _Keeper:
             return _Worker(pid, mine)
         self._forget_all_but_life()
         mine.close()
-        return _work(self._settings, self._shelf, its, self._life_of_workers, predecessor, self._greeting())
+        life, board = self._life_of_workers, self._board
+        return _work(self._settings, self._shelf, its, life, predecessor, self._greeting(), board)
 
     def _forget_all_but_life(self) -> None:
         """Become a worker: what belongs to the process that keeps them is none of its business."""
@@ -256,6 +265,7 @@ def _work(
     life: socket.socket,
     predecessor: str | None,
     on_start: Callable[[RunningServer], None],
+    board: Board,
 ) -> NoReturn:
     """Serve, in a process that was made for it, and end the process.
 
@@ -266,6 +276,7 @@ def _work(
         life: Ends when the process ends that made this one.
         predecessor: The server in whose place this one is.
         on_start: Called once it answers.
+        board: Where workers show their numbers to each other.
     """
     code = 1
     try:
@@ -277,7 +288,7 @@ def _work(
             on_start(running)
             _say(words, server_id=service_of(running.app).idempotency.owner)
 
-        serve_on(listener, settings, started, predecessor)
+        serve_on(listener, settings, started, predecessor, board)
         code = 0
     except StartError as error:
         _say(words, error=str(error))

@@ -85,7 +85,9 @@ def survey(path: Path, out: Path, *, mypy: bool = True, is_project: bool = False
     """Try one document."""
     row = Row(path.name)
     try:
-        row.operations = len(operations_of(Source(path)))
+        source = Source(path)
+        # Of a document of another kind, such as Swagger 2.0, nothing is to be generated.
+        row.operations = len(operations_of(source)) if "openapi" in source.root else 0
     except (SpecError, KeyError, ValueError, AttributeError) as error:
         row.said = str(error)
         return row

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def labels_of(value: Any) -> list[str]:
     """List the labels in a value of feedback: one text, or a list of them."""
+    if isinstance(value, str):
+        return [value]
     return [label for label in as_array(value) or [value] if isinstance(label, str)]
 
 

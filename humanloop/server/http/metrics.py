@@ -17,11 +17,12 @@ from starlette.responses import Response
 from humanloop.server.domain.keys import key_of_exporter
 from humanloop.server.errors import MethodNotAllowedError, NotFoundError, ServerError
 from humanloop.server.http.marks import OPERATION, PROXIED, path_below
+from humanloop.server.http.numbers import Board, Numbers, merged
 from humanloop.server.http.responses import to_error_response
 from humanloop.server.tally import Spread, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -55,11 +56,13 @@ class Metrics:
         app: What answers other requests.
         service: Answers the server's parts; they are there once the server has started.
         requests: Counts requests.
+        board: Where other workers show their numbers, if there are others.
     """
 
     app: ASGIApp
     service: Callable[[], Service]
     requests: RequestTally
+    board: Board | None = None
     _library: Any = field(default=None, init=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,7 +92,8 @@ class Metrics:
             self._library = import_module("prometheus_client.exposition"), import_module("prometheus_client.core")
         exposition, core = self._library
         written, media = exposition.choose_encoder(headers.get("Accept", ""))
-        families = families_of(core, service, self.requests)
+        mine = numbers_of(service, self.requests)
+        families = families_of(core, mine if self.board is None else merged([mine, *self.board.others()]))
         return Response(written(_Registry(families)), media_type=media, headers={"Cache-Control": "no-store"})
 
 
@@ -116,60 +120,78 @@ def _is_local(scope: Scope) -> bool:
     return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
-def families_of(core: Any, service: Service, requests: RequestTally) -> list[Any]:
+_COUNTERS = {
+    "humanloop_requests": ("Requests.", ("operation", "status")),
+    "humanloop_database_errors": ("Errors of the database.", ()),
+    "humanloop_provider_calls": ("Calls of providers.", ("provider", "status")),
+    "humanloop_provider_tokens": ("Tokens of models.", ("provider", "kind")),
+    "humanloop_provider_cost_dollars": ("Cost of models, where it is known.", ("provider",)),
+    "humanloop_evaluations": ("Evaluations that have ended.", ("status",)),
+    "humanloop_sandbox_kills": ("Processes of evaluators that were ended.", ("reason",)),
+}
+_GAUGES = {
+    "humanloop_writer_queue": "Writes that wait.",
+    "humanloop_writer_group_size": "Writes that were committed together last.",
+    "process_resident_memory_bytes": "Resident memory.",
+}
+
+
+def numbers_of(service: Service, requests: RequestTally) -> Numbers:
+    """Collect the numbers of this process.
+
+    Args:
+        service: The server's parts.
+        requests: Its requests.
+    """
+    store, providers = service.store, service.providers.tally
+    counts = {
+        "humanloop_requests": requests.requests.under("requests"),
+        "humanloop_database_errors": store.tally.under("errors"),
+        "humanloop_provider_calls": providers.under("calls"),
+        "humanloop_provider_tokens": providers.under("tokens"),
+        "humanloop_provider_cost_dollars": providers.under("cost"),
+        "humanloop_evaluations": service.runner.tally.under("ended"),
+        "humanloop_sandbox_kills": service.sandbox.tally.under("kills"),
+    }
+    return {
+        "counts": {
+            family: [(list(labels), number) for labels, number in rows.items()] for family, rows in counts.items()
+        },
+        "spread": {label: (found, requests.seconds.sums[label]) for label, found in requests.seconds.counts.items()},
+        "gauges": {
+            "humanloop_writer_queue": store.writer.waiting,
+            "humanloop_writer_group_size": store.writer.last_group,
+            "process_resident_memory_bytes": resident_bytes(),
+        },
+    }
+
+
+def families_of(core: Any, numbers: Numbers) -> list[Any]:
     """Build all numbers, as the library has them.
 
     Args:
         core: The library's module of them.
-        service: The server's parts.
-        requests: Its requests.
+        numbers: The numbers.
     """
-
-    def counter(name: str, said: str, labels: tuple[str, ...], counts: Mapping[tuple[str, ...], float]) -> Any:
+    families: list[Any] = []
+    for name, (said, labels) in _COUNTERS.items():
         family = core.CounterMetricFamily(name, said, labels=labels)
-        for values, count in sorted(counts.items()):
-            family.add_metric(values, count)
-        if not labels and not counts:
+        for values, number in sorted(numbers["counts"].get(name, ())):
+            family.add_metric(values, number)
+        if not labels and not numbers["counts"].get(name):
             family.add_metric((), 0)
-        return family
-
-    store, providers = service.store, service.providers.tally
-    return [
-        counter("humanloop_requests", "Requests.", ("operation", "status"), requests.requests.under("requests")),
-        _histogram(core, "humanloop_request_seconds", "Seconds from head to last byte.", requests.seconds),
-        core.GaugeMetricFamily("humanloop_writer_queue", "Writes that wait.", value=store.writer.waiting),
-        core.GaugeMetricFamily(
-            "humanloop_writer_group_size", "Writes that were committed together last.", value=store.writer.last_group
-        ),
-        counter("humanloop_database_errors", "Errors of the database.", (), store.tally.under("errors")),
-        counter("humanloop_provider_calls", "Calls of providers.", ("provider", "status"), providers.under("calls")),
-        counter("humanloop_provider_tokens", "Tokens of models.", ("provider", "kind"), providers.under("tokens")),
-        counter(
-            "humanloop_provider_cost_dollars",
-            "Cost of models, where it is known.",
-            ("provider",),
-            providers.under("cost"),
-        ),
-        counter(
-            "humanloop_evaluations", "Evaluations that have ended.", ("status",), service.runner.tally.under("ended")
-        ),
-        counter(
-            "humanloop_sandbox_kills",
-            "Processes of evaluators that were ended.",
-            ("reason",),
-            service.sandbox.tally.under("kills"),
-        ),
-        core.GaugeMetricFamily("process_resident_memory_bytes", "Resident memory.", value=resident_bytes()),
-    ]
-
-
-def _histogram(core: Any, name: str, said: str, spread: Spread) -> Any:
-    family = core.HistogramMetricFamily(name, said, labels=("operation",))
-    bounds = [*map(str, map(float, spread.bounds)), "+Inf"]
-    for label, counts in sorted(spread.counts.items()):
+        families.append(family)
+    seconds = core.HistogramMetricFamily(
+        "humanloop_request_seconds", "Seconds from head to last byte.", labels=("operation",)
+    )
+    bounds = [*map(str, map(float, _SECONDS)), "+Inf"]
+    spread: dict[str, tuple[list[int], float]] = numbers["spread"]
+    for label, (counts, total) in sorted(spread.items()):
         buckets = list(zip(bounds, accumulate(counts), strict=True))
-        family.add_metric((label,), buckets, sum_value=spread.sums[label])
-    return family
+        seconds.add_metric((label,), buckets, sum_value=total)
+    families.append(seconds)
+    families += [core.GaugeMetricFamily(name, said, value=numbers["gauges"][name]) for name, said in _GAUGES.items()]
+    return families
 
 
 def resident_bytes() -> int:

@@ -40,7 +40,10 @@ def _without_nul(
 
 def _storable(values: Any) -> Any:
     texts = values.values() if is_object(values) else values
-    if not any(isinstance(each, str) and "\0" in each for each in texts):
+    for each in texts:
+        if isinstance(each, str) and "\0" in each:
+            break
+    else:
         return values
     if is_object(values):
         return {name: _text_without_nul(each) for name, each in values.items()}

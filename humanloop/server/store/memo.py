@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, MutableMapping
 
     from sqlalchemy.engine import Connection
 
@@ -19,9 +19,9 @@ def begin_memo(connection: Connection) -> None:
     connection.info[_KEY] = {}
 
 
-def end_memo(connection: Connection) -> None:
-    """Forget everything."""
-    connection.info.pop(_KEY, None)
+def end_memo(info: MutableMapping[Any, Any]) -> None:
+    """Forget everything that was read on the connection of this `info`."""
+    info.pop(_KEY, None)
 
 
 def remembered(connection: Connection, key: Hashable, find: Callable[[], T | None]) -> T | None:

@@ -30,8 +30,8 @@ PATIENCE = {
     "tcp_user_timeout": 15_000,
 }
 _READ_ONLY = "25006"
-# What is said of a commit that waited for a standby and was told to wait no longer.
-_NOT_REPLICATED = frozenset({"57014", "57P01"})
+# Where PostgreSQL says of a commit that it was told to wait no longer for a standby: its words depend on a language.
+_WAITS_FOR_STANDBY = "SyncRepWaitForLSN"
 _KEY = "humanloop_not_replicated"
 
 
@@ -42,7 +42,7 @@ def set_up_postgresql(engine: Engine) -> None:
         info = entry.info
 
         def on_notice(notice: Any) -> None:
-            if notice.sqlstate in _NOT_REPLICATED:
+            if notice.source_function == _WAITS_FOR_STANDBY:
                 info[_KEY] = True
 
         connection.add_notice_handler(on_notice)

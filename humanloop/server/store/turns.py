@@ -26,6 +26,7 @@ from humanloop.server.store import schema
 from humanloop.server.store.memo import begin_memo, end_memo
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Engine
@@ -68,7 +69,7 @@ class Turn:
     def begin(self, connection: Connection) -> None:
         """Wait for the turn."""
         connection.info[_KEY] = self
-        end_memo(connection)
+        end_memo(connection.info)
         if self.is_beside:
             # Nobody changes such rows meanwhile: who does is alone.
             begin_memo(connection)
@@ -124,10 +125,14 @@ def watch(engine: Engine) -> None:
     event.listen(engine, "before_execute", on_execute)
 
 
-def end_turn(connection: Connection) -> None:
-    """Forget the turn of the group that was done last."""
-    connection.info.pop(_KEY, None)
-    end_memo(connection)
+def end_turn(info: MutableMapping[Any, Any]) -> None:
+    """Forget the turn of the group that was done last.
+
+    Args:
+        info: That of its connection, which may be lost by now.
+    """
+    info.pop(_KEY, None)
+    end_memo(info)
 
 
 def count_logs(connection: Connection, counts: Counts) -> None:

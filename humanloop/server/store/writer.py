@@ -214,7 +214,7 @@ class Writer:
                 outcomes = [_LEFT if each.is_left else run(connection, turn, each) for each in group]
                 turn.settle(connection)
             finally:
-                end_turn(connection)
+                end_turn(info)
             if self._files is not None:
                 self._files.check()
         self.commits += 1

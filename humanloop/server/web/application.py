@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from humanloop.server.domain import web_sessions
-from humanloop.server.domain.idempotency import AlreadyDoneError, once_of, to_answer
+from humanloop.server.domain.idempotency import AlreadyDoneError, to_answer
 from humanloop.server.domain.roles import PAGES_FOR
 from humanloop.server.domain.sight import check_sight
 from humanloop.server.errors import PermissionDeniedError, ServerError
@@ -24,6 +24,7 @@ from humanloop.server.web.files import file_named
 from humanloop.server.web.forms import check_origin, check_token, read_form
 from humanloop.server.web.headers import HEADERS
 from humanloop.server.web.named import named_by
+from humanloop.server.web.once import once_for
 from humanloop.server.web.pages import ROWS
 from humanloop.server.web.problems import words_of
 from humanloop.server.web.rendering import render
@@ -134,8 +135,7 @@ async def _show(row: Page, visit: Visit) -> Response:
 
 async def _do(row: Change, visit: Visit) -> str:
     """Do what a form asks for, once only; answers where to go."""
-    form_id = visit.field("form_id")
-    once = once_of(f"web {visit.session.token}", form_id or None, "POST", visit.here.encode(), b"", 303)
+    once = once_for(visit)
     if once is None:
         target = await visit.service.store.write(lambda connection: row.do(connection, visit))
     else:

@@ -15,6 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -76,6 +78,11 @@ class Cluster:
         self._folder = folder
         self._user = user
 
+    @property
+    def folder(self) -> Path:
+        """Where its socket is."""
+        return self._folder
+
     def make(self) -> None:
         # The same order of texts and the same small letters on every machine.
         locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
@@ -87,6 +94,10 @@ class Cluster:
 
     def stop(self) -> None:
         self._run("pg_ctl", "--pgdata=data", "--wait", "--mode=immediate", "stop")
+
+    def is_running(self) -> bool:
+        """Tell whether it was started and not stopped."""
+        return (self._folder / "data" / "postmaster.pid").exists()
 
     def log(self) -> str:
         """What it has logged so far."""
@@ -106,10 +117,45 @@ class Cluster:
             for process in reversed(processes):
                 os.kill(process, signal.SIGCONT)
 
+    def standby(self) -> Cluster:
+        """Start a server beside that has a copy and keeps up with it."""
+        folder = self._folder / "standby"
+        folder.mkdir()
+        if self._user is not None:
+            shutil.chown(folder, self._user)
+        copied = Cluster(self._programs, folder, self._user)
+        source = f"--dbname=host={self._folder} user={_SUPERUSER}"
+        copied._run("pg_basebackup", source, "--pgdata=data", "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
+        copied.start()
+        return copied
+
+    def promote(self) -> None:
+        """Make a standby the primary."""
+        self._run("pg_ctl", "--pgdata=data", "--wait", "promote")
+
+    def set(self, name: str, value: str) -> None:
+        """Change one of its settings."""
+        self.ask(f"ALTER SYSTEM SET {name} = '{value}'")
+        self.ask("SELECT pg_reload_conf()")
+
+    def ask(self, statement: str, database: str = "postgres") -> str | None:
+        """Run a statement; answers its first value."""
+        return next(iter(self.ask_all(statement, database)), None)
+
+    def ask_all(self, statement: str, database: str = "postgres") -> list[str]:
+        """Run a statement; answers the first value of each row."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            cursor = connection.execute(statement.encode())
+            return [] if cursor.description is None else [str(row[0]) for row in cursor.fetchall()]
+
+    def url(self, database: str) -> str:
+        """The URL of one of its databases."""
+        return f"postgresql://{_SUPERUSER}@/{database}?host={self._folder}"
+
     def new_database(self, name: str) -> str:
         """Make a database, and answer its URL."""
         self._run("createdb", f"--host={self._folder}", f"--username={_SUPERUSER}", name)
-        return f"postgresql://{_SUPERUSER}@/{name}?host={self._folder}"
+        return self.url(name)
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(

@@ -101,6 +101,7 @@ def test_a_database_that_hangs(cluster: Cluster, postgresql_url: str) -> None:
                 assert ready.status == 503
                 assert "has not answered within" in ready.json()["checks"]["database"]["detail"]
                 assert ask(running, LIVE).status == 200
+                assert ask(running, "/metrics").status == 200
         end = time.monotonic() + 20
         while ask(running, READY).status != 200:
             assert time.monotonic() < end

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import urllib3
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
+from starlette.applications import Starlette
 
-from humanloop.server import Settings, serve_in_thread
+from humanloop.server import RunningServer, Settings, serve_in_thread
 from humanloop.server.app import service_of
+from humanloop.server.http.numbers import merged
 from humanloop.server.tally import Spread, Tally
+from tests.server.platform.test_workers import serving as workers_serving
 from tests.server.polling import wait_for
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from humanloop.server import RunningServer
     from tests.server.conftest import Api
 
 KEY = "k" * 20
@@ -142,6 +146,35 @@ def test_providers_evaluations_and_the_sandbox(api_class: type[Api]) -> None:
         found = numbers(running)
         assert found["humanloop_evaluations_total,status=completed"] == 2
         assert found["humanloop_sandbox_kills_total,reason=time"] == 1
+
+
+def test_numbers_of_several_processes() -> None:
+    one = {"counts": {"a": [(["x"], 1)], "b": [([], 2)]}, "spread": {"l": ([1, 0], 0.5)}, "gauges": {"g": 3}}
+    other = {"counts": {"a": [(["x"], 2), (["y"], 5)]}, "spread": {"l": ([1, 1], 2), "m": ([0, 1], 9)}, "gauges": {}}
+    assert merged([one, other]) == {
+        "counts": {"a": [(["x"], 3), (["y"], 5)], "b": [([], 2)]},
+        "spread": {"l": ([2, 1], 2.5), "m": ([0, 1], 9)},
+        "gauges": {"g": 3},
+    }
+
+
+def test_with_several_workers_the_sums_of_all(postgresql_url: str) -> None:
+    with workers_serving(postgresql_url, "--workers", "2", "--log-format", "none") as command:
+        running = RunningServer(command.url, "k", Starlette())
+        for _ in range(20):
+            # Each on a connection of its own, so that both workers get some.
+            headers = {"Connection": "close", "X-API-KEY": "k"}
+            assert urllib3.request("GET", f"{command.url}/projects", headers=headers).status == 200
+
+        def counted() -> float:
+            return numbers(running).get("humanloop_requests_total,operation=Projects_list,status=200", 0)
+
+        wait_for(counted, lambda count: count == 20)
+        # What one has counted that has ended is not forgotten.
+        victim = command.workers()[0]
+        os.kill(victim, signal.SIGKILL)
+        wait_for(command.workers, lambda pids: len(pids) == 2 and victim not in pids)
+        assert wait_for(counted, lambda count: count >= 20) == 20
 
 
 def test_tallies() -> None:

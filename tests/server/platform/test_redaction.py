@@ -234,3 +234,16 @@ def test_a_function_of_ones_own(api_class: type[Api], tmp_path: Path) -> None:
         assert api.ok("logs.list", query={"project_id": log["project_id"]})["total"] == 1
         with closing(sqlite3.connect(database)) as connection:
             assert connection.execute("SELECT count(*) FROM logs").fetchone() == (1,)
+
+
+def test_what_is_imported(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "logs.jsonl").write_text(
+        json.dumps({"project": "p", "output": f"{NAME} {CARD}", "id": "data_1"}) + "\n"
+    )
+    monkeypatch.setenv("HUMANLOOP_SERVER_REDACT", json.dumps(PATTERNS))
+    database = tmp_path / "x.db"
+    code, _, err = run("import", tmp_path / "logs.jsonl", "--database", database)
+    assert (code, err) == (0, "")
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT output FROM logs").fetchall() == [("[redacted] [redacted]",)]
+    assert CARD.encode() not in files_of(database)

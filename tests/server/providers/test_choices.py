@@ -254,3 +254,27 @@ def test_an_evaluation_uses_the_servers_key(provider: Peer, api_class: type[Api]
         made = bench.completed(bench.words("a"), judge)
         assert bench.rows(made)[0]["evaluation_results"][0]["value"] is True
         assert provider.requests[0].headers["x-api-key"] == "the-servers-key"
+
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_providers_are_told_of_the_trace_if_that_is_wanted(provider: Peer, api_class: type[Api], is_told: bool) -> None:
+    provider.says(reply(chat_whole("Hi")))
+    with serve_in_thread(settings=settings_for(provider, trace_providers=is_told)) as running:
+        api = api_class(running)
+        for header in (f"00-{TRACE}-00f067aa0ba902b7-01", f"00-{TRACE}-00f067aa0ba902b7-01", "nonsense", ""):
+            api.ok("chats.create", body_for(api, OPENAI), headers={"traceparent": header} if header else {})
+    first, second, *others = [dict(request.headers).get("traceparent") for request in provider.requests]
+    assert others == [None, None]
+    if not is_told:
+        assert (first, second) == (None, None)
+        return
+    spans = set()
+    for sent in (first, second):
+        version, trace, span, flags = str(sent).split("-")
+        assert (version, trace, flags) == ("00", TRACE, "01")
+        spans.add(span)
+    # Each call is a span of its own, and none is that of the caller.
+    assert len(spans - {"00f067aa0ba902b7"}) == 2

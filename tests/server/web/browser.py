@@ -53,6 +53,7 @@ def paths_of(world: World) -> dict[str, str]:
         "project-settings": f"{project}/settings",
         "project-delete": f"{project}/settings/delete",
         "settings": "/app/settings",
+        "keys": "/app/settings/keys",
         "datasets": f"{project}/datasets",
         "datasets-add": f"{project}/datasets/add?log={world.log}",
         "dataset": f"/app/datasets/{world.dataset}",

@@ -249,6 +249,18 @@ def test_a_project_is_renamed_gets_labels_and_is_deleted(reader: Reader, client:
     assert "Not found" in reader.get(f"/app/projects/{project.id}/logs", 404)
 
 
+def test_a_project_says_how_long_it_keeps_logs(reader: Reader, client: Humanloop) -> None:
+    project = client.projects.create(name="kept")
+    path = f"/app/projects/{project.id}/settings"
+    assert "Logs are kept for ever" in reader.get(path)
+    assert reader.post(f"{path}/retention", {"days": "30"}).headers["location"] == f"{path}?done=saved"
+    assert "when they are 30 days old" in reader.get(path)
+    for wrong in ("0", "-1", "many", "99999999"):
+        assert reader.post(f"{path}/retention", {"days": wrong}).status == 422, wrong
+    reader.post(f"{path}/retention", {"days": ""})
+    assert "Logs are kept for ever" in reader.get(path)
+
+
 def test_settings_say_what_the_server_has(reader: Reader) -> None:
     page = reader.get("/app/settings")
     assert "production" in page

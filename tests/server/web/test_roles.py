@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from humanloop import Humanloop
     from humanloop.server import RunningServer
 
-_FOR_CHANGES = {"project-new", "evaluator-new", "evaluation-new", "dataset-row", "datasets-add", "project-delete"}
+_FOR_CHANGES = frozenset(
+    ["project-new", "evaluator-new", "evaluation-new", "dataset-row", "datasets-add", "project-delete", "keys"]
+)
 
 
 def enter(served: RunningServer, name: str, role: str, *projects: str) -> Reader:
@@ -70,10 +72,10 @@ def test_a_key_for_logging_sees_no_pages(served: RunningServer) -> None:
 
 
 def test_other_projects_are_not_there(of_one: Reader, world: World, own: World) -> None:
-    statuses = {"project-new": 403, "not-found": 404}
+    statuses = {"project-new": 403, "keys": 403, "not-found": 404}
     for name, path in paths_of(own).items():
         assert of_one.ask("GET", path).status == statuses.get(name, 200), name
-    shared = {"sign-in", "projects", "project-new", "settings"}
+    shared = {"sign-in", "projects", "project-new", "settings", "keys"}
     for name, path in paths_of(world).items():
         if name not in shared:
             assert of_one.ask("GET", path).status == 404, name

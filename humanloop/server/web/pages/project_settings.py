@@ -1,10 +1,11 @@
-"""The settings of a project: its name, its types of feedback, and its end."""
+"""The settings of a project: its name, its types of feedback, how long it keeps logs, and its end."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import activation, feedback_types, projects
+from humanloop.server.domain import activation, feedback_types, projects, retention
+from humanloop.server.errors import PermissionDeniedError
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rows import Change, Page
 
@@ -22,12 +23,30 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     types = feedback_types.types_of_projects(connection, [project_id]).get(project_id, [])
     described = [{"type": each["type"], "labels": each["values"]} for each in types]
     answer = projects.get_project(connection, project_id)
-    return {**frame, "types": described, "classes": _CLASSES, "monitors": answer["active_evaluators"]}
+    kept = retention.term_of_project(connection, project_id)[retention.FIELD]
+    own = {"kept": kept, "kept_by_all": visit.service.settings.keep_logs_days}
+    return {**frame, **own, "types": described, "classes": _CLASSES, "monitors": answer["active_evaluators"]}
 
 
 def _rename(connection: Connection, visit: Visit) -> str:
     activation.update_project(connection, visit.path["project"], {"name": visit.required("name")}, visit.session.caller)
     return visit.link("projects", visit.path["project"], "settings", done="saved")
+
+
+def _keep(connection: Connection, visit: Visit) -> str:
+    """Change how long the project keeps its logs; an empty field leaves that to the server."""
+    if not visit.session.caller.may("admin"):
+        raise PermissionDeniedError("How long logs are kept is for those of the role admin to say.")
+    text = visit.field("days").strip()
+    days = int(text) if text.isdecimal() and len(text) < 9 else text or None
+    body = retention.check_term({retention.FIELD: days})
+    retention.change_term(connection, visit.path["project"], body, visit.session.caller.name)
+    return visit.link("projects", visit.path["project"], "settings", done="saved")
+
+
+async def _look(visit: Visit, address: str) -> None:
+    del address
+    visit.service.retention.look()
 
 
 def _add(connection: Connection, visit: Visit) -> str:
@@ -55,6 +74,7 @@ ROWS = (
     Page("/projects/{project}/settings", "project_settings.html", _show),
     Change("/projects/{project}/settings", _rename),
     Change("/projects/{project}/settings/feedback", _add),
+    Change("/projects/{project}/settings/retention", _keep, _look),
     Page("/projects/{project}/settings/delete", "project_delete.html", _ask, is_for_change=True),
     Change("/projects/{project}/settings/delete", _delete),
 )

@@ -50,6 +50,7 @@ def _values(connection: Connection, visit: Visit) -> dict[str, Any]:
         "silent": [title for name, title in known.items() if name not in names],
         "fallback": settings.provider_fallback,
         "prices": settings.prices,
+        "kept": settings.keep_logs_days,
         "given": {name: visit.field(name) for name in ("provider", "model")},
     }
 
