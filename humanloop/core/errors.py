@@ -38,6 +38,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.core.headers import Headers
 from humanloop.core.lazy import made_once
 from humanloop.core.messages import MOST_SHOWN, message_of
+from humanloop.spec.facts import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -205,6 +206,7 @@ class ApiException(OpenApiException):
         reason: str | None = None,
         api_response: ApiResponse | None = None,
         call: str | None = None,
+        environment: str = ENVIRONMENT,
     ) -> None:
         self.status = status
         self.reason = reason
@@ -215,7 +217,7 @@ class ApiException(OpenApiException):
         self.request_id: str | None = self.headers.get("X-Request-Id")
         self.reads_problem: Callable[[Any], Any] | None = None
         """Makes `problem` out of the body, where the API describes what that is."""
-        super().__init__(message_of(status, reason, call, self.body))
+        super().__init__(message_of(status, reason, call, self.body, environment))
 
     @made_once
     def problem(self) -> Any:
@@ -286,8 +288,9 @@ class ApiConnectionError(ApiException):
         sent: bool = True,
         permanent: bool = False,
         round_trip_time: float = 0.0,
+        environment: str = ENVIRONMENT,
     ) -> None:
-        super().__init__(0, reason, None, call)
+        super().__init__(0, reason, None, call, environment)
         self.sent = sent
         self.permanent = permanent
         self.round_trip_time = round_trip_time

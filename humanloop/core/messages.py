@@ -18,7 +18,9 @@ _SHOWN_BODY = 1000
 """Characters of an answer's body that a message quotes."""
 
 
-def message_of(status: int | None, reason: str | None, call: str | None, body: Any) -> str:
+def message_of(
+    status: int | None, reason: str | None, call: str | None, body: Any, environment: str = ENVIRONMENT
+) -> str:
     """Say what happened, on which call, and what the answer says of it or what to do.
 
     Args:
@@ -26,15 +28,16 @@ def message_of(status: int | None, reason: str | None, call: str | None, body: A
         reason: The status line's phrase, or what went wrong.
         call: Method and path.
         body: The answer's body: parsed JSON, or text.
+        environment: What the names of the client's environment variables begin with.
     """
     first = " ".join(str(part) for part in (status or None, reason) if part) or "the call failed"
     if call:
         first = f"{first} on {call}"
-    details = " ".join(filter(None, (_details(body), _advice(status, reason, body) if call else "")))
+    details = " ".join(filter(None, (_details(body), _advice(status, reason, body, environment) if call else "")))
     return f"{first}: {details}" if details else first
 
 
-def _advice(status: int | None, reason: str | None, body: Any) -> str:
+def _advice(status: int | None, reason: str | None, body: Any, environment: str) -> str:
     """Say what to do, where the answer does not know it."""
     if status == 401:
         origin = _foreign_origin(body)
@@ -44,7 +47,7 @@ def _advice(status: int | None, reason: str | None, body: Any) -> str:
     if not status and reason and HOST_NOTE and _HOST in reason:
         return HOST_NOTE
     if not status and reason and reason.startswith(UNREACHABLE):
-        return f"is the host right ({ENVIRONMENT}_HOST, or `host`), and is its server running?"
+        return f"is the host right ({environment}_HOST, or `host`), and is its server running?"
     return ""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from humanloop.spec.facts import ENVIRONMENT
+
 if TYPE_CHECKING:
     from humanloop.core.operation import Timeout
 
@@ -21,6 +23,7 @@ class Request:
         deadline: When the call must be over, on the monotonic clock; set when the call begins, if `timeout` is a total.
         max_retries: Further tries after the first.
         stream: Whether the answer is to be read event by event.
+        environment: What the names of the client's environment variables begin with, for messages.
     """
 
     __slots__ = (
@@ -28,6 +31,7 @@ class Request:
         "__dict__",
         "body",
         "deadline",
+        "environment",
         "headers",
         "max_retries",
         "method",
@@ -46,6 +50,7 @@ class Request:
         timeout: Timeout = None,
         max_retries: int = 0,
         stream: bool = False,
+        environment: str = ENVIRONMENT,
     ) -> None:
         self.method = method
         self.url = url
@@ -55,6 +60,7 @@ class Request:
         self.deadline: float | None = None
         self.max_retries = max_retries
         self.stream = stream
+        self.environment = environment
 
     @property
     def path_url(self) -> str:
@@ -77,6 +83,7 @@ class Request:
             timeout=self.timeout,
             max_retries=self.max_retries,
             stream=self.stream,
+            environment=self.environment,
         )
         other.deadline = self.deadline
         return other

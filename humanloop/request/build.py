@@ -83,6 +83,7 @@ def build_request(
         timeout=timeout,
         max_retries=max_retries,
         stream=stream,
+        environment=configuration.facts.environment,
     )
 
 

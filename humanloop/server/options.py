@@ -21,6 +21,8 @@ _ON_THE_COMMAND_LINE = (
     "provider_fallback",
     "allowed_hosts",
     "trusted_proxies",
+    "trust_user_header",
+    "trust_user_role",
     "log_format",
     "root_path",
     "unix_socket",

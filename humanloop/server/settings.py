@@ -25,6 +25,7 @@ ENVIRONMENT_PREFIX = "HUMANLOOP_SERVER_"
 """How the names of environment variables begin."""
 
 
+_HEADER = re.compile(r"[A-Za-z0-9-]+")
 _PREFIX = re.compile(r"[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")
 # What a prefix may not begin with: else nobody could tell whether a proxy has stripped it.
 _OWN_ROOTS = frozenset({"v4", "v1", "app", "api", "docs", "health", "metrics"})
@@ -65,6 +66,10 @@ class Settings(ProviderSettings):
     """Prefix that a proxy serves everything below, such as `/humanloop`."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     """Proxies whose headers `X-Forwarded-…` count: addresses, networks and `unix`, separated by commas."""
+    trust_user_header: str | None = None
+    """Header in which such a proxy names who has signed in, for the pages: for example `X-Forwarded-User`."""
+    trust_user_role: Literal["read", "write", "admin"] = "read"
+    """What people may do who come by that header."""
     api_key: SecretStr | None = None
     """A key that is accepted besides those in the database. Without any, one is made at the first start."""
     authentication: bool = True
@@ -182,6 +187,19 @@ class Settings(ProviderSettings):
             if name != "unix":
                 ip_network(name, strict=False)
         return given
+
+    @field_validator("trust_user_header")
+    @classmethod
+    def _check_header(cls, value: str | None) -> str | None:
+        if value is not None and not _HEADER.fullmatch(value):
+            raise ValueError("a name of a header is made of letters, digits and dashes")
+        return value
+
+    @model_validator(mode="after")
+    def _check_header_has_proxies(self) -> Self:
+        if self.trust_user_header is not None and not self.trusted_proxies:
+            raise ValueError("--trust-user-header needs --trusted-proxies: from others it is not believed")
+        return self
 
     @model_validator(mode="after")
     def _check_tls(self) -> Self:

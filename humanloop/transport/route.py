@@ -237,7 +237,14 @@ def failed(error: BaseException, request: Request, seconds: float, *, sent: bool
         reason = f"{UNREACHABLE} {where} ({words})"
     else:
         reason = f"{where} broke the connection off or gave no usable answer ({words})"
-    return ApiConnectionError(reason, request.call, sent=sent, permanent=permanent, round_trip_time=seconds)
+    return ApiConnectionError(
+        reason,
+        request.call,
+        sent=sent,
+        permanent=permanent,
+        round_trip_time=seconds,
+        environment=request.environment,
+    )
 
 
 def stop_reading(connection: Any) -> None:

@@ -75,6 +75,13 @@ def test_what_it_sends(package: Any) -> None:
     assert re.match(r"arize_client-python/\d", headers["User-Agent"])
 
 
+def test_what_is_said_where_nobody_answers(package: Any) -> None:
+    configuration = package.Configuration("http://127.0.0.1:9", "az-key", max_retries=0)
+    with package.ApiClient(configuration) as client, pytest.raises(package.ApiConnectionError) as caught:
+        package.ExperimentsApi(client).experiments_list()
+    assert "is the host right (ARIZE_HOST, or `host`)" in str(caught.value)
+
+
 def test_names_that_are_missing_get_no_hints_of_another_api(package: Any) -> None:
     with pytest.raises(AttributeError, match=r"^module 'arize_client' has no attribute 'prompts'$"):
         _ = package.prompts

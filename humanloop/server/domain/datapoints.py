@@ -13,6 +13,7 @@ from humanloop.server.domain.times import now
 from humanloop.server.errors import InvalidRequestError, NotFoundError
 from humanloop.server.store import datasets as rows
 from humanloop.server.store import logs as log_rows
+from humanloop.server.store.owners import owners_of
 from humanloop.server.store.redacted import redacted
 
 if TYPE_CHECKING:
@@ -116,9 +117,12 @@ def update_datapoint(connection: Connection, datapoint_id: str, body: Mapping[st
 
 
 def delete_datapoints(connection: Connection, datapoint_ids: Iterable[str], by: Caller) -> None:
-    """Remove datapoints from their datasets; ids that are not known are passed over."""
+    """Remove datapoints from their datasets; ids that are not known to the caller are passed over."""
     of_dataset: dict[str, list[str]] = {}
+    owners = owners_of(connection, "datapoint", datapoint_ids) if by.projects else {}
     for row in rows.find_datapoints(connection, datapoint_ids):
+        if by.projects and not owners[row["id"]] & by.projects:
+            continue
         of_dataset.setdefault(row["dataset_id"], []).append(row["id"])
     for dataset_id, ids in of_dataset.items():
         version = datasets.add_version(connection, datasets.find_dataset(connection, dataset_id), -len(ids))

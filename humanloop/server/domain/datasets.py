@@ -16,7 +16,7 @@ from humanloop.server.store import schema
 from humanloop.server.store.rows import update
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy.engine import Connection
 
@@ -54,9 +54,15 @@ def get_dataset(connection: Connection, dataset_id: str) -> dict[str, Any]:
     return dataset_answer(find_dataset(connection, dataset_id))
 
 
-def list_datasets(connection: Connection) -> list[dict[str, Any]]:
-    """Answer all datasets, newest first."""
-    return [dataset_answer(row) for row in rows.all_datasets(connection)]
+def list_datasets(connection: Connection, only: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Answer all datasets, newest first.
+
+    Args:
+        connection: The database.
+        only: Ids of the only projects whose datasets are listed; empty means all.
+    """
+    found = rows.all_datasets(connection)
+    return [dataset_answer(row) for row in found if not only or row["project_id"] in only]
 
 
 def list_datasets_of_project(connection: Connection, project_id: str) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -129,6 +130,12 @@ class Keys:
         except EndedKeyError:
             return None
         return key.caller
+
+    def secret_for(self, what: str) -> str:
+        """Make a secret for something, the same on all servers of the database, and known to none but them."""
+        # The oldest key: it stays in the database, also when it is good no more.
+        oldest = next(iter(self._known), "")
+        return hmac.digest(oldest.encode(), what.encode(), hashlib.sha256).hex()
 
     def unwritten_uses(self) -> dict[str, datetime]:
         """Take the uses that are to be written down: digest → when. Each key has one a minute at most."""

@@ -124,8 +124,16 @@ def update_log_by_reference(connection: Connection, reference_id: str, body: Map
 
 
 def delete_logs(connection: Connection, log_ids: Iterable[str], by: Caller) -> list[str]:
-    """Remove logs; ids that are not known are passed over. Answers the evaluations that have lost some."""
-    found = rows.logs_by_id(connection, log_ids)
+    """Remove logs; ids that are not known to the caller are passed over.
+
+    Returns:
+        The evaluations that have lost some.
+    """
+    found = {
+        log_id: row
+        for log_id, row in rows.logs_by_id(connection, log_ids).items()
+        if not by.projects or row["project_id"] in by.projects
+    }
     for project_id, count in Counter(row["project_id"] for row in found.values()).items():
         audit.record(connection, by.name, "log.delete", project_id, {"rows": count})
     return remove_logs(connection, found)

@@ -93,7 +93,14 @@ def get_project(connection: Connection, project_id: str, name: str | None = None
 
 
 def list_projects(
-    connection: Connection, page: Page, *, name_part: str | None, user: str | None, sort_by: str, order: str
+    connection: Connection,
+    page: Page,
+    *,
+    name_part: str | None,
+    user: str | None,
+    sort_by: str,
+    order: str,
+    only: Collection[str] = (),
 ) -> dict[str, Any]:
     """Answer a page of projects.
 
@@ -105,6 +112,7 @@ def list_projects(
             value finds nothing.
         sort_by: `created_at`, `updated_at` or `name`.
         order: `asc` or `desc`.
+        only: Ids of the only ones that are listed; empty means all.
     """
     if user:
         return page.answer([], 0)
@@ -115,6 +123,7 @@ def list_projects(
         descending=order == "desc",
         offset=page.offset,
         size=page.size,
+        only=only,
     )
     return page.answer(project_answers(connection, found), total)
 

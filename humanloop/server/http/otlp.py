@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from starlette.routing import Route
 
 from humanloop.server.domain.keys import key_of_exporter
+from humanloop.server.domain.reach import project_for_spans
 from humanloop.server.domain.roles import check_role, roles_of
 from humanloop.server.errors import (
     BadRequestError,
@@ -101,13 +102,17 @@ class Otlp:
         body = await read_body(receive, headers.get("Content-Length"), limit, settings.read_seconds)
         if is_ignored:
             return success(kind, media, 0, "")
-        chosen, named = headers.get("x-humanloop-project"), headers.get("langsmith-project")
+        header, named = headers.get("x-humanloop-project"), headers.get("langsmith-project")
+        chosen = unquote(header) if header else None
+        if caller.projects:
+            wanted = chosen
+            chosen = await service.store.read(lambda connection: project_for_spans(connection, caller, wanted))
         request = Request(
             body=body,
             encoding=encoding,
             is_json=media == JSON,
             is_logs=kind == "logs",
-            projects={"chosen": unquote(chosen) if chosen else None, "named": unquote(named) if named else None},
+            projects={"chosen": chosen, "named": unquote(named) if named else None},
             save=headers.get("x-humanloop-save", "").strip().lower() not in {"false", "0"},
         )
         rejected, message = await self._take(service, request, limit)

@@ -17,7 +17,7 @@ async def _create(call: Call) -> Any:
 
 
 async def _list(call: Call) -> Any:
-    return await call.read(datasets.list_datasets)
+    return await call.read(lambda c: datasets.list_datasets(c, call.caller.projects))
 
 
 async def _list_all_for_project(call: Call) -> Any:

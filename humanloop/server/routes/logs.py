@@ -49,6 +49,7 @@ async def _list(call: Call) -> Any:
                 sort=call.order(("source", "model", "timestamp"), FEEDBACK),
             )
         ),
+        only=call.caller.projects,
     )
     return await call.read_page(lambda connection: logs.list_logs(connection, query.get("project_id"), wanted, page))
 

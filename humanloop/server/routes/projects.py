@@ -30,7 +30,13 @@ async def _list(call: Call) -> Any:
     name_part, user = call.query.get("filter"), call.query.get("user_filter")
     return await call.read(
         lambda connection: projects.list_projects(
-            connection, page, name_part=name_part, user=user, sort_by=sort_by, order=order
+            connection,
+            page,
+            name_part=name_part,
+            user=user,
+            sort_by=sort_by,
+            order=order,
+            only=call.caller.projects,
         )
     )
 

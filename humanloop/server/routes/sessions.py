@@ -17,12 +17,16 @@ async def _create(call: Call) -> Any:
 
 
 async def _get(call: Call) -> Any:
-    return await call.read(lambda connection: session_answers.get_session(connection, call.path["id"]))
+    return await call.read(
+        lambda connection: session_answers.get_session(connection, call.path["id"], call.caller.projects)
+    )
 
 
 async def _list(call: Call) -> Any:
     page, project_id = call.page(size=_PAGE_SIZE, first=1), call.query["project_id"]
-    return await call.read(lambda connection: session_answers.list_sessions(connection, project_id, page))
+    return await call.read(
+        lambda connection: session_answers.list_sessions(connection, project_id, page, call.caller.projects)
+    )
 
 
 HANDLERS = {"create": _create, "get": _get, "list": _list}

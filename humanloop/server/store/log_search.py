@@ -39,6 +39,7 @@ class LogFilter:
         start: First moment of `created_at`.
         end: First moment after the last.
         choices: What else is wanted, and in which order.
+        only: Ids of the only projects that are looked at where none is named; empty means all.
     """
 
     session: str | None = None
@@ -48,6 +49,7 @@ class LogFilter:
     start: datetime | None = None
     end: datetime | None = None
     choices: LogChoices = _ANY
+    only: frozenset[str] = frozenset()
 
 
 _SIZED = (
@@ -73,6 +75,8 @@ def logs_page(
         *_statuses(connection, project_id, wanted),
         *wanted.choices.conditions(),
     ]
+    if project is None and wanted.only:
+        conditions.append(logs.c.project_id.in_(wanted.only))
     texts = _texts(wanted)
     if texts and project is not None and not wanted.choices.sort:
         return _searched_page(connection, project, [*conditions, *texts], _candidates(connection, wanted), offset, size)

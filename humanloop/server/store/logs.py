@@ -11,7 +11,7 @@ from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import logs, projects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -112,14 +112,29 @@ def delete_logs(connection: Connection, log_ids: Iterable[str]) -> None:
     connection.execute(sa.delete(logs).where(logs.c.id.in_(list(log_ids))))
 
 
-def first_logs_of_session(connection: Connection, session_id: str, most: int) -> list[Row]:
-    """List the oldest logs of a session that are visible, with everything that is kept of them."""
-    query = sa.select(logs).where(logs.c.session_id == session_id, *_OF_LIVING_PROJECT)
+def first_logs_of_session(connection: Connection, session_id: str, most: int, only: Collection[str] = ()) -> list[Row]:
+    """List the oldest logs of a session that are visible, with everything that is kept of them.
+
+    Args:
+        connection: The database.
+        session_id: The session.
+        most: Most logs.
+        only: Ids of the only projects whose logs are listed; empty means all.
+    """
+    query = sa.select(logs).where(logs.c.session_id == session_id, *_OF_LIVING_PROJECT, *_of(only))
     return all_rows(connection, query.order_by(logs.c.created_at, logs.c.seq).limit(most))
 
 
-def log_at_end_of_session(connection: Connection, session_id: str, *, last: bool) -> Row | None:
-    """Find the first or the last log of a session that is visible."""
+def log_at_end_of_session(
+    connection: Connection, session_id: str, *, last: bool, only: Collection[str] = ()
+) -> Row | None:
+    """Find the first or the last log of a session that is visible, of all projects or of these only."""
     order = (logs.c.created_at.desc(), logs.c.seq.desc()) if last else (logs.c.created_at, logs.c.seq)
-    query = sa.select(logs.c.inputs, logs.c.output).where(logs.c.session_id == session_id, *_OF_LIVING_PROJECT)
+    query = sa.select(logs.c.inputs, logs.c.output).where(
+        logs.c.session_id == session_id, *_OF_LIVING_PROJECT, *_of(only)
+    )
     return first_row(connection, query.order_by(*order).limit(1))
+
+
+def _of(only: Collection[str]) -> list[sa.ColumnElement[bool]]:
+    return [logs.c.project_id.in_(only)] if only else []

@@ -58,6 +58,12 @@ def project_names(connection: Connection) -> list[str]:
     return [row["name"] for row in all_rows(connection, sa.select(projects.c.name).where(_ALIVE))]
 
 
+def names_of(connection: Connection, project_ids: Collection[str]) -> list[str]:
+    """List the names of those of several projects that are not deleted, in order."""
+    query = sa.select(projects.c.name).where(projects.c.id.in_(project_ids), _ALIVE).order_by(projects.c.name)
+    return list(connection.scalars(query))
+
+
 def projects_page(
     connection: Connection,
     *,

@@ -27,6 +27,7 @@ from humanloop.server.web.named import named_by
 from humanloop.server.web.once import once_for
 from humanloop.server.web.pages import ROWS
 from humanloop.server.web.problems import words_of
+from humanloop.server.web.proxied import session_of_proxy
 from humanloop.server.web.rendering import render
 from humanloop.server.web.rows import Change, Page, Raw, Row
 from humanloop.server.web.visit import Visit
@@ -79,6 +80,7 @@ class Web:
         try:
             if service.settings.authentication:
                 session, cookie = await self._session(request, service)
+                session = session or session_of_proxy(request, service.settings, service.keys)
                 if path.startswith("/sign-"):
                     return _with_headers(await self._door.answer(request, path, visit, cookie))
                 if session is None:

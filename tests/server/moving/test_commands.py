@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from humanloop import Humanloop
 from humanloop.server import Settings, serve_in_thread
-from humanloop.server.commands import exporting, importing
+from humanloop.server.commands import audit, exporting, importing
 from humanloop.server.moving.own.form import TABLES
 from humanloop.server.store import schema
 from humanloop.server.store.engine import build_engine
@@ -230,3 +230,17 @@ def test_an_export_is_read_back_without_loss(tree: Path, database: Path, tmp_pat
     assert run(importing, export, "--database", other) == 0
     assert rows_of(other) == before
     assert run(exporting, export, "--database", database) == 1, "it is there already"
+
+
+def test_imports_and_exports_stand_in_the_audit_list(
+    tree: Path, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(importing, tree, "--database", database, "--dry-run")
+    run(importing, tree, "--database", database)
+    run(exporting, tmp_path / "out", "--database", database, "--project", "support/answer")
+    capsys.readouterr()
+    run(audit, "--database", database, "--json")
+    newest, before = json.loads(capsys.readouterr().out)
+    assert (newest["action"], newest["subject"], newest["detail"]["projects"]) == ("export", "out", ["support/answer"])
+    assert (before["action"], before["subject"], before["detail"]["logs"]) == ("import", "exports", 5)
+    assert before["who"].startswith("command:")
