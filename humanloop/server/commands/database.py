@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ from humanloop.server.store.checking import reading
 from humanloop.server.store.engine import build_engine
 from humanloop.server.store.migrations import HEAD, migrate, revision_of, revisions
 from humanloop.server.store.migrations.backwards import migrate_back
+from humanloop.server.store.moments import present
 from humanloop.server.store.postgresql import APPLICATION_NAME
+from humanloop.server.store.schema import servers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,3 +102,8 @@ def _refuse_beside_others(connection: Connection) -> None:
     )
     if connection.scalar(others, {"name": APPLICATION_NAME}):
         raise InUseError("a server, or another command, has this database open")
+    # Behind a pooler, or under another name, what it has written of itself tells.
+    if sa.inspect(connection).has_table(servers.name) and connection.scalar(
+        sa.select(sa.func.count()).select_from(servers).where(servers.c.expires_at > present(connection, timedelta()))
+    ):
+        raise InUseError("a server has this database open, or was killed within the last seconds")

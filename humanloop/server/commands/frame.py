@@ -13,6 +13,7 @@ from pydantic_settings import SettingsError
 
 from humanloop.server.command import COMMANDS
 from humanloop.server.database_urls import without_secrets
+from humanloop.server.log_lines import give_up
 from humanloop.server.options import add_option, options, place_of
 from humanloop.server.settings import Settings
 from humanloop.server.store.engine import is_in_memory
@@ -84,7 +85,11 @@ def say(value: Any, text: str, *, as_json: bool) -> None:
         text: What people read.
         as_json: Which of both is wanted.
     """
-    print(to_json(value).decode() if as_json else text, flush=True)
+    try:
+        print(to_json(value).decode() if as_json else text, flush=True)
+    except (OSError, UnicodeEncodeError) as error:
+        give_up(sys.stdout)
+        leave(f"What came of it cannot be written: {error}.", FAILED)
 
 
 def note(message: str) -> None:

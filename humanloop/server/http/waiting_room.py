@@ -50,10 +50,12 @@ class _Server(ThreadingHTTPServer):
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """Answer one, in a thread of its own."""
-        if self.tls is not None:
-            request.settimeout(_SECONDS_FOR_A_REQUEST)
-            request = self.tls.wrap_socket(request, server_side=True)
-        super().finish_request(request, client_address)
+        if self.tls is None:
+            super().finish_request(request, client_address)
+            return
+        request.settimeout(_SECONDS_FOR_A_REQUEST)
+        with self.tls.wrap_socket(request, server_side=True) as wrapped:
+            super().finish_request(wrapped, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of those who go away."""

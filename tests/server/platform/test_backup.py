@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +21,6 @@ from humanloop.server.commands.backup import dump_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.server.conftest import Api
 
@@ -210,6 +212,16 @@ def test_check_finds(run: Any, api_class: type[Api], tmp_path: Path, damage: Cal
     code, out, _ = run("check", database)
     assert code == 1
     assert said in out
+
+
+def test_output_that_nobody_reads_is_said_in_one_line(api_class: type[Api], tmp_path: Path) -> None:
+    database = tmp_path / "x.db"
+    filled(database, api_class)
+    command = [sys.executable, "-c", "from humanloop.cli.command import main; main()", "check", str(database)]
+    with Path("/dev/full").open("w", encoding="ascii") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "cannot be written" in done.stderr
 
 
 def test_the_command_line_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:

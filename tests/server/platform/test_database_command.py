@@ -86,6 +86,15 @@ def test_not_beside_a_running_server(run: Any, request: pytest.FixtureRequest, t
     assert run("check", "--database", url)[0] == 0
 
 
+def test_not_beside_a_server_that_another_name_hides(run: Any, postgresql_url: str) -> None:
+    hidden = f"{postgresql_url}{'&' if '?' in postgresql_url else '?'}application_name=other"
+    with serve_in_thread(database=hidden):
+        code, _, err = run("database", "downgrade", "0003", "--database", postgresql_url)
+        assert code == 1
+        assert "a server has this database open" in err
+    assert run("database", "upgrade", "--database", postgresql_url)[0] == 0
+
+
 def test_wrong_usage(run: Any, tmp_path: Path) -> None:
     for command in ((), ("sideways",), ("downgrade",), ("downgrade", "0000"), ("upgrade", "--nonsense")):
         assert run("database", *command)[0] == 2

@@ -6,13 +6,15 @@ import json
 import logging
 import re
 import socket
+import ssl
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import trustme
 import urllib3
 
 from humanloop.server import Settings, running, serve_in_thread
-from humanloop.server.http.health import LIVE
+from humanloop.server.http.health import LIVE, READY
 from humanloop.server.http.waiting_room import waiting_room
 from humanloop.server.store import store
 from tests.server.platform.wire import Wire
@@ -71,6 +73,21 @@ def test_while_tables_are_changed_the_server_says_so(monkeypatch: pytest.MonkeyP
     assert [(answer.status, answer.headers["retry-after"]) for answer in others] == [(503, "5")] * 3
     assert others[0].json()["detail"]["code"] == 503
     assert others[2].data == b""
+
+
+def test_the_waiting_room_speaks_https_and_knows_probes_below_a_prefix() -> None:
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    with socket.create_server(("127.0.0.1", 0)) as listener, waiting_room(listener, context):
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        # Who says nothing keeps nobody waiting.
+        with socket.create_connection(listener.getsockname()), urllib3.PoolManager(ssl_context=trusting) as http:
+            live, ready = (http.request("GET", f"{url}/below{path}", retries=False) for path in (LIVE, READY))
+    assert (live.status, live.json()) == (200, {"status": "ok", "checks": {}})
+    assert (ready.status, ready.json()["status"]) == (503, "failing")
+    assert ready.json()["checks"]["migrations"]["ok"] is False
 
 
 def test_the_waiting_room_leaves_the_socket_open() -> None:

@@ -76,6 +76,7 @@ def conditions_of(project_ids: Sequence[str]) -> Mapping[str, Condition]:
         "evaluation_evaluators": s.evaluation_evaluators.c.evaluation_id.in_(evaluations),
         "evaluation_logs": s.evaluation_logs.c.evaluation_id.in_(evaluations),
         "evaluation_results": results,
+        "evaluation_sums": s.evaluation_sums.c.evaluation_id.in_(evaluations),
         "experiments": s.experiments.c.project_id.in_(mine),
         "experiment_configs": s.experiment_configs.c.experiment_id.in_(experiments),
         "trials": s.trials.c.experiment_id.in_(experiments),

@@ -34,7 +34,17 @@ _MOVING = frozenset(
         *("seq", "updated_at", "last_used", "data_count", "sessions_count", "num_datapoints", "datapoints_count"),
         *("datapoint_count", "count", "judged_count", "success_count", "success", "deleted_at", "deleted_logs"),
         *("fruitless_starts", "is_monitored", "current", "removed_version", "version", "version_id", "config_type"),
-        *("observability_status", "status", "position", "feedback_type_id", "environment_id", "config_id"),
+        *(
+            "keep_logs_days",
+            "arrived_at",
+            "total",
+            "observability_status",
+            "status",
+            "position",
+            "feedback_type_id",
+            "environment_id",
+            "config_id",
+        ),
     }
 )
 _NATURAL = {
