@@ -47,7 +47,8 @@ class Retention:
 
     async def _sweep_project(self, sweep: Sweep) -> None:
         while not sweep.is_done:
-            chosen = await self._store.read(sweep.choose)
+            chosen, mark = await self._store.read(sweep.choose)
+            sweep.go_on(mark)
             if not chosen:
                 continue
             began = time.monotonic()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FIELD = "keep_logs_days"
 """What a project says of it."""
-_PIECE = 100
+_PIECE = 50
 # Logs that are looked at together: many more than a piece where few of them go.
 _LOOKED_AT = 1000
 _MOST_DAYS = 36_500
@@ -107,21 +107,24 @@ class Sweep:
     _entry: int | None = None
     _mark: rows.Mark | None = None
 
-    def choose(self, connection: Connection) -> list[str]:
-        """Choose the logs that go next; none if that is all, or if the next ones have arrived only lately."""
+    def choose(self, connection: Connection) -> tuple[list[str], rows.Mark | None]:
+        """Choose the logs that go next; none if the next ones have arrived only lately.
+
+        Returns:
+            Their ids, and how far was looked; None if there are no more. `go_on` notes it.
+        """
         before = now() - timedelta(days=self.days)
         found = rows.old_logs(connection, self.project_id, before, self._mark, _LOOKED_AT)
         old = [row for row in found if is_old(row["created_at"], row["arrived_at"], before)]
         piece = old[:_PIECE]
-        if len(old) > _PIECE:
-            last = piece[-1]
-        elif found:
-            last = found[-1]
-        else:
-            self.is_done = True
-            return []
-        self._mark = rows.Mark(last["created_at"], last["seq"])
-        return [row["id"] for row in piece]
+        if not found:
+            return [], None
+        last = piece[-1] if len(old) > _PIECE else found[-1]
+        return [row["id"] for row in piece], rows.Mark(last["created_at"], last["seq"])
+
+    def go_on(self, mark: rows.Mark | None) -> None:
+        """Note how far was looked."""
+        self._mark, self.is_done = mark, mark is None
 
     def delete(self, connection: Connection, log_ids: Sequence[str]) -> tuple[list[str], int, int]:
         """Delete some logs, and say so in the audit list; an entry stands for all pieces.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
+import urllib3
 
 from humanloop import Humanloop
 from humanloop.server import Settings, serve_in_thread
@@ -214,6 +215,13 @@ def test_a_running_server_shows_what_comes_in(tree: Path, database: Path) -> Non
             logs = humanloop.logs.list(project_id=project.id)
             assert (project.data_count, logs.total) == (4, 4)
             assert project.active_config.config.name == "name of prv_1"
+        headers = {"X-API-KEY": running.api_key or ""}
+        for old_id, status in (("log_1", 200), ("log_9", 404)):
+            answer = urllib3.request("GET", f"{running.url}/imported/{old_id}", headers=headers)
+            assert answer.status == status
+            if status == 200:
+                assert set(answer.json()) == {"kind", "old_id", "id", "rest"}
+                assert answer.json()["rest"]["reasoning_tokens"] == 3
 
 
 def test_an_export_is_read_back_without_loss(tree: Path, database: Path, tmp_path: Path) -> None:
