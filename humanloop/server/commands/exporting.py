@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from humanloop.server.commands.frame import FAILED, database_of, leave, parser_of, say, shown
+from humanloop.server.commands.opened import by_command, opened
+from humanloop.server.domain.audit import record
 from humanloop.server.moving.own.tables import FORMS, write_in
 from humanloop.server.moving.own.writing import NoProjectError, export
 from humanloop.server.moving.progress import Progress
@@ -55,5 +58,9 @@ def main(arguments: Sequence[str]) -> None:
         leave(f"{shown(url)}: {getattr(error, 'orig', error)}", FAILED)
     finally:
         progress.end()
+    detail = {"projects": given.project, "format": given.format}
+    with opened(url) as store:
+        noted = partial(record, who=by_command().name, action="export", subject=given.to.name, detail=detail)
+        store.writer.submit(noted).result()
     rows = sum(manifest["counts"].values())
     say(manifest, f"{given.to} holds {rows:,} records of {shown(url)}.", as_json=given.json)

@@ -12,6 +12,7 @@ from pydantic_core import to_json
 from sqlalchemy.exc import SQLAlchemyError
 
 from humanloop.server.commands.frame import FAILED, MISUSED, database_of, leave, parser_of, read_settings, say, shown
+from humanloop.server.commands.opened import by_command
 from humanloop.server.domain.imported import get_imported
 from humanloop.server.errors import NotFoundError, ServerError
 from humanloop.server.moving.choice import WORDS, Choice
@@ -100,6 +101,7 @@ def _import(url: sa.URL, given: argparse.Namespace) -> None:
         is_try=given.dry_run,
         limit=settings.body_limit,
         environments=settings.environments,
+        who=by_command().name,
         redactor=_redactor(settings),
     )
     report = run_import(url, order)

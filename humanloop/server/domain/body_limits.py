@@ -65,6 +65,8 @@ def _problems(value: Any, place: Place) -> Iterator[tuple[Place, str, str]]:
             return
         for number, item in enumerate(value):
             yield from _problems(item, (*place, number))
+        if sum(map(_feedback_with, value)) > MOST_RECORDS:
+            yield place, f"it must have feedback at most {MOST_RECORDS} times; send several requests", "too_long"
     elif is_object(value):
         for name, inner in value.items():
             yield from _problems_of_field(name, inner, (*place, name))
@@ -78,6 +80,11 @@ def _problems_of_field(name: str, value: Any, place: Place) -> Iterator[tuple[Pl
         yield from _problems_of_labels(value, place)
     elif name in _INSIDE or (is_list(value) and len(value) > MOST_RECORDS):
         yield from _problems(value, place)
+
+
+def _feedback_with(log: Any) -> int:
+    given = log.get("feedback") if is_object(log) else None
+    return len(given) if is_list(given) else 0
 
 
 def _problems_of_labels(labels: list[Any], place: Place) -> Iterator[tuple[Place, str, str]]:

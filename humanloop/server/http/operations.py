@@ -9,7 +9,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from starlette.datastructures import Headers
 
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from humanloop.server.service import Service
     from humanloop.server.settings import Settings
 
+T = TypeVar("T")
 
 # Bytes that are read at once; what is more is read beside the requests of others.
 _SMALL = 65_536
@@ -164,7 +165,8 @@ class Operations:
         target = scope["path"].encode() + b"?" + scope["query_string"]
         asks = bool(operation.provider_keys)
         key = headers.get(KEY_HEADER)
-        once = once_of(caller.name, key, operation.method, target, body, operation.status, is_claimed=asks)
+        read_once = partial(once_of, caller.name, key, operation.method, target, body, operation.status)
+        once = await _beside(body, partial(read_once, is_claimed=asks))
         if once is not None:
             if once.is_claimed:
                 # What asks a provider costs money before anything is written.
@@ -177,11 +179,9 @@ class Operations:
         query_string = url_without_nul(scope["query_string"])
         query = parse_query(query_string, operation, row.more_query)
         if row.check is not None:
-            content = row.check(parse_json(body))
-        elif len(body) <= _SMALL:
-            content = parse_body(body, operation)
+            content = row.check(await _beside(body, partial(parse_json, body)))
         else:
-            content = await asyncio.to_thread(parse_body, body, operation)
+            content = await _beside(body, partial(parse_body, body, operation))
         if caller.projects:
             await service.store.read(lambda c: check_reach(c, caller, row.key, path, query, content))
         accept = headers.get("Accept", "")
@@ -194,6 +194,11 @@ class Operations:
             prefix: str = scope.get("app_root_path", "")
             response.headers["Link"] = f'<{prefix}{page}>; rel="alternate"; type="text/html"'
         return response
+
+
+async def _beside(body: bytes, work: Callable[[], T]) -> T:
+    """Do what takes as long as a body is large: beside the requests of others, if it is."""
+    return work() if len(body) <= _SMALL else await asyncio.to_thread(work)
 
 
 async def _give_up(service: Service, once: Once) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from humanloop.server.domain.audit import record
 from humanloop.server.domain.organisation import set_up
 from humanloop.server.moving.choice import Choice
 from humanloop.server.moving.importing import Import
@@ -43,6 +44,7 @@ class Order:
         is_try: Whether nothing is to be written.
         limit: Most bytes of one record.
         environments: Environments that a new database has.
+        who: Who imports, for the audit list.
         redactor: Takes out of texts what is not to be stored.
     """
 
@@ -53,6 +55,7 @@ class Order:
     is_try: bool = False
     limit: int = 32_000_000
     environments: tuple[str, ...] = ("production",)
+    who: str = "command"
     redactor: Redactor | None = None
 
 
@@ -88,6 +91,9 @@ def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
         finally:
             orphans.close()
             progress.end()
+        detail = {kind: number for (kind, outcome), number in done.report.kinds.items() if outcome == "imported"}
+        subject = ", ".join(path.name for path in order.paths)
+        store.writer.submit(lambda connection: record(connection, order.who, "import", subject, detail)).result()
         return done.report.answer(dry_run=order.is_try, seconds=time.monotonic() - began)
 
 

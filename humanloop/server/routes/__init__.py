@@ -13,6 +13,7 @@ from humanloop.server.routes import (
     feedback,
     finetunes,
     generations,
+    imported,
     logs,
     model_configs,
     projects,
@@ -42,7 +43,7 @@ HANDLERS: dict[str, Handler] = generations.HANDLERS | {
 }
 """Handler of each operation, by the operation's key."""
 
-ADDITIONS = dict(retention.ADDITIONS)
+ADDITIONS = imported.ADDITIONS | retention.ADDITIONS
 """Operations of the server's own, by key."""
 
 MORE_QUERIES = {"logs.list": logs.MORE_QUERY, "evaluations.list": evaluations.MORE_QUERY}

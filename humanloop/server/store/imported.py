@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.schema import imported
+from humanloop.server.store.schema import configs, datasets, evaluations, imported, logs, projects
 from humanloop.server.store.upserts import upsert
 
 if TYPE_CHECKING:
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 def find_imported(connection: Connection, old_id: str) -> Row | None:
     """Find what became of an old id."""
     return first_row(connection, sa.select(imported).where(imported.c.old_id == old_id))
+
+
+def project_of(connection: Connection, new_id: str) -> str | None:
+    """Find the project that something belongs to; None for what belongs to none, or to several."""
+    if connection.scalar(sa.select(projects.c.id).where(projects.c.id == new_id)) is not None:
+        return new_id
+    for table in (logs, configs, datasets, evaluations):
+        found: str | None = connection.scalar(sa.select(table.c.project_id).where(table.c.id == new_id))
+        if found is not None:
+            return found
+    return None
 
 
 def new_ids(connection: Connection, old_ids: Iterable[str]) -> dict[str, str]:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
+import urllib3
 
 from humanloop import Humanloop
 from humanloop.server import Settings, serve_in_thread
-from humanloop.server.commands import exporting, importing
+from humanloop.server.commands import audit, exporting, importing
 from humanloop.server.moving.own.form import TABLES
 from humanloop.server.store import schema
 from humanloop.server.store.engine import build_engine
@@ -214,6 +215,13 @@ def test_a_running_server_shows_what_comes_in(tree: Path, database: Path) -> Non
             logs = humanloop.logs.list(project_id=project.id)
             assert (project.data_count, logs.total) == (4, 4)
             assert project.active_config.config.name == "name of prv_1"
+        headers = {"X-API-KEY": running.api_key or ""}
+        for old_id, status in (("log_1", 200), ("log_9", 404)):
+            answer = urllib3.request("GET", f"{running.url}/imported/{old_id}", headers=headers)
+            assert answer.status == status
+            if status == 200:
+                assert set(answer.json()) == {"kind", "old_id", "id", "rest"}
+                assert answer.json()["rest"]["reasoning_tokens"] == 3
 
 
 def test_an_export_is_read_back_without_loss(tree: Path, database: Path, tmp_path: Path) -> None:
@@ -230,3 +238,17 @@ def test_an_export_is_read_back_without_loss(tree: Path, database: Path, tmp_pat
     assert run(importing, export, "--database", other) == 0
     assert rows_of(other) == before
     assert run(exporting, export, "--database", database) == 1, "it is there already"
+
+
+def test_imports_and_exports_stand_in_the_audit_list(
+    tree: Path, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(importing, tree, "--database", database, "--dry-run")
+    run(importing, tree, "--database", database)
+    run(exporting, tmp_path / "out", "--database", database, "--project", "support/answer")
+    capsys.readouterr()
+    run(audit, "--database", database, "--json")
+    newest, before = json.loads(capsys.readouterr().out)
+    assert (newest["action"], newest["subject"], newest["detail"]["projects"]) == ("export", "out", ["support/answer"])
+    assert (before["action"], before["subject"], before["detail"]["logs"]) == ("import", "exports", 5)
+    assert before["who"].startswith("command:")

@@ -46,6 +46,7 @@ FITS, TOO_LONG = "n" * LONGEST_KEY_TEXT, "\u4e00" * (LONGEST_KEY_TEXT + 1)
         ),
         ("logs.log", [{"project": "x"}] * (MOST_RECORDS + 1), ["body"]),
         ("logs.log", {"project": "x", "feedback": [{"type": "t", "value": "v"}] * 10_001}, ["body", "feedback"]),
+        ("logs.log", [{"project": "x", "feedback": [{"type": "t", "value": "v"}] * 101}] * 100, ["body"]),
     ],
 )
 def test_what_is_too_large_is_422_at_its_place(on_both: Api, key: str, body: Any, place: list[str | int]) -> None:
