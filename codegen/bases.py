@@ -54,12 +54,14 @@ class _Bases:
         """The values of a base's discriminator, each with the schema that it stands for.
 
         Without a mapping, the value is the name of the schema, says OpenAPI: of any that is derived, or the base.
+        Where a schema says itself what its value is, that counts.
         """
+        told = self.schemas[name]["discriminator"].text("propertyName")
         mapping = self.schemas[name]["discriminator"].get("mapping")
         if mapping.fields:
             pairs = [(value, str(pointer.value).removeprefix(SCHEMAS)) for value, pointer in mapping]
             return [(value, schema) for value, schema in pairs if schema in self.schemas]
-        return [(each, each) for each in (*self._derived(name), name)]
+        return [(_value(self.schemas[each], told) or each, each) for each in (*self._derived(name), name)]
 
     def _derived(self, name: str) -> list[str]:
         """All schemas that are derived from a schema, also by way of others."""
@@ -113,6 +115,15 @@ class _Bases:
             for part in parts.elements
         ]
         return node.plus({"allOf": listed(parts, made)}) if made else node
+
+
+def _value(node: Node, name: str) -> str:
+    """The only value that a schema allows for a property; empty if it does not say."""
+    for part in (node, *node.get("allOf").elements):
+        values = part.get("properties").get(name).texts("enum")
+        if len(values) == 1:
+            return values[0]
+    return ""
 
 
 def _parts(node: Node) -> Iterable[str]:

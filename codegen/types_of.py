@@ -223,7 +223,9 @@ class TypeReader:
             if len(values) != 1:
                 self.report(member, f"unsupported: the discriminator `{name}` has to be an `enum` of one value here")
             elif mapping.get(member.text("$ref"), values[0]) != values[0]:
-                self.report(node["discriminator"], f"`{member.text('$ref')}` says that its `{name}` is `{values[0]}`")
+                self.pass_over(
+                    node["discriminator"], f"`{member.text('$ref')}` says that its `{name}` is `{values[0]}`"
+                )
             elif values[0] in told:
                 self.report(member, f"another member of the union has the {name} `{values[0]}` too")
             told |= {*values}

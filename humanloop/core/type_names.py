@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, get_type_hints
 
+from humanloop.core.lazy import LOADING
 from humanloop.core.operation import OpenObject
 from humanloop.spec.facts import MODELS, TYPES
 
@@ -49,8 +50,9 @@ def resolved(type_expression: str, models: Any = None) -> Any:
 @cache
 def _names_of(package: str) -> dict[str, Any]:
     """What `models` and `types` mean in a package that depends on this one."""
-    facts = import_module(f"{package}.spec.facts")
-    return {
-        "models": import_module(f"{package}.{facts.MODELS}"),
-        "types": import_module(f"{package}.{facts.TYPES}"),
-    }
+    with LOADING:
+        facts = import_module(f"{package}.spec.facts")
+        return {
+            "models": import_module(f"{package}.{facts.MODELS}"),
+            "types": import_module(f"{package}.{facts.TYPES}"),
+        }

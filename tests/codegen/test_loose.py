@@ -153,6 +153,25 @@ def test_without_a_mapping_a_base_is_itself_or_what_is_derived_from_it() -> None
     assert notes == []
 
 
+def test_a_kind_that_says_itself_what_it_is_called_is_called_so() -> None:
+    base = "{allOf: [{$ref: '#/components/schemas/Pet'}]"
+    pets = PET.format(mapping="").replace(f"Dog: {base}", f"Dog: {base}, properties: {{kind: {{const: rex}}}}")
+    found, notes = read(pets)
+    assert found["Dog"] == 'kind: Union[Literal["rex"], str]'
+    assert (found["Pet"].count("types."), notes) == (5, [])
+
+
+def test_a_mapping_that_contradicts_what_a_kind_says_is_noted() -> None:
+    cat = "Cat: {type: object, required: [kind], properties: {kind: {const: tabby}}}, "
+    dog = "Dog: {type: object, required: [kind], properties: {kind: {const: dog}}}, "
+    union = "Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], "
+    found, notes = read(
+        f"{cat}{dog}{union}discriminator: {{propertyName: kind, mapping: {{cat: '#/components/schemas/Cat'}}}}}}"
+    )
+    assert found["Pet"] == "Union[types.Cat, models.Cat, types.Dog, models.Dog]"
+    assert notes == [("`#/components/schemas/Cat` says that its `kind` is `tabby`", IGNORED)]
+
+
 def test_a_discriminator_of_an_object_that_nothing_is_derived_from_is_noted() -> None:
     found, notes = read("A: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}")
     assert found == {"A": "kind: NotRequired[str]"}

@@ -151,6 +151,7 @@ class FeedbackRound:
                 continue
             for label in labels_of(each.item.get("value")):
                 if label:
+                    check_key_text(label, (*each.place, "value"))
                     wanted.setdefault((type_row["id"], label), each.place)
         known = rows.known_labels(self._connection, {key[0] for key in wanted}, {key[1] for key in wanted})
         new = {key: place for key, place in wanted.items() if key not in known}
@@ -158,7 +159,6 @@ class FeedbackRound:
             if self._strict:
                 type_row = next(row for row in self._types.values() if row["id"] == type_id)
                 feedback_types.refuse_label(self._connection, type_row, label, place)
-            check_key_text(label, (*place, "value"))
         rows.insert_labels(self._connection, [(*key, feedback_types.UNSET) for key in new])
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from pydantic_core import to_json
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
+from humanloop.apis.operations import OPERATIONS
 from humanloop.server.errors import PermissionDeniedError, UnsupportedMediaError
 from humanloop.server.http.limits import read_body
+from humanloop.server.http.requests import parse_body
 from humanloop.server.web.tokens import is_csrf_token
 
 if TYPE_CHECKING:
@@ -18,6 +21,19 @@ if TYPE_CHECKING:
     from humanloop.server.web.visit import Visit
 
 _TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def checked(key: str, body: Any) -> Any:
+    """Hold what a form makes against the operation of the API that makes the same.
+
+    Args:
+        key: The operation.
+        body: Its body.
+
+    Raises:
+        InvalidRequestError: It does not fit, or a text is longer than the database takes.
+    """
+    return parse_body(to_json(body), OPERATIONS[key])
 
 
 def check_origin(request: Request) -> None:

@@ -59,5 +59,5 @@ def test_only_the_owner_can_read_the_files(tmp_path: Path, api_class: type[Api])
     with serve_in_thread(database=str(tmp_path / "x.db")) as running:
         api_class(running).ok("sessions.create")
         files = sorted(tmp_path.iterdir())
-        assert [path.name for path in files] == ["x.db", "x.db-shm", "x.db-wal"]
+        assert [path.name for path in files] == ["x.db", "x.db-server", "x.db-shm", "x.db-wal"]
         assert {path.stat().st_mode & 0o777 for path in files} == {0o600}

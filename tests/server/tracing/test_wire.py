@@ -9,6 +9,7 @@ import json
 import sqlite3
 import time
 import zlib
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from pydantic import SecretStr
 
 from humanloop.server import Settings, serve_in_thread
 from tests.server.conftest import Api
+from tests.server.platform.postgresql import postgresql
 from tests.server.tracing.conftest import Exporter
 from tests.server.tracing.forms import MODEL, request_of, span, to_protobuf
 
@@ -360,7 +362,9 @@ def test_what_was_stored_is_joined_after_a_restart(tmp_path: Path) -> None:
 
 
 def test_two_servers_join_what_each_has_taken(tmp_path: Path) -> None:
-    with serve(tmp_path) as one, serve(tmp_path) as other:
+    with ExitStack() as stack:
+        database = stack.enter_context(postgresql()).new_database("traces")
+        one, other = (stack.enter_context(serve(tmp_path, database=database)) for _ in range(2))
         first, second = Exporter(Api(one)), Exporter(Api(other), project="two")
         first.project = "two"
         for number in range(1, 21):

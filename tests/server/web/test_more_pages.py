@@ -293,3 +293,19 @@ def test_settings_name_what_is_wrong_prices_and_keys_that_are_missing(stranger: 
     assert re.search(r'bad">failing</span> Disk <span class="quiet">\d+ MB are free', page)
     assert "Anthropic" in page
     assert b"OPENAI_API_KEY" in answer.data
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/app/projects/new", {"name": "{long}"}),
+        ("/app/projects/{project}/settings", {"name": "{long}"}),
+        ("/app/projects/{project}/settings/feedback", {"type": "{long}"}),
+        ("/app/projects/{project}/settings/feedback", {"type": "issue", "label": "{long}"}),
+        ("/app/projects/{project}/datasets", {"name": "{long}"}),
+        ("/app/projects/{project}/evaluators/new", {"name": "{long}", "code": "def f(log):\n    return True\n"}),
+    ],
+)
+def test_forms_take_no_longer_names_than_the_api(reader: Reader, world: World, path: str, form: dict[str, str]) -> None:
+    body = {name: value.format(long="n" * 513) for name, value in form.items()}
+    assert reader.post(path.format(project=world.project), body).status == 422

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import datapoints, datasets
 from humanloop.server.errors import InvalidRequestError
+from humanloop.server.web.forms import checked
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rows import Change, Page
 
@@ -23,7 +24,9 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 def _create(connection: Connection, visit: Visit) -> str:
     project = project_frame(connection, visit, "datasets")["project"]
     body = {"name": visit.required("name"), "description": visit.field("description").strip()}
-    return visit.link("datasets", datasets.create_dataset(connection, project["id"], body)["id"])
+    return visit.link(
+        "datasets", datasets.create_dataset(connection, project["id"], checked("datasets.create", body))["id"]
+    )
 
 
 def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
@@ -38,7 +41,8 @@ def _add(connection: Connection, visit: Visit) -> str:
         raise InvalidRequestError([(("form", "log"), "No log is selected.", "missing")])
     dataset_id, name = visit.field("dataset"), visit.field("name").strip()
     if name:
-        dataset_id = datasets.create_dataset(connection, project["id"], {"name": name, "description": ""})["id"]
+        body = checked("datasets.create", {"name": name, "description": ""})
+        dataset_id = datasets.create_dataset(connection, project["id"], body)["id"]
     if not dataset_id:
         raise InvalidRequestError([(("form", "dataset"), "Choose a dataset, or name a new one.", "missing")])
     datapoints.create_datapoints(connection, dataset_id, {"log_ids": logs})

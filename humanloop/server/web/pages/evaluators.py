@@ -13,6 +13,7 @@ from humanloop.server.errors import PermissionDeniedError, ServerError
 from humanloop.server.evaluation.judging import judge
 from humanloop.server.evaluation.means import Means
 from humanloop.server.web.charts import HEIGHT, WIDTH, ceiling, line
+from humanloop.server.web.forms import checked
 from humanloop.server.web.problems import words_of
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rendering import render
@@ -92,7 +93,7 @@ def _save(connection: Connection, visit: Visit) -> str:
         "return_type": visit.field("kind") or "boolean",
         "code": visit.required("code"),
     }
-    evaluators.create_evaluator(connection, body)
+    evaluators.create_evaluator(connection, checked("evaluators.create", body))
     return visit.link("projects", visit.path["project"], "evaluators", done="saved")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import activation, feedback_types, projects, retention
 from humanloop.server.errors import PermissionDeniedError
+from humanloop.server.web.forms import checked
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rows import Change, Page
 
@@ -29,7 +30,8 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 
 def _rename(connection: Connection, visit: Visit) -> str:
-    activation.update_project(connection, visit.path["project"], {"name": visit.required("name")}, visit.session.caller)
+    body = checked("projects.update", {"name": visit.required("name")})
+    activation.update_project(connection, visit.path["project"], body, visit.session.caller)
     return visit.link("projects", visit.path["project"], "settings", done="saved")
 
 
@@ -57,7 +59,8 @@ def _add(connection: Connection, visit: Visit) -> str:
         body["class"] = visit.field("class")
     if label:
         body["values"] = [{"value": label, "sentiment": visit.field("sentiment") or "unset"}]
-    projects.update_feedback_types(connection, visit.path["project"], [body])
+    wanted = checked("projects.update_feedback_types", [body])
+    projects.update_feedback_types(connection, visit.path["project"], wanted)
     return visit.link("projects", visit.path["project"], "settings", done="added")
 
 

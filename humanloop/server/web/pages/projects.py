@@ -8,6 +8,7 @@ from humanloop.server.domain import projects
 from humanloop.server.domain.project_lists import list_lines
 from humanloop.server.errors import PermissionDeniedError
 from humanloop.server.web.charts import spark
+from humanloop.server.web.forms import checked
 from humanloop.server.web.paging import Paging
 from humanloop.server.web.rows import Change, Page
 
@@ -39,7 +40,7 @@ def _check_all(visit: Visit) -> None:
 
 def _create(connection: Connection, visit: Visit) -> str:
     _check_all(visit)
-    project = projects.create_project(connection, {"name": visit.required("name")})
+    project = projects.create_project(connection, checked("projects.create", {"name": visit.required("name")}))
     return visit.link("projects", project["id"], "logs")
 
 
