@@ -161,10 +161,12 @@ def shown_commands() -> Iterator[list[str]]:
     """The words of every call of the command that the documentation shows, to the end of the line or a pipe."""
     for page in [spec.ROOT / "README.md", *sorted((spec.ROOT / "docs").glob("guides/*.md"))]:
         for block in re.findall(r"^```sh\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
-            # A quote may go over several lines.
-            for line in re.findall(r"(?:[^\n'#]|#.*|'[^']*')+", block):
+            # A quote may go over several lines, and a line that ends with a backslash goes on.
+            for line in re.findall(r"(?:[^\n'#]|#.*|'[^']*')+", block.replace("\\\n", "")):
                 words = shlex.split(line, comments=True)
                 for start in (index for index, word in enumerate(words) if word == "humanloop"):
+                    if start and words[start - 1].startswith("-") and words[start - 1] != "-m":
+                        continue  # the value of an option of another program
                     rest = words[start + 1 :]
                     ends = [index for index, word in enumerate(rest) if word in {"|", ">", "&&"}]
                     yield rest[: min(ends, default=len(rest))]

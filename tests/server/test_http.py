@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from humanloop.apis.operations import OPERATIONS
-from humanloop.server.routes import HANDLERS
+from humanloop.server.routes import ADDITIONS, HANDLERS
 
 if TYPE_CHECKING:
     from tests.server.conftest import Api
@@ -173,4 +173,5 @@ def test_the_documentation_lists_every_operation(api: Api) -> None:
     found = {
         (method.upper(), path.removeprefix("/v4")) for path, methods in described["paths"].items() for method in methods
     }
-    assert found == {(operation.method, operation.path) for operation in OPERATIONS.values()}
+    operations = [*OPERATIONS.values(), *(addition.operation for addition in ADDITIONS.values())]
+    assert found == {(operation.method, operation.path) for operation in operations}

@@ -65,6 +65,14 @@ def add(connection: Connection, *rows: Row, project: int = 1) -> None:
         insert_logs(connection, [{**whole, "details": {}, "updated_at": MOMENT}])
 
 
+def add_to_first_tables(connection: Connection, log_id: str, **fields: Any) -> None:
+    """Add a log to the tables of the first release, which have not all columns of now."""
+    there = {column["name"] for column in sa.inspect(connection).get_columns(logs.name)}
+    first = sa.table(logs.name, *(sa.column(column.name, column.type) for column in logs.c if column.name in there))
+    whole = {"id": log_id, "project_id": "pr_1", "config_id": "config_1", "inputs": {}, "details": {}, **fields}
+    connection.execute(sa.insert(first), {**whole, "created_at": MOMENT, "updated_at": MOMENT})
+
+
 def search(connection: Connection, text: str | None = None, **wanted: Any) -> list[str]:
     """The ids of the first project's logs that contain a text."""
     project = {"id": "pr_1", "data_count": -1}
@@ -186,7 +194,8 @@ def test_logs_that_were_there_before_the_indexes_are_found(engine: Engine) -> No
     with engine.begin() as connection:
         upgrade(alembic_config(connection), "0001")
         add_projects(connection)
-        add(connection, {"id": "data_1", "output": "Papagei ÄÖÜ", "metadata": {"team": "Blau"}}, {"id": "data_2"})
+        add_to_first_tables(connection, "data_1", output="Papagei ÄÖÜ", metadata={"team": "Blau"})
+        add_to_first_tables(connection, "data_2")
     migrate(engine)
     with engine.begin() as connection:
         assert search(connection, "papagei äöü") == search(connection, metadata_search="BLAU") == ["data_1"]
