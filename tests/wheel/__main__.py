@@ -66,7 +66,7 @@ def main() -> None:
         print(wheel.name, f"{wheel.stat().st_size // 1024} KB", end=": ")
         print(run(python, "-W", "error", "-c", IMPORT_ALL), end="")
         command = subprocess.run([environment / "bin" / "humanloop"], capture_output=True, text=True, check=False)
-        if command.returncode == 0 or 'pip install "humanloop[cli]"' not in command.stderr:
+        if command.returncode == 0 or "needs the extra `cli`" not in command.stderr:
             raise SystemExit(f"`humanloop` without its extra says: {command.stderr}")
 
 
