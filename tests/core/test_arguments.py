@@ -495,7 +495,7 @@ TIMES: list[tuple[Any, Any, list[tuple[str | int, ...]]]] = [
     (pd.Timestamp("2024-01-02T03:04:05Z"), "2024-01-02T03:04:05+00:00", []),
     (np.datetime64("2024-01-02"), "2024-01-02", []),
     (np.datetime64("2024-01-02T03:04:05.123456789"), "2024-01-02T03:04:05.123456", []),
-    (np.datetime64("NaT"), None, [("x",)]),
+    (np.datetime64("NaT", "ns"), None, [("x",)]),
     (np.array(["2024-01-02", "NaT"], "datetime64[ns]"), ["2024-01-02T00:00:00", None], [("x", 1)]),
     (np.array([["2024-01-02"]], "datetime64[ns]"), [["2024-01-02T00:00:00"]], []),
     (pd.Series(pd.to_datetime(["2024-01-02", None])), ["2024-01-02T00:00:00", None], [("x", 1)]),
