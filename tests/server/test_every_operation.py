@@ -68,11 +68,11 @@ CALLS: dict[str, Callable[[World], Json]] = {
     "evaluations.list_all_for_project": within,
     "evaluations.create": lambda w: within(w, body=w.evaluation()),
     "evaluations.log": lambda w: {
-        "evaluation_id": w["evaluation"],
+        "evaluation_id": w.new("evaluation"),
         "body": {"datapoint_id": w["datapoint"], "log": within(w, output="x", config_id=w["config"])},
     },
     "evaluations.result": lambda w: {
-        "evaluation_id": w["evaluation"],
+        "evaluation_id": w.new("evaluation"),
         "body": {"log_id": w["evaluated_log"], "evaluator_id": w["external"], "result": True},
     },
     "evaluations.update_status": lambda w: {"id": w.new("evaluation"), "body": {"status": "cancelled"}},
