@@ -24,6 +24,7 @@ QUESTIONS = (
     "I was charged twice for the same order.",
     "Do you ship to Iceland?",
 )
+TOPICS = ("delivery", "returns", "address", "lamps", "payment", "delivery")
 TOOL = {
     "name": "find_order",
     "description": "Look an order up.",
@@ -222,8 +223,8 @@ def _evaluations(client: Humanloop, name: str, project: Any, first: str, second:
     client.datasets.create_datapoint(
         dataset.id,
         body=[
-            {"inputs": {"shop": "Lumen", "question": question}, "target": {"output": question[:10]}}
-            for question in QUESTIONS
+            {"inputs": {"shop": "Lumen", "question": question}, "target": {"topic": topic}}
+            for question, topic in zip(QUESTIONS, TOPICS, strict=True)
         ],
     )
     judges = [
