@@ -24,7 +24,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     span = visit.one("over") if visit.one("over") in SPANS else "week"
     found = overview(connection, frame["project"]["id"], span)
     logs = visit.link("projects", frame["project"]["id"], "logs")
-    points = [{**point, "link": logs + to_query(_times(point))} for point in found["points"]]
+    points: list[dict[str, Any]] = [{**point, "link": logs + to_query(_times(point))} for point in found["points"]]
     return {
         **frame,
         **found,
