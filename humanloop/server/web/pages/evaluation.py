@@ -30,6 +30,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
         **frame,
         "evaluation": found,
         "is_open": found["status"] in {"pending", "running"},
+        "before": paging.offset,
         **paging.links(visit, found["total"]),
     }
 
