@@ -65,19 +65,16 @@ def render(template: str, visit: Visit, values: Mapping[str, Any]) -> str:
         visit: The request.
         values: What the template shows.
     """
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            {
-                "visit": visit,
-                "can_change": visit.session.can_change,
-                "csrf_token": new_csrf_token(visit.session.token),
-                "files": {name: f"{visit.base}/static/{file.name}" for name, file in static_files().items()},
-                "pages": SECTIONS,
-                "version": __version__,
-                "form_id": _new_form_id,
-                **values,
-            }
-        )
-    )
+    frame = {
+        "visit": visit,
+        "can_change": visit.session.can_change,
+        "csrf_token": new_csrf_token(visit.session.token),
+        "files": {name: f"{visit.base}/static/{file.name}" for name, file in static_files().items()},
+        "pages": SECTIONS,
+        "release": __version__,
+        "form_id": _new_form_id,
+    }
+    # A name that a page also has would show one thing in place of the other.
+    if twice := frame.keys() & values.keys():
+        raise ValueError(f"the page {template} and its frame both name {', '.join(twice)}")
+    return _environment().get_template(template).render(frame | dict(values))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from humanloop import Humanloop
 from humanloop.server import serve_in_thread
 from tests.server.web.browser import open_browser, paths_of
-from tests.server.web.world import make_world
+from tests.server.web.world import make_experiment, make_world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,7 +27,10 @@ JOURNEYS = ("logs", "log-tools", "session", "prompts-compare", "evaluations-comp
 
 def main(wanted: str = "") -> None:
     with serve_in_thread() as server, open_browser() as browser:
-        paths = paths_of(make_world(Humanloop(server.api_key, server.url)))
+        client = Humanloop(server.api_key, server.url)
+        world = make_world(client)
+        make_experiment(client, world)
+        paths = paths_of(world)
         if wanted == "guide":
             take_for_guide(browser, server, paths)
         else:
@@ -43,7 +46,7 @@ def take(browser: Browser, server: RunningServer, paths: dict[str, str]) -> None
             page.goto(server.web_link() or "")
             for name, path in paths.items():
                 page.goto(server.url.removesuffix("/v4") + path)
-                page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=size == "narrow")
+                page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=True)
             context.close()
 
 

@@ -69,7 +69,9 @@ def test_calls_beyond_those_that_are_counted_are_estimated(count: int, minutes: 
 def test_the_overview_says_what_is_estimated(reader: Reader, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     path = f"/app/projects/{world.project}/overview?over=day"
     assert "estimated" not in reader.get(path)
+    assert "scaled up" not in reader.get(path)
     monkeypatch.setattr(overviews, "MOST_COUNTED", 5)
+    monkeypatch.setattr(overviews, "MOST_MEASURED", 5)
     assert "estimated" in reader.get(path)
 
 
@@ -80,6 +82,8 @@ def test_the_overview_adds_up_and_leads_to_logs(reader: Reader, client: Humanloo
     # Cost and tokens are those of the logs: 24 with tokens of 162, 164, … and one with 438.
     assert " 40 " in table
     assert "p50" in table
+    # Of six ratings three are good, and of twelve answers one is short.
+    assert table.split()[-4:] == ["50", "%", "8", "%"]
     link = re.search(r'href="(/app/projects/[^"]+from=[^"]+)"', page.partition('aria-label="Over time"')[2])
     assert link is not None
     assert "data_" in reader.get(link.group(1).replace("&amp;", "&"))
@@ -224,15 +228,13 @@ def test_evaluators_show_what_they_found_over_time(reader: Reader, world: World)
 
 
 def test_experiments_show_their_arms(reader: Reader, client: Humanloop, world: World) -> None:
-    experiment = client.experiments.create(
-        project_id=world.project,
-        name="tone",
-        positive_labels=[{"type": "rating", "value": "good"}],
-        config_ids=[world.first, world.second],
-    )
+    (experiment,) = client.experiments.list(project_id=world.project)
     page = reader.get(f"/app/projects/{world.project}/experiments")
     assert f'id="{experiment.id}"' in page
-    assert "Arms of tone" in page
+    table = re.sub(r"<[^>]+>", " ", page.partition('aria-label="Arms of tone"')[2].partition("</table>")[0])
+    assert sum(int(trials) for trials in re.findall(r"yes\s+(\d+)", table)) == 16
+    # All who got it liked it.
+    assert re.search(r"warmer\s+yes\s+\d+\s+100 %\s+\d+ % to 100 %", table)
 
 
 def test_a_project_is_renamed_gets_labels_and_is_deleted(reader: Reader, client: Humanloop) -> None:

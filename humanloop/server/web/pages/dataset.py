@@ -52,12 +52,15 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 def _edit(connection: Connection, visit: Visit) -> dict[str, Any]:
     dataset = datasets.get_dataset(connection, visit.path["dataset"])
     row = visit.one("row")
-    found = (
-        datapoints.get_datapoint(connection, row)
-        if row
-        else {"id": "", "inputs": None, "messages": None, "target": None}
-    )
+    found = datapoints.get_datapoint(connection, row) if row else _new_row(connection, dataset["id"])
     return {**project_frame(connection, visit, "datasets", dataset["project_id"]), "dataset": dataset, "row": found}
+
+
+def _new_row(connection: Connection, dataset_id: str) -> dict[str, Any]:
+    """Begin a row with the names that the newest one has, to be filled in."""
+    known = datapoints.list_datapoints(connection, dataset_id, Part(1, 1, 1))["records"]
+    names = {name: as_object(known[0][name]) for name in ("inputs", "target")} if known else {}
+    return {**_NEW, **{name: dict.fromkeys(values, "") for name, values in names.items() if values}}
 
 
 def _save(connection: Connection, visit: Visit) -> str:
@@ -136,7 +139,8 @@ def _import(connection: Connection, visit: Visit) -> str:
 async def _export(visit: Visit) -> Response:
     dataset_id = visit.path["dataset"]
     found = await visit.service.store.read(
-        lambda connection: datapoints.list_datapoints(connection, dataset_id, Part(1, _MOST_EXPORTED, 1))["records"]
+        lambda connection: datapoints.list_datapoints(connection, dataset_id, Part(1, _MOST_EXPORTED, 1))["records"],
+        on_standby=True,
     )
     if visit.one("as") == "jsonl":
         lines = [
