@@ -56,7 +56,7 @@ def test_a_list_gives_receipts_in_order_and_an_empty_one_none(collector: Collect
 
 
 def test_feedback_goes_out_after_its_log_with_the_id_it_got(collector: Collector) -> None:
-    with client(collector) as humanloop:
+    with client(collector, linger=60) as humanloop:
         receipt = humanloop.background.log(project="demo", output="Hello")
         humanloop.background.feedback(type="rating", value="good", data_id=receipt)
         humanloop.background.feedback([{"type": "rating", "value": "bad", "data_id": "data_x"}])
