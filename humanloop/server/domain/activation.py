@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import configs, deployments, experiments, organisation, projects
+from humanloop.server.domain import audit, configs, deployments, experiments, organisation, projects
 from humanloop.server.domain.project_answers import project_answer
 from humanloop.server.domain.project_configs import project_config_answer
 from humanloop.server.domain.times import now
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from humanloop.server.domain.roles import Caller
     from humanloop.server.domain.sampling import Sampler
     from humanloop.server.store.rows import Row
+
+# What is deployed is looked for where nothing was put yet: on a fresh server, mostly.
+HOW_PROMPTS_COME = (
+    "A prompt comes by `model_configs.register`, which makes its project and deploys the first one; a further one by "
+    "`projects.deploy_config`; what an export of another server holds, by the command `humanloop import`."
+)
 
 
 def update_project(connection: Connection, project_id: str, body: Mapping[str, Any], by: Caller) -> dict[str, Any]:
@@ -47,6 +53,8 @@ def update_project(connection: Connection, project_id: str, body: Mapping[str, A
         _deploy(connection, project, [organisation.environment(connection)], config_id, experiment_id, by)
     if changes:
         update(connection, schema.projects, project_id, **changes, updated_at=now())
+        fields = sorted(changes.keys() & body.keys())
+        audit.record(connection, by.name, "settings.change", project_id, {"fields": fields})
     return project_answer(connection, projects.find_project(connection, project_id))
 
 
@@ -144,7 +152,8 @@ def find_deployment(connection: Connection, project: Row, environment: Row) -> R
     found = rows.find_deployment(connection, project["id"], environment["id"])
     if found is None:
         raise NotFoundError(
-            f"Nothing is deployed to environment {environment['name']!r} of project {project['name']!r}."
+            f"The prompt is not here: nothing is deployed to environment {environment['name']!r} of project "
+            f"{project['name']!r}. {HOW_PROMPTS_COME}"
         )
     return found
 

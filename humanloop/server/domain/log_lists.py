@@ -133,7 +133,7 @@ def lines(connection: Connection, found: Sequence[Row]) -> list[dict[str, Any]]:
     return [
         {
             **log,
-            "inputs": _said_first(log),
+            "inputs": said_first(log),
             "config": {"id": log["config_id"], "name": config_name(configs[log["config_id"]])},
             "tokens": tokens_of(log),
             "cost": cost_of(log),
@@ -165,7 +165,7 @@ def _sum(log: Mapping[str, Any], *names: str) -> float | None:
     return sum(found) if found else None
 
 
-def _said_first(log: Row) -> str:
+def said_first(log: Row) -> str:
     """Write in one line what was asked: the last message of a user, else the inputs."""
     asked = _asked(_read(log["messages_text"]))
     if asked:

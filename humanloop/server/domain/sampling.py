@@ -36,6 +36,11 @@ def estimate(judged: int, successes: int) -> Estimate | None:
     return Estimate(for_it / both, math.sqrt(for_it * against / (both * both * (both + 1))))
 
 
+def successes_in(mean: float, judged: int) -> int:
+    """Answer the successes that an estimate was made of."""
+    return round(mean * (judged + 2)) - 1
+
+
 class Sampler:
     """Draws configs.
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import session_answers
-from humanloop.server.domain.log_lists import lines
+from humanloop.server.domain.log_lists import lines, said_first
 from humanloop.server.domain.pages import Page
 from humanloop.server.domain.sessions import find_session
 from humanloop.server.json_values import as_object
@@ -23,19 +23,36 @@ MOST_LOGS = 500
 """Logs of a session that its tree shows."""
 
 
-def list_lines(connection: Connection, project_id: str, number: int, size: int) -> tuple[list[dict[str, Any]], int]:
-    """Answer a page of a project's sessions, newest first, and how many there are in all."""
-    answer = session_answers.list_sessions(connection, project_id, Page(number, size, 1))
-    figures = figures_of_sessions(connection, [record["id"] for record in answer["records"]])
+def list_lines(
+    connection: Connection, project_id: str, number: int, size: int, only: Collection[str] = ()
+) -> tuple[list[dict[str, Any]], int]:
+    """Answer a page of a project's sessions, newest first, and how many there are in all.
+
+    Args:
+        connection: The database.
+        project_id: The project.
+        number: Which page.
+        size: How many sessions a page has.
+        only: Ids of the only projects whose logs are looked at; empty means all.
+    """
+    answer = session_answers.list_sessions(connection, project_id, Page(number, size, 1), only)
+    figures = figures_of_sessions(connection, [record["id"] for record in answer["records"]], only)
     found = [
         {
             **record,
             "figures": figures.get(record["id"]),
+            "asked": _asked(connection, record["id"], only),
             "seconds": figures[record["id"]]["seconds"] if record["id"] in figures else None,
         }
         for record in answer["records"]
     ]
     return found, answer["total"]
+
+
+def _asked(connection: Connection, session_id: str, only: Collection[str]) -> str:
+    """Write in one line what the first log of a session was asked."""
+    first = log_rows.logs_of_session(connection, session_id, 1, only)
+    return said_first(first[0]) if first else ""
 
 
 def tree_of(connection: Connection, session_id: str, only: Collection[str] = ()) -> dict[str, Any]:
@@ -52,8 +69,8 @@ def tree_of(connection: Connection, session_id: str, only: Collection[str] = ())
         NotFoundError: There is no such session.
     """
     session = find_session(connection, session_id)
-    found = log_rows.logs_of_session(connection, session_id, MOST_LOGS + 1)
-    nodes = lines(connection, [log for log in found[:MOST_LOGS] if not only or log["project_id"] in only])
+    found = log_rows.logs_of_session(connection, session_id, MOST_LOGS + 1, only)
+    nodes = lines(connection, found[:MOST_LOGS])
     starts = [node["created_at"] for node in nodes]
     ends = [node["created_at"] + timedelta(seconds=node["duration"] or 0) for node in nodes]
     whole = (max(ends) - min(starts)).total_seconds() if nodes else 0.0

@@ -38,7 +38,7 @@ class RecordStream:
         """Write the answer part by part."""
         before = b'{"records":['
         for keys in self.page.pieces():
-            piece = await self.store.read(partial(self._load, keys=keys), is_long=True)
+            piece = await self.store.read(partial(self._load, keys=keys), is_long=True, on_standby=True)
             if piece:
                 for part in slices(before + piece):
                     yield part

@@ -13,6 +13,8 @@ from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import evaluation_logs, evaluations, logs
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.log_search import LogFilter
@@ -154,10 +156,11 @@ def spot_of(connection: Connection, log_id: str) -> Spot | None:
     return None if row is None else Spot.of(row)
 
 
-def logs_of_session(connection: Connection, session_id: str, size: int) -> list[Row]:
-    """List the logs of a session, oldest first."""
+def logs_of_session(connection: Connection, session_id: str, size: int, only: Collection[str] = ()) -> list[Row]:
+    """List the logs of a session, oldest first, of all projects or of these only."""
     columns = (*_LIGHT, logs.c.project_id)
     query = sa.select(*columns).where(logs.c.session_id == session_id).order_by(logs.c.created_at, logs.c.seq)
+    query = query.where(logs.c.project_id.in_(only)) if only else query
     return all_rows(connection, query.limit(size))
 
 

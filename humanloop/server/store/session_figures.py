@@ -6,20 +6,26 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from humanloop.server.store.functions import Seconds
 from humanloop.server.store.rows import all_rows
 from humanloop.server.store.schema import logs
-from humanloop.server.store.seconds import Seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.rows import Row
 
 
-def figures_of_sessions(connection: Connection, session_ids: Iterable[str]) -> dict[str, Row]:
-    """Add up the logs of several sessions: id → `logs`, `errors`, `started`, `seconds`, `cost`."""
+def figures_of_sessions(
+    connection: Connection, session_ids: Iterable[str], only: Collection[str] = ()
+) -> dict[str, Row]:
+    """Add up the logs of several sessions, of all projects or of these only.
+
+    Returns:
+        Id → `logs`, `errors`, `started`, `seconds`, `cost`.
+    """
     prompt, output = logs.c.details["prompt_cost"].as_float(), logs.c.details["output_cost"].as_float()
     cost = sa.func.sum(sa.func.coalesce(prompt, 0.0) + sa.func.coalesce(output, 0.0))
     starts = Seconds(logs.c.created_at)
@@ -35,4 +41,5 @@ def figures_of_sessions(connection: Connection, session_ids: Iterable[str]) -> d
         .where(logs.c.session_id.in_(list(session_ids)))
         .group_by(logs.c.session_id)
     )
+    query = query.where(logs.c.project_id.in_(only)) if only else query
     return {row["session_id"]: row for row in all_rows(connection, query)}

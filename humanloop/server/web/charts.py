@@ -57,7 +57,20 @@ def bars(values: Sequence[float | None], most: float) -> list[Bar]:
     return found
 
 
-def line(values: Sequence[float | None], most: float) -> list[str]:
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a line.
+
+    Args:
+        points: Its points, as drawings write them.
+        is_dot: Whether it is a single point.
+    """
+
+    points: str
+    is_dot: bool
+
+
+def line(values: Sequence[float | None], most: float) -> list[Piece]:
     """Write the points of a line, in pieces where values are missing."""
     step = WIDTH / max(len(values), 1)
     pieces: list[list[str]] = [[]]
@@ -68,7 +81,7 @@ def line(values: Sequence[float | None], most: float) -> list[str]:
         height = value / (most or 1) * (HEIGHT - _TOP)
         pieces[-1].append(f"{index * step + step / 2:.1f},{HEIGHT - height:.1f}")
     # A single point is drawn as a dot, by the round ends of a line without length.
-    return [" ".join(piece * 2 if len(piece) == 1 else piece) for piece in pieces if piece]
+    return [Piece(" ".join(piece * 2 if len(piece) == 1 else piece), len(piece) == 1) for piece in pieces if piece]
 
 
 def ceiling(values: Sequence[float | None]) -> float:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from humanloop.server.web import formats
 from humanloop.server.web.files import static_files
+from humanloop.server.web.python_call import literal
 from humanloop.server.web.texts import beginning, pretty, visible
 from humanloop.server.web.tokens import new_csrf_token
 from humanloop.version import __version__
@@ -42,6 +43,7 @@ def _environment() -> Environment:
         "fields": formats.fields,
         "iso": formats.iso,
         "line": formats.line,
+        "literal": literal,
         "middle": formats.middle,
         "moment": formats.moment,
         "number": formats.number,
@@ -65,19 +67,16 @@ def render(template: str, visit: Visit, values: Mapping[str, Any]) -> str:
         visit: The request.
         values: What the template shows.
     """
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            {
-                "visit": visit,
-                "can_change": visit.session.can_change,
-                "csrf_token": new_csrf_token(visit.session.token),
-                "files": {name: f"{visit.base}/static/{file.name}" for name, file in static_files().items()},
-                "pages": SECTIONS,
-                "version": __version__,
-                "form_id": _new_form_id,
-                **values,
-            }
-        )
-    )
+    frame = {
+        "visit": visit,
+        "can_change": visit.session.can_change,
+        "csrf_token": new_csrf_token(visit.session.token),
+        "files": {name: f"{visit.base}/static/{file.name}" for name, file in static_files().items()},
+        "pages": SECTIONS,
+        "release": __version__,
+        "form_id": _new_form_id,
+    }
+    # A name that a page also has would show one thing in place of the other.
+    if twice := frame.keys() & values.keys():
+        raise ValueError(f"the page {template} and its frame both name {', '.join(twice)}")
+    return _environment().get_template(template).render(frame | dict(values))

@@ -13,7 +13,7 @@ import urllib3
 from humanloop import Humanloop
 from humanloop.server import serve_in_thread
 from tests.server.web.browser import CHROMIUM, open_browser
-from tests.server.web.world import World, make_world
+from tests.server.web.world import World, make_experiment, make_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,9 @@ def client(served: RunningServer) -> Humanloop:
 
 @pytest.fixture(scope="package")
 def world(client: Humanloop) -> World:
-    return make_world(client)
+    made = make_world(client)
+    make_experiment(client, made)
+    return made
 
 
 @pytest.fixture

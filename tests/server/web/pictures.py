@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from humanloop import Humanloop
 from humanloop.server import serve_in_thread
 from tests.server.web.browser import open_browser, paths_of
-from tests.server.web.world import make_world
+from tests.server.web.world import make_experiment, make_world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 FOLDER = Path("build/web")
 GUIDE = Path("docs/_static/web")
 SIZES = {"wide": (1440, 900), "narrow": (360, 740)}
-JOURNEYS = ("logs", "log-tools", "session", "prompts-compare", "evaluations-compare", "playground")
+JOURNEYS = (
+    *("logs", "log-tools", "session", "overview", "prompts-compare", "playground"),
+    *("review", "dataset", "evaluations-compare", "experiments"),
+)
 
 
 def main(wanted: str = "") -> None:
     with serve_in_thread() as server, open_browser() as browser:
-        paths = paths_of(make_world(Humanloop(server.api_key, server.url)))
+        client = Humanloop(server.api_key, server.url)
+        world = make_world(client)
+        make_experiment(client, world)
+        paths = paths_of(world)
         if wanted == "guide":
             take_for_guide(browser, server, paths)
         else:
@@ -43,18 +49,18 @@ def take(browser: Browser, server: RunningServer, paths: dict[str, str]) -> None
             page.goto(server.web_link() or "")
             for name, path in paths.items():
                 page.goto(server.url.removesuffix("/v4") + path)
-                page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=size == "narrow")
+                page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=True)
             context.close()
 
 
 def take_for_guide(browser: Browser, server: RunningServer, paths: dict[str, str]) -> None:
     GUIDE.mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(viewport={"width": 1100, "height": 620}, color_scheme="light")
+    context = browser.new_context(viewport={"width": 1100, "height": 560}, color_scheme="light")
     page = context.new_page()
     page.goto(server.web_link() or "")
     for name in JOURNEYS:
         page.goto(server.url.removesuffix("/v4") + paths[name])
-        page.screenshot(path=GUIDE / f"{name}.jpg", type="jpeg", quality=60)
+        page.screenshot(path=GUIDE / f"{name}.jpg", type="jpeg", quality=50)
     context.close()
 
 

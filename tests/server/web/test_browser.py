@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from humanloop.version import __version__
 from tests.server.web.browser import paths_of
 from tests.server.web.world import config
 
@@ -97,6 +98,8 @@ def test_all_pages_fit_and_are_accessible_and_inert(
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             problems.append(f"{name} scrolls sideways: {page.evaluate(WIDE)}")
         problems += [f"{name}: {found}" for found in axe(page)]
+        if page.locator("footer span").inner_text() != f"Humanloop {__version__}":
+            problems.append(f"{name} does not end with the version")
     context.close()
     assert "\n".join(problems) == ""
 

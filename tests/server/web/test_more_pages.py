@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from humanloop import Humanloop
+    from humanloop.server import RunningServer
     from tests.server.web.conftest import Reader
     from tests.server.web.world import World
 
@@ -69,7 +71,9 @@ def test_calls_beyond_those_that_are_counted_are_estimated(count: int, minutes: 
 def test_the_overview_says_what_is_estimated(reader: Reader, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     path = f"/app/projects/{world.project}/overview?over=day"
     assert "estimated" not in reader.get(path)
+    assert "scaled up" not in reader.get(path)
     monkeypatch.setattr(overviews, "MOST_COUNTED", 5)
+    monkeypatch.setattr(overviews, "MOST_MEASURED", 5)
     assert "estimated" in reader.get(path)
 
 
@@ -80,6 +84,8 @@ def test_the_overview_adds_up_and_leads_to_logs(reader: Reader, client: Humanloo
     # Cost and tokens are those of the logs: 24 with tokens of 162, 164, … and one with 438.
     assert " 40 " in table
     assert "p50" in table
+    # Of six ratings three are good, and of twelve answers one is short.
+    assert table.split()[-4:] == ["50", "%", "8", "%"]
     link = re.search(r'href="(/app/projects/[^"]+from=[^"]+)"', page.partition('aria-label="Over time"')[2])
     assert link is not None
     assert "data_" in reader.get(link.group(1).replace("&amp;", "&"))
@@ -224,15 +230,27 @@ def test_evaluators_show_what_they_found_over_time(reader: Reader, world: World)
 
 
 def test_experiments_show_their_arms(reader: Reader, client: Humanloop, world: World) -> None:
-    experiment = client.experiments.create(
-        project_id=world.project,
-        name="tone",
-        positive_labels=[{"type": "rating", "value": "good"}],
-        config_ids=[world.first, world.second],
-    )
+    (experiment,) = client.experiments.list(project_id=world.project)
     page = reader.get(f"/app/projects/{world.project}/experiments")
     assert f'id="{experiment.id}"' in page
-    assert "Arms of tone" in page
+    table = re.sub(r"<[^>]+>", " ", page.partition('aria-label="Arms of tone"')[2].partition("</table>")[0])
+    assert sum(int(trials) for trials in re.findall(r"yes\s+(\d+)", table)) == 16
+    # All who got it liked it.
+    assert re.search(r"warmer\s+yes\s+\d+\s+100 %\s+\d+ % to 100 %", table)
+
+
+@pytest.mark.parametrize("tab", ["logs", "sessions", "prompts", "datasets", "evaluations", "experiments"])
+def test_the_code_of_an_empty_page_fills_it(reader: Reader, served: RunningServer, client: Humanloop, tab: str) -> None:
+    project = client.projects.create(name=f'{tab}, which we "quote"')
+    path = f"/app/projects/{project.id}/{tab}"
+    (shown,) = re.findall(r'<pre id="code"[^>]*>(.*?)</pre>', reader.get(path), re.DOTALL)
+    code = html.unescape(shown)
+    assert served.url in code
+    program = compile(code.replace('"…", host', f"{served.api_key!r}, host"), tab, "exec")
+    # Those of the others name what has to be chosen first.
+    if tab not in {"evaluations", "experiments"}:
+        exec(program, {})
+        assert '<pre id="code"' not in reader.get(path)
 
 
 def test_a_project_is_renamed_gets_labels_and_is_deleted(reader: Reader, client: Humanloop) -> None:
@@ -267,7 +285,7 @@ def test_settings_say_what_the_server_has(reader: Reader) -> None:
     assert "SQLite" in page
     assert re.search(r"\d+ keys? (?:is|are) accepted", page)
     health = re.sub(r"<[^>]+>", " ", page.partition("h-health")[2].partition("</ul>")[0]).split()
-    assert health[-6:] == ["well", "Database", "well", "Migrations", "well", "Disk"]
+    assert health[-6:] == ["ok", "Database", "ok", "Migrations", "ok", "Disk"]
 
 
 def test_a_provider_is_tried_and_nothing_kept(reader: Reader, client: Humanloop) -> None:

@@ -56,6 +56,21 @@ def test_a_reader_sees_every_page_and_no_form_but_that_of_leaving(served: Runnin
     assert "This key may only read" in reader.post(f"/app/logs/{world.log}/feedback", {"type": "rating"}).data.decode()
 
 
+def test_what_a_session_has_of_other_projects_is_not_seen(of_one: Reader, client: Humanloop, own: World) -> None:
+    other = client.projects.create(name="not shown")
+    session = "of two projects"
+    for project, asked in ((other.id, "Secret question"), (own.project, "Open question")):
+        client.log(
+            project_id=project,
+            session_reference_id=session,
+            messages=[{"role": "user", "content": asked}],
+            output=asked.replace("question", "answer"),
+        )
+    page = of_one.get(f"/app/projects/{own.project}/sessions")
+    assert "Open question" in page
+    assert "Secret" not in page
+
+
 def test_every_change_is_refused_for_readers(served: RunningServer) -> None:
     reader = enter(served, "another reader", "read")
     paths = [row.path for row in ROWS if isinstance(row, Change) or (isinstance(row, Raw) and row.method == "POST")]

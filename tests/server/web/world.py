@@ -24,6 +24,7 @@ QUESTIONS = (
     "I was charged twice for the same order.",
     "Do you ship to Iceland?",
 )
+TOPICS = ("delivery", "returns", "address", "lamps", "payment", "delivery")
 TOOL = {
     "name": "find_order",
     "description": "Look an order up.",
@@ -95,6 +96,7 @@ def make_world(client: Humanloop, name: str = "support") -> World:
             prompt_cost=0.00012,
             output_cost=0.0004,
             source="shop",
+            **({"session_reference_id": f"{name}-{index // 3}"} if index < 9 else {}),
         )
         log = str(answer.id)
         if index % 4 == 0:
@@ -178,14 +180,51 @@ def make_world(client: Humanloop, name: str = "support") -> World:
     )
 
 
+def make_experiment(client: Humanloop, world: World) -> str:
+    """Let two versions be tried, one of which is liked more."""
+    experiment = client.experiments.create(
+        project_id=world.project,
+        name="tone",
+        positive_labels=[{"type": "rating", "value": "good"}],
+        config_ids=[world.first, world.second],
+    )
+    trials = [client.experiments.sample(experiment_id=experiment.id) for _ in range(16)]
+    logs = client.log(
+        [
+            {
+                "project_id": world.project,
+                "trial_id": trial.trial_id,
+                "inputs": {"shop": "Lumen"},
+                "messages": [{"role": "user", "content": f"Hello, it is me, customer {index}."}],
+                "output": "Welcome to Lumen! What can we do for you?",
+                "duration": 0.8 + index / 20,
+                "prompt_tokens": 60,
+                "output_tokens": 12,
+            }
+            for index, trial in enumerate(trials)
+        ]
+    )
+    client.feedback(
+        [
+            {
+                "type": "rating",
+                "value": "good" if trial.config.id == world.second or index % 3 else "bad",
+                "data_id": str(log.id),
+            }
+            for index, (trial, log) in enumerate(zip(trials, logs, strict=True))
+        ]
+    )
+    return str(experiment.id)
+
+
 def _evaluations(client: Humanloop, name: str, project: Any, first: str, second: str) -> tuple[str, tuple[str, str]]:
     """A dataset, and two versions judged on it."""
     dataset = client.datasets.create(project_id=project, name=f"{name} questions", description="What people ask.")
     client.datasets.create_datapoint(
         dataset.id,
         body=[
-            {"inputs": {"shop": "Lumen", "question": question}, "target": {"output": question[:10]}}
-            for question in QUESTIONS
+            {"inputs": {"shop": "Lumen", "question": question}, "target": {"topic": topic}}
+            for question, topic in zip(QUESTIONS, TOPICS, strict=True)
         ],
     )
     judges = [
@@ -198,7 +237,11 @@ def _evaluations(client: Humanloop, name: str, project: Any, first: str, second:
             code=code,
         )
         for what, kind, code in (
-            ("is short", "boolean", "def judge(log):\n    return len(log['output']) % 2 == 0\n"),
+            (
+                "is short",
+                "boolean",
+                "def judge(log):\n    return len(log['output']) < 40 + len(log['inputs'].get('question', ''))\n",
+            ),
             ("length", "number", "def judge(log):\n    return len(log['output'])\n"),
         )
     ]

@@ -12,7 +12,7 @@ from humanloop.server.domain.verdict_history import verdicts_of_project
 from humanloop.server.errors import PermissionDeniedError, ServerError
 from humanloop.server.evaluation.judging import judge
 from humanloop.server.evaluation.means import Means
-from humanloop.server.web.charts import HEIGHT, WIDTH, ceiling, line
+from humanloop.server.web.charts import HEIGHT, WIDTH, Piece, ceiling, line
 from humanloop.server.web.forms import checked
 from humanloop.server.web.problems import words_of
 from humanloop.server.web.project_frame import project_frame
@@ -44,7 +44,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _lines(days: Sequence[Mapping[str, Any]]) -> list[str]:
+def _lines(days: Sequence[Mapping[str, Any]]) -> list[Piece]:
     """Draw the means of days; none where there are not two of them."""
     means = [day["mean"] for day in days]
     return line(means, ceiling(means)) if sum(mean is not None for mean in means) > 1 else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import experiments
+from humanloop.server.domain.sampling import successes_in
 from humanloop.server.json_values import as_array
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rows import Page
@@ -30,11 +31,12 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 
 def _arm(arm: Mapping[str, Any]) -> dict[str, Any]:
-    """Add the interval in which the share lies, with 95 % certainty."""
+    """Add the share of successes, and the interval in which it lies with 95 % certainty."""
     mean, spread = arm["mean"], arm["spread"]
     if mean is None:
-        return {**arm, "low": None, "high": None}
-    return {**arm, "low": max(mean - _WIDTH * spread, 0.0), "high": min(mean + _WIDTH * spread, 1.0)}
+        return {**arm, "share": None, "low": None, "high": None}
+    share = successes_in(mean, arm["trials_count"]) / arm["trials_count"]
+    return {**arm, "share": share, "low": max(mean - _WIDTH * spread, 0.0), "high": min(mean + _WIDTH * spread, 1.0)}
 
 
 ROWS = (Page("/projects/{project}/experiments", "experiments.html", _show),)

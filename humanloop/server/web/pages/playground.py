@@ -26,7 +26,7 @@ from humanloop.server.web.rendering import render
 from humanloop.server.web.rows import Change, Page, Raw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -40,8 +40,11 @@ _DEFAULT: dict[str, Any] = {"provider": "mock", "model": "mock", "temperature": 
 
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
-    sources = [(kind, each) for kind in ("log", "config", "datapoint") for each in visit.many(kind)]
+    sources = [(kind, each) for kind in ("log", "config") for each in visit.many(kind)]
     columns = [_column_from(connection, kind, each) for kind, each in sources[:_MOST_COLUMNS]]
+    rows = [datapoints.get_datapoint(connection, each) for each in visit.many("datapoint")[:_MOST_COLUMNS]]
+    of_rows = [_column(_DEFAULT, from_messages(row["messages"]), values_as_text(row["inputs"]), "") for row in rows]
+    columns = on_same_inputs([*columns, *of_rows])[: len(columns) or None]
     wanted = int(visit.one("columns", "1")) if visit.one("columns", "1") in {"1", "2", "3", "4"} else 1
     columns = columns or [_column(_DEFAULT, "", {}, "")]
     columns += [columns[0]] * (wanted - len(columns))
@@ -69,16 +72,28 @@ def _rows(connection: Connection, dataset_id: str) -> dict[str, Any]:
 
 
 def _column_from(connection: Connection, kind: str, identifier: str) -> dict[str, Any]:
-    """Build a column from a log, a version or a row of a dataset."""
+    """Build a column from a log or a version."""
     if kind == "log":
         log = logs.get_log(connection, identifier)
         config = log["config"] if log["config"]["type"] == "model" else _DEFAULT
         return _column(config, from_messages(log["messages"]), values_as_text(log["inputs"]), log["project"])
-    if kind == "config":
-        row = configs.find_model_config(connection, identifier)
-        return _column(config_answer(row), "", {}, "")
-    row = datapoints.get_datapoint(connection, identifier)
-    return _column(_DEFAULT, from_messages(row["messages"]), values_as_text(row["inputs"]), "")
+    row = configs.find_model_config(connection, identifier)
+    project = projects.find_project(connection, row["project_id"])
+    return _column(config_answer(row), "", {}, project["name"])
+
+
+def on_same_inputs(columns: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give columns without messages and inputs, as those of versions are, the first that another one has."""
+    first = next((each for each in columns if _has_inputs(each)), None)
+    return [each if first is None or _has_inputs(each) else _with_inputs(each, first) for each in columns]
+
+
+def _has_inputs(column: Mapping[str, Any]) -> bool:
+    return bool(column["messages"] or any(column["inputs"].values()))
+
+
+def _with_inputs(column: dict[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    return {**column, "messages": other["messages"], "inputs": {**column["inputs"], **other["inputs"]}}
 
 
 def _column(config: Mapping[str, Any], messages: str, inputs: Mapping[str, str], project: str) -> dict[str, Any]:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     frame = project_frame(connection, visit, "sessions")
     paging = Paging.of(visit)
-    lines, total = list_lines(connection, frame["project"]["id"], paging.number, paging.size)
+    lines, total = list_lines(
+        connection, frame["project"]["id"], paging.number, paging.size, visit.session.caller.projects
+    )
     return {**frame, "lines": lines, "total": total, **paging.links(visit, total)}
 
 

@@ -25,7 +25,7 @@ const local = (root) => {
     const at = new Date(time.dateTime);
     if (isNaN(at)) continue;
     time.title = `${time.dateTime} (${time.title})`;
-    time.textContent = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
+    time.textContent = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} ${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`.slice(...(time.dataset.part ?? "0,19").split(","));
   }
 };
 local(document);

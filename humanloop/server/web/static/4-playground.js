@@ -85,7 +85,7 @@ const prepare = (form) => {
   form.addEventListener("input", (event) => {
     if (event.target.name === "template") update(form);
     // One input, all columns.
-    if (event.target.name?.startsWith("inputs.")) for (const other of ground.querySelectorAll("form")) {
+    if (/^(inputs\..*|messages)$/.test(event.target.name ?? "")) for (const other of ground.querySelectorAll("form")) {
       const field = other.elements[event.target.name];
       if (field && field !== event.target) field.value = event.target.value;
     }
