@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from struct import Struct
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from zlib import crc32
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ MAGIC = b"HLSPOOL1"
 ORIGIN, LOG, FEEDBACK, BATCH, OVER, REASON = b"O", b"L", b"F", b"B", b"X", b"R"
 """Kinds of entries: where the file comes from; a record; records that are sent together, with their key; records that
 need not be sent any more; and, where records are set aside, why the next one is."""
-KINDS = {LOG: "log", FEEDBACK: "feedback"}
+KINDS: dict[bytes, Literal["log", "feedback"]] = {LOG: "log", FEEDBACK: "feedback"}
 NOTHING = -1
 """The number of the log that a record belongs to, if it belongs to none that was queued."""
 
@@ -121,16 +121,6 @@ def entries(data: bytes, start: int = 0) -> Iterator[tuple[bytes, int, bytes]]:
             raise DamagedError(start)
         start = body + length
         yield kind, start, payload
-
-
-def size_of(data: bytes, start: int = 0) -> int | None:
-    """Say how many bytes an entry takes that begins there; None if its head is not there or damaged."""
-    if start + _HEAD_SIZE > len(data):
-        return None
-    if _CHECK.unpack_from(data, start + _HEAD.size)[0] != crc32(data[start : start + _HEAD.size]):
-        return None
-    length: int = _HEAD.unpack_from(data, start)[1]
-    return _HEAD_SIZE + length
 
 
 @dataclass(slots=True)

@@ -86,8 +86,8 @@ class Sender:
         self._groups: deque[list[Record]] = deque()
         self._records: list[Record] = []
         self._batch: Batch | None = None
-        self._is_unclear = self._is_late = False
-        """Whether the records may have arrived before, and whether the server may have forgotten their key."""
+        self._is_unclear = False
+        """Whether the records may have arrived before."""
         self._honours_keys = self._is_kept = False
         self._failures = 0
         self._not_before = 0.0
@@ -273,7 +273,7 @@ class Sender:
         records = [record for record, _ in file.records() if record.number in batch.numbers]
         file.skipped |= {*batch.numbers}
         if records:
-            self._records, self._batch, self._is_unclear, self._is_late = records, batch, True, False
+            self._records, self._batch, self._is_unclear = records, batch, True
             file.oldest = records[0].at
 
     def _begin(self) -> bool:
@@ -288,7 +288,7 @@ class Sender:
             if records:
                 batch = Batch(str(uuid4()), time.time(), tuple(record.number for record in records))
                 self.spool.begin(file, batch)
-                self._records, self._batch, self._is_unclear, self._is_late = records, batch, False, False
+                self._records, self._batch, self._is_unclear = records, batch, False
                 return True
         self._file = None
         with self.spool.change():
@@ -319,7 +319,6 @@ class Sender:
             answer = error
         else:
             self._honours_keys = self._honours_keys or IDEMPOTENCY_HEADER in answer.headers
-        self._is_late = self._is_late or is_late
         verdict = judge(answer, kind, len(records), time.time())
         if verdict.kind in ("again", "kept"):
             self._is_unclear = self._is_unclear or (isinstance(answer, ApiConnectionError) and answer.sent)
@@ -333,7 +332,7 @@ class Sender:
             self._is_kept = False
             self.spool.notes.pop("kept", None)
             self.sent += len(records)
-            if self._is_unclear and (self._is_late or not self._honours_keys):
+            if self._is_unclear and (is_late or not self._honours_keys):
                 self.maybe_twice += len(records)
             self.spool.end(file, batch.numbers, verdict.ids)
         else:

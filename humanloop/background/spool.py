@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
     from pathlib import Path
 
-    from humanloop.background.receipt import Receipt
+    from humanloop.background.values import Receipt
 
 _FILE_BYTES: Final = 16 * MEBIBYTE
 _MOST_IN_MEMORY: Final = 64 * MEBIBYTE
@@ -152,7 +152,7 @@ class Spool:
         with self.change():
             mine = {file.path.name for file in self.files if file.path is not None}
             found = (
-                adopted(folder / name, self.origin, self._note)
+                adopted(folder / name, self.origin, self.notes.__setitem__)
                 for name in names
                 if name.endswith(SPOOL) and name not in mine
             )
@@ -218,9 +218,7 @@ class Spool:
             records: Which, each with the reason.
             status: What the API answered.
         """
-        found: list[tuple[Record, dict[str, Any]]] = [
-            (record, {"status": status, "reason": reason, "at": time.time()}) for record, reason in records
-        ]
+        found = [(record, _said(status, reason)) for record, reason in records]
         with self.change():
             self._keep_aside(file.stem, found)
         for record, said in found:
@@ -320,7 +318,7 @@ class Spool:
             if log.error is None:
                 file.wanted.add(number)
                 return file, number
-            said: dict[str, Any] = {"status": 0, "reason": f"its log is not stored: {log.error}", "at": time.time()}
+            said = _said(0, f"its log is not stored: {log.error}")
             self._keep_aside(file.stem, [(Record(item.kind, file.next, number, item.at, item.data[0]), said)])
             file.next += 1
             item.file, item.receipts[0].error = file, said["reason"]
@@ -364,8 +362,8 @@ class Spool:
             self.dropped += file.pending
             for receipt in [*file.receipts.values()]:
                 receipt.error = _DROPPED
-            self._note(
-                "overflow", f"{self.dropped} records were dropped: max_bytes={self.options.max_bytes} is reached"
+            self.notes["overflow"] = (
+                f"{self.dropped} records were dropped: max_bytes={self.options.max_bytes} is reached"
             )
             self._remove(file)
             self.changed.notify_all()
@@ -385,7 +383,7 @@ class Spool:
 
     def _keep_aside(self, stem: str, found: list[tuple[Record, dict[str, Any]]]) -> None:
         self.set_aside += len(found)
-        self._note("aside", f"{self.set_aside} records are set aside in {self.folder}: {found[0][1]['reason']}")
+        self.notes["aside"] = f"{self.set_aside} records are set aside in {self.folder}: {found[0][1]['reason']}"
         try:
             append(self.folder, stem, self.origin, found)
         except OSError as error:
@@ -413,7 +411,8 @@ class Spool:
             return  # It is said already.
         self._is_troubled = True
         said = f" ({error.strerror or error})" if error is not None else ""
-        self._note("disk", f"{self.folder} does not take records{said}: they are kept in memory")
+        self.notes["disk"] = f"{self.folder} does not take records{said}: they are kept in memory"
 
-    def _note(self, kind: str, said: str) -> None:
-        self.notes[kind] = said
+
+def _said(status: int, reason: str) -> dict[str, Any]:
+    return {"status": status, "reason": reason, "at": time.time()}

@@ -16,8 +16,8 @@ from humanloop import BackgroundFullError, BackgroundOptions
 from humanloop.background import spool as spool_module
 from humanloop.background.entries import FEEDBACK, LOG, MAGIC, Batch, contents
 from humanloop.background.files import SpoolFile, folder_name, root_of
-from humanloop.background.receipt import Receipt
 from humanloop.background.spool import Item, Spool
+from humanloop.background.values import Receipt
 
 if TYPE_CHECKING:
     from pathlib import Path

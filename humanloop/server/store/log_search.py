@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from pydantic_core import to_json
 
+from humanloop.server.store.functions import octets
 from humanloop.server.store.log_choices import LogChoices
 from humanloop.server.store.log_orders import NEWEST_FIRST, numbers_in_order
 from humanloop.server.store.log_totals import count_logs
-from humanloop.server.store.octets import octets
 from humanloop.server.store.rows import all_rows, like_pattern
 from humanloop.server.store.schema import configs, logs, projects
 from humanloop.server.store.text_index import LOG_METADATA, LOG_TEXTS, may_contain
