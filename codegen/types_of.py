@@ -76,7 +76,7 @@ class TypeReader:
                 return self._reference(node)
             expression = self._plain_type(node)
         except SpecError as error:
-            self.problems.append(error.problem)
+            self.problems.append(replace(error.problem, within=self.reading))
             return ANY
         return expression.nullable if node.flag("nullable") else expression
 
