@@ -143,13 +143,23 @@ def test_chats_can_be_deployed_too(api: Api, chat_body: Json) -> None:
 )
 def test_deployed_calls_need_a_project_that_exists(api: Api, body: Json, status: int) -> None:
     message = api.fail(status, "chats.create_deployed", {"messages": [], **body})["message"]
-    assert ("model_configs.register" in message) is ("project" in body)
+    assert ("The prompt is not here" in message) is (status == 404)
+    assert ("`model_configs.register`" in message) is ("`humanloop import`" in message) is (status == 404)
     assert api.ok("projects.list", query={"filter": "a name that nobody uses"})["total"] == 0
 
 
 def test_nothing_deployed_and_unknown_environments_are_404(api: Api, project: Json, chat_body: Json) -> None:
     body = {"project": project["name"], "messages": []}
-    assert "Nothing is deployed" in api.fail(404, "chats.create_deployed", body)["message"]
+    answers = [
+        api.fail(404, "chats.create_deployed", body),
+        api.fail(404, "completions.create_deployed", {"project": project["name"], "inputs": {}}),
+        api.fail(404, "projects.get_active_config", id=project["id"]),
+    ]
+    for answer in answers:
+        assert f"nothing is deployed to environment 'production' of project {project['name']!r}" in answer["message"]
+        assert "`model_configs.register`" in answer["message"]
+        assert "`projects.deploy_config`" in answer["message"]
+        assert "`humanloop import`" in answer["message"]
     api.ok("chats.create", chat_body)
     assert "production" in api.fail(404, "chats.create_deployed", {**body, "environment": "moon"})["message"]
     assert api.ok("projects.get", id=project["id"])["data_count"] == 1

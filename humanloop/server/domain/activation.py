@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from humanloop.server.domain.sampling import Sampler
     from humanloop.server.store.rows import Row
 
+# What is deployed is looked for where nothing was put yet: on a fresh server, mostly.
+HOW_PROMPTS_COME = (
+    "A prompt comes by `model_configs.register`, which makes its project and deploys the first one; a further one by "
+    "`projects.deploy_config`; what an export of another server holds, by the command `humanloop import`."
+)
+
 
 def update_project(connection: Connection, project_id: str, body: Mapping[str, Any], by: Caller) -> dict[str, Any]:
     """Change a project, or what is active in its default environment; answers the project.
@@ -144,7 +150,8 @@ def find_deployment(connection: Connection, project: Row, environment: Row) -> R
     found = rows.find_deployment(connection, project["id"], environment["id"])
     if found is None:
         raise NotFoundError(
-            f"Nothing is deployed to environment {environment['name']!r} of project {project['name']!r}."
+            f"The prompt is not here: nothing is deployed to environment {environment['name']!r} of project "
+            f"{project['name']!r}. {HOW_PROMPTS_COME}"
         )
     return found
 

@@ -136,12 +136,15 @@ def _draw(
 
 
 def _existing_project(connection: Connection, body: Mapping[str, Any]) -> Row:
-    project = projects.find_named_project(connection, body)
+    try:
+        project = projects.find_named_project(connection, body)
+    except NotFoundError as error:
+        raise NotFoundError(f"The prompt is not here: {error} {activation.HOW_PROMPTS_COME}") from None
     if project is not None:
         return project
     if not body.get("project"):
         raise UnprocessableError("Say which project: `project` (its name) or `project_id`.")
     raise NotFoundError(
-        f"There is no project {body['project']!r} here, so nothing is deployed in it: this call makes no project. "
-        "A prompt comes by `model_configs.register`, which makes the project and deploys the first one."
+        f"The prompt is not here: there is no project {body['project']!r}, and this call makes none. "
+        f"{activation.HOW_PROMPTS_COME}"
     )

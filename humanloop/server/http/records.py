@@ -40,7 +40,7 @@ class RecordStream:
         for keys in self.page.pieces():
             load = partial(self._load, keys=keys, before=before)
             # No name for the piece: a slow reader would hold it beside the next one.
-            for part in slices(await self.store.read(load, is_long=True)):
+            for part in slices(await self.store.read(load, is_long=True, on_standby=True)):
                 before = b","
                 yield part
         rest = to_json(self.page.page.answer([], self.page.total))

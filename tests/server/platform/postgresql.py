@@ -117,8 +117,8 @@ class Cluster:
             for process in reversed(processes):
                 os.kill(process, signal.SIGCONT)
 
-    def standby(self) -> Cluster:
-        """Start a server beside that has a copy and keeps up with it."""
+    def standby(self, **settings: str) -> Cluster:
+        """Start a server beside that has a copy and keeps up with it, with settings of its own."""
         folder = self._folder / "standby"
         folder.mkdir()
         if self._user is not None:
@@ -126,6 +126,8 @@ class Cluster:
         copied = Cluster(self._programs, folder, self._user)
         source = f"--dbname=host={self._folder} user={_SUPERUSER}"
         copied._run("pg_basebackup", source, "--pgdata=data", "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
+        with (folder / "data" / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         copied.start()
         return copied
 

@@ -139,7 +139,8 @@ def _import(connection: Connection, visit: Visit) -> str:
 async def _export(visit: Visit) -> Response:
     dataset_id = visit.path["dataset"]
     found = await visit.service.store.read(
-        lambda connection: datapoints.list_datapoints(connection, dataset_id, Part(1, _MOST_EXPORTED, 1))["records"]
+        lambda connection: datapoints.list_datapoints(connection, dataset_id, Part(1, _MOST_EXPORTED, 1))["records"],
+        on_standby=True,
     )
     if visit.one("as") == "jsonl":
         lines = [

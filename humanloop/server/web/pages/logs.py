@@ -162,7 +162,8 @@ async def _download(
         while True:
             stretch = log_lists.Stretch(older_than=spot, offset=offset, size=_ROWS_AT_ONCE)
             answers, spot = await visit.service.store.read(
-                lambda c, stretch=stretch: log_lists.whole_logs(c, project_id, wanted, stretch)  # type: ignore[misc] # a default
+                lambda c, stretch=stretch: log_lists.whole_logs(c, project_id, wanted, stretch),  # type: ignore[misc] # a default
+                on_standby=True,
             )
             if wanted.choices.sort:
                 spot, offset = None, offset + _ROWS_AT_ONCE
