@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
 
     from sqlalchemy.engine import Connection
 
@@ -65,7 +65,7 @@ def may_contain(connection: Connection, index: str, texts: Iterable[str]) -> sa.
 
 
 @contextmanager
-def indexed_at_once(connection: Connection) -> Iterator[None]:
+def indexed_at_once(connection: Connection) -> Generator[None]:
     """Put the logs that are stored meanwhile into the indexes at the end, all at once."""
     triggers = _insert_triggers(connection) if connection.dialect.name == "sqlite" else {}
     if not triggers:
