@@ -40,7 +40,7 @@ def deploy(
         environments: Where.
         config_id: The config.
         experiment_id: Or the experiment.
-        by: Who does it; None if nobody has asked for it.
+        by: Who does it; None for an import, which has an entry of its own in the audit list.
     """
     moment = now()
     for environment in environments:

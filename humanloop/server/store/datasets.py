@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.octets import octets
+from humanloop.server.store.functions import octets
 from humanloop.server.store.rows import all_rows, first_row, insert_rows
 from humanloop.server.store.schema import datapoints, datasets, projects
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.octets import octets
+from humanloop.server.store.functions import octets
 from humanloop.server.store.rows import MANY, all_rows, first_row, insert_rows
 from humanloop.server.store.schema import logs, projects
 from humanloop.server.store.text_index import indexed_at_once

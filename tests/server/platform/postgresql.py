@@ -10,7 +10,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,6 +96,20 @@ class Cluster:
     def stop(self) -> None:
         self._run("pg_ctl", "--pgdata=data", "--wait", "--mode=immediate", "stop")
 
+    def kill(self) -> None:
+        """Kill all its processes where they are, and wait until they are gone."""
+        # It makes no more of them meanwhile.
+        os.kill(self._processes()[0], signal.SIGSTOP)
+        processes = self._processes()
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while any(Path(f"/proc/{process}").exists() and not _is_dead(process) for process in processes):
+            time.sleep(0.01)
+        # Where nobody collects what has ended, its number would still count as that of a running server.
+        for left in ("data/postmaster.pid", ".s.PGSQL.5432.lock"):
+            (self._folder / left).unlink()
+
     def is_running(self) -> bool:
         """Tell whether it was started and not stopped."""
         return (self._folder / "data" / "postmaster.pid").exists()
@@ -106,9 +121,7 @@ class Cluster:
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Stop all its processes where they are while the block runs, so that nothing answers and nothing is closed."""
-        first = int((self._folder / "data" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
-        tasks = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii").split()
-        processes = [first, *map(int, tasks)]
+        processes = self._processes()
         for process in processes:
             os.kill(process, signal.SIGSTOP)
         try:
@@ -159,6 +172,11 @@ class Cluster:
         self._run("createdb", f"--host={self._folder}", f"--username={_SUPERUSER}", name)
         return self.url(name)
 
+    def _processes(self) -> list[int]:
+        first = int((self._folder / "data" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
+        tasks = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii").split()
+        return [first, *map(int, tasks)]
+
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
             [self._programs / program, *arguments],
@@ -172,3 +190,11 @@ class Cluster:
         )
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stderr}")
+
+
+def _is_dead(process: int) -> bool:
+    """Tell whether nobody has asked yet what came of a process that has ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
