@@ -136,8 +136,10 @@ class Contents:
     """Numbers of those that need not be sent any more."""
     batch: Batch | None = None
     """The batch that was tried last, unless it is over."""
+    wanted: set[int] = field(default_factory=set[int])
+    """Numbers of logs that feedback in the file is for."""
     ids: dict[int, str] = field(default_factory=dict[int, str])
-    """IDs of logs that feedback waits for."""
+    """Their IDs, once known."""
     refused: dict[int, str] = field(default_factory=dict[int, str])
     """Why records are not stored."""
     end: int = len(MAGIC)
@@ -171,6 +173,7 @@ def contents(data: bytes) -> Contents:
                 made.total += 1
                 made.next = max(made.next, record.number + 1)
                 times[record.number] = record.at
+                made.wanted.add(record.of)
             elif kind == BATCH:
                 key, at, numbers = json.loads(payload)
                 made.batch = Batch(key, at, tuple(numbers))
@@ -183,6 +186,7 @@ def contents(data: bytes) -> Contents:
                 made.origin = json.loads(payload)
     except DamagedError:
         made.is_damaged = True
+    made.wanted.discard(NOTHING)
     if made.batch is not None and not made.over.isdisjoint(made.batch.numbers):
         made.batch = None
     made.oldest = min((at for number, at in times.items() if number not in made.over), default=None)

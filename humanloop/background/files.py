@@ -108,7 +108,7 @@ class SpoolFile:
         """Since when, on the monotonic clock, records wait for others to be sent with."""
         self.batch = held.batch
         """What another process tried to send."""
-        self.wanted = set[int]()
+        self.wanted = held.wanted
         """Logs whose ID a feedback in this file waits for."""
         self.receipts: WeakValueDictionary[int, Receipt] = WeakValueDictionary()
         self.cursor = self.settled = len(MAGIC)
@@ -363,7 +363,6 @@ def adopted(path: Path, said: dict[str, Any], note: Callable[[str, str], None]) 
     if not held.pending:
         made.close(remove=True)
         return None
-    made.wanted = {record.of for record, _ in made.records() if record.of >= 0}
     return made
 
 

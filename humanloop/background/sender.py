@@ -144,7 +144,10 @@ class Sender:
         until = None if timeout is None else time.monotonic() + timeout
         if timeout == 0:
             return not self.spool.pending()
-        self.spool.adopt()
+        try:
+            self.spool.adopt(until=until)
+        except TimeoutError:
+            return False
         with self.spool.lock:
             marks = [(file, file.end) for file in self.spool.files if file.pending]
 
@@ -160,7 +163,8 @@ class Sender:
             if self.start():
                 self._rouse()
                 with self.spool.changed:
-                    self.spool.changed.wait_for(lambda: is_done() or self._is_broken, timeout)
+                    rest = None if until is None else max(0.0, until - time.monotonic())
+                    self.spool.changed.wait_for(lambda: is_done() or self._is_broken, rest)
             else:
                 self._work(lambda: is_done() or self._is_broken, until)
         finally:
@@ -187,13 +191,12 @@ class Sender:
     def _work(self, is_over: Callable[[], bool], until: float | None) -> None:
         while not is_over():
             now = time.monotonic()
-            if until is not None:
-                if now >= until:
-                    return
-                self.most_seconds = min(_TRY, until - now)
+            if until is not None and now >= until:
+                return
             if not self._turn.acquire(blocking=False):
                 time.sleep(0.01)  # Where there are no threads, several flushes may work: one at a time.
                 continue
+            self.most_seconds = _TRY if until is None else min(_TRY, until - now)
             try:
                 wait = self._step(now)
             except Exception as error:  # noqa: BLE001 - whatever a hook or a stand-in for the wire raises: it is said, and tried again

@@ -20,6 +20,7 @@ from humanloop import (
     Humanloop,
     SchemaValidationError,
 )
+from humanloop.background.sender import Sender
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -311,6 +312,23 @@ def test_without_threads_the_record_is_kept_and_flush_sends_it(
     started = time.monotonic()
     assert not humanloop.background.close(0.3)
     assert time.monotonic() - started < 1.5
+
+
+def test_a_flush_without_threads_shortens_no_later_try(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    humanloop = client(collector)
+    with monkeypatch.context() as patched:
+        patched.setattr(Sender, "start", lambda _: False)
+        humanloop.background.log(project="demo")
+        assert humanloop.background.flush(0.2)
+
+    def later(*_: Any) -> str:
+        time.sleep(0.5)
+        return "keep"
+
+    collector.always = later
+    humanloop.background.log(project="demo")
+    assert humanloop.background.flush(10)
+    assert len(collector.requests) == 2
 
 
 def test_many_threads_at_once_start_one_sender(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -256,6 +256,55 @@ def test_an_export_is_read_back_without_loss(tree: Path, database: Path, tmp_pat
     assert run(exporting, export, "--database", database) == 1, "it is there already"
 
 
+def span(number: int, above: int | None) -> dict[str, Any]:
+    """A span of a model, as JSON of OpenTelemetry."""
+    named: dict[str, Any] = {} if above is None else {"parentSpanId": f"{above:016x}"}
+    attributes = {"gen_ai.operation.name": "chat", "gen_ai.request.model": "m"}
+    return named | {
+        "traceId": "a" * 32,
+        "spanId": f"{number:016x}",
+        "name": f"span {number}",
+        "kind": 3,
+        "startTimeUnixNano": str(1_700_000_000_000_000_000 - number),
+        "endTimeUnixNano": "1700000001000000000",
+        "attributes": [{"key": key, "value": {"stringValue": value}} for key, value in attributes.items()],
+    }
+
+
+def test_a_trace_that_is_not_whole_goes_on_where_it_is_read_back(tmp_path: Path) -> None:
+    def send(running: Any, one: dict[str, Any]) -> None:
+        body = {"resourceSpans": [{"resource": {}, "scopeSpans": [{"scope": {}, "spans": [one]}]}]}
+        headers = {"X-API-KEY": running.api_key or "", "x-humanloop-project": "p"}
+        assert urllib3.request("POST", f"{running.url}/otel/v1/traces", json=body, headers=headers).status == 200
+
+    first, second = tmp_path / "first.db", tmp_path / "second.db"
+    with serve_in_thread(settings=Settings(database=str(first), port=0, ask_providers=False)) as running:
+        send(running, span(1, above=2))
+    for names in ([], ["--project", "p"]):
+        export, other = tmp_path / f"out{len(names)}", tmp_path / f"other{len(names)}.db"
+        assert run(exporting, export, "--database", first, *names) == 0
+        assert run(importing, export, "--database", other) == 0
+        assert rows_of(other) == rows_of(first)
+    assert {len(rows_of(first)[name]) for name in ("spans", "traces", "logs")} == {1}
+    assert run(exporting, tmp_path / "out", "--database", first) == 0
+    assert run(importing, tmp_path / "out", "--database", second) == 0
+    with serve_in_thread(settings=Settings(database=str(second), port=0, ask_providers=False)) as running:
+        send(running, span(2, above=None))
+        with Humanloop(host=running.url, api_key=running.api_key) as humanloop:
+            until = time.monotonic() + 20
+            while len(rows_of(second)["logs"]) < 2 and time.monotonic() < until:
+                time.sleep(0.01)
+            project = humanloop.projects.get(id="-", name="p")
+            parents = {log.id: log.parent_id for log in humanloop.logs.list(project_id=project.id).records}
+    assert len(parents) == 2
+    assert len({parent for parent in parents.values() if parent} & parents.keys()) == 1
+    # What has gone on here is left alone.
+    before = rows_of(second)
+    assert run(importing, tmp_path / "out", "--database", second) == 0
+    after = rows_of(second)
+    assert [after[name] for name in ("spans", "traces")] == [before[name] for name in ("spans", "traces")]
+
+
 @pytest.mark.parametrize("part", [("--only", "logs"), ("--since", "2025-01-01"), ("--versions", "latest")])
 def test_an_export_of_our_own_is_read_whole_or_not(
     part: tuple[str, str], tree: Path, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
