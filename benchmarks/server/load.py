@@ -66,9 +66,8 @@ def log_on(urls: Sequence[str], *, threads: int, count: int) -> Load:
             for place, url in enumerate(urls)
         ]
         loads = [job.result() for job in jobs]
-    return Load(
-        sum(load.rate for load in loads), *(max(getattr(load, name) for load in loads) for name in ("p50", "p99"))
-    )
+    rate = sum(load.rate for load in loads)
+    return Load(rate, max(load.p50 for load in loads), max(load.p99 for load in loads))
 
 
 def main() -> None:
