@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.rows import all_rows, first_row, insert_rows
 from humanloop.server.store.schema import feedback, feedback_labels, feedback_types
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def update_label(connection: Connection, type_id: int, value: str, sentiment: st
 def insert_feedback(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
     """Store items of feedback, in this order."""
     if new:
-        connection.execute(sa.insert(feedback), list(new))
+        insert_rows(connection, feedback, new)
 
 
 def end_feedback(connection: Connection, feedback_ids: Sequence[str]) -> None:
