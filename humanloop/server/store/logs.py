@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from humanloop.server.store.functions import octets
-from humanloop.server.store.rows import MANY, all_rows, first_row, insert_rows
+from humanloop.server.store.rows import MANY, all_rows, among, first_row, insert_rows
 from humanloop.server.store.schema import logs, projects
 from humanloop.server.store.text_index import indexed_at_once
 
@@ -52,7 +52,7 @@ def logs_by_id(connection: Connection, log_ids: Iterable[str]) -> dict[str, Row]
     if not wanted:
         return {}
     columns = (logs.c.id, logs.c.reference_id, logs.c.project_id, logs.c.config_id, logs.c.session_id)
-    query = sa.select(*columns).where(logs.c.id.in_(wanted), *_OF_LIVING_PROJECT)
+    query = sa.select(*columns).where(among(connection, logs.c.id, wanted), *_OF_LIVING_PROJECT)
     return {row["id"]: row for row in all_rows(connection, query)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.engine import Connection, Dialect
 
@@ -34,6 +35,15 @@ def first_row(connection: Connection, query: sa.Select[*tuple[Any, ...]], values
 def all_rows(connection: Connection, query: sa.Select[*tuple[Any, ...]], values: Row | None = None) -> list[Row]:
     """Answer all rows of a query, with values of its parameters."""
     return cast("list[Row]", list(connection.execute(query, values).mappings()))
+
+
+def among(connection: Connection, column: sa.Column[str], wanted: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Ask for rows whose column has one of these values; many are one parameter, where the database reads JSON."""
+    values = list(wanted)
+    if len(values) < MANY or connection.dialect.name != "sqlite":
+        return column.in_(values)
+    given = sa.func.json_each(json.dumps(values)).table_valued("value")
+    return column.in_(sa.select(given.c.value))
 
 
 def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:

@@ -26,12 +26,12 @@ _PROGRAMS = Path(_WHEEL, "pginstall", "bin")
 _SUPERUSER = "postgres"
 # PostgreSQL refuses to run for root; this user is on every machine.
 _UNPRIVILEGED = "nobody"
-_OPTIONS = "-c listen_addresses='' -c fsync=off -c unix_socket_directories={folder}"
+_OPTIONS = "-c listen_addresses='' -c fsync={fsync} -c unix_socket_directories={folder}"
 
 
 @contextmanager
-def postgresql() -> Iterator[Cluster]:
-    """Run a server while the block runs."""
+def postgresql(*, is_durable: bool = False) -> Iterator[Cluster]:
+    """Run a server while the block runs; one that is durable waits for the disk."""
     # There, because the name of a socket may not be long, and another user has to get there.
     with tempfile.TemporaryDirectory(prefix="hl-pg-", dir="/tmp") as name:
         folder = Path(name)
@@ -40,6 +40,7 @@ def postgresql() -> Iterator[Cluster]:
             cluster = Cluster(_copied(folder / "wheel") / _PROGRAMS, folder, _UNPRIVILEGED)
         else:
             cluster = Cluster(_site_packages() / _PROGRAMS, folder)
+        cluster.is_durable = is_durable
         cluster.make()
         cluster.start()
         try:
@@ -78,6 +79,7 @@ class Cluster:
         self._programs = programs
         self._folder = folder
         self._user = user
+        self.is_durable = False
 
     @property
     def folder(self) -> Path:
@@ -90,7 +92,7 @@ class Cluster:
         self._run("initdb", "--auth=trust", f"--username={_SUPERUSER}", *locale, "--no-sync", "--pgdata=data")
 
     def start(self) -> None:
-        options = _OPTIONS.format(folder=self._folder)
+        options = _OPTIONS.format(folder=self._folder, fsync="on" if self.is_durable else "off")
         self._run("pg_ctl", "--pgdata=data", "--wait", f"--options={options}", "--log=log", "start")
 
     def stop(self) -> None:
