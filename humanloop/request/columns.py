@@ -28,8 +28,8 @@ class Columns:
 
     def fit(self, items: Any) -> bool:
         """Tell whether all objects of a list are certainly right; those that differ in their keys are not."""
-        # As sets: after `type(items) is list` the strict checker would ask for the type of the items.
-        if {type(items)} != {list} or len(items) < _FEW or {*map(type, items)} != {dict}:
+        # Not `type(items) is list`: the strict checker would ask for the type of the items then.
+        if items.__class__ is not list or len(items) < _FEW or {*map(type, items)} != {dict}:
             return False
         first = items[0]
         if not self._required <= first.keys() <= self._fields.keys() or {*map(len, items)} != {len(first)}:
