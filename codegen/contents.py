@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from codegen import naming
 from codegen.model import ABSENT, Field, Parameter, Response, Stream, Style
 from codegen.schemas import SchemaReader, merged
+from codegen.spec import SpecError
 from codegen.text import sentence
 from codegen.type_base import Nullable
 from codegen.type_expr import ANY, NONE, Binary, MapOf, Ref, Scalar, UnionOf
@@ -56,7 +57,7 @@ class ContentReader(SchemaReader):
             return Body()
         self.check_keys(node, {"content", "required", "description"}, "a request body")
         if not node.get("content").fields:
-            self.report(node, "a request body without `content`")
+            self.pass_over(node, "a request body without `content`")
             return Body()
         name, media = self._media(node)
         json_type = name if _is_json(name) and name != "application/json" else ""
@@ -72,7 +73,8 @@ class ContentReader(SchemaReader):
         whole = Parameter(self._whole(node, target, kind, example, required=required), "body", required)
         if "properties" in target and is_json:
             fields = [_body_field(entry, example, required=required) for entry in self._sent(target)]
-            return Body(kind, tuple(fields), (whole,), is_open=is_open(target))
+            # An object without fields is still one to send.
+            return Body(kind, tuple(fields) or (whole,), (whole,), is_open=is_open(target))
         members = merged(self._sent(member) for member in map(self.target, self.members(target)))
         if not members:
             return Body(kind if is_json else None, (whole,), (whole,), media_type="" if is_json else name)
@@ -171,7 +173,11 @@ class ContentReader(SchemaReader):
         if "example" in media:
             return media["example"].value
         for _, example in media.get("examples"):
-            return self.resolve(example).get("value").value
+            try:
+                return self.document.resolve(example).get("value").value
+            except SpecError as error:
+                self.pass_over(example, error.problem.message)
+                return ABSENT
         target = self.target(media.get("schema"))
         return target["example"].value if "example" in target else ABSENT
 

@@ -33,6 +33,9 @@ _SECTIONS: Final = {
     "schema": (_SCHEMAS, False),
 }
 """Where parts that stand under a key belong in `components`, and whether the key has several of them."""
+_STEPS: Final = 3
+"""Steps of the way to a part that has a name: `components`, its section, its name."""
+_NAMED: Final = re.compile(r"#/components/[^/]*/[^/]*$")
 _OF_FILES: Final = ("$schema", "$id", "$defs", "definitions")
 """What a schema says of its file, and what it keeps there for others to refer to."""
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z\d+.-]+:|//")
@@ -61,9 +64,9 @@ def _nodes(root: Node) -> Iterator[Node]:
 
 
 def _leads_elsewhere(node: Node) -> bool:
-    """Whether a node stands for something that is not in `components` of the same document."""
+    """Whether a node stands for something that has no name of its own in `components` of the same document."""
     pointer = node.get("$ref").value
-    return isinstance(pointer, str) and not (pointer.startswith("#/components/") and "/pathItems/" not in pointer)
+    return isinstance(pointer, str) and not (_NAMED.match(pointer) and "/pathItems/" not in pointer)
 
 
 class _Broken(Exception):
@@ -146,7 +149,7 @@ class _Joiner:
                 return self._pointed(node, path, node.text("$ref"), section)
             if is_many or not section:
                 return self._in_place(node, path, address, section, is_many=is_many)
-            if address[0] == self._document.name and address[1][:1] == ("components",):
+            if self._is_named(address):
                 return self._pointed(node, path, _pointer(address[1]), section)
             part = self._at(address)
             home = ("components", section, self._name_of(section, address, part))
@@ -254,10 +257,14 @@ class _Joiner:
                 raise _Broken("it leads back to itself")
             seen.add(following)
             address = following
-            if address[0] == self._document.name and address[1][:1] == ("components",):
+            if self._is_named(address):
                 break
             node = self._at(address)
         return address
+
+    def _is_named(self, address: Address) -> bool:
+        file, steps = address
+        return file == self._document.name and steps[:1] == ("components",) and len(steps) == _STEPS
 
     def _address(self, node: Node) -> Address:
         """Where a reference leads.

@@ -78,9 +78,9 @@ def _remedies(problem: Problem, root: Node, cut: set[Path]) -> Iterable[_Remedy]
             return [_Remedy(operation, is_schema=False, note=Note(problem.place, problem.message, LEFT_OUT))]
     if path[:1] == ("paths",) and len(path) > 1:
         # Something that all operations of a path have in common.
-        methods = [method for method, _ in root.get("paths").get(path[1]) if method in METHODS]
+        ways = [(*path[:2], method) for method, _ in root.get("paths").get(path[1]) if method in METHODS]
         note = Note(problem.place, problem.message, LEFT_OUT)
-        return [_Remedy((*path[:2], method), is_schema=False, note=note) for method in methods]
+        return [_Remedy(way, is_schema=False, note=note) for way in ways or [path[:2]]]
     return []
 
 

@@ -124,14 +124,14 @@ def is_attribute(wire: str) -> bool:
 
 
 def tag_name(tag: str) -> str:
-    """The attribute that holds a tag's operations: `Model Configs` becomes `model_configs`."""
-    name = snake_case(tag)
+    """The attribute that holds a tag's operations: `Model Configs` becomes `model_configs`, and `?` `default`."""
+    name = snake_case(tag) or "default"
     return _identifier(f"tag_{name}" if name[:1].isdigit() else name, frozenset())
 
 
 def tag_class(tag: str) -> str:
     """The class of a tag's operations: `Model Configs` becomes `ModelConfigsApi`."""
-    return _capitalised(tag, "Tag") + "Api"
+    return (_capitalised(tag, "Tag") or "Default") + "Api"
 
 
 def method_name(operation_id: str, tag: str = "") -> str:

@@ -147,6 +147,7 @@ class Operation:
             "pages": self.pages and self.pages.row,
             "server": self.server and literal(self.server),
             "styles": self._styles(*_STYLED),
+            "segments": self._segments,
             "is_mixed": "True" if self.is_mixed else "",
             "is_body_optional": "True" if self.is_body_optional else "",
             "json_type": self.json_type and literal(self.json_type),
@@ -164,6 +165,12 @@ class Operation:
             # A server may have cursors before its description has the parameter.
             types.setdefault(self.pages.parameter, "Optional[str]")
         return _dict({name: _quoted(text) for name, text in types.items()})
+
+    @property
+    def _segments(self) -> str:
+        """The types of the parameters of the path that are not just text."""
+        types = {entry.key: entry.field.type.write(Side.WIRE) for entry in self.parameters if entry.source == "path"}
+        return _dict({name: _quoted(text) for name, text in types.items() if text != "str"})
 
     def _styles(self, *sources: str) -> str:
         """Write the styles of the parameters of some places; empty if there are none."""

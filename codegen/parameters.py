@@ -78,7 +78,7 @@ class ParameterReader(ContentReader):
             elif not name or (source == "header" and not _TOKEN.fullmatch(name)):
                 self.report(node, f"`{name}` is no name for a parameter `in: {source}`")
             elif source == "header" and name.lower() in _TRANSPORT:
-                self.report(node, f"unsupported: the header `{name}` is the transport's")
+                self.pass_over(entry, f"unsupported: the header `{name}` is the transport's")
             elif source != "header" or name.lower() not in _IGNORED:
                 found[source, name] = self._parameter(node, source, name)
         return list(found.values())

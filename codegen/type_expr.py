@@ -71,7 +71,8 @@ class Choice(TypeExpr):
 
     def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
         """Write the values, and their type if others are taken."""
-        if side is Side.WIRE:
+        # Type checkers take no literal beyond 64 bits.
+        if side is Side.WIRE or any(isinstance(value, int) and abs(value) >= 2**63 for value in self.values):
             return (self.base,)
         choice = f"Literal[{', '.join(literal(value) for value in self.values)}]"
         return (choice, self.base) if self.is_open or side is not Side.MODEL else (choice,)

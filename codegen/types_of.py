@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from codegen.notes import IGNORED, Note
@@ -65,7 +66,7 @@ class TypeReader:
         for key, child in node:
             if key not in known and not key.startswith("x-"):
                 self.pass_over(child, f"unsupported in {what}: `{key}`")
-        self.problems += misshapen(node, what)
+        self.problems += [replace(problem, within=self.reading) for problem in misshapen(node, what)]
 
     def type_of(self, node: Node) -> TypeExpr:
         """Read a schema as the type of a value."""
@@ -75,7 +76,7 @@ class TypeReader:
                 return self._reference(node)
             expression = self._plain_type(node)
         except SpecError as error:
-            self.problems.append(error.problem)
+            self.problems.append(replace(error.problem, within=self.reading))
             return ANY
         return expression.nullable if node.flag("nullable") else expression
 
@@ -96,7 +97,7 @@ class TypeReader:
         try:
             return self.document.resolve(node)
         except SpecError as error:
-            self.problems.append(error.problem)
+            self.problems.append(replace(error.problem, within=self.reading))
             return Node(None, node.place)
 
     def members(self, node: Node) -> tuple[Node, ...]:

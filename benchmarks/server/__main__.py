@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.report import machine, table
 from benchmarks.server import hardness, kills, pages
 from benchmarks.server.evaluation import evaluate
-from benchmarks.server.load import Load, log_all
+from benchmarks.server.load import Load, log_all, log_on
 from benchmarks.server.processes import floor, server
 from benchmarks.server.size import size_of_server
+from tests.server.platform.postgresql import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ _THREADS = 8
 _ROUNDS = 3
 _LOGS = 4_000
 _MANY_LOGS = 20_000
+_LOGS_OF_TURN = 1_000
 _HUNDRED_THOUSAND = 100_000
 _MILLION = 1_000_000
 
@@ -52,6 +54,9 @@ def main() -> None:
 
 
 def _parts(asked: argparse.Namespace, folder: Path) -> Iterator[Iterator[Row]]:
+    if asked.database == "postgresql":
+        yield _postgresql()
+        return
     parts: dict[str, Callable[[], Iterator[Row]]] = {
         "logs": lambda: _logs(folder),
         "memory": lambda: _memory(folder),
@@ -84,6 +89,31 @@ def _logs(folder: Path) -> Iterator[Row]:
     yield ["the same, as a part of the floor", "≥ 0.33", "1", f"**{ratio:.2f}**"]
     yield ["p99 of the same", "≤ 40 ms", p99[0], f"**{p99[1]}**"]
     yield ["start to the first 200, new database", "≤ 2 s", "", f"**{median(starts):.2f} s**"]
+
+
+def _postgresql() -> Iterator[Row]:
+    """Durable logs on PostgreSQL: the floor, one server and two of them by turns."""
+    loads: dict[str, list[Load]] = {"floor": [], "one": [], "two": []}
+    with postgresql(is_durable=True) as cluster:
+        for turn in range(_ROUNDS):
+            with floor(cluster.new_database(f"floor{turn}")) as running:
+                loads["floor"].append(log_on([running.url], threads=_THREADS, count=_LOGS_OF_TURN))
+            with server(cluster.new_database(f"one{turn}")) as first:
+                loads["one"].append(log_on([first.url], threads=_THREADS, count=_LOGS_OF_TURN))
+            database = cluster.new_database(f"two{turn}")
+            with server(database) as first, server(database) as second:
+                loads["two"].append(log_on([first.url, second.url], threads=_THREADS, count=_LOGS_OF_TURN))
+        deadlocks = cluster.log().count("deadlock detected")
+    bare, one, two = (max(load.rate for load in loads[name]) for name in loads)
+    yield [f"`POST /logs` on PostgreSQL, {_THREADS} threads", "≥ 700/s", f"{bare:.0f}/s", f"**{one:.0f}/s**"]
+    for name, other, limit, what in (
+        ("one", "floor", "≥ 0.4", "the same, as a part of the floor"),
+        ("two", "one", "≥ 1.3", f"two servers, {two:.0f}/s, as a part of one"),
+    ):
+        ratio = median(ours.rate / base.rate for ours, base in zip(loads[name], loads[other], strict=True))
+        yield [what, limit, "1", f"**{ratio:.2f}**"]
+    yield ["p99 of two servers", "≤ 60 ms", "", f"**{median(load.p99 for load in loads['two']) * 1000:.0f} ms**"]
+    yield ["deadlocks in the database's log", "0", "", f"**{deadlocks}**"]
 
 
 def _memory(folder: Path) -> Iterator[Row]:
@@ -143,6 +173,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.server", description=__doc__)
     parts = "logs,memory,reads,evaluation,kills,size,hardness"
     parser.add_argument("--only", type=lambda names: set(names.split(",")), default=set(), metavar=parts)
+    kinds = ("sqlite", "postgresql")
+    parser.add_argument("--database", choices=kinds, default=kinds[0], help="what stores; on postgresql only logs")
     parser.add_argument("--large", action="store_true", help="reads beside 1,000,000 logs too: five minutes, 6 GB")
     parser.add_argument("--kills", type=int, default=5, metavar="N", help="how often to kill the server (%(default)s)")
     parser.add_argument("--old-keys", type=int, default=100_000, metavar="N", help="keys to forget (%(default)s)")

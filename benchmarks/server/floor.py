@@ -1,6 +1,6 @@
-"""The floor: what FastAPI and sqlite3 take for the same durable insert, with nothing else.
+"""The floor: what FastAPI and sqlite3, or psycopg, take for the same durable insert, with nothing else.
 
-`python -m benchmarks.server.floor FILE` serves on a free port and prints it.
+`python -m benchmarks.server.floor FILE_OR_URL` serves on a free port and prints it.
 """
 
 from __future__ import annotations
@@ -10,17 +10,28 @@ import sqlite3
 import sys
 from uuid import uuid4
 
+import psycopg
 import uvicorn
 from fastapi import FastAPI, Request, Response
 
 
 def build_app(database: str) -> FastAPI:
     """The application: one table, one insert and one commit a request."""
+    app = FastAPI()
+    (_add_postgresql if database.startswith("postgresql") else _add_sqlite)(app, database)
+
+    @app.get("/v4/projects")
+    async def projects() -> Response:
+        return Response(b"[]", media_type="application/json")
+
+    return app
+
+
+def _add_sqlite(app: FastAPI, database: str) -> None:
     connection = sqlite3.connect(database, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE logs (id TEXT PRIMARY KEY, body TEXT NOT NULL)")
-    app = FastAPI()
 
     @app.post("/v4/logs")
     async def log(request: Request) -> dict[str, str]:
@@ -29,11 +40,21 @@ def build_app(database: str) -> FastAPI:
         connection.execute("INSERT INTO logs VALUES (?, ?)", (log_id, str(body)))
         return {"id": log_id}
 
-    @app.get("/v4/projects")
-    async def projects() -> Response:
-        return Response(b"[]", media_type="application/json")
 
-    return app
+def _add_postgresql(app: FastAPI, database: str) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute("CREATE TABLE logs (id TEXT PRIMARY KEY, body TEXT NOT NULL)")
+    free: list[psycopg.AsyncConnection] = []
+
+    @app.post("/v4/logs")
+    async def log(request: Request) -> dict[str, str]:
+        body = await request.json()
+        log_id = uuid4().hex
+        # As many as there are requests at once.
+        connection = free.pop() if free else await psycopg.AsyncConnection.connect(database, autocommit=True)
+        await connection.execute("INSERT INTO logs VALUES (%s, %s)", (log_id, str(body)))
+        free.append(connection)
+        return {"id": log_id}
 
 
 def main() -> None:

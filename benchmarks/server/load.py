@@ -1,20 +1,28 @@
 """Load: threads that log as fast as they are answered, in a process of their own.
 
-`python -m benchmarks.server.load URL THREADS COUNT FIRST` prints a JSON object.
+`python -m benchmarks.server.load URL THREADS COUNT FIRST PROJECTS` prints a JSON object.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from benchmarks.server.processes import API_KEY, ROOT
-from benchmarks.server.records import record
+from benchmarks.server.records import PROJECT, record
 from benchmarks.server.wire import Connection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PROJECTS = 8
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ class Load:
     p99: float
 
 
-def log_all(url: str, *, threads: int, count: int, first: int = 0) -> Load:
+def log_all(url: str, *, threads: int, count: int, first: int = 0, projects: int = 1) -> Load:
     """Log that many records and wait for all answers.
 
     Args:
@@ -40,16 +48,36 @@ def log_all(url: str, *, threads: int, count: int, first: int = 0) -> Load:
         threads: Connections, each with a thread.
         count: Records in all.
         first: Number of the first record.
+        projects: In how many projects they are.
     """
-    command = [sys.executable, "-m", "benchmarks.server.load", url, str(threads), str(count), str(first)]
+    command = [sys.executable, "-m", "benchmarks.server.load", url, str(threads), str(count), str(first), str(projects)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return Load(**json.loads(done.stdout))
 
 
+def log_on(urls: Sequence[str], *, threads: int, count: int) -> Load:
+    """Log to several servers at once, to each its share, in eight projects; what is slowest counts."""
+    share, each = threads // len(urls), count // len(urls)
+    for url in urls:
+        log_all(url, threads=share, count=100, projects=_PROJECTS)
+    with ThreadPoolExecutor(len(urls)) as callers:
+        jobs = [
+            callers.submit(log_all, url, threads=share, count=each, first=1_000 + place * count, projects=_PROJECTS)
+            for place, url in enumerate(urls)
+        ]
+        loads = [job.result() for job in jobs]
+    rate = sum(load.rate for load in loads)
+    return Load(rate, max(load.p50 for load in loads), max(load.p99 for load in loads))
+
+
 def main() -> None:
     """Do what the command line says."""
-    url, (threads, count, first) = sys.argv[1], map(int, sys.argv[2:5])
-    bodies = [json.dumps(record(first + number)).encode() for number in range(count)]
+    url, (threads, count, first, projects) = sys.argv[1], map(int, sys.argv[2:6])
+    choice = random.Random(first)
+    names = [PROJECT, *(f"{PROJECT} {number}" for number in range(1, projects))]
+    bodies = [
+        json.dumps({**record(first + number), "project": choice.choice(names)}).encode() for number in range(count)
+    ]
     times: list[float] = []
     # All connect before the first sends, so that only requests are timed.
     ready = threading.Barrier(threads + 1)

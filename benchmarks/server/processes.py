@@ -67,7 +67,7 @@ def _resident(process_id: int) -> int:
 
 
 @contextmanager
-def floor(database: Path) -> Iterator[Running]:
+def floor(database: str | Path) -> Iterator[Running]:
     """Run the floor."""
     with _run([sys.executable, "-m", "benchmarks.server.floor", str(database)]) as running:
         yield running

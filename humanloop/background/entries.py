@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from struct import Struct
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from zlib import crc32
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ MAGIC = b"HLSPOOL1"
 ORIGIN, LOG, FEEDBACK, BATCH, OVER, REASON = b"O", b"L", b"F", b"B", b"X", b"R"
 """Kinds of entries: where the file comes from; a record; records that are sent together, with their key; records that
 need not be sent any more; and, where records are set aside, why the next one is."""
-KINDS = {LOG: "log", FEEDBACK: "feedback"}
+KINDS: dict[bytes, Literal["log", "feedback"]] = {LOG: "log", FEEDBACK: "feedback"}
 NOTHING = -1
 """The number of the log that a record belongs to, if it belongs to none that was queued."""
 
@@ -123,16 +123,6 @@ def entries(data: bytes, start: int = 0) -> Iterator[tuple[bytes, int, bytes]]:
         yield kind, start, payload
 
 
-def size_of(data: bytes, start: int = 0) -> int | None:
-    """Say how many bytes an entry takes that begins there; None if its head is not there or damaged."""
-    if start + _HEAD_SIZE > len(data):
-        return None
-    if _CHECK.unpack_from(data, start + _HEAD.size)[0] != crc32(data[start : start + _HEAD.size]):
-        return None
-    length: int = _HEAD.unpack_from(data, start)[1]
-    return _HEAD_SIZE + length
-
-
 @dataclass(slots=True)
 class Contents:
     """What a file says of its records."""
@@ -146,8 +136,10 @@ class Contents:
     """Numbers of those that need not be sent any more."""
     batch: Batch | None = None
     """The batch that was tried last, unless it is over."""
+    wanted: set[int] = field(default_factory=set[int])
+    """Numbers of logs that feedback in the file is for."""
     ids: dict[int, str] = field(default_factory=dict[int, str])
-    """IDs of logs that feedback waits for."""
+    """Their IDs, once known."""
     refused: dict[int, str] = field(default_factory=dict[int, str])
     """Why records are not stored."""
     end: int = len(MAGIC)
@@ -181,6 +173,7 @@ def contents(data: bytes) -> Contents:
                 made.total += 1
                 made.next = max(made.next, record.number + 1)
                 times[record.number] = record.at
+                made.wanted.add(record.of)
             elif kind == BATCH:
                 key, at, numbers = json.loads(payload)
                 made.batch = Batch(key, at, tuple(numbers))
@@ -193,6 +186,7 @@ def contents(data: bytes) -> Contents:
                 made.origin = json.loads(payload)
     except DamagedError:
         made.is_damaged = True
+    made.wanted.discard(NOTHING)
     if made.batch is not None and not made.over.isdisjoint(made.batch.numbers):
         made.batch = None
     made.oldest = min((at for number, at in times.items() if number not in made.over), default=None)

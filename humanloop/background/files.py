@@ -25,7 +25,6 @@ from humanloop.background.entries import (
     contents,
     entries,
     json_entry,
-    size_of,
     to_record,
 )
 from humanloop.background.locks import try_lock
@@ -33,7 +32,7 @@ from humanloop.background.locks import try_lock
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from humanloop.background.receipt import Receipt
+    from humanloop.background.values import Receipt
 
 SPOOL, ASIDE, DAMAGED = ".spool", ".aside", ".damaged"
 HOOK = "hook"
@@ -109,7 +108,7 @@ class SpoolFile:
         """Since when, on the monotonic clock, records wait for others to be sent with."""
         self.batch = held.batch
         """What another process tried to send."""
-        self.wanted = set[int]()
+        self.wanted = held.wanted
         """Logs whose ID a feedback in this file waits for."""
         self.receipts: WeakValueDictionary[int, Receipt] = WeakValueDictionary()
         self.cursor = self.settled = len(MAGIC)
@@ -142,7 +141,7 @@ class SpoolFile:
         """
         if self.descriptor is not None and not self._tail:
             try:
-                self._put(self.descriptor, data, self.end)
+                _put(self.descriptor, data, self.end)
                 return
             except OSError:
                 if must:
@@ -179,7 +178,7 @@ class SpoolFile:
             return
         if self.descriptor is None:
             self.descriptor, self.path = make(self.stem)
-        self._put(self.descriptor, bytes(self._tail), self._on_disk)
+        _put(self.descriptor, bytes(self._tail), self._on_disk)
         self._tail = bytearray()
 
     def read(self, start: int, size: int) -> bytes:
@@ -209,8 +208,7 @@ class SpoolFile:
                     record = to_record(kind, payload)
                     if record.number not in self.skipped:
                         yield record, start + last
-            if not last:
-                ahead = max(size_of(data) or 0, ahead * 2)
+            ahead = ahead if last else ahead * 2  # A record that is longer than the piece.
             start += last
 
     def close(self, *, remove: bool = False) -> None:
@@ -228,18 +226,18 @@ class SpoolFile:
             with suppress(OSError):
                 self.path.unlink()
 
-    @staticmethod
-    def _put(descriptor: int, data: bytes, at: int) -> None:
-        try:
-            os.lseek(descriptor, at, os.SEEK_SET)
-            done = os.write(descriptor, data)
-            while done < len(data):
-                done += os.write(descriptor, data[done:])
-        except BaseException:
-            # A full disk takes a part, and a signal may come in between: what is torn does not stay.
-            with suppress(OSError):
-                os.ftruncate(descriptor, at)
-            raise
+
+def _put(descriptor: int, data: bytes, at: int) -> None:
+    try:
+        os.lseek(descriptor, at, os.SEEK_SET)
+        done = os.write(descriptor, data)
+        while done < len(data):
+            done += os.write(descriptor, data[done:])
+    except BaseException:
+        # A full disk takes a part, and a signal may come in between: what is torn does not stay.
+        with suppress(OSError):
+            os.ftruncate(descriptor, at)
+        raise
 
 
 def new_stem() -> str:
@@ -365,7 +363,6 @@ def adopted(path: Path, said: dict[str, Any], note: Callable[[str, str], None]) 
     if not held.pending:
         made.close(remove=True)
         return None
-    made.wanted = {record.of for record, _ in made.records() if record.of >= 0}
     return made
 
 
@@ -373,8 +370,6 @@ def _keep_damaged(path: Path, data: bytes) -> None:
     """Copy a damaged file whole; doing it again after a crash changes nothing."""
     descriptor = os.open(path.with_suffix(DAMAGED), _FLAGS | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        done = 0
-        while done < len(data):
-            done += os.write(descriptor, data[done:])
+        _put(descriptor, data, 0)
     finally:
         os.close(descriptor)

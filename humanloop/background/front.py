@@ -12,14 +12,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from humanloop.apis.tags import feedback_api, logs_api
-from humanloop.background.entries import FEEDBACK, LOG
+from humanloop.background.entries import FEEDBACK, KINDS, LOG
 from humanloop.background.files import folder_name, root_of
 from humanloop.background.overview import overview
 from humanloop.background.process import left, sender_of
-from humanloop.background.receipt import Receipt
 from humanloop.background.sender import Sender, warn
 from humanloop.background.spool import Item, Spool
-from humanloop.background.values import BackgroundStatus, SetAside
+from humanloop.background.values import BackgroundStatus, Receipt, SetAside
 from humanloop.calls.api import Api
 from humanloop.core.background import BackgroundOptions
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
@@ -181,7 +180,7 @@ class Background:
         spool = Spool(self._folder(), "", self._options()) if sender is None else sender.spool
         return [
             SetAside(
-                "log" if record.kind == LOG else "feedback",
+                KINDS[record.kind],
                 from_json(record.data),
                 said["status"],
                 said["reason"],
@@ -380,7 +379,7 @@ def _of_this_process(receipt: Receipt, sender: Sender) -> Receipt:
         raise ClientConfigurationError(
             "This receipt belongs to the process that this one was forked from: wait for its `id` before the fork."
         )
-    if not receipt.is_of(sender.spool.changed):
+    if receipt.changed is not sender.spool.changed:
         raise ClientConfigurationError("This receipt belongs to a log for another host or key.")
     return receipt
 

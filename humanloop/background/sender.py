@@ -86,8 +86,8 @@ class Sender:
         self._groups: deque[list[Record]] = deque()
         self._records: list[Record] = []
         self._batch: Batch | None = None
-        self._is_unclear = self._is_late = False
-        """Whether the records may have arrived before, and whether the server may have forgotten their key."""
+        self._is_unclear = False
+        """Whether the records may have arrived before."""
         self._honours_keys = self._is_kept = False
         self._failures = 0
         self._not_before = 0.0
@@ -144,7 +144,10 @@ class Sender:
         until = None if timeout is None else time.monotonic() + timeout
         if timeout == 0:
             return not self.spool.pending()
-        self.spool.adopt()
+        try:
+            self.spool.adopt(until=until)
+        except TimeoutError:
+            return False
         with self.spool.lock:
             marks = [(file, file.end) for file in self.spool.files if file.pending]
 
@@ -160,7 +163,8 @@ class Sender:
             if self.start():
                 self._rouse()
                 with self.spool.changed:
-                    self.spool.changed.wait_for(lambda: is_done() or self._is_broken, timeout)
+                    rest = None if until is None else max(0.0, until - time.monotonic())
+                    self.spool.changed.wait_for(lambda: is_done() or self._is_broken, rest)
             else:
                 self._work(lambda: is_done() or self._is_broken, until)
         finally:
@@ -187,13 +191,12 @@ class Sender:
     def _work(self, is_over: Callable[[], bool], until: float | None) -> None:
         while not is_over():
             now = time.monotonic()
-            if until is not None:
-                if now >= until:
-                    return
-                self.most_seconds = min(_TRY, until - now)
+            if until is not None and now >= until:
+                return
             if not self._turn.acquire(blocking=False):
                 time.sleep(0.01)  # Where there are no threads, several flushes may work: one at a time.
                 continue
+            self.most_seconds = _TRY if until is None else min(_TRY, until - now)
             try:
                 wait = self._step(now)
             except Exception as error:  # noqa: BLE001 - whatever a hook or a stand-in for the wire raises: it is said, and tried again
@@ -273,7 +276,7 @@ class Sender:
         records = [record for record, _ in file.records() if record.number in batch.numbers]
         file.skipped |= {*batch.numbers}
         if records:
-            self._records, self._batch, self._is_unclear, self._is_late = records, batch, True, False
+            self._records, self._batch, self._is_unclear = records, batch, True
             file.oldest = records[0].at
 
     def _begin(self) -> bool:
@@ -288,7 +291,7 @@ class Sender:
             if records:
                 batch = Batch(str(uuid4()), time.time(), tuple(record.number for record in records))
                 self.spool.begin(file, batch)
-                self._records, self._batch, self._is_unclear, self._is_late = records, batch, False, False
+                self._records, self._batch, self._is_unclear = records, batch, False
                 return True
         self._file = None
         with self.spool.change():
@@ -319,7 +322,6 @@ class Sender:
             answer = error
         else:
             self._honours_keys = self._honours_keys or IDEMPOTENCY_HEADER in answer.headers
-        self._is_late = self._is_late or is_late
         verdict = judge(answer, kind, len(records), time.time())
         if verdict.kind in ("again", "kept"):
             self._is_unclear = self._is_unclear or (isinstance(answer, ApiConnectionError) and answer.sent)
@@ -333,7 +335,7 @@ class Sender:
             self._is_kept = False
             self.spool.notes.pop("kept", None)
             self.sent += len(records)
-            if self._is_unclear and (self._is_late or not self._honours_keys):
+            if self._is_unclear and (is_late or not self._honours_keys):
                 self.maybe_twice += len(records)
             self.spool.end(file, batch.numbers, verdict.ids)
         else:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
     from pathlib import Path
 
-    from humanloop.background.receipt import Receipt
+    from humanloop.background.values import Receipt
 
 _FILE_BYTES: Final = 16 * MEBIBYTE
 _MOST_IN_MEMORY: Final = 64 * MEBIBYTE
@@ -82,7 +82,7 @@ class Spool:
         self._current: SpoolFile | None = None
         self._waiting: deque[Item] = deque()
         self._changing = 0
-        self._sync_lock = RLock()
+        self._sync_lock, self._adopting = RLock(), RLock()
         self._disk_pause, self._is_troubled = 0.0, False
         self._unwritten: list[tuple[Record, dict[str, Any]]] = []
         """Records that were set aside, and that the disk did not take."""
@@ -138,29 +138,22 @@ class Spool:
             times += [file.oldest for file in self.files if file.in_work and file.oldest is not None]
         return min(times, default=None)
 
-    def adopt(self, folder: Path | None = None) -> list[SpoolFile]:
-        """Take over the files whose processes are dead, and answer them.
+    def adopt(self, folder: Path | None = None, until: float | None = None) -> list[SpoolFile]:
+        """Take over the files whose processes are dead, and answer them; meanwhile, calls queue their records.
 
         Args:
             folder: Where. Default: the one of this host and key.
+            until: When to give up, on the monotonic clock.
+
+        Raises:
+            TimeoutError: The time is over, and not all is taken over.
         """
-        folder = folder or self.folder
+        if not self._adopting.acquire(timeout=-1 if until is None else max(0.0, until - time.monotonic())):
+            raise TimeoutError
         try:
-            names = sorted(path.name for path in folder.iterdir())
-        except OSError:
-            return []
-        with self.change():
-            mine = {file.path.name for file in self.files if file.path is not None}
-            found = (
-                adopted(folder / name, self.origin, self._note)
-                for name in names
-                if name.endswith(SPOOL) and name not in mine
-            )
-            # They are older than what this process has queued, but for the one that is being sent.
-            place = sum(1 for file in self.files[:1] if file.in_work)
-            made = [file for file in found if file is not None]
-            self.files[place:place] = made
-            return made
+            return self._adopt(folder or self.folder, until)
+        finally:
+            self._adopting.release()
 
     def settle(self, *, now: bool = False) -> None:
         """Write what is in memory to the disk, if there is anything and the disk was not tried lately.
@@ -218,9 +211,7 @@ class Spool:
             records: Which, each with the reason.
             status: What the API answered.
         """
-        found: list[tuple[Record, dict[str, Any]]] = [
-            (record, {"status": status, "reason": reason, "at": time.time()}) for record, reason in records
-        ]
+        found = [(record, _said(status, reason)) for record, reason in records]
         with self.change():
             self._keep_aside(file.stem, found)
         for record, said in found:
@@ -239,10 +230,9 @@ class Spool:
                 file = in_memory(self.origin)
                 for record, _ in self._unwritten:
                     file.append(record_entry(record), 1, record.number + 1)
+                file.wanted = {record.of for record, _ in self._unwritten}
                 files.append(file)
                 self._unwritten = []
-            for file in files:
-                file.wanted = {record.of for record, _ in file.records() if record.of >= 0}
             self.files += files
             return sum(file.pending for file in files)
 
@@ -250,6 +240,25 @@ class Spool:
         """Close all files; the process that has them, or that this one was forked from, goes on with them."""
         for file in self.files:
             file.close()
+
+    def _adopt(self, folder: Path, until: float | None) -> list[SpoolFile]:
+        try:
+            names = sorted(path.name for path in folder.iterdir() if path.suffix == SPOOL)
+        except OSError:
+            return []
+        made: list[SpoolFile] = []
+        mine = {file.path.name for file in [*self.files] if file.path is not None}
+        for name in names:
+            if until is not None and time.monotonic() >= until:
+                raise TimeoutError
+            file = None if name in mine else adopted(folder / name, self.origin, self.notes.__setitem__)
+            if file is not None:
+                with self.change():
+                    # They are older than what this process has queued, but for the one that is being sent.
+                    place = sum(1 for first in self.files[:1] if first.in_work)
+                    self.files.insert(place + len(made), file)
+                made.append(file)
+        return made
 
     def _check_room(self, item: Item) -> None:
         options = self.options
@@ -320,7 +329,7 @@ class Spool:
             if log.error is None:
                 file.wanted.add(number)
                 return file, number
-            said: dict[str, Any] = {"status": 0, "reason": f"its log is not stored: {log.error}", "at": time.time()}
+            said = _said(0, f"its log is not stored: {log.error}")
             self._keep_aside(file.stem, [(Record(item.kind, file.next, number, item.at, item.data[0]), said)])
             file.next += 1
             item.file, item.receipts[0].error = file, said["reason"]
@@ -364,8 +373,8 @@ class Spool:
             self.dropped += file.pending
             for receipt in [*file.receipts.values()]:
                 receipt.error = _DROPPED
-            self._note(
-                "overflow", f"{self.dropped} records were dropped: max_bytes={self.options.max_bytes} is reached"
+            self.notes["overflow"] = (
+                f"{self.dropped} records were dropped: max_bytes={self.options.max_bytes} is reached"
             )
             self._remove(file)
             self.changed.notify_all()
@@ -385,7 +394,7 @@ class Spool:
 
     def _keep_aside(self, stem: str, found: list[tuple[Record, dict[str, Any]]]) -> None:
         self.set_aside += len(found)
-        self._note("aside", f"{self.set_aside} records are set aside in {self.folder}: {found[0][1]['reason']}")
+        self.notes["aside"] = f"{self.set_aside} records are set aside in {self.folder}: {found[0][1]['reason']}"
         try:
             append(self.folder, stem, self.origin, found)
         except OSError as error:
@@ -413,7 +422,8 @@ class Spool:
             return  # It is said already.
         self._is_troubled = True
         said = f" ({error.strerror or error})" if error is not None else ""
-        self._note("disk", f"{self.folder} does not take records{said}: they are kept in memory")
+        self.notes["disk"] = f"{self.folder} does not take records{said}: they are kept in memory"
 
-    def _note(self, kind: str, said: str) -> None:
-        self.notes[kind] = said
+
+def _said(status: int, reason: str) -> dict[str, Any]:
+    return {"status": status, "reason": reason, "at": time.time()}

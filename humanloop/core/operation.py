@@ -153,6 +153,7 @@ class Operation(Generic[T]):
         "query",
         "returns",
         "security",
+        "segments",
         "server",
         "status",
         "stream",
@@ -180,6 +181,7 @@ class Operation(Generic[T]):
         security: Security | None = None,
         server: str = "",
         styles: Mapping[str, Style] | None = None,
+        segments: Mapping[str, str] | None = None,
         is_mixed: bool = False,
         is_body_optional: bool = False,
         json_type: str = "application/json",
@@ -207,6 +209,7 @@ class Operation(Generic[T]):
             security: Keys that it needs, if these are others than the API's one; empty for none.
             server: URL that its path is below, where that is not the API's.
             styles: Argument → how it is written, where that is said.
+            segments: Path parameter → type, where that is not text.
             is_mixed: Whether some of its answers of success are JSON, and some are not.
             is_body_optional: Whether it can be called without a body: where nothing of one is given, none is sent.
             json_type: Media type of the JSON body.
@@ -231,6 +234,7 @@ class Operation(Generic[T]):
         self.security = security
         self.server = server
         self.styles = styles or {}
+        self.segments: Mapping[str, str] = segments or {}
         self.is_mixed = is_mixed
         self.is_body_optional = is_body_optional
         self.json_type = json_type
@@ -248,8 +252,8 @@ class Operation(Generic[T]):
 
         self.body = self.body and named(self.body)
         self.returns = named(self.returns)
-        kinds = (self.query, self.headers, self.cookies, self.problems)
-        self.query, self.headers, self.cookies, self.problems = (
+        kinds = (self.query, self.headers, self.cookies, self.problems, self.segments)
+        self.query, self.headers, self.cookies, self.problems, self.segments = (
             {key: named(text) for key, text in each.items()} for each in kinds
         )
         if self.content is not None:

@@ -24,7 +24,7 @@ from humanloop.request.validators import BRANCH, DEEPEST, UNKNOWN_KEY, validator
 from humanloop.spec.facts import PACKAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pydantic_core import ErrorDetails, SchemaValidator
 
@@ -79,6 +79,26 @@ body_validator = cache(validator_for)
 def query_validator(operation: Operation[Any]) -> SchemaValidator:
     """The validator of an operation's query."""
     return validator_for_fields(operation.query)
+
+
+@cache
+def _segment_validator(operation: Operation[Any]) -> SchemaValidator:
+    return validator_for_fields(operation.segments)
+
+
+def check_segments(operation: Operation[Any], given: Mapping[str, Any], problems: list[Problem]) -> None:
+    """Hold parameters of the path against their types; what these say counts more than that each has to be text.
+
+    Args:
+        operation: What is called.
+        given: The arguments by their names in the API; those that are missing are told elsewhere.
+        problems: Takes what does not fit.
+    """
+    values = {name: given[name] for name in operation.segments if given.get(name) is not None}
+    found: list[Problem] = []
+    checked(values, _segment_validator(operation), found)
+    named = {problem.place[0]: problem for problem in found if problem.place[0] in values}
+    problems[:] = [problem for problem in problems if problem.place[0] not in named] + [*named.values()]
 
 
 def checked(value: Any, validator: SchemaValidator, problems: list[Problem]) -> Any:

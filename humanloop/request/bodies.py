@@ -10,18 +10,21 @@ from humanloop.core.json import to_json, to_query
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.secret import Secret
 from humanloop.core.styles import styled_query
-from humanloop.request.arguments import Problem, checked, query_validator, to_plain
+from humanloop.request.arguments import Problem, check_segments, checked, query_validator, to_plain
 from humanloop.request.contents import header_arguments, written
 from humanloop.request.provider_keys import fill_provider_keys
 from humanloop.request.unknown_keys import checked_body
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from humanloop.core.operation import CallOptions, Operation
     from humanloop.core.settings import BaseConfiguration
 
 
 def fill(
     operation: Operation[Any],
+    given: Mapping[str, Any],
     arguments: dict[str, Any],
     options: CallOptions,
     configuration: BaseConfiguration,
@@ -34,7 +37,8 @@ def fill(
 
     Args:
         operation: What is called.
-        arguments: The arguments by their names in the API; those that are used are taken out.
+        given: All arguments by their names in the API.
+        arguments: Those that are not in the path; what is used is taken out.
         options: What the call says besides.
         configuration: The client's settings.
         problems: Takes what does not fit.
@@ -42,6 +46,8 @@ def fill(
         stream: Ask for a stream.
     """
     check = configuration.client_side_validation
+    if check and operation.segments:
+        check_segments(operation, given, problems)
     query = _query(operation, arguments, problems, check=check)
     if operation.headers or operation.cookies:
         _add_headers(headers, header_arguments(operation, arguments, problems, check=check), options)

@@ -60,12 +60,12 @@ def build_request(
     url = host + _path(operation, arguments, problems)
     query, body = "", None
     kinds = operation.query or operation.body or operation.headers or operation.cookies or operation.content
-    if kinds or "extra_query" in options:
+    if kinds or operation.segments or "extra_query" in options:
         # Imported on first use, as below: it brings the checks along, and a path alone needs none.
         with LOADING:
             from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
 
-        query, body = fill(operation, arguments, options, configuration, problems, headers, stream=stream)
+        query, body = fill(operation, given, arguments, options, configuration, problems, headers, stream=stream)
         if "extra_query" in options:
             query = more_query(options["extra_query"], query, problems)
     if operation.security:

@@ -153,6 +153,7 @@ async def open_service(
             while_migrating,
             may_migrate=not settings.no_upgrade,
             redactor=redactor_of(settings.redact, settings.redact_hook),
+            standby_url=settings.database_read,
         )
         opened.callback(store.close)
         service = await _start(settings, providers, store, occupancy, predecessor)

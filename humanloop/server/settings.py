@@ -50,6 +50,8 @@ class Settings(ProviderSettings):
     """Do not change the tables of an earlier release, but end and name the command that does."""
     database_direct: str | None = None
     """The same PostgreSQL without a pooler in between, so that servers hear of each other at once."""
+    database_read: str | None = None
+    """A standby of the PostgreSQL, which lists, searches, exports and pages are read from."""
     workers: int = Field(default=1, ge=1)
     """Processes that serve; more than one need a PostgreSQL."""
     host: str = "127.0.0.1"
@@ -240,9 +242,16 @@ class Settings(ProviderSettings):
             raise ValueError("a key must be printable ASCII without blanks, and not empty")
         return SecretStr(key)
 
-    @field_validator("database", "database_direct")
+    @field_validator("database", "database_direct", "database_read")
     @classmethod
     def _to_url(cls, value: str | None) -> str | None:
         if value is None:
             return None
         return to_database_url(value)
+
+    @model_validator(mode="after")
+    def _check_standby(self) -> Self:
+        urls = (self.database, self.database_read)
+        if self.database_read is not None and not all(each and each.startswith("postgresql") for each in urls):
+            raise ValueError("--database-read needs a PostgreSQL, and a standby of it: " + _GUIDE)
+        return self

@@ -20,6 +20,7 @@ from humanloop import (
     Humanloop,
     SchemaValidationError,
 )
+from humanloop.background.sender import Sender
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def test_a_list_gives_receipts_in_order_and_an_empty_one_none(collector: Collect
 
 
 def test_feedback_goes_out_after_its_log_with_the_id_it_got(collector: Collector) -> None:
-    with client(collector) as humanloop:
+    with client(collector, linger=60) as humanloop:
         receipt = humanloop.background.log(project="demo", output="Hello")
         humanloop.background.feedback(type="rating", value="good", data_id=receipt)
         humanloop.background.feedback([{"type": "rating", "value": "bad", "data_id": "data_x"}])
@@ -311,6 +312,23 @@ def test_without_threads_the_record_is_kept_and_flush_sends_it(
     started = time.monotonic()
     assert not humanloop.background.close(0.3)
     assert time.monotonic() - started < 1.5
+
+
+def test_a_flush_without_threads_shortens_no_later_try(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:
+    humanloop = client(collector)
+    with monkeypatch.context() as patched:
+        patched.setattr(Sender, "start", lambda _: False)
+        humanloop.background.log(project="demo")
+        assert humanloop.background.flush(0.2)
+
+    def later(*_: Any) -> str:
+        time.sleep(0.5)
+        return "keep"
+
+    collector.always = later
+    humanloop.background.log(project="demo")
+    assert humanloop.background.flush(10)
+    assert len(collector.requests) == 2
 
 
 def test_many_threads_at_once_start_one_sender(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:

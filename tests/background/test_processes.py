@@ -260,14 +260,19 @@ print(count[0])
     assert texts == Counter(expected)
 
 
-def test_an_outage_loses_nothing(root: Path) -> None:
+def test_an_outage_loses_nothing_and_takes_no_memory(root: Path) -> None:
     with collecting(Collector()) as first:
         port = int(first.url.split(":")[2].split("/")[0])
     code = """
-for n in range(500): log(str(n))
+import resource
+most = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+humanloop.background
+before = most()
+for n in range(5_000): log(f"{n} " + "x" * 3000)
 print("logged", flush=True)
 sys.stdin.readline()
-print(humanloop.background.flush(20), humanloop.background.status().sent)
+print(humanloop.background.flush(40), humanloop.background.status().sent, humanloop.background.status().dropped)
+print((most() - before) * (1 if sys.platform == "darwin" else 1024))
 """
     process = subprocess.Popen(
         [sys.executable, "-c", BEGIN + code, first.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -276,8 +281,33 @@ print(humanloop.background.flush(20), humanloop.background.status().sent)
     assert process.stdout.readline() == "logged\n"
     with collecting(Collector(), port) as second:
         output, _ = process.communicate("\n", timeout=60)
-        assert output.split() == ["True", "500"]
-        assert sorted(map(int, second.texts())) == [*range(500)]
+        *said, grown = output.split()
+        assert said == ["True", "5000", "0"]
+        assert [text.split()[0] for text in second.texts()] == [str(n) for n in range(5_000)]
+    assert int(grown) < 8 * 1024 * 1024, "15 MB waited"
+
+
+@pytest.mark.parametrize("end", ["os._exit(0)", "", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_threads_that_gevent_replaces_send_and_lose_nothing(end: str, collector: Collector, root: Path) -> None:
+    pytest.importorskip("gevent")
+    code = "from gevent import monkey; monkey.patch_all(); import gevent" + BEGIN
+    code += f"""
+def work(name):
+    for n in range(20):
+        log(f"{{name}} {{n}}")
+        gevent.sleep(0)
+gevent.joinall([gevent.spawn(work, name) for name in "abc"])
+print(humanloop.background.flush(20), humanloop.background.status().sent, flush=True)
+log("last")
+{end}
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, collector.url], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    output, errors = end_of(process)
+    assert (output.split(), errors) == (["True", "60"], "")
+    drain(collector, root)
+    assert Counter(collector.texts()) == Counter(["last", *(f"{name} {n}" for name in "abc" for n in range(20))])
 
 
 def test_nothing_is_loaded_and_started_by_other_calls(collector: Collector, root: Path) -> None:

@@ -22,7 +22,7 @@ REPORTS = {
     "children of multiprocessing skip exit hooks": "test_multiprocessing_children_are_sent_by_a_living_parent",
     "SIGTERM": "test_nothing_is_lost_and_nothing_comes_twice",
     "a serverless process is frozen": "test_flush_ends_the_linger_and_is_back_in_time",
-    "gevent and the insides of queues": "Only what gevent replaces is used: threads, locks, a queue's methods.",
+    "gevent and the insides of queues": "test_threads_that_gevent_replaces_send_and_lose_nothing",
     "the event loop is blocked": "test_awaited_code_is_not_blocked",
     "logging inside of the worker feeds itself": (
         "test_the_spool_holds_no_key_and_a_debugging_client_says_nothing_of_it"
@@ -30,7 +30,7 @@ REPORTS = {
     "one huge event": "test_one_bad_record_in_a_hundred_costs_sixteen_requests_at_most",
     "values that cannot be written die in the worker": "test_the_arguments_are_checked_at_the_call",
     "arguments change after the call": "test_what_the_caller_passed_is_a_snapshot_and_stays_as_it_was",
-    "memory in an outage": "Records are in files; memory holds one window of them.",
+    "memory in an outage": "test_an_outage_loses_nothing_and_takes_no_memory",
     "several processes on one store": "test_kill_at_random_times_loses_no_confirmed_record",
     "a full disk": "test_a_full_disk_leaves_no_torn_record_and_memory_takes_the_rest",
     "network file systems": "test_a_file_of_another_machine_waits_for_an_hour",

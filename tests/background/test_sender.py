@@ -14,9 +14,9 @@ from humanloop.background import sender as sender_module
 from humanloop.background import spool as spool_module
 from humanloop.background.batches import judge, pause, window
 from humanloop.background.entries import FEEDBACK, LOG, NOTHING, Record
-from humanloop.background.receipt import Receipt
 from humanloop.background.sender import Sender
 from humanloop.background.spool import Item, Spool
+from humanloop.background.values import Receipt
 from humanloop.core.headers import Headers
 from humanloop.core.response import ApiResponse
 

@@ -16,8 +16,9 @@ from humanloop import BackgroundFullError, BackgroundOptions
 from humanloop.background import spool as spool_module
 from humanloop.background.entries import FEEDBACK, LOG, MAGIC, Batch, contents
 from humanloop.background.files import SpoolFile, folder_name, root_of
-from humanloop.background.receipt import Receipt
+from humanloop.background.sender import Sender
 from humanloop.background.spool import Item, Spool
+from humanloop.background.values import Receipt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,6 +103,36 @@ def test_files_of_a_dead_process_are_taken_over_by_one(root: Path) -> None:
     for thread in threads:
         thread.join()
     assert sorted(found) == [0, 2]
+
+
+def test_no_call_and_no_flush_waits_for_what_is_taken_over(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = spool_in(root)
+    put(first, b"1")
+    abandon(first)
+    spool, begun, go_on = spool_in(root), threading.Event(), threading.Event()
+    real = spool_module.adopted
+
+    def slow(*arguments: Any) -> SpoolFile | None:
+        begun.set()
+        assert go_on.wait(20)
+        return real(*arguments)
+
+    monkeypatch.setattr(spool_module, "adopted", slow)
+    thread = threading.Thread(target=spool.adopt)
+    thread.start()
+    assert begun.wait(20)
+    put(spool, b"2")
+    assert spool.pending() == 1
+    started = time.monotonic()
+    with pytest.raises(TimeoutError):
+        spool.adopt(until=started + 0.1)
+    assert not Sender(spool, lambda *_: pytest.fail("nothing is sent")).flush(0.1)
+    assert time.monotonic() - started < 1
+    go_on.set()
+    thread.join()
+    assert texts(spool) == [b"1", b"2"]
+    with pytest.raises(TimeoutError):
+        spool.adopt(until=time.monotonic())
 
 
 def test_what_is_over_is_not_sent_again(root: Path) -> None:

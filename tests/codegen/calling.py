@@ -27,6 +27,10 @@ _OWN: Final = {"accept", "authorization", "content-type"}
 """Headers that a description cannot describe: OpenAPI says that they are ignored."""
 
 
+_TRANSPORT: Final = {"connection", "content-length", "cookie", "host", "transfer-encoding"}
+"""Headers that no caller can give."""
+
+
 @dataclass
 class Calls:
     """How many operations were called, and what was wrong with which."""
@@ -107,7 +111,9 @@ class _Caller:
         self._body()
         needs = node.get("security", source.root.get("security")) or ()
         schemes = source.root.get("components", {}).get("securitySchemes", {})
-        if all(needs):
+        needs = [one for one in needs if one]
+        # The client has all keys: where none is needed as well, it sends those of the first alternative.
+        if needs:
             self.wanted.schemes = tuple(
                 tuple(source.resolve(schemes[name]) for name in one if name in schemes) for one in needs
             )
@@ -120,7 +126,7 @@ class _Caller:
         parameters = {(one["name"], one["in"]): one for one in map(self.source.resolve, described)}
         for (name, place), parameter in parameters.items():
             required = bool(parameter.get("required")) or place == "path"
-            if place == "header" and name.lower() in _OWN:
+            if place == "header" and name.lower() in _OWN | _TRANSPORT:
                 continue
             entry = own.get((place, name.lower() if place == "header" else name))
             if entry is None:
@@ -146,6 +152,8 @@ class _Caller:
         name = next((one for one in contents if one.partition(";")[0].strip().lower() == chosen.lower()), chosen)
         media = contents.get(name) or contents.get("*/*") or next(iter(contents.values()))
         schema = media.get("schema") or {}
+        if name == "*/*" and "properties" in self.source.flat(schema):
+            name = "application/json"
         value = self.source.sample(schema, sent=True, full=self.full, raw=not is_json(name))
         if name in {FORM, MULTIPART} and not isinstance(value, dict):
             # A form is names and values, whatever its schema says.

@@ -108,6 +108,7 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Documents: aliases and merges of YAML": ("cruel", "<<: *shared"),
     "Documents: names in any script": ("cruel", "名前: {type: string}"),
     "Documents: servers of single paths or operations": operation("servers: []"),
+    "Documents: references to parts of schemas that have no name": ("cruel", "#/components/schemas/Day/properties/str"),
     "Documents: references to other files, by relative paths": ("split", "./paths/index.yaml#/cats"),
     "Operations: links": operation("responses: {'200': {description: D., links: {}}}"),
     "Operations: a part of a path that is not just a parameter": parameter(
@@ -165,7 +166,7 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "paths./a.post.responses",
     ),
     "Parameters: headers that belong to the transport": (
-        "the operation is left out",
+        "ignored",
         parameter("{name: Content-Length, in: header, schema: {type: integer}}"),
         "paths./a.post.parameters.0",
     ),

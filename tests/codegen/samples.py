@@ -47,6 +47,8 @@ class Source:
         self.root = self._file(self.path)
 
     def _file(self, path: Path) -> Any:
+        if path not in self._files and not path.is_file():
+            self._files[path] = {}  # Nothing is fetched.
         if path not in self._files:
             text = path.read_text(encoding="utf-8")
             value = json.loads(text) if text.lstrip()[:1] == "{" else load(path).root.value
@@ -66,7 +68,10 @@ class Source:
         found = self._file(Path(file))
         for key in steps_of(f"{mark}{pointer}") if pointer else ():
             found = self.resolve(found)
-            found = found[int(key)] if isinstance(found, list) else found[key]
+            try:
+                found = found[int(key)] if isinstance(found, list) else found[key]
+            except (KeyError, IndexError, ValueError, TypeError):
+                return {}  # What leads nowhere says nothing.
         return found if isinstance(found, dict) else {}
 
     def flat(self, schema: Any) -> dict[str, Any]:

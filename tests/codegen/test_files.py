@@ -146,3 +146,21 @@ def test_what_the_document_names_itself_keeps_its_name(tmp_path: Path) -> None:
     assert answers(api) == ["models.Animal", "models.Other", "models.Flock"]
     (field,) = api.by_name["Animal"].fields or ()
     assert field.type.write(Side.MODEL) == "models.Animal"
+
+
+def test_parts_without_a_name_get_one(tmp_path: Path) -> None:
+    schemas = """\
+components:
+  schemas:
+    A:
+      type: object
+      properties:
+        x: {type: object, properties: {y: {type: array, items: {type: object, properties: {z: {type: integer}}}}}}
+      $defs: {Inner: {type: object, properties: {n: {$ref: '#/components/schemas/A/properties/x/properties/y'}}}}
+"""
+    start = "#/components/schemas/A"
+    leads = (f"{start}/$defs/Inner", f"{start}/properties/x", f"{start}/properties/x/properties/y/items")
+    path = written(tmp_path, {"a.yaml": f"{answering(*leads)}{schemas}"})
+    api, problems = parse_forgivingly(load_whole(path))
+    assert problems == ()
+    assert answers(api) == ["models.Inner", "models.X", "models.Items"]

@@ -120,3 +120,26 @@ def test_strict_refuses_what_is_left_out(tmp_path: Path, capsys: pytest.CaptureF
 def test_the_innermost_schema_is_found(path: str, found: int) -> None:
     steps = tuple(path.split(" "))
     assert schema_around(steps) == steps[:found]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "  /bad: 5\n",
+        "  /bad: [1]\n",
+        "  /bad:\n    get: {responses: {'200': {$ref: '#/components/responses/A'}}}\n",
+        "  /bad:\n    get: {responses: {'200': {$ref: '#/components/responses/C'}}}\n",
+    ],
+)
+def test_what_is_no_path_or_no_answer_costs_no_other(bad: str) -> None:
+    circle = "A: {$ref: '#/components/responses/B'}, B: {$ref: '#/components/responses/A'}"
+    shared = f"components: {{responses: {{{circle}, C: 5}}}}\n"
+    api = api_of(f"{HEAD}paths:\n{bad}{GOOD}{shared}")
+    assert (names(api), [note.done for note in api.notes]) == (["good"], [LEFT_OUT])
+
+
+def test_an_example_that_leads_nowhere_costs_the_example() -> None:
+    content = "{application/json: {schema: {type: string}, examples: {a: {$ref: '#/components/examples/none'}}}}"
+    good = f"  /good:\n    get: {{operationId: good, responses: {{'200': {{description: D., content: {content}}}}}}}\n"
+    api = api_of(f"{HEAD}paths:\n{good}")
+    assert (names(api), [note.done for note in api.notes]) == (["good"], [IGNORED])

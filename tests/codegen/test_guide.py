@@ -95,7 +95,7 @@ paths:
     put:
       operationId: put_file
       parameters:
-        - {name: Content-Length, in: header, schema: {type: integer}}
+        - {name: no name, in: header, schema: {type: integer}}
       responses: {"204": {description: It is there.}}
     get:
       operationId: list_files

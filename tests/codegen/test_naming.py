@@ -74,7 +74,12 @@ def test_method(operation_id: str, tag: str, method: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "name", "class_name"),
-    [("Model Configs", "model_configs", "ModelConfigsApi"), ("2nd", "tag_2nd", "Tag2ndApi"), ("Raw", "raw", "RawApi")],
+    [
+        ("Model Configs", "model_configs", "ModelConfigsApi"),
+        ("2nd", "tag_2nd", "Tag2ndApi"),
+        ("Raw", "raw", "RawApi"),
+        ("🚀", "default", "DefaultApi"),
+    ],
 )
 def test_tag(tag: str, name: str, class_name: str) -> None:
     assert (naming.tag_name(tag), naming.tag_class(tag)) == (name, class_name)

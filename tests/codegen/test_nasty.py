@@ -48,6 +48,13 @@ def test_facts(nasty: Any) -> None:
     assert nasty.__version__ == "1.5"
 
 
+@pytest.mark.parametrize("value", ["seven", [7], 7.5, True])
+def test_a_part_of_the_path_of_another_type(api: Any, echo: Echo, nasty: Any, value: Any) -> None:
+    with pytest.raises(nasty.SchemaValidationError, match="thing-id: input should be a valid integer"):
+        api.get("a", value, "trace")
+    assert not echo.sent
+
+
 def test_path_header_cookie_and_query(api: Any, echo: Echo) -> None:
     echo.answers(200, {"class": "a"})
     thing = api.get("a/b", 7, "trace", x_trace_id="query", from_=["x", "y z"], self_=True, x_levels=2, session="s; t")

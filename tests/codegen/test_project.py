@@ -37,10 +37,12 @@ paths:
       tags: [Things]
       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
       responses: {'200': {description: D., content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}}
+security: [{key: []}, {token: []}]
 components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}, token: {type: http, scheme: bearer}}
   schemas:
     Order: {type: object, required: [name], properties: {name: {type: string}, when: {type: string, format: date-time}}}
-    Thing: {type: object, required: [id], properties: {id: {type: integer}}}
+    Thing: {type: object, required: [id], properties: {id: {type: integer}}, additionalProperties: {type: string}}
 """
 
 

@@ -26,6 +26,7 @@ OPERATIONS = {
     "properties: {body: {type: string}}, additionalProperties: true}}}}",
     "letter": "requestBody: {content: {multipart/form-data: {schema: {type: object, "
     "properties: {body: {type: string}}}}}}",
+    "emptied": "requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {}}}}}",
     "needed": f"requestBody: {{required: true, content: {{application/json: {{schema: {PAIR}}}}}}}",
     "patch": f"requestBody: {{required: true, content: {{application/merge-patch+json: {{schema: {PAIR}}}}}}}",
     "asked": "parameters: [{name: m, in: query, schema: {$ref: '#/components/schemas/Map'}}, "
@@ -98,6 +99,11 @@ def test_json_by_another_name_keeps_it(api: Any, echo: Echo) -> None:
     api.patch(a="x", b=1)
     assert echo.last.headers["Content-Type"] == "application/merge-patch+json"
     assert json.loads(echo.last.body) == {"a": "x", "b": 1}
+
+
+def test_an_object_without_fields_is_sent(api: Any, echo: Echo) -> None:
+    api.emptied({})
+    assert echo.last.body == b"{}"
 
 
 def test_a_parameter_is_written_as_what_its_schema_is_a_name_of(api: Any, echo: Echo) -> None:

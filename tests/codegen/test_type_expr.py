@@ -103,3 +103,7 @@ def test_imports_are_what_the_types_name() -> None:
         "from shop import pydantic as models",
         "from shop import types",
     )
+
+
+def test_numbers_beyond_64_bits_are_no_literals() -> None:
+    assert Choice((1, 2**63), "int").write(Side.MODEL) == "int"

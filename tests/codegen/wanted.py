@@ -124,7 +124,9 @@ class Wanted:
         fields = source.flat(self.schema).get("properties") or {}
         for name, value in self.body.items():
             encoding = self.encoding.get(name) or {}
-            kind = str(encoding.get("contentType") or "").partition(",")[0].strip()
+            # Of several media types, the caller does not say which it is.
+            kinds = [text.partition(";")[0].strip() for text in str(encoding.get("contentType") or "").split(",")]
+            kind = kinds[0] if len(kinds) == 1 else ""
             if "style" in encoding or "explode" in encoding:
                 wanted += pairs({"name": name, **encoding}, source.flat(fields.get(name, {})), value)
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -14,13 +15,14 @@ import urllib3
 from pydantic import BaseModel, SecretStr
 
 from humanloop.apis.operations import OPERATIONS
+from humanloop.cli.command import main
 from humanloop.core.json import to_query
 from humanloop.response.reading import to_model
 from humanloop.server import Settings, serve_in_thread
 from humanloop.server.domain.keys import new_api_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from humanloop.server import RunningServer
 
@@ -173,3 +175,20 @@ def chat_body(project: dict[str, Any]) -> dict[str, Any]:
             "chat_template": [{"role": "system", "content": "You are {{persona}}."}],
         },
     }
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command; answers its exit code and what it wrote on both outputs."""
+
+    def run(*arguments: Any) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["humanloop", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else int(left.code is not None)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run

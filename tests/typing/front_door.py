@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_type
 from humanloop import ApiResponse, AsyncGeneratorResponse, StreamResponse
 from humanloop import pydantic as models
 from humanloop import type as types
-from humanloop.background.receipt import Receipt
-from humanloop.background.values import BackgroundStatus, SetAside
+from humanloop.background.values import BackgroundStatus, Receipt, SetAside
 
 if TYPE_CHECKING:
     from humanloop import Humanloop

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain import configs, deployments, experiments, organisation, projects
+from humanloop.server.domain import audit, configs, deployments, experiments, organisation, projects
 from humanloop.server.domain.project_answers import project_answer
 from humanloop.server.domain.project_configs import project_config_answer
 from humanloop.server.domain.times import now
@@ -53,6 +53,8 @@ def update_project(connection: Connection, project_id: str, body: Mapping[str, A
         _deploy(connection, project, [organisation.environment(connection)], config_id, experiment_id, by)
     if changes:
         update(connection, schema.projects, project_id, **changes, updated_at=now())
+        fields = sorted(changes.keys() & body.keys())
+        audit.record(connection, by.name, "settings.change", project_id, {"fields": fields})
     return project_answer(connection, projects.find_project(connection, project_id))
 
 

@@ -8,6 +8,7 @@ from humanloop.server.domain import organisation
 from humanloop.server.domain.config_content import id_for, identity_of
 from humanloop.server.domain.deployments import deploy
 from humanloop.server.domain.identifiers import new_id
+from humanloop.server.domain.roles import SERVER
 from humanloop.server.domain.times import now
 from humanloop.server.errors import NotFoundError, UnprocessableError
 from humanloop.server.store import configs as rows
@@ -130,7 +131,7 @@ def _new_config_id(connection: Connection, identity: str) -> str:
 def _activate(connection: Connection, project_id: str, config_id: str) -> None:
     default = organisation.environment(connection)
     if deployment_rows.find_deployment(connection, project_id, default["id"]) is None:
-        deploy(connection, project_id, [default], config_id=config_id)
+        deploy(connection, project_id, [default], config_id=config_id, by=SERVER)
 
 
 def _renamed(connection: Connection, found: Row, name: str | None, description: str | None) -> Row:

@@ -40,7 +40,7 @@ def deploy(
         environments: Where.
         config_id: The config.
         experiment_id: Or the experiment.
-        by: Who does it; None if nobody has asked for it.
+        by: Who does it; None for an import, which has an entry of its own in the audit list.
     """
     moment = now()
     for environment in environments:
@@ -73,8 +73,11 @@ def clear(connection: Connection, project_id: str, environment: Row, by: Caller,
         update(connection, schema.projects, project_id, updated_at=now())
 
 
-def roll_back(connection: Connection, project_id: str, environment: Row, by: Caller) -> None:
+def roll_back(connection: Connection, project_id: str, environment: Row, by: Caller) -> bool:
     """Deploy what stood in an environment before its last change; that is a change, too.
+
+    Returns:
+        Whether anything stands there now.
 
     Raises:
         UnprocessableError: There was no change yet, or what stood there is gone.
@@ -88,8 +91,9 @@ def roll_back(connection: Connection, project_id: str, environment: Row, by: Cal
         raise UnprocessableError("The experiment that was deployed before is deleted.")
     if config_id is None and experiment_id is None:
         clear(connection, project_id, environment, by)
-    else:
-        deploy(connection, project_id, [environment], config_id=config_id, experiment_id=experiment_id, by=by)
+        return False
+    deploy(connection, project_id, [environment], config_id=config_id, experiment_id=experiment_id, by=by)
+    return True
 
 
 def history(connection: Connection, project_id: str, limit: int = 50) -> list[Row]:

@@ -139,7 +139,9 @@ def recent_projects(connection: Connection, only: Collection[str] = ()) -> list[
     return rows.projects_page(connection, **options, offset=0, size=_MOST_RECENT)[0]
 
 
-def create_feedback_type(connection: Connection, project_id: str, body: Mapping[str, Any]) -> dict[str, Any]:
+def create_feedback_type(
+    connection: Connection, project_id: str, body: Mapping[str, Any], by: Caller
+) -> dict[str, Any]:
     """Add a type of feedback to a project; answers it.
 
     Raises:
@@ -148,11 +150,12 @@ def create_feedback_type(connection: Connection, project_id: str, body: Mapping[
         InvalidRequestError: The class or the labels do not fit.
     """
     find_project(connection, project_id)
+    audit.record(connection, by.name, "settings.change", project_id, {"fields": ["feedback_types"]})
     return feedback_types.create_type(connection, project_id, body)
 
 
 def update_feedback_types(
-    connection: Connection, project_id: str, body: Sequence[Mapping[str, Any]]
+    connection: Connection, project_id: str, body: Sequence[Mapping[str, Any]], by: Caller
 ) -> list[dict[str, Any]]:
     """Add types of feedback and labels to a project, or change them; answers all its types.
 
@@ -161,6 +164,7 @@ def update_feedback_types(
         InvalidRequestError: A class or a label does not fit.
     """
     find_project(connection, project_id)
+    audit.record(connection, by.name, "settings.change", project_id, {"fields": ["feedback_types"]})
     return feedback_types.update_types(connection, project_id, body)
 
 

@@ -50,6 +50,7 @@ class Call:
         traceparent: The header of that name.
         receive: Answers what else the connection brings: after the body, only that the caller has left.
         caller: Who calls.
+        only_reads: Whether nothing is written, so that a standby may answer.
     """
 
     service: Service
@@ -62,6 +63,7 @@ class Call:
     traceparent: str | None = None
     receive: Receive | None = None
     caller: Caller = ANYONE
+    only_reads: bool = False
 
     @property
     def parent(self) -> Parent | None:
@@ -134,7 +136,7 @@ class Call:
 
     def read(self, job: Callable[[Connection], T], *, is_long: bool = False) -> Awaitable[T]:
         """Run a job that only reads; `is_long` is that of the store."""
-        return self.service.store.read(job, is_long=is_long)
+        return self.service.store.read(job, is_long=is_long, on_standby=self.only_reads)
 
     async def read_page(self, job: Callable[[Connection], LongPage]) -> dict[str, Any] | RecordStream:
         """Read a page whose records may be large: at once, or in pieces while it is sent.

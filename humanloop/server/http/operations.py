@@ -186,7 +186,8 @@ class Operations:
             await service.store.read(lambda c: check_reach(c, caller, row.key, path, query, content))
         accept = headers.get("Accept", "")
         traceparent = headers.get("traceparent")
-        call = Call(service, path, query, content, once, accept, query_string, traceparent, receive, caller)
+        reads = operation.method == "GET"
+        call = Call(service, path, query, content, once, accept, query_string, traceparent, receive, caller, reads)
         answer = await row.handler(call)
         response = to_response(answer, operation.status, settings.silence_seconds)
         page = self._page_of(answer)

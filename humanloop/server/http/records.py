@@ -38,19 +38,19 @@ class RecordStream:
         """Write the answer part by part."""
         before = b'{"records":['
         for keys in self.page.pieces():
-            piece = await self.store.read(partial(self._load, keys=keys), is_long=True)
-            if piece:
-                for part in slices(before + piece):
-                    yield part
+            load = partial(self._load, keys=keys, before=before)
+            # No name for the piece: a slow reader would hold it beside the next one.
+            for part in slices(await self.store.read(load, is_long=True, on_standby=True)):
                 before = b","
+                yield part
         rest = to_json(self.page.page.answer([], self.page.total))
         # The page without records, which were sent before.
         yield (b"" if before == b"," else before) + rest.removeprefix(b'{"records":[')
 
-    def _load(self, connection: Connection, keys: Sequence[Any]) -> bytes:
+    def _load(self, connection: Connection, keys: Sequence[Any], before: bytes) -> bytes:
         """Read records and write them, in the thread that reads: of what was read nothing stays."""
-        records = self.page.load(connection, keys)
-        return b",".join(map(to_json, records))
+        written = b",".join(map(to_json, self.page.load(connection, keys)))
+        return before + written if written else b""
 
 
 def slices(body: bytes) -> Iterator[bytes]:

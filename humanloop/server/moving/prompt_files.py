@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from humanloop.server.errors import ServerError
+from humanloop.server.moving.loose_files import LooseFiles
 from humanloop.server.moving.records import Change, Config, Deployment, Failure, Place, Project
 from humanloop.server.prompt.file import read_prompt_file
 
@@ -19,7 +20,7 @@ PROMPT_SUFFIXES = frozenset({".prompt", ".agent"})
 _DESCRIPTIONS = ("name", "description")
 
 
-class PromptFiles:
+class PromptFiles(LooseFiles):
     """Some files.
 
     Args:
@@ -29,21 +30,8 @@ class PromptFiles:
     """
 
     def __init__(self, root: Path, paths: Sequence[Path], prefix: str) -> None:
+        super().__init__(paths, prefix)
         self._root = root
-        self._paths = paths
-        self._prefix = prefix
-
-    def incomplete(self) -> list[str]:
-        """List what is not complete: nothing says so."""
-        return []
-
-    def missing_pages(self) -> int:
-        """Count missing pages: files have none."""
-        return 0
-
-    def size(self) -> int:
-        """Add up the bytes of the files."""
-        return sum(path.stat().st_size for path in self._paths)
 
     def definitions(self) -> Iterator[Record]:
         """Read the files, each of which is what its project answers by default."""

@@ -13,7 +13,7 @@ from humanloop.server.domain.audit import record
 from humanloop.server.domain.organisation import set_up
 from humanloop.server.moving.choice import Choice
 from humanloop.server.moving.importing import Import
-from humanloop.server.moving.own.reading import Restore, manifest_of
+from humanloop.server.moving.own.reading import NotOursError, Restore, manifest_of
 from humanloop.server.moving.progress import Progress
 from humanloop.server.moving.reading import Reader
 from humanloop.server.moving.scratch import scratch_store
@@ -70,13 +70,18 @@ def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
 
     Raises:
         NoSourceError: One of the paths holds nothing that can be imported.
-        NotOursError: An export of this server cannot be read.
+        NotOursError: An export of this server cannot be read, or only a part of it is wanted.
     """
     began = time.monotonic()
     progress = Progress()
     own = [path for path in order.paths if is_own_export(path)]
     for path in own:
         manifest_of(path)
+        if order.choice != Choice() or not order.all_versions:
+            raise NotOursError(
+                f"{path} is an export of this server, which is read whole: --only, --since and --versions are for what "
+                "comes from elsewhere. `humanloop export --project NAME` writes less."
+            )
     wanted = Wanted(Reader(order.limit, progress.advance), order.prefix, all_versions=order.all_versions)
     # Before anything is made: a path that is wrong must leave no database behind.
     sources = sources_of([path for path in order.paths if path not in own], wanted)

@@ -96,11 +96,15 @@ async def _delete_deployed_config(call: Call) -> Any:
 
 
 async def _create_feedback_type(call: Call) -> Any:
-    return await call.commit(lambda connection: projects.create_feedback_type(connection, call.path["id"], call.body))
+    return await call.commit(
+        lambda connection: projects.create_feedback_type(connection, call.path["id"], call.body, call.caller)
+    )
 
 
 async def _update_feedback_types(call: Call) -> Any:
-    return await call.commit(lambda connection: projects.update_feedback_types(connection, call.path["id"], call.body))
+    return await call.commit(
+        lambda connection: projects.update_feedback_types(connection, call.path["id"], call.body, call.caller)
+    )
 
 
 async def _export(call: Call) -> Any:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from humanloop.server.store.functions import octets
 from humanloop.server.store.memo import remembered
-from humanloop.server.store.octets import octets
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import configs, projects
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.octets import octets
-from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.functions import octets
+from humanloop.server.store.rows import all_rows, first_row, insert_rows
 from humanloop.server.store.schema import datapoints, datasets, projects
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def insert_datapoints(connection: Connection, rows: Sequence[dict[str, Any]]) ->
     """Store states of datapoints, in this order. Those without a position are new, and stand at the end."""
     last = connection.scalar(sa.select(sa.func.max(datapoints.c.seq))) or 0
     placed = [{**row, "position": row.get("position") or last + number} for number, row in enumerate(rows, 1)]
-    connection.execute(sa.insert(datapoints), placed)
+    insert_rows(connection, datapoints, placed)
 
 
 def remove_datapoints(connection: Connection, dataset_id: str, datapoint_ids: Iterable[str], version: int) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.rows import all_rows, among, first_row, insert_rows
 from humanloop.server.store.schema import feedback, feedback_labels, feedback_types
 
 if TYPE_CHECKING:
@@ -96,18 +96,20 @@ def update_label(connection: Connection, type_id: int, value: str, sentiment: st
 def insert_feedback(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
     """Store items of feedback, in this order."""
     if new:
-        connection.execute(sa.insert(feedback), list(new))
+        insert_rows(connection, feedback, new)
 
 
 def end_feedback(connection: Connection, feedback_ids: Sequence[str]) -> None:
     """Let items of feedback count no more."""
     if feedback_ids:
-        connection.execute(sa.update(feedback).where(feedback.c.id.in_(feedback_ids)).values(current=False))
+        connection.execute(
+            sa.update(feedback).where(among(connection, feedback.c.id, feedback_ids)).values(current=False)
+        )
 
 
 def current_of_logs(connection: Connection, log_ids: Iterable[str]) -> list[Row]:
     """List the current feedback of several logs, oldest first."""
-    mine = (feedback.c.log_id.in_(list(log_ids)), feedback.c.current.is_(True))
+    mine = (among(connection, feedback.c.log_id, log_ids), feedback.c.current.is_(True))
     return all_rows(connection, sa.select(feedback).where(*mine).order_by(feedback.c.seq))
 
 

@@ -75,6 +75,12 @@ class Lines:
         """Cut sooner from now on, because the server is about to end."""
         self.seconds = min(self.seconds, seconds)
 
+    def cut(self) -> None:
+        """Cut all that are in use."""
+        with self._lock:
+            for line in self._lines:
+                _cut(line)
+
     def close(self) -> None:
         """Stop watching."""
         self._closed.set()
@@ -92,6 +98,9 @@ class Lines:
             try:
                 self._engine.dialect.do_ping(connection)
             except self._engine.dialect.loaded_dbapi.Error as error:
+                if line is not None and line.is_cut:
+                    # There is no time left to try another.
+                    raise exc.TimeoutError("The database took too long to answer.") from error
                 # This one and all that are as old; the pool tries again with a new one.
                 raise exc.InvalidatePoolError from error
         record.info[_USED] = True

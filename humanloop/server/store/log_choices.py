@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 FEEDBACK = "feedback-"
 """What the names of columns begin with that are types of feedback."""
 
-_MODEL: sa.ColumnElement[str] = configs.c.content["model"].as_string()
+MODEL: sa.ColumnElement[str] = configs.c.content["model"].as_string()
+"""The model of a config."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class LogChoices:
             found.append(logs.c.source.in_(self.sources))
         if self.models:
             # Not one by one for each log: configs are few.
-            found.append(logs.c.config_id.in_(sa.select(configs.c.id).where(_MODEL.in_(self.models))))
+            found.append(logs.c.config_id.in_(sa.select(configs.c.id).where(MODEL.in_(self.models))))
         for column, wanted in (
             (logs.c.config_id, self.configs),
             (logs.c.environment, self.environments),
@@ -97,7 +98,7 @@ def _sort_column(name: str) -> sa.ColumnElement[Any]:
     if name == "timestamp":
         return logs.c.created_at
     if name == "model":
-        return sa.select(_MODEL).where(configs.c.id == logs.c.config_id).scalar_subquery()
+        return sa.select(MODEL).where(configs.c.id == logs.c.config_id).scalar_subquery()
     given = (feedback.c.log_id == logs.c.id, feedback.c.type == name.removeprefix(FEEDBACK))
     latest = sa.select(sa.cast(feedback.c.value, sa.Text)).where(*given, feedback.c.current.is_(True))
     return latest.order_by(feedback.c.seq.desc()).limit(1).scalar_subquery()

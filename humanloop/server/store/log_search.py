@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from pydantic_core import to_json
 
+from humanloop.server.store.functions import octets
 from humanloop.server.store.log_choices import LogChoices
-from humanloop.server.store.octets import octets
+from humanloop.server.store.log_orders import NEWEST_FIRST, numbers_in_order
+from humanloop.server.store.log_totals import count_logs
 from humanloop.server.store.rows import all_rows, like_pattern
 from humanloop.server.store.schema import configs, logs, projects
 from humanloop.server.store.text_index import LOG_METADATA, LOG_TEXTS, may_contain
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
-_NEWEST_FIRST = (logs.c.created_at.desc(), logs.c.seq.desc())
 _ANY = LogChoices()
 _LIVING_PROJECTS = sa.select(projects.c.id).where(projects.c.deleted_at.is_(None))
 
@@ -53,6 +54,7 @@ class LogFilter:
 
 
 _SIZED = (
+    logs.c.seq,
     logs.c.id,
     logs.c.config_id,
     octets(logs.c.inputs, logs.c.messages, logs.c.metadata, logs.c.output, logs.c.error, logs.c.details),
@@ -85,12 +87,22 @@ def logs_page(
         *texts,
         *(logs.c.seq.in_(each) for each in _candidates(connection, wanted)),
     ]
-    order = [*wanted.choices.order(), *_NEWEST_FIRST]
-    rows = all_rows(connection, sa.select(*_SIZED).where(*conditions).order_by(*order).offset(offset).limit(size))
+    if project is not None and len(wanted.choices.sort) == 1:
+        numbers = numbers_in_order(connection, project["id"], conditions, wanted.choices.sort[0], offset, size)
+    else:
+        order = [*wanted.choices.order(), *NEWEST_FIRST]
+        query = sa.select(logs.c.seq).where(*conditions).order_by(*order).offset(offset).limit(size)
+        numbers = list(connection.scalars(query))
+    rows = _sized(connection, numbers)
     if project is not None and len(conditions) == 1:
         return rows, project["data_count"]
-    counted = connection.scalar(sa.select(sa.func.count()).select_from(logs).where(*conditions))
-    return rows, counted or 0
+    return rows, count_logs(connection, f"{project_id} {wanted}", conditions)
+
+
+def _sized(connection: Connection, numbers: Sequence[int]) -> list[Row]:
+    """Read what a page needs to know of logs, in this order."""
+    found = {row["seq"]: row for row in all_rows(connection, sa.select(*_SIZED).where(logs.c.seq.in_(numbers)))}
+    return [found[number] for number in numbers]
 
 
 def _searched_page(
@@ -118,8 +130,7 @@ def _searched_page(
     if not on_page:
         return [], (connection.scalar(sa.select(counted)) or 0) if offset else 0
     numbers = [row["seq"] for row in on_page]
-    whole = all_rows(connection, sa.select(*_SIZED).where(logs.c.seq.in_(numbers)).order_by(*_NEWEST_FIRST))
-    return whole, on_page[0]["total"]
+    return _sized(connection, numbers), on_page[0]["total"]
 
 
 def log_conditions(connection: Connection, project_id: str, wanted: LogFilter) -> list[sa.ColumnElement[bool]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from humanloop.server.store.log_orders import NEWEST_FIRST, numbers_in_order
 from humanloop.server.store.log_search import log_conditions
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import evaluation_logs, evaluations, logs
@@ -25,7 +26,6 @@ MOST_COUNTED = 10_000
 _WHOLE = 4000
 _BEGINNING = 400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NEWEST_FIRST = (logs.c.created_at.desc(), logs.c.seq.desc())
 
 
 @dataclass(frozen=True)
@@ -121,13 +121,18 @@ def window(
         newer_than: Only those after this one, those next to it.
         offset: Logs to skip, where the order is not that of time.
     """
-    query = sa.select(*_LIGHT).where(*log_conditions(connection, project_id, wanted))
+    conditions = log_conditions(connection, project_id, wanted)
+    if len(wanted.choices.sort) == 1 and older_than is None and newer_than is None:
+        numbers = numbers_in_order(connection, project_id, conditions, wanted.choices.sort[0], offset, size)
+        found = {row["seq"]: row for row in all_rows(connection, sa.select(*_LIGHT).where(logs.c.seq.in_(numbers)))}
+        return [found[number] for number in numbers]
+    query = sa.select(*_LIGHT).where(*conditions)
     if older_than is not None:
         query = query.where(older_than.before())
     if newer_than is not None:
         query = query.where(newer_than.after()).order_by(logs.c.created_at, logs.c.seq)
         return all_rows(connection, query.limit(size))[::-1]
-    order = [*wanted.choices.order(), *_NEWEST_FIRST]
+    order = [*wanted.choices.order(), *NEWEST_FIRST]
     return all_rows(connection, query.order_by(*order).offset(offset).limit(size))
 
 
@@ -169,7 +174,7 @@ def values_of_project(connection: Connection, project_id: str, column: str, rece
     newest = (
         sa.select(logs.c[column].label("value"))
         .where(logs.c.project_id == project_id)
-        .order_by(*_NEWEST_FIRST)
+        .order_by(*NEWEST_FIRST)
         .limit(recent)
         .subquery()
     )

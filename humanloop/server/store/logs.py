@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.octets import octets
-from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.functions import octets
+from humanloop.server.store.rows import MANY, all_rows, among, first_row, insert_rows
 from humanloop.server.store.schema import logs, projects
+from humanloop.server.store.text_index import indexed_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,8 +26,13 @@ _SET_PARENT = sa.update(logs).where(logs.c.id == sa.bindparam("child")).values(p
 
 def insert_logs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Store logs, in this order."""
-    if rows:
-        connection.execute(_INSERT, list(rows))
+    if len(rows) < MANY:
+        if rows:
+            connection.execute(_INSERT, list(rows))
+        return
+    moment = datetime.now(UTC)
+    with indexed_at_once(connection):
+        insert_rows(connection, logs, [{**row, "arrived_at": moment} for row in rows])
 
 
 def find_log(connection: Connection, log_id: str) -> Row | None:
@@ -45,7 +52,7 @@ def logs_by_id(connection: Connection, log_ids: Iterable[str]) -> dict[str, Row]
     if not wanted:
         return {}
     columns = (logs.c.id, logs.c.reference_id, logs.c.project_id, logs.c.config_id, logs.c.session_id)
-    query = sa.select(*columns).where(logs.c.id.in_(wanted), *_OF_LIVING_PROJECT)
+    query = sa.select(*columns).where(among(connection, logs.c.id, wanted), *_OF_LIVING_PROJECT)
     return {row["id"]: row for row in all_rows(connection, query)}
 
 

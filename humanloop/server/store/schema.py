@@ -321,6 +321,9 @@ logs = Table(
     updated_column(),
 )
 Index(None, logs.c.project_id, logs.c.created_at, logs.c.seq)
+Index(None, logs.c.config_id, logs.c.created_at, logs.c.seq)
+Index(None, logs.c.project_id, logs.c.source, logs.c.created_at, logs.c.seq)
+Index(None, logs.c.project_id, logs.c.duration, logs.c.created_at, logs.c.seq)
 Index(None, logs.c.session_id, logs.c.created_at, logs.c.seq)
 Index(None, logs.c.reference_id, logs.c.seq)
 # Written out, not bound: only then can SQLite see that a query with the same condition may use the index.
@@ -363,6 +366,7 @@ feedback = Table(
     created_column(),
 )
 Index(None, feedback.c.log_id, feedback.c.seq)
+Index(None, feedback.c.feedback_type_id, feedback.c.log_id)
 
 # Datasets, evaluators and evaluations. Datapoints are never changed in place: every change of a dataset makes a new
 # version of it, and a row says in which versions it counts. So an evaluation freezes its dataset by remembering a

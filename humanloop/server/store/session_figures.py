@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from humanloop.server.store.functions import Seconds
 from humanloop.server.store.rows import all_rows
 from humanloop.server.store.schema import logs
-from humanloop.server.store.seconds import Seconds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

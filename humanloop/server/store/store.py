@@ -23,6 +23,7 @@ from humanloop.server.store.migrations import migrate
 from humanloop.server.store.postgresql import is_pooled, is_read_only
 from humanloop.server.store.redacted import redact_with
 from humanloop.server.store.signals import listen
+from humanloop.server.store.standby import NotReadError, Standby, position_of
 from humanloop.server.store.writer import Writer
 from humanloop.server.tally import Tally
 
@@ -55,6 +56,7 @@ class Store:
         while_migrating: Makes what is entered while tables are changed.
         may_migrate: Whether tables may be made and changed; in memory they have to be.
         redactor: Takes out of texts what is not to be stored.
+        standby_url: A standby of a PostgreSQL, for reads.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Store:
         *,
         may_migrate: bool = True,
         redactor: Redactor | None = None,
+        standby_url: str | None = None,
     ) -> None:
         self.tally = Tally()
         """Counts `errors` of the database."""
@@ -101,6 +104,7 @@ class Store:
             self._lines.append(Lines(self._read_engine, seconds))
             event.listen(self._write_engine, "handle_error", self._on_error)
             self._readers = ThreadPoolExecutor(readers, thread_name_prefix="humanloop-reader")
+        self._standby = None if standby_url is None else Standby(standby_url, readers, seconds)
 
     async def write(self, job: Callable[[Connection], T], *, is_beside: bool = False) -> T:
         """Run a job in the writer; returns once what it did is on disk.
@@ -165,12 +169,13 @@ class Store:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def read(self, job: Callable[[Connection], T], *, is_long: bool = False) -> T:
+    async def read(self, job: Callable[[Connection], T], *, is_long: bool = False, on_standby: bool = False) -> T:
         """Run a job that only reads.
 
         Args:
-            job: The job.
+            job: The job; with a standby it may be run more than once.
             is_long: Whether it reads so much that it must not take all readers: some are left for the short ones.
+            on_standby: Whether a standby may be read, if there is one; no write depends on what the job answers.
 
         Raises:
             UnavailableError: The database did not answer in time.
@@ -180,7 +185,8 @@ class Store:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._seconds), self._long_reads if is_long else nullcontext():
-                return await loop.run_in_executor(self._readers, self._read, self._read_engine, job)
+                read = self._read_beside if on_standby and self._standby is not None else self._read
+                return await loop.run_in_executor(self._readers, read, self._read_engine, job)
         except TimeoutError as error:
             self.tally.add(_ERRORS)
             raise silent() from error
@@ -197,6 +203,8 @@ class Store:
             lines.hurry(_SECONDS_TO_CLOSE)
         self.writer.close()
         if self._read_engine is not None:
+            if self._standby is not None:
+                self._standby.close()
             self._readers.shutdown()
             self._read_engine.dispose()
         if self._probe_engine is not None:
@@ -249,6 +257,15 @@ class Store:
         if self._read_engine is not None and is_read_only(context.original_exception):
             # Who reads asks the same server, which is behind from now on.
             self._read_engine.dispose()
+
+    def _read_beside(self, engine: sa.Engine, job: Callable[[Connection], T]) -> T:
+        """Read from the standby, if it knows what the primary does."""
+        if self._standby is not None and self._standby.is_asked:
+            try:
+                return self._standby.read(self._read(engine, position_of), job)
+            except NotReadError:
+                pass
+        return self._read(engine, job)
 
     def _read(self, engine: sa.Engine, job: Callable[[Connection], T]) -> T:
         # One transaction per job, so that its queries see one and the same state.

@@ -2,7 +2,9 @@
 
 SQLite keeps, for each sequence of three characters, the logs in whose texts it occurs: two FTS5 tables that hold no
 text, kept in step by triggers, in the transaction of the write, whoever writes. They say which logs are worth a look;
-whether a log really contains what is wanted is still decided on its own text. PostgreSQL needs no help of this kind:
+whether a log really contains what is wanted is still decided on its own text. For each statement FTS5 writes a piece of
+its index, which takes longer than the log itself: many logs at once are stored without the triggers, which their
+transaction takes away and puts back, and come into the indexes by one statement. PostgreSQL needs no help of this kind:
 its indexes (pg_trgm) serve the conditions as they are.
 
 The tables, the triggers and the indexes are made by migration 0002. Where they are missing (SQLite without FTS5,
@@ -11,13 +13,14 @@ PostgreSQL without pg_trgm), and for texts that are shorter than three character
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable
 
     from sqlalchemy.engine import Connection
 
@@ -25,6 +28,11 @@ LOG_TEXTS = "log_texts"
 """The index of inputs and outputs."""
 LOG_METADATA = "log_metadata"
 """The index of metadata."""
+# The index itself makes no difference between cases, but for the one letter whose small form is two characters.
+_WHOLE = {
+    LOG_TEXTS: "replace(coalesce(inputs, '') || char(10) || coalesce(output, ''), '\u0130', 'i\u0307')",
+    LOG_METADATA: "replace(coalesce(metadata, ''), '\u0130', 'i\u0307')",
+}
 _LENGTH = 3
 # Latin; Greek without a letter of later times, and Cyrillic; Armenian; more of Latin and Greek; wide forms.
 _CERTAIN = (
@@ -56,6 +64,24 @@ def may_contain(connection: Connection, index: str, texts: Iterable[str]) -> sa.
     return sa.select(found.c.rowid).where(found.c[index].op("MATCH")(" OR ".join(expressions)))
 
 
+@contextmanager
+def indexed_at_once(connection: Connection) -> Generator[None]:
+    """Put the logs that are stored meanwhile into the indexes at the end, all at once."""
+    triggers = _insert_triggers(connection) if connection.dialect.name == "sqlite" else {}
+    if not triggers:
+        yield
+        return
+    last = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM logs").scalar_one()
+    for trigger in triggers:
+        connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+    yield
+    for index, text in _WHOLE.items():
+        new = f"SELECT seq, {text} FROM logs WHERE seq > ?"  # noqa: S608 - nothing comes from outside
+        connection.exec_driver_sql(f"INSERT INTO {index} (rowid, text) {new}", (last,))
+    for statement in triggers.values():
+        connection.exec_driver_sql(statement)
+
+
 def is_part_of_index(name: str | None) -> bool:
     """Tell whether a table or an index of the database is part of these, which SQLAlchemy cannot compare."""
     return name is not None and name.startswith((LOG_TEXTS, LOG_METADATA))
@@ -85,3 +111,11 @@ def _is_certain(character: str) -> bool:
 def _exists(connection: Connection, index: str) -> bool:
     tables = sa.table("sqlite_master", sa.column("name", sa.Text))
     return connection.scalar(sa.select(tables.c.name).where(tables.c.name == index)) is not None
+
+
+def _insert_triggers(connection: Connection) -> dict[str, str]:
+    """Find the triggers that put a new log into the indexes: name → the statement that makes it."""
+    names = [f"{index}_insert" for index in _WHOLE]
+    master = sa.table("sqlite_master", sa.column("name", sa.Text), sa.column("sql", sa.Text))
+    found = connection.execute(sa.select(master.c.name, master.c.sql).where(master.c.name.in_(names)))
+    return {row.name: row.sql for row in found}

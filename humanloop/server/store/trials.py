@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from humanloop.server.store.rows import all_rows
+from humanloop.server.store.rows import all_rows, among
 from humanloop.server.store.schema import feedback, trial_logs, trials
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def insert_trial_logs(connection: Connection, rows: Sequence[Row]) -> None:
 
 def trial_logs_by_id(connection: Connection, log_ids: Iterable[str]) -> list[Row]:
     """Find those of several logs that came out of trials."""
-    return all_rows(connection, sa.select(trial_logs).where(trial_logs.c.log_id.in_(list(log_ids))))
+    return all_rows(connection, sa.select(trial_logs).where(among(connection, trial_logs.c.log_id, log_ids)))
 
 
 def set_success(connection: Connection, log_ids: Sequence[str], *, success: bool | None) -> None:

@@ -131,7 +131,7 @@ async def _check_sight(visit: Visit) -> None:
 
 
 async def _show(row: Page, visit: Visit) -> Response:
-    values = await visit.service.store.read(lambda connection: row.show(connection, visit))
+    values = await visit.service.store.read(lambda connection: row.show(connection, visit), on_standby=True)
     return HTMLResponse(render(row.template, visit, values))
 
 

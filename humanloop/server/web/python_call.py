@@ -82,9 +82,9 @@ def _shown(value: Any) -> str:
 def _python(value: Any, depth: int) -> str:
     """Write a value as Python does that is formatted: in one line where it is short, else a line an item."""
     if isinstance(value, str):
-        return _text(value)
+        return literal(value)
     if is_object(value):
-        items, ends = [f"{_text(name)}: {_python(each, depth + 1)}" for name, each in value.items()], "{}"
+        items, ends = [f"{literal(name)}: {_python(each, depth + 1)}" for name, each in value.items()], "{}"
     elif is_list(value):
         items, ends = [_python(each, depth + 1) for each in value], "[]"
     else:
@@ -96,7 +96,7 @@ def _python(value: Any, depth: int) -> str:
     return f"{ends[0]}\n" + "".join(f"{indent}    {item},\n" for item in items) + f"{indent}{ends[1]}"
 
 
-def _text(value: str) -> str:
+def literal(value: str) -> str:
     """Write a text in double quotes; Python reads those of JSON, but for halves of a pair of characters."""
     try:
         value.encode()

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from humanloop.server.web import formats
 from humanloop.server.web.files import static_files
+from humanloop.server.web.python_call import literal
 from humanloop.server.web.texts import beginning, pretty, visible
 from humanloop.server.web.tokens import new_csrf_token
 from humanloop.version import __version__
@@ -42,6 +43,7 @@ def _environment() -> Environment:
         "fields": formats.fields,
         "iso": formats.iso,
         "line": formats.line,
+        "literal": literal,
         "middle": formats.middle,
         "moment": formats.moment,
         "number": formats.number,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +24,7 @@ from humanloop.server.moving.own.form import TABLES
 from humanloop.server.store import schema
 from humanloop.server.store.engine import build_engine
 from tests.server.moving import trees
+from tests.server.team.conftest import make_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -224,6 +228,18 @@ def test_a_running_server_shows_what_comes_in(tree: Path, database: Path) -> Non
                 assert answer.json()["rest"]["reasoning_tokens"] == 3
 
 
+def test_a_key_of_another_project_finds_no_old_id(tree: Path, database: Path) -> None:
+    assert run(importing, tree, "--database", database) == 0
+    with serve_in_thread(settings=Settings(database=str(database), port=0, ask_providers=False)) as running:
+        with Humanloop(host=running.url, api_key=running.api_key) as humanloop:
+            own, other = (humanloop.projects.get(id="-", name=f"support/{name}").id for name in ("answer", "questions"))
+        for project, status in ((own, 200), (other, 404)):
+            headers = {"X-API-KEY": make_key(running, project, role="read", projects=[project])}
+            for old_id in ("log_1", "pr_1", "prv_1"):
+                answer = urllib3.request("GET", f"{running.url}/imported/{old_id}", headers=headers)
+                assert (old_id, answer.status) == (old_id, status)
+
+
 def test_an_export_is_read_back_without_loss(tree: Path, database: Path, tmp_path: Path) -> None:
     run(importing, tree, "--database", database)
     export, other = tmp_path / "out", tmp_path / "other.db"
@@ -238,6 +254,89 @@ def test_an_export_is_read_back_without_loss(tree: Path, database: Path, tmp_pat
     assert run(importing, export, "--database", other) == 0
     assert rows_of(other) == before
     assert run(exporting, export, "--database", database) == 1, "it is there already"
+
+
+def span(number: int, above: int | None) -> dict[str, Any]:
+    """A span of a model, as JSON of OpenTelemetry."""
+    named: dict[str, Any] = {} if above is None else {"parentSpanId": f"{above:016x}"}
+    attributes = {"gen_ai.operation.name": "chat", "gen_ai.request.model": "m"}
+    return named | {
+        "traceId": "a" * 32,
+        "spanId": f"{number:016x}",
+        "name": f"span {number}",
+        "kind": 3,
+        "startTimeUnixNano": str(1_700_000_000_000_000_000 - number),
+        "endTimeUnixNano": "1700000001000000000",
+        "attributes": [{"key": key, "value": {"stringValue": value}} for key, value in attributes.items()],
+    }
+
+
+def test_a_trace_that_is_not_whole_goes_on_where_it_is_read_back(tmp_path: Path) -> None:
+    def send(running: Any, one: dict[str, Any]) -> None:
+        body = {"resourceSpans": [{"resource": {}, "scopeSpans": [{"scope": {}, "spans": [one]}]}]}
+        headers = {"X-API-KEY": running.api_key or "", "x-humanloop-project": "p"}
+        assert urllib3.request("POST", f"{running.url}/otel/v1/traces", json=body, headers=headers).status == 200
+
+    first, second = tmp_path / "first.db", tmp_path / "second.db"
+    with serve_in_thread(settings=Settings(database=str(first), port=0, ask_providers=False)) as running:
+        send(running, span(1, above=2))
+    for names in ([], ["--project", "p"]):
+        export, other = tmp_path / f"out{len(names)}", tmp_path / f"other{len(names)}.db"
+        assert run(exporting, export, "--database", first, *names) == 0
+        assert run(importing, export, "--database", other) == 0
+        assert rows_of(other) == rows_of(first)
+    assert {len(rows_of(first)[name]) for name in ("spans", "traces", "logs")} == {1}
+    assert run(exporting, tmp_path / "out", "--database", first) == 0
+    assert run(importing, tmp_path / "out", "--database", second) == 0
+    with serve_in_thread(settings=Settings(database=str(second), port=0, ask_providers=False)) as running:
+        send(running, span(2, above=None))
+        with Humanloop(host=running.url, api_key=running.api_key) as humanloop:
+            until = time.monotonic() + 20
+            while len(rows_of(second)["logs"]) < 2 and time.monotonic() < until:
+                time.sleep(0.01)
+            project = humanloop.projects.get(id="-", name="p")
+            parents = {log.id: log.parent_id for log in humanloop.logs.list(project_id=project.id).records}
+    assert len(parents) == 2
+    assert len({parent for parent in parents.values() if parent} & parents.keys()) == 1
+    # What has gone on here is left alone.
+    before = rows_of(second)
+    assert run(importing, tmp_path / "out", "--database", second) == 0
+    after = rows_of(second)
+    assert [after[name] for name in ("spans", "traces")] == [before[name] for name in ("spans", "traces")]
+
+
+@pytest.mark.parametrize("part", [("--only", "logs"), ("--since", "2025-01-01"), ("--versions", "latest")])
+def test_an_export_of_our_own_is_read_whole_or_not(
+    part: tuple[str, str], tree: Path, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(importing, tree, "--database", database)
+    run(exporting, tmp_path / "out", "--database", database)
+    other = tmp_path / "other.db"
+    assert run(importing, tmp_path / "out", "--database", other, *part) == 2
+    assert "which is read whole" in capsys.readouterr().err
+    assert not other.exists()
+
+
+def test_a_terminal_shows_a_bar_and_a_pipe_does_not(tree: Path, database: Path) -> None:
+    script = "import sys; from humanloop.cli.command import main; main()"
+    command = [sys.executable, "-c", script, "import", str(tree), "--database", str(database)]
+    quiet = subprocess.run(command, capture_output=True, check=True)
+    assert b"[" not in quiet.stderr
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        # The terminal ends with an error once nobody writes to it any more.
+        with suppress(OSError):
+            while piece := os.read(ours, 4096):
+                shown += piece
+        said, _ = process.communicate(timeout=30)
+    assert (process.returncode, said[:9]) == (0, b"Imported.")
+    os.close(ours)
+    bars = re.findall(rb"\r\[([#.]{30})\] +(\d+)%  \d+:\d\d", shown)
+    assert bars, shown
+    assert all(round(int(share) / 100 * 30) == bar.count(b"#") for bar, share in bars)
+    assert shown.endswith(b"\r\x1b[K"), "and takes it away"
 
 
 def test_imports_and_exports_stand_in_the_audit_list(

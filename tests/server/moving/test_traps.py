@@ -256,6 +256,56 @@ def test_what_cannot_be_read_costs_nothing_else(database: Database, tmp_path: Pa
     assert "2048" in reasons["pr_1/logs/1.jsonl", 5]
 
 
+def test_what_names_something_that_is_nowhere(database: Database, tmp_path: Path) -> None:
+    """What a record holds of a thing is enough of it; only a bare id of what is nowhere fails, with its place."""
+    root = tmp_path / "t"
+    lost = trees.prompt("prv_lost")
+    judged = trees.log(2, evaluator_logs=[trees.judgment("log_99", 1, trees.evaluator("ev_lost", "lost"), "yes")])
+    folder = one_prompt(root, trees.log(1, prompt=lost), judged, trees.log(3, source_datapoint_id="dp_lost"))
+    broken = [trees.log(4, created_at="yesterday"), trees.log(5, trace_id=7), trees.log(6, prompt_tokens="many")]
+    trees.write_lines(folder / "logs" / "2.jsonl", broken)
+    trees.write(folder / "deployments.json", [trees.deployment("prv_nowhere", "production", "default")])
+    llm = trees.evaluator(
+        "ev_3",
+        "judge",
+        evaluator_type="llm",
+        return_type="boolean",
+        options=None,
+        prompt={"model": "gpt-4o", "endpoint": "chat", "template": [{"role": "user", "content": "Good?"}]},
+    )
+    evaluation = folder / "evaluations" / "evr_1"
+    judges = [{"version": llm, "orchestrated": True, "added_at": trees.at(5)}]
+    trees.write(evaluation / "evaluation.json", {"id": "evr_1", "file_id": "pr_lost", "evaluators": judges})
+    questions = trees.dataset("dsv_lost", id="ds_lost", path="support/lost")
+    run = {"id": "rn_1", "dataset": questions, "version": trees.prompt("prv_lost2"), "status": "completed"}
+    trees.write(evaluation / "runs" / "rn_1", run)
+    trees.write(evaluation / "runs" / "rn_2", {**run, "id": "rn_2", "dataset": "ds_lost"})
+    line = {"run_id": "rn_1", "datapoint": trees.datapoint(1), "log": trees.log(20)}
+    lines = [{**line, "evaluator_logs": [trees.judgment("log_20", 20, llm, value=True)]}]
+    trees.write_lines(evaluation / "logs" / "1.jsonl", [*lines, {**line, "run_id": "rn_lost", "log": trees.log(21)}])
+    report = database.take(root)
+    failed = {(each["file"].removeprefix(f"{folder}/"), each["line"]) for each in report["failures"]}
+    assert failed == {("logs/2.jsonl", 1), ("logs/2.jsonl", 2), ("logs/2.jsonl", 3), ("deployments.json", None)}
+    reasons = " ".join(each["reason"] for each in report["failures"])
+    assert "'yesterday' is not a time" in reasons
+    assert "`trace_id` is no text" in reasons
+    assert "`prompt_tokens` is no number" in reasons
+    assert {f"log_{number}" for number in (1, 2, 3, 20, 21)} == {
+        row["reference_id"] for row in database.rows(schema.logs)
+    }
+    assert changes(report)["evaluations", "runs"] == ("left out: a run without a version or a dataset", 1)
+    # The evaluator that asks a model has come with its prompt, its evaluation and its verdict.
+    (judge,) = database.rows(schema.evaluators, schema.evaluators.c.name == "checks/judge")
+    assert judge["type"] == "llm"
+    (version,) = database.rows(schema.evaluator_versions, schema.evaluator_versions.c.evaluator_id == judge["id"])
+    (config,) = database.rows(schema.configs, schema.configs.c.id == version["config_id"])
+    assert config["content"]["model"] == "gpt-4o"
+    (made,) = database.rows(schema.evaluations)
+    (result,) = database.rows(schema.evaluation_results, schema.evaluation_results.c.evaluator_id == judge["id"])
+    assert (result["value"], result["evaluation_id"]) == (True, made["id"])
+    assert (made["status"], result["log_id"]) == ("completed", database.log("log_20")["id"])
+
+
 def test_importing_starts_nothing(tmp_path: Path, database: Database) -> None:
     one_prompt(tmp_path / "t", trees.log(1))
     rows = [{"project_name": "support/answer", "evaluator_name": "checks/long"}]

@@ -1,22 +1,20 @@
 from __future__ import annotations
 
 import os
-import sys
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from pydantic import SecretStr
 
-from humanloop.cli.command import main
 from humanloop.server import Settings, serve_in_thread
 from humanloop.server.domain.keys import new_api_key
 from tests.server.platform.postgresql import postgresql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tests.server.conftest import Api
     from tests.server.platform.postgresql import Cluster
@@ -29,23 +27,6 @@ def cluster() -> Iterator[Cluster]:
     """A PostgreSQL that the tests may start and stop."""
     with postgresql() as running:
         yield running
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Run a command; answers its exit code and what it wrote on both outputs."""
-
-    def run(*arguments: Any) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["humanloop", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as left:
-            code = left.code if isinstance(left.code, int) else int(left.code is not None)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,12 +26,12 @@ _PROGRAMS = Path(_WHEEL, "pginstall", "bin")
 _SUPERUSER = "postgres"
 # PostgreSQL refuses to run for root; this user is on every machine.
 _UNPRIVILEGED = "nobody"
-_OPTIONS = "-c listen_addresses='' -c fsync=off -c unix_socket_directories={folder}"
+_OPTIONS = "-c listen_addresses='' -c fsync={fsync} -c unix_socket_directories={folder}"
 
 
 @contextmanager
-def postgresql() -> Iterator[Cluster]:
-    """Run a server while the block runs."""
+def postgresql(*, is_durable: bool = False) -> Iterator[Cluster]:
+    """Run a server while the block runs; one that is durable waits for the disk."""
     # There, because the name of a socket may not be long, and another user has to get there.
     with tempfile.TemporaryDirectory(prefix="hl-pg-", dir="/tmp") as name:
         folder = Path(name)
@@ -39,6 +40,7 @@ def postgresql() -> Iterator[Cluster]:
             cluster = Cluster(_copied(folder / "wheel") / _PROGRAMS, folder, _UNPRIVILEGED)
         else:
             cluster = Cluster(_site_packages() / _PROGRAMS, folder)
+        cluster.is_durable = is_durable
         cluster.make()
         cluster.start()
         try:
@@ -77,6 +79,7 @@ class Cluster:
         self._programs = programs
         self._folder = folder
         self._user = user
+        self.is_durable = False
 
     @property
     def folder(self) -> Path:
@@ -89,11 +92,25 @@ class Cluster:
         self._run("initdb", "--auth=trust", f"--username={_SUPERUSER}", *locale, "--no-sync", "--pgdata=data")
 
     def start(self) -> None:
-        options = _OPTIONS.format(folder=self._folder)
+        options = _OPTIONS.format(folder=self._folder, fsync="on" if self.is_durable else "off")
         self._run("pg_ctl", "--pgdata=data", "--wait", f"--options={options}", "--log=log", "start")
 
     def stop(self) -> None:
         self._run("pg_ctl", "--pgdata=data", "--wait", "--mode=immediate", "stop")
+
+    def kill(self) -> None:
+        """Kill all its processes where they are, and wait until they are gone."""
+        # It makes no more of them meanwhile.
+        os.kill(self._processes()[0], signal.SIGSTOP)
+        processes = self._processes()
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        while any(Path(f"/proc/{process}").exists() and not _is_dead(process) for process in processes):
+            time.sleep(0.01)
+        # Where nobody collects what has ended, its number would still count as that of a running server.
+        for left in ("data/postmaster.pid", ".s.PGSQL.5432.lock"):
+            (self._folder / left).unlink()
 
     def is_running(self) -> bool:
         """Tell whether it was started and not stopped."""
@@ -106,9 +123,7 @@ class Cluster:
     @contextmanager
     def frozen(self) -> Iterator[None]:
         """Stop all its processes where they are while the block runs, so that nothing answers and nothing is closed."""
-        first = int((self._folder / "data" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
-        tasks = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii").split()
-        processes = [first, *map(int, tasks)]
+        processes = self._processes()
         for process in processes:
             os.kill(process, signal.SIGSTOP)
         try:
@@ -117,8 +132,8 @@ class Cluster:
             for process in reversed(processes):
                 os.kill(process, signal.SIGCONT)
 
-    def standby(self) -> Cluster:
-        """Start a server beside that has a copy and keeps up with it."""
+    def standby(self, **settings: str) -> Cluster:
+        """Start a server beside that has a copy and keeps up with it, with settings of its own."""
         folder = self._folder / "standby"
         folder.mkdir()
         if self._user is not None:
@@ -126,6 +141,8 @@ class Cluster:
         copied = Cluster(self._programs, folder, self._user)
         source = f"--dbname=host={self._folder} user={_SUPERUSER}"
         copied._run("pg_basebackup", source, "--pgdata=data", "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
+        with (folder / "data" / "postgresql.auto.conf").open("a", encoding="utf-8") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         copied.start()
         return copied
 
@@ -157,6 +174,11 @@ class Cluster:
         self._run("createdb", f"--host={self._folder}", f"--username={_SUPERUSER}", name)
         return self.url(name)
 
+    def _processes(self) -> list[int]:
+        first = int((self._folder / "data" / "postmaster.pid").read_text(encoding="utf-8").splitlines()[0])
+        tasks = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii").split()
+        return [first, *map(int, tasks)]
+
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
             [self._programs / program, *arguments],
@@ -170,3 +192,11 @@ class Cluster:
         )
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stderr}")
+
+
+def _is_dead(process: int) -> bool:
+    """Tell whether nobody has asked yet what came of a process that has ended."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True

@@ -8,9 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
 from humanloop.server.app import service_of
 from humanloop.server.domain.counters import repair_counters, wrong_counters
+from humanloop.server.domain.idempotency import LEASE, once_of
+from humanloop.server.errors import InProgressError
 from tests.server.platform.several import several, statuses
 
 if TYPE_CHECKING:
@@ -88,6 +91,66 @@ def test_a_provider_is_asked_once_under_a_key(both: Several, project: Json) -> N
         assert statuses(replies) in ([200, 200], [200, 409])
         assert all(reply.headers["retry-after"] == "1" for reply in told)
     assert both.one.ok("projects.get", id=project["id"])["data_count"] == 10
+
+
+def test_a_claim_of_a_dead_server_is_taken_over_when_its_lease_is_over(
+    both: Several, project: Json, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Until then everybody is told to come back; then one asks again, and the claim has left nothing behind."""
+    body = {
+        "project": project["name"],
+        "messages": [{"role": "user", "content": "hello"}],
+        "model_config": {"model": "m", "provider": "mock"},
+    }
+    name = f"taken over {project['id']}"
+    service = service_of(both.one.server.app)
+    submit, caller = service.store.writer.submit, service.keys.check("k").name
+    once = once_of(caller, name, "POST", b"", b"", 200, is_claimed=True)
+    assert once is not None
+    assert submit(lambda connection: once.claim(connection, "server_dead")).result() is None
+
+    def seconds_left() -> float:
+        left = "SELECT extract(epoch FROM expires_at - now()) FROM write_claims WHERE id = :id"
+        return float(submit(lambda c: c.scalar(sa.text(left), {"id": once.id})).result())
+
+    for _ in range(3):
+        for reply in both.at_once(lambda api: api.call("chats.create", body, headers={"Idempotency-Key": name})):
+            assert (reply.status, reply.headers["retry-after"]) == (409, "1")
+    # What the refusals rolled back was not the claim, and they have not made it longer.
+    assert 5 < seconds_left() < LEASE.total_seconds()
+    over = "UPDATE write_claims SET expires_at = now() - interval '1 second' WHERE id = :id"
+    submit(lambda c: c.execute(sa.text(over), {"id": once.id})).result()
+    replies = both.at_once(lambda api: api.call("chats.create", body, headers={"Idempotency-Key": name}))
+    assert statuses(replies) in ([200, 200], [200, 409])
+    assert [record.message for record in caplog.records if "asking again" in record.message] == [
+        "A server has ended while it asked a provider under an Idempotency-Key: asking again."
+    ]
+    assert both.one.ok("projects.get", id=project["id"])["data_count"] == 1
+    count_claims = sa.text("SELECT count(*) FROM write_claims WHERE id = :id")
+    assert submit(lambda c: c.scalar(count_claims, {"id": once.id})).result() == 0
+
+
+def test_who_works_longer_than_a_lease_keeps_the_claim(both: Several, project: Json) -> None:
+    service = service_of(both.one.server.app)
+    submit, idempotency = service.store.writer.submit, service.idempotency
+    mine, others = (
+        once_of("caller", f"{whose} {project['id']}", "POST", b"", b"", 200, is_claimed=True)
+        for whose in ("mine", "others")
+    )
+    assert mine is not None
+    assert others is not None
+    idempotency.take(mine)
+    submit(lambda c: mine.claim(c, idempotency.owner)).result()
+    submit(lambda c: others.claim(c, "server_other")).result()
+    submit(lambda c: c.execute(sa.text("UPDATE write_claims SET expires_at = now() + interval '1 second'"))).result()
+    submit(idempotency.renew).result()
+    late = "SELECT id FROM write_claims WHERE expires_at > now() + interval '10 seconds'"
+    assert submit(lambda c: c.scalars(sa.text(late)).all()).result() == [mine.id]
+    with pytest.raises(InProgressError):
+        submit(lambda c: mine.claim(c, "server_other")).result()
+    submit(lambda c: idempotency.give_up(c, mine)).result()
+    assert idempotency.release(mine)
+    assert submit(lambda c: mine.claim(c, "server_other")).result() is None
 
 
 def test_logs_of_many_projects_get_in_nobodys_way(both: Several) -> None:

@@ -179,6 +179,32 @@ def test_changes_and_removals_are_followed(connection: Connection) -> None:
         assert noted(connection, LOG_TEXTS, "äpfel") == noted(connection, LOG_METADATA, "rot") == []
 
 
+@pytest.mark.parametrize("is_rolled_back", [False, True])
+def test_many_at_once_are_noted_like_each_by_itself(connection: Connection, *, is_rolled_back: bool) -> None:
+    add(connection, {"id": "data_first", "output": "parrot"})
+    fields = {"inputs": {"q": "Äpfel\0"}, "metadata": {"m": "rot"}, "project_id": "pr_1", "config_id": "config_1"}
+    fields |= {"details": {}, "created_at": MOMENT, "updated_at": MOMENT}
+    many = [
+        {**fields, "id": f"data_{number}", "output": f"birne {number:04} {TEXTS[number % 9]}"} for number in range(90)
+    ]
+    savepoint = connection.begin_nested()
+    insert_logs(connection, many)
+    if is_rolled_back:
+        savepoint.rollback()
+        insert_logs(connection, many)
+    assert search(connection, "BIRNE 0044") == ["data_44"]
+    assert len(search(connection, "äpfel")) == len(search(connection, metadata_search="ROT")) == 90
+    add(connection, {"id": "data_last", "output": "parrot 2"})
+    assert search(connection, "parrot") == ["data_last", "data_first"]
+    update(connection, logs, "data_44", output="Kirschen")
+    delete_logs(connection, ["data_45"])
+    assert search(connection, "birne 0044") == search(connection, "birne 0045") == []
+    if connection.dialect.name == "sqlite":
+        assert noted(connection, LOG_TEXTS, "birne 0044") == noted(connection, LOG_TEXTS, "birne 0045") == []
+        assert noted(connection, LOG_TEXTS, "birne 0046") == [48]
+        assert noted(connection, LOG_TEXTS, "parrot") == [1, 92]
+
+
 def test_what_is_rolled_back_is_not_noted(engine: Engine) -> None:
     migrate(engine)
     with engine.begin() as connection:
@@ -228,7 +254,8 @@ def test_the_indexes_are_used(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SET LOCAL enable_seqscan = off"))
         # With so few logs, any other index would do.
-        connection.execute(sa.text("DROP INDEX ix_logs_project_id_created_at_seq"))
+        for columns in ("created_at", "source_created_at", "duration_created_at"):
+            connection.execute(sa.text(f"DROP INDEX ix_logs_project_id_{columns}_seq"))
         explain, parts = "EXPLAIN ", ("log_texts_inputs", "log_texts_output")
     else:
         explain, parts = "EXPLAIN QUERY PLAN ", ("SCAN log_texts", "SEARCH logs USING INTEGER PRIMARY KEY")

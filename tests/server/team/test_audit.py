@@ -45,6 +45,11 @@ def test_each_deletion_and_deployment_stands_in_it(team: Api) -> None:
     assert last(team, 1) == [("deleter", "evaluator.delete", {"name": "e", "rows": 1})]
 
     config = ok("model_configs.register", {"project_id": project_id, **CONFIG})["config"]["id"]
+    # A project's first config is deployed by itself.
+    assert last(team, 1) == [("server", "config.deploy", {"environment": "production", "config_id": config})]
+    ok("model_configs.register", {"project_id": project_id, **CONFIG, "temperature": 0.5})
+    assert last(team, 2)[0][1] == "config.deploy", "no other is"
+    assert last(team, 2)[1][1] == "evaluator.delete"
     (environment,) = ok("projects.list_deployed_configs", id=project_id)
     ok("projects.deploy_config", {"config_id": config}, project_id=project_id)
     where = {"environment": "production"}
@@ -72,6 +77,24 @@ def test_each_deletion_and_deployment_stands_in_it(team: Api) -> None:
     ]
     assert last(team, 1)[0][2] == {"name": name, "rows": 1}
     assert "secret" not in str(last(team, 100))
+
+
+def test_each_change_of_settings_stands_in_it(team: Api) -> None:
+    key = {"X-API-KEY": make_key(team.server, "changer")}
+    project_id = team.ok("projects.create", {"name": team.name()})["id"]
+    name = team.name()
+    team.ok("projects.update", {"name": name, "positive_labels": []}, id=project_id, headers=key)
+    assert last(team, 1) == [("changer", "settings.change", {"fields": ["name", "positive_labels"]})]
+    team.ok("projects.update", {"name": name}, id=project_id, headers=key)
+    for operation, body in (
+        ("create_feedback_type", {"type": "mood", "values": [{"value": "hidden word"}]}),
+        ("update_feedback_types", [{"type": "mood", "values": [{"value": "another"}]}]),
+    ):
+        team.ok(f"projects.{operation}", body, id=project_id, headers=key)
+    feedback = ("changer", "settings.change", {"fields": ["feedback_types"]})
+    assert last(team, 2) == [feedback, feedback]
+    assert last(team, 3)[2][2] == {"fields": ["name", "positive_labels"]}, "what is as it was is no change"
+    assert "hidden word" not in str(last(team, 10))
 
 
 def test_what_is_refused_does_not(team: Api) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import SecretStr
 
-from humanloop.cli.command import main
 from humanloop.server import Settings, serve_in_thread
 from humanloop.server.domain.keys import new_api_key
 from tests.server.polling import wait_for
@@ -23,21 +21,10 @@ if TYPE_CHECKING:
     Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+@pytest.fixture(name="run")
+def run_on_database(run: Run, tmp_path: Path) -> Run:
     """Run a command on the test's database; answers its exit code and what it wrote on both outputs."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["humanloop", *arguments, "--database", str(tmp_path / "x.db")])
-        code = 0
-        try:
-            main()
-        except SystemExit as left:
-            code = left.code if isinstance(left.code, int) else int(left.code is not None)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+    return lambda *arguments: run(*arguments, "--database", tmp_path / "x.db")
 
 
 def listed(run: Run, *more: str) -> dict[str, Any]:

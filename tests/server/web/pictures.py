@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 FOLDER = Path("build/web")
 GUIDE = Path("docs/_static/web")
 SIZES = {"wide": (1440, 900), "narrow": (360, 740)}
-JOURNEYS = ("logs", "log-tools", "session", "prompts-compare", "evaluations-compare", "playground")
+JOURNEYS = (
+    *("logs", "log-tools", "session", "overview", "prompts-compare", "playground"),
+    *("review", "dataset", "evaluations-compare", "experiments"),
+)
 
 
 def main(wanted: str = "") -> None:
@@ -52,12 +55,12 @@ def take(browser: Browser, server: RunningServer, paths: dict[str, str]) -> None
 
 def take_for_guide(browser: Browser, server: RunningServer, paths: dict[str, str]) -> None:
     GUIDE.mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(viewport={"width": 1100, "height": 620}, color_scheme="light")
+    context = browser.new_context(viewport={"width": 1100, "height": 560}, color_scheme="light")
     page = context.new_page()
     page.goto(server.web_link() or "")
     for name in JOURNEYS:
         page.goto(server.url.removesuffix("/v4") + paths[name])
-        page.screenshot(path=GUIDE / f"{name}.jpg", type="jpeg", quality=60)
+        page.screenshot(path=GUIDE / f"{name}.jpg", type="jpeg", quality=50)
     context.close()
 
 

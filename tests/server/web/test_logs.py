@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from humanloop.server.domain import log_lists
+from humanloop.server.web.alike import alike
 from tests.server.web.world import HOSTILE, make_world
 
 if TYPE_CHECKING:
@@ -182,6 +184,27 @@ def test_ids_lead_to_what_has_them(reader: Reader, world: World) -> None:
 
 
 def test_a_person_has_a_name(reader: Reader, client: Humanloop, world: World) -> None:
+    asked = "What are you called?"
+    assert asked in reader.get("/app")
     assert reader.post("/app/me", {"name": "Ana", "back": "/app/logs/x"}).headers["location"] == "/app/logs/x"
+    assert asked not in reader.get("/app")
     reader.post(f"/app/logs/{world.failed}/feedback", {"type": "comment", "value": "Too busy."})
     assert ("Ana", "Too busy.") in [(item.user, item.value) for item in client.logs.get(world.failed).feedback or []]
+
+
+def test_each_number_leads_to_as_many_logs(reader: Reader, untouched: World) -> None:
+    project = f"/app/projects/{untouched.project}"
+    led = 0
+    for path in ("/app?q=untouched", f"{project}/prompts", f"{project}/overview", f"{project}/sessions"):
+        for address, content in re.findall(r'<a [^>]*href="([^"]*/logs\?[^"]+)"[^>]*>(.*?)</a>', reader.get(path)):
+            if number := re.match(r"\d+\b(?!-)", re.sub(r"<[^>]+>", "", content)):
+                page = reader.get(html.unescape(address))
+                assert f'id="count">{number[0]}' in page, (path, address)
+                led += 1
+    assert led > 10
+
+
+def test_columns_that_say_the_same_step_back() -> None:
+    rows = [{"a": 1, "b": 2}, {"a": 1, "b": 3}, {"a": 1}]
+    assert alike(rows, ["a", "b", "c"]) == {"a", "c"}
+    assert alike(rows[:2], ["a"]) == set()

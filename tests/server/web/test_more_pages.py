@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from humanloop import Humanloop
+    from humanloop.server import RunningServer
     from tests.server.web.conftest import Reader
     from tests.server.web.world import World
 
@@ -237,6 +239,20 @@ def test_experiments_show_their_arms(reader: Reader, client: Humanloop, world: W
     assert re.search(r"warmer\s+yes\s+\d+\s+100 %\s+\d+ % to 100 %", table)
 
 
+@pytest.mark.parametrize("tab", ["logs", "sessions", "prompts", "datasets", "evaluations", "experiments"])
+def test_the_code_of_an_empty_page_fills_it(reader: Reader, served: RunningServer, client: Humanloop, tab: str) -> None:
+    project = client.projects.create(name=f'{tab}, which we "quote"')
+    path = f"/app/projects/{project.id}/{tab}"
+    (shown,) = re.findall(r'<pre id="code"[^>]*>(.*?)</pre>', reader.get(path), re.DOTALL)
+    code = html.unescape(shown)
+    assert served.url in code
+    program = compile(code.replace('"…", host', f"{served.api_key!r}, host"), tab, "exec")
+    # Those of the others name what has to be chosen first.
+    if tab not in {"evaluations", "experiments"}:
+        exec(program, {})
+        assert '<pre id="code"' not in reader.get(path)
+
+
 def test_a_project_is_renamed_gets_labels_and_is_deleted(reader: Reader, client: Humanloop) -> None:
     project = client.projects.create(name="before")
     path = f"/app/projects/{project.id}/settings"
@@ -269,7 +285,7 @@ def test_settings_say_what_the_server_has(reader: Reader) -> None:
     assert "SQLite" in page
     assert re.search(r"\d+ keys? (?:is|are) accepted", page)
     health = re.sub(r"<[^>]+>", " ", page.partition("h-health")[2].partition("</ul>")[0]).split()
-    assert health[-6:] == ["well", "Database", "well", "Migrations", "well", "Disk"]
+    assert health[-6:] == ["ok", "Database", "ok", "Migrations", "ok", "Disk"]
 
 
 def test_a_provider_is_tried_and_nothing_kept(reader: Reader, client: Humanloop) -> None:

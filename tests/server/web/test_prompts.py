@@ -88,6 +88,20 @@ def test_what_the_api_deploys_and_clears_is_history_too(
     assert live(client, project) == second
 
 
+def test_rolling_the_first_deployment_back_says_that_nothing_is_there(
+    reader: Reader, client: Humanloop, versions: tuple[str, str, str]
+) -> None:
+    project, first, _ = versions
+    path = f"/app/projects/{project}/prompts"
+    address = reader.post(f"{path}/roll-back", {"environment": "production"}).headers["location"]
+    page = reader.get(address)
+    assert "Nothing is deployed there now." in page
+    assert "Cleared production by mistake?" in page
+    address = reader.post(f"{path}/roll-back", {"environment": "production"}).headers["location"]
+    assert "Deployed." in reader.get(address)
+    assert live(client, project) == first
+
+
 def test_a_version_of_another_project_is_not_deployed(
     reader: Reader, world: World, versions: tuple[str, str, str]
 ) -> None:

@@ -54,6 +54,9 @@ def conditions_of(project_ids: Sequence[str]) -> Mapping[str, Condition]:
     types = sa.select(s.feedback_types.c.id).where(s.feedback_types.c.project_id.in_(shown))
     sessions = sa.select(s.logs.c.session_id).where(s.logs.c.project_id.in_(mine), s.logs.c.session_id.is_not(None))
     tools = sa.select(s.configs.c.id).where(configs)
+    # A span names its project, which may not be there yet.
+    names = sa.select(s.projects.c.name).where(s.projects.c.id.in_(mine))
+    spans = s.spans.c.project.in_(names)
     return {
         "projects": projects,
         "configs": configs,
@@ -81,6 +84,9 @@ def conditions_of(project_ids: Sequence[str]) -> Mapping[str, Condition]:
         "experiment_configs": s.experiment_configs.c.experiment_id.in_(experiments),
         "trials": s.trials.c.experiment_id.in_(experiments),
         "trial_logs": s.trial_logs.c.experiment_id.in_(experiments),
+        "spans": spans,
+        "traces": s.traces.c.trace_id.in_(sa.select(s.spans.c.trace_id).where(spans)),
+        "span_records": s.span_records.c.key.in_(sa.select(s.spans.c.key).where(spans)),
         "finetunes": s.finetunes.c.project_id.in_(mine),
         "imported": sa.or_(
             s.imported.c.id.in_(logs),

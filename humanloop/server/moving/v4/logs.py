@@ -11,6 +11,7 @@ from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.domain.config_content import model_content, tool_content
 from humanloop.server.errors import ServerError
 from humanloop.server.json_values import as_array, as_object
+from humanloop.server.moving.loose_files import LooseFiles
 from humanloop.server.moving.records import (
     Change,
     Config,
@@ -57,7 +58,7 @@ _NUMBERS = frozenset(
 )
 
 
-class V4Logs:
+class V4Logs(LooseFiles):
     """Some files.
 
     Args:
@@ -67,21 +68,8 @@ class V4Logs:
     """
 
     def __init__(self, paths: Sequence[Path], reader: Reader, prefix: str) -> None:
-        self._paths = paths
+        super().__init__(paths, prefix)
         self._reader = reader
-        self._prefix = prefix
-
-    def incomplete(self) -> list[str]:
-        """List what is not complete: nothing says so."""
-        return []
-
-    def missing_pages(self) -> int:
-        """Count missing pages: nothing says which there were."""
-        return 0
-
-    def size(self) -> int:
-        """Add up the bytes of the files."""
-        return sum(path.stat().st_size for path in self._paths)
 
     def definitions(self) -> Iterator[Record]:
         """Read what stands apart from logs: nothing does."""

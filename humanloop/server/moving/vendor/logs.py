@@ -16,13 +16,15 @@ from humanloop.server.moving.vendor.files import KINDS, project_of, type_of
 from humanloop.server.moving.vendor.versions import config_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from humanloop.server.moving.vendor.versions import FindTool
 
     FindFile = Callable[[str], Mapping[str, Any] | None]
 
 _HOMES = ("prompt", "agent", "tool", "flow", "evaluator")
+_NAMES = ("trace_id", "trace_flow_id", "trace_parent_id")
+_NUMBERS = ("prompt_tokens", "output_tokens", "prompt_cost", "output_cost", "provider_latency")
 _SAME = (
     *("source_datapoint_id", "environment", "source", "user", "inputs", "messages", "metadata", "save"),
     *("output_message", "finish_reason", "prompt_tokens", "output_tokens", "prompt_cost", "output_cost"),
@@ -109,6 +111,8 @@ def _log(
     key = log.get("id")
     if not isinstance(key, str) or not key:
         raise ValueError("a log without an id")
+    _check(log, _NAMES, str, "text")
+    _check(log, _NUMBERS, (int, float), "number")
     kind, version = _home(log, context)
     started, ended = moment(log.get("start_time")), moment(log.get("end_time"))
     created = moment(log.get("created_at"))
@@ -153,6 +157,13 @@ def _log(
         size=size,
         secrets=secrets,
     )
+
+
+def _check(log: Mapping[str, Any], names: Iterable[str], kind: type | tuple[type, ...], title: str) -> None:
+    for name in names:
+        value = log.get(name)
+        if value is not None and not isinstance(value, kind):
+            raise ValueError(f"`{name}` is no {title}")
 
 
 def _config_of(version: Mapping[str, Any], context: Context) -> Config:

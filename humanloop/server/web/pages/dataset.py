@@ -15,6 +15,7 @@ from humanloop.server.domain.evaluation_reports import list_of_dataset
 from humanloop.server.domain.pages import Page as Part
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.json_values import as_object
+from humanloop.server.web.alike import alike
 from humanloop.server.web.cells import cell
 from humanloop.server.web.paging import Paging
 from humanloop.server.web.project_frame import project_frame
@@ -38,11 +39,14 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     dataset = datasets.get_dataset(connection, dataset_id)
     found = datapoints.list_datapoints(connection, dataset_id, Part(paging.number, paging.size, 1))
     records = found["records"]
+    inputs = [as_object(record["inputs"]) for record in records]
+    names = list(dict.fromkeys(name for each in inputs for name in each))[:20]
     return {
         **project_frame(connection, visit, "datasets", dataset["project_id"]),
         "dataset": dataset,
         "records": records,
-        "inputs": list(dict.fromkeys(name for record in records for name in as_object(record["inputs"])))[:20],
+        "alike": alike(inputs, names),
+        "inputs": names,
         "has_messages": any(record["messages"] for record in records),
         "used": list_of_dataset(connection, dataset_id, 20),
         **paging.links(visit, found["total"]),
@@ -139,7 +143,8 @@ def _import(connection: Connection, visit: Visit) -> str:
 async def _export(visit: Visit) -> Response:
     dataset_id = visit.path["dataset"]
     found = await visit.service.store.read(
-        lambda connection: datapoints.list_datapoints(connection, dataset_id, Part(1, _MOST_EXPORTED, 1))["records"]
+        lambda connection: datapoints.list_datapoints(connection, dataset_id, Part(1, _MOST_EXPORTED, 1))["records"],
+        on_standby=True,
     )
     if visit.one("as") == "jsonl":
         lines = [

@@ -84,7 +84,7 @@ async def _csv(visit: Visit) -> Response:
             writer.writerow([line["datapoint"], *(cell(None if each is None else each["value"]) for each in results)])
         return text.getvalue()
 
-    text = await visit.service.store.read(read)
+    text = await visit.service.store.read(read, on_standby=True)
     headers = {"Content-Disposition": 'attachment; filename="evaluation.csv"'}
     return Response(text.encode(errors="replace"), media_type="text/csv", headers=headers)
 

@@ -14,6 +14,7 @@ from humanloop.server.domain import log_lists
 from humanloop.server.domain import logs as log_rules
 from humanloop.server.domain.log_options import options_of_project
 from humanloop.server.errors import NotFoundError
+from humanloop.server.web.alike import alike
 from humanloop.server.web.cells import cell
 from humanloop.server.web.log_query import (
     COLUMNS,
@@ -78,6 +79,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
         "found": found,
         "columns": columns_of(visit),
         "all_columns": COLUMNS,
+        "alike": alike(found.lines, columns_of(visit)),
         "spans": SPANS,
         "options": options_of_project(connection, frame["project"]["id"]),
         "is_filtered": any(visit.many(name) for name in FILTERS),
@@ -162,7 +164,8 @@ async def _download(
         while True:
             stretch = log_lists.Stretch(older_than=spot, offset=offset, size=_ROWS_AT_ONCE)
             answers, spot = await visit.service.store.read(
-                lambda c, stretch=stretch: log_lists.whole_logs(c, project_id, wanted, stretch)  # type: ignore[misc] # a default
+                lambda c, stretch=stretch: log_lists.whole_logs(c, project_id, wanted, stretch),  # type: ignore[misc] # a default
+                on_standby=True,
             )
             if wanted.choices.sort:
                 spot, offset = None, offset + _ROWS_AT_ONCE

@@ -29,6 +29,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
         **frame,
         **found,
         "points": points,
+        "since": {"from": iso(points[0]["start"]), "evaluation": "all"},
         "over": span,
         "spans": list(SPANS),
         "size": (WIDTH, HEIGHT),
@@ -45,7 +46,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 def _times(point: Mapping[str, Any]) -> dict[str, str]:
     """Write the query of the logs of a point."""
-    return {"from": iso(point["start"]), "to": iso(point["end"])}
+    return {"from": iso(point["start"]), "to": iso(point["end"]), "evaluation": "all"}
 
 
 def _bars(name: str, points: Sequence[dict[str, Any]], key: str, write: Callable[[float], str]) -> dict[str, Any]:

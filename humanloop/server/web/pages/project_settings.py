@@ -60,7 +60,7 @@ def _add(connection: Connection, visit: Visit) -> str:
     if label:
         body["values"] = [{"value": label, "sentiment": visit.field("sentiment") or "unset"}]
     wanted = checked("projects.update_feedback_types", [body])
-    projects.update_feedback_types(connection, visit.path["project"], wanted)
+    projects.update_feedback_types(connection, visit.path["project"], wanted, visit.session.caller)
     return visit.link("projects", visit.path["project"], "settings", done="added")
 
 

@@ -106,8 +106,9 @@ def _deploy(connection: Connection, visit: Visit) -> str:
 def _roll_back(connection: Connection, visit: Visit) -> str:
     project = project_frame(connection, visit, "prompts")["project"]
     environment = organisation.environment(connection, visit.required("environment"))
-    deployments.roll_back(connection, project["id"], environment, visit.session.caller)
-    return visit.link("projects", project["id"], "prompts", done="deployed", environment=environment["name"])
+    is_deployed = deployments.roll_back(connection, project["id"], environment, visit.session.caller)
+    done = "deployed" if is_deployed else "cleared"
+    return visit.link("projects", project["id"], "prompts", done=done, environment=environment["name"])
 
 
 def _clear(connection: Connection, visit: Visit) -> str:

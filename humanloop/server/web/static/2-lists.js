@@ -49,7 +49,7 @@ const help = () => {
     dialog.setAttribute("aria-label", "Keyboard shortcuts");
     const list = document.createElement("dl");
     list.className = "pairs";
-    for (const [key, does] of [["j, k", "next and previous row or log"], ["Enter", "open the row"], ["o", "open the row beside the list"], ["Esc", "close it, back to the list"], ["1–9", "labels, in the review"], ["s, u", "skip and undo, in the review"], ["?", "this list"]]) {
+    for (const [key, does] of [["j, k", "next and previous row or log"], ["Enter", "open the row"], ["o", "open the row beside the list"], ["Esc", "close it, back to the list"], ["1–9", "labels, in the review"], ["s, u", "skip and undo, in the review"], ["Ctrl+Enter", "run the column, in the playground; with Shift all"], ["?", "this list"]]) {
       const term = document.createElement("dt"), text = document.createElement("dd");
       term.textContent = key; text.textContent = does; list.append(term, text);
     }

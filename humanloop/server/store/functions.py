@@ -1,4 +1,4 @@
-"""How many bytes columns take: known before they are read."""
+"""Functions that the two databases spell differently."""
 
 from __future__ import annotations
 
@@ -10,6 +10,23 @@ from sqlalchemy.sql.functions import FunctionElement
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
+
+
+class Seconds(FunctionElement[float]):
+    """The seconds from 1970 to a moment."""
+
+    type = sa.Float()
+    inherit_cache = True
+
+
+@compiles(Seconds)
+def _seconds(element: Seconds, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(extract(epoch FROM {compiler.process(element.clauses, **options)}) AS double precision)"
+
+
+@compiles(Seconds, "sqlite")
+def _seconds_of_sqlite(element: Seconds, compiler: SQLCompiler, **options: Any) -> str:
+    return f"((julianday({compiler.process(element.clauses, **options)}) - 2440587.5) * 86400.0)"
 
 
 class _Octets(FunctionElement[int]):
@@ -31,6 +48,6 @@ def _octets_of_sqlite(element: _Octets, compiler: SQLCompiler, **options: Any) -
 
 
 def octets(*columns: sa.ColumnElement[Any]) -> sa.Label[int]:
-    """Build the sum of the bytes of columns, as `octets`."""
+    """Build the sum of the bytes of columns, as `octets`: known before they are read."""
     parts = [sa.func.coalesce(_Octets(sa.cast(column, sa.Text)), 0) for column in columns]
     return sum(parts[1:], parts[0]).label("octets")
