@@ -184,7 +184,7 @@ def test_values_in_an_old_file_stay_and_are_kept_as_text_from_now_on(tmp_path: P
             return [file.execute(f"SELECT value, typeof(value) FROM {name} ORDER BY seq").fetchall() for name in tables]
 
     with engine.begin() as connection:
-        upgrade(alembic_config(connection), "0010")
+        upgrade(alembic_config(connection), "0011")
     with closing(sqlite3.connect(tmp_path / "x.db")) as file:
         file.executescript(OLD_ROWS)
         rows = [(value, f"id{number}") for number, value in enumerate(STORED)]
@@ -212,7 +212,7 @@ def test_values_in_an_old_file_stay_and_are_kept_as_text_from_now_on(tmp_path: P
         back = connection.scalar(new.values(**row, value=2.0, created_at=datetime.now(UTC)))
     assert list(read) == [14, 14, 1.5, 0.1 + 0.2, float("1" * 30), math.inf, "good", "12", ["a"], True]
     assert repr(back) == "2.0"
-    migrate_back(engine, "0010")
+    migrate_back(engine, "0011")
     with engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM feedback WHERE id = 'new'"))
     after = stored()
