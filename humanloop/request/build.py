@@ -87,9 +87,9 @@ def build_request(
 
 @cache
 def _bodies() -> ModuleType:
-    """Import on first use what brings the checks along: a path alone needs none."""
+    """Import what makes bodies, on first use."""
     with LOADING:
-        from humanloop.request import bodies  # noqa: PLC0415
+        from humanloop.request import bodies  # noqa: PLC0415 - it brings the checks along, and a path alone needs none
 
     return bodies
 
