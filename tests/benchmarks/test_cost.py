@@ -10,13 +10,17 @@ import asyncio
 import json
 import subprocess
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from opentelemetry import trace
 
 from benchmarks.documents import LOG_ID, chat_arguments, log_arguments
 from benchmarks.runs import stub_server
 from humanloop import Humanloop
+from humanloop.calls import tracing
+from humanloop.calls.api_client import ApiClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +35,11 @@ LOG = 730
 AGET = 610
 EVENT = 48
 ASYNC_EVENT = 53
+
+# What a call pays for spans that nobody asked for: one look into `sys.modules`, exactly; and where OpenTelemetry is
+# imported without a tracer provider, the question to it (measured with opentelemetry-api 1.45: 11).
+UNTRACED = 1
+WITHOUT_PROVIDER = 16
 
 
 @pytest.fixture(scope="module")
@@ -88,15 +97,20 @@ def test_one_core_schema_is_built_for_one_kind_of_answer(host: str) -> None:
     assert fresh(CALL.format(host=host) + BUILT) == [["LogResponse"], 0, 0]
 
 
-def calls(work: Callable[[], object]) -> int:
-    """Count the functions, Python's and built-in, that are called; the least of several runs."""
+def calls(work: Callable[[], object], counts_in: Callable[[FrameType], bool] = lambda _frame: True) -> int:
+    """Count the functions, Python's and built-in, that are called; the least of several runs.
+
+    Args:
+        work: What is counted.
+        counts_in: Whether a call counts; of a built-in function the frame is the caller's.
+    """
     counts: list[int] = []
     for _ in range(5):
         count = 0
 
-        def note(_frame: FrameType, event: str, _argument: object) -> None:
+        def note(frame: FrameType, event: str, _argument: object) -> None:
             nonlocal count
-            count += event in {"call", "c_call"}
+            count += event in {"call", "c_call"} and counts_in(frame)
 
         before = sys.getprofile()
         sys.setprofile(note)
@@ -123,6 +137,37 @@ def test_a_call_of_log(host: str) -> None:
     arguments = log_arguments()
     with Humanloop(api_key="key", host=host) as humanloop:
         assert calls(lambda: humanloop.log(**arguments)) <= LOG
+
+
+def in_span_hook(frame: FrameType | None) -> bool:
+    """Whether a frame is that of the place where a call may become a span, or below it."""
+    while frame is not None:
+        if frame.f_code is ApiClient._span.__code__ or frame.f_code.co_filename == tracing.__file__:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def first_event(client: Humanloop) -> None:
+    with client.chats.stream(**chat_arguments()) as events:
+        next(iter(events))
+
+
+def test_a_call_that_is_no_span_pays_one_look(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Humanloop(api_key="key", host=host) as humanloop, Humanloop(api_key="key", host=host, tracing=False) as off:
+        for client, is_imported, most in (
+            (humanloop, False, UNTRACED),
+            (off, True, UNTRACED),
+            (humanloop, True, WITHOUT_PROVIDER),
+        ):
+            if is_imported:
+                monkeypatch.setitem(sys.modules, tracing.API, trace)
+            else:
+                monkeypatch.delitem(sys.modules, tracing.API, raising=False)
+            assert isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)
+            assert 1 <= calls(partial(client.logs.get, LOG_ID), in_span_hook) <= most
+            assert 1 <= calls(partial(client.chat, **chat_arguments()), in_span_hook) <= most
+            assert 1 <= calls(partial(first_event, client), in_span_hook) <= most
 
 
 def test_a_call_of_logs_aget(host: str) -> None:

@@ -120,7 +120,7 @@ def read_traces(body: bytes, *, is_json: bool) -> tuple[list[Span], Rejected]:
     document = _from_json(body, "resourceSpans") if is_json else protobuf.decode(body, protobuf.TRACES)
     rejected = Rejected()
     spans: list[Span] = []
-    for source, item in _items(document, "resourceSpans", "scopeSpans", "spans"):
+    for source, item in _items(document, ("resourceSpans", "scopeSpans", "spans"), rejected):
         span = _span(item, source)
         if span is None:
             rejected.add("A span needs a trace id of 16 bytes and a span id of 8 bytes that are not zero.")
@@ -138,7 +138,7 @@ def read_records(body: bytes, *, is_json: bool) -> tuple[list[tuple[Source, Reco
     document = _from_json(body, "resourceLogs") if is_json else protobuf.decode(body, protobuf.LOGS)
     rejected = Rejected()
     records: list[tuple[Source, Record]] = []
-    for source, item in _items(document, "resourceLogs", "scopeLogs", "logRecords"):
+    for source, item in _items(document, ("resourceLogs", "scopeLogs", "logRecords"), rejected):
         attributes = _attributes(item)
         event = _text(item.get("eventName")) or _text(attributes.get("event.name"))
         if not event.startswith(_MESSAGES):
@@ -152,14 +152,27 @@ def read_records(body: bytes, *, is_json: bool) -> tuple[list[tuple[Source, Reco
     return records, rejected
 
 
-def _items(document: Any, kind: str, scopes: str, items: str) -> Iterator[tuple[Source, dict[str, Any]]]:
-    for group in as_array(as_object(document).get(kind)):
-        resource = _attributes(as_object(as_object(group).get("resource")))
-        for inner in as_array(as_object(group).get(scopes)):
-            scope = as_object(as_object(inner).get("scope"))
+def _items(
+    document: dict[str, Any], names: tuple[str, str, str], rejected: Rejected
+) -> Iterator[tuple[Source, dict[str, Any]]]:
+    groups, scopes, items = names
+    for group in _objects(document, groups, rejected):
+        resource = _attributes(as_object(group.get("resource")))
+        for inner in _objects(group, scopes, rejected):
+            scope = as_object(inner.get("scope"))
             source = Source(resource, _text(scope.get("name")), _text(scope.get("version")))
-            for item in as_array(as_object(inner).get(items)):
-                yield source, as_object(item)
+            for item in _objects(inner, items, rejected):
+                yield source, item
+
+
+def _objects(holder: dict[str, Any], name: str, rejected: Rejected) -> Iterator[dict[str, Any]]:
+    """Go through a list of parts; JSON may hold anything there, and what is no part is told."""
+    value = holder.get(name)
+    for item in value if is_list(value) else [] if value is None else [value]:
+        if is_list(value) and is_object(item):
+            yield item
+        else:
+            rejected.add(f"`{name}` is not a list of objects.")
 
 
 def _span(item: dict[str, Any], source: Source) -> Span | None:
@@ -234,7 +247,9 @@ def _whole(value: Any) -> int:
 def _from_json(body: bytes, kind: str) -> Any:
     """Read the JSON form; attributes become pairs, as they come out of the binary form."""
     document = read_json(body)
-    if not is_object(document) or not is_list(document.get(kind, [])):
+    # A body of other names only is of another address, or has the names of protobuf: it would be lost in silence.
+    is_known = is_object(document) and (kind in document or not document)
+    if not is_known or not (document.get(kind) is None or is_list(document[kind])):
         raise ValueError(f"The body is not an object with a list `{kind}`.")
     _walk(document, 0)
     return document

@@ -117,6 +117,35 @@ def test_what_cannot_be_decoded(exporter: Exporter, key: dict[str, str], form: d
     assert message_of(reply)
 
 
+@pytest.mark.parametrize("body", [{"resourceLogs": []}, {"resource_spans": [{}]}, {"resourceSpans": {}}, 1])
+def test_json_of_another_kind_is_not_taken_in_silence(exporter: Exporter, key: dict[str, str], body: Any) -> None:
+    reply = exporter.post("/v1/traces", json.dumps(body).encode(), {**key, **JSON})
+    assert reply.status == 400
+    assert "`resourceSpans`" in message_of(reply)
+
+
+def test_parts_that_are_none_are_rejected_and_others_stored(
+    exporter: Exporter, trace: str, key: dict[str, str]
+) -> None:
+    document: dict[str, Any] = request_of(span(trace, 1, attributes=MODEL))
+    groups = document["resourceSpans"]
+    groups[0]["scopeSpans"][0]["spans"].append(7)
+    groups += ["x", {"scopeSpans": {}}, {"scopeSpans": [1, {"spans": "y"}, {"spans": None}]}, {"scopeSpans": None}]
+    reply = exporter.send(document)
+    assert reply.json["partialSuccess"] == {
+        "rejectedSpans": "5",
+        "errorMessage": "`spans` is not a list of objects.",
+    }
+    assert len(exporter.logs()) == 1
+    logs = json.dumps({"resourceLogs": [{"scopeLogs": [{"logRecords": [7]}, None]}], "later": 1}).encode()
+    assert exporter.post("/v1/logs", logs, {**key, **JSON}).json["partialSuccess"]["rejectedLogRecords"] == "2"
+
+
+@pytest.mark.parametrize("body", [{}, {"resourceSpans": None}, {"resourceSpans": [], "later": 1}])
+def test_nothing_in_json_is_a_success(exporter: Exporter, key: dict[str, str], body: Any) -> None:
+    assert exporter.post("/v1/traces", json.dumps(body).encode(), {**key, **JSON}).json == {}
+
+
 def test_types_and_encodings(exporter: Exporter, trace: str, key: dict[str, str]) -> None:
     document = request_of(span(trace, 1, attributes=MODEL))
     data = to_protobuf(document)
