@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 _SECTION = re.compile(r"^(Args|Returns|Raises|Yields):\n", re.MULTILINE)
-_ARGUMENT = re.compile(r"^ {4}(\w+): ", re.MULTILINE)
+_ARGUMENT = re.compile(r"^ {4}(\*{0,2}\w+): ", re.MULTILINE)
 _QUOTED = re.compile(r"`([^`\n]+)`")
 
 
@@ -15,7 +15,7 @@ class Doc(NamedTuple):
 
     Attributes:
         text: Paragraphs: what is done, more about it, the route.
-        arguments: Name of a parameter → what it means.
+        arguments: Name of a parameter, with its stars → what it means.
     """
 
     text: str

@@ -46,8 +46,9 @@ def test_every_parameter_is_an_option_with_help(method: Method) -> None:
         name for name, option in options.items() if option.required
     }
     doc = read(getdoc(method.function) or "")
-    assert doc.arguments.keys() - {"validate"} == options.keys()
+    assert doc.arguments.keys() - {"validate", "**options"} == options.keys()
     assert all(doc.arguments.values())
+    assert not any("**" in meaning for meaning in doc.arguments.values())
     assert f"{operation.http_method} {operation.path}" in doc.text
 
 

@@ -107,8 +107,17 @@ def _sort_column(name: str) -> sa.ColumnElement[Any]:
 def _is_one_of(column: sa.Column[Any], values: Sequence[str]) -> sa.ColumnElement[bool]:
     """Compare stored JSON with values that came as text: a text, a number or boolean, or one item of a list."""
     written = sa.cast(column, sa.Text)
-    forms: list[sa.ColumnElement[bool]] = [written.in_([*values, *(to_json(value).decode() for value in values)])]
+    texts = [form for value in values for form in (to_json(value).decode(), *_forms_of(value))]
+    forms: list[sa.ColumnElement[bool]] = [written.in_(texts)]
     for value in values:
         item = like_pattern(to_json(value).decode())
         forms.append(sa.and_(written.like("[%"), sa.func.lower(written).like(item, escape="\\")))
     return sa.or_(*forms)
+
+
+def _forms_of(text: str) -> set[str]:
+    """Answer how JSON may write what a text says: a whole number also as `14` and as `14.0`."""
+    whole, point, rest = text.partition(".")
+    if not whole.removeprefix("-").isdecimal() or rest.strip("0"):
+        return {text}
+    return {text, whole, f"{whole}.0"} if rest or not point else {text}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeDecorator
 
 from humanloop.core.json_kinds import is_list, is_object
@@ -101,6 +102,22 @@ class RedactedJson(TypeDecorator[Any]):
     def coerce_compared_value(self, op: Any, value: Any) -> Any:
         """Compare as JSON does."""
         return self.impl_instance.coerce_compared_value(op, value)
+
+
+class _JsonAsText(sa.JSON):
+    """JSON of any kind. SQLite takes what a column called JSON is given for numbers where it looks like some."""
+
+
+@compiles(_JsonAsText, "sqlite")
+def _declare_as_text(*_: object, **__: object) -> str:
+    return "TEXT"
+
+
+class RedactedValue(RedactedJson):
+    """As `RedactedJson`, of what may be a bare number: `14.0` and thirty digits come back as they were given."""
+
+    impl = _JsonAsText
+    cache_ok = True
 
 
 def _inside(redactor: Redactor, value: Any, inner: str, place: str) -> Any:

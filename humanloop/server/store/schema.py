@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from humanloop.server.errors import UnprocessableError
-from humanloop.server.store.redacted import RedactedJson, RedactedText, redactor_for
+from humanloop.server.store.redacted import RedactedJson, RedactedText, RedactedValue, redactor_for
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
@@ -126,7 +126,7 @@ def to_utc(value: datetime) -> datetime:
 
 
 def json_column(name: str, *, nullable: bool = True) -> sa.Column[Any]:
-    """A column of JSON in which Python's None is SQL's NULL, so that `IS NULL` works."""
+    """A column of objects or lists as JSON, in which Python's None is SQL's NULL, so that `IS NULL` works."""
     return sa.Column(name, sa.JSON(none_as_null=True), nullable=nullable)
 
 
@@ -359,7 +359,7 @@ feedback = Table(
     Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), nullable=False),
     Column[int]("feedback_type_id", ForeignKey("feedback_types.id"), nullable=False),
     Column("type", Text, nullable=False),
-    Column("value", RedactedJson("feedback"), nullable=False),
+    Column("value", RedactedValue("feedback"), nullable=False),
     Column("user", Text),
     # False once a newer value of the same user took its place: the history is kept, not shown.
     Column("current", sa.Boolean, nullable=False),
@@ -517,7 +517,7 @@ evaluation_results = Table(
     Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), nullable=False),
     # That of the log, so that the results of a config are found without its logs.
     Column[str]("config_id", ForeignKey("configs.id"), nullable=False),
-    Column("value", RedactedJson("value")),
+    Column("value", RedactedValue("value")),
     # The value of booleans and numbers, for the database to compute with.
     Column("number", Float),
     Column("error", RedactedText("error")),

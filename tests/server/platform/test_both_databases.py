@@ -51,6 +51,46 @@ def test_results_come_in_the_order_of_the_evaluators(bench: Bench) -> None:
             assert [result["evaluator_id"] for result in results] == wanted
 
 
+NUMBERS = (14, 14.0, -0.0, 2**63 + 1, -(10**30) - 1, 0.1 + 0.2, 1e300)
+
+
+def test_numbers_of_evaluators_come_back_as_they_were_given(bench: Bench) -> None:
+    judge = bench.evaluator("external", return_type="number")
+    evaluation = bench.start(bench.words(*map(str, NUMBERS)), judge)
+    logs = [row["log"]["id"] for row in bench.until_rows(evaluation, 0)]
+    for log_id, number in zip(logs, NUMBERS, strict=True):
+        body = {"log_id": log_id, "evaluator_id": judge["id"], "result": number}
+        answer = bench.api.ok("evaluations.result", body, evaluation_id=evaluation["id"])
+        assert repr(answer["value"]) == repr(number)
+    rows = bench.rows(evaluation)
+    for results in ([row["evaluation_results"] for row in rows], [row["log"]["evaluation_results"] for row in rows]):
+        assert [repr(each["value"]) for (each,) in results] == [repr(number) for number in NUMBERS]
+    for wanted, found in (("14", 2), ("14.0", 2), ("14.00", 2), ("14.5", 0), (str(2**63 + 1), 1), (str(2**63), 0)):
+        query = {"project_id": bench.project["id"], f"evaluator-{judge['id']}_filter": wanted}
+        assert bench.api.ok("logs.list", query=query)["total"] == found, wanted
+
+
+@pytest.mark.parametrize("value", ["14", "14.0", "1" * 30, "true", "null", '"14"', "[1]", "good", "1e5", "0x10", " 7 "])
+def test_feedback_that_looks_like_a_number_stays_text(on_both: Api, value: str) -> None:
+    project = on_both.ok("projects.create", {"name": on_both.name()})
+    given = [{"type": "comment", "value": value}, {"type": "rating", "value": value}]
+    body = {"project_id": project["id"], "output": "", "config": {"model": "m"}, "feedback": given}
+    log = on_both.ok("logs.get", id=on_both.ok("logs.log", body)["id"])
+    assert [each["value"] for each in log["feedback"]] == [value, value]
+    query = {"project_id": project["id"], "feedback-rating_filter": value}
+    assert on_both.ok("logs.list", query=query)["total"] == 1
+
+
+def test_numbers_of_feedback_come_back_as_they_were_given(on_both: Api) -> None:
+    project = on_both.ok("projects.create", {"name": on_both.name()})
+    body = {"project_id": project["id"], "output": "", "config": {"model": "m"}}
+    ids = [on_both.ok("logs.log", body)["id"] for _ in NUMBERS]
+    for log_id, number in zip(ids, NUMBERS, strict=True):
+        on_both.ok("feedback.feedback", {"data_id": log_id, "type": "stars", "value": number})
+    found = [on_both.ok("logs.get", id=log_id)["feedback"][0]["value"] for log_id in ids]
+    assert [repr(value) for value in found] == [repr(number) for number in NUMBERS]
+
+
 def test_nul_becomes_the_sign_for_what_cannot_be_shown(on_both: Api) -> None:
     """PostgreSQL takes no NUL, and SQLite sees nothing behind one."""
     name = on_both.name()
