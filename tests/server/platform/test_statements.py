@@ -27,10 +27,14 @@ _BY_ID = re.compile(
 )
 # What a statement says instead → why it may.
 EXCEPTIONS = {
-    "logs.observability_status": "whoever monitors looks for work in all projects at once, in an index of its own",
     "logs.reference_id =": "a reference is unique among all projects, and the API asks for it without one",
     "logs.seq IN": "numbers that a statement with the project, or the session, has found just before",
     "logs.session_id =": "a session may have logs of several projects",
+}
+
+# What no call sends, but who works beside them, whenever there is something to do: it may come in between or not.
+BESIDE = {
+    "logs.observability_status": "whoever monitors looks for work in all projects at once, in an index of its own",
 }
 
 
@@ -61,9 +65,10 @@ def _misses(statement: str) -> bool:
 
 def test_each_statement_on_logs_carries_the_project_or_the_ids(statements: dict[str, set[str]]) -> None:
     missing = {each: operations for each, operations in statements.items() if _misses(each)}
-    reasons = {each: [text for text in EXCEPTIONS if text in _conditions(each)] for each in missing}
+    reasons = {each: [text for text in (*EXCEPTIONS, *BESIDE) if text in _conditions(each)] for each in missing}
     assert [(each, missing[each]) for each, found in reasons.items() if not found] == []
-    assert {text for found in reasons.values() for text in found} == set(EXCEPTIONS), "one is not needed any more"
+    needed = {text for found in reasons.values() for text in found}
+    assert needed - set(BESIDE) == set(EXCEPTIONS), "one is not needed any more"
 
 
 def test_most_statements_on_logs_are_looked_at(statements: dict[str, set[str]]) -> None:
@@ -83,7 +88,7 @@ def test_most_statements_on_logs_are_looked_at(statements: dict[str, set[str]]) 
 )
 def test_a_statement_without_either_is_seen(statement: str) -> None:
     assert _misses(statement)
-    assert not any(text in _conditions(statement) for text in EXCEPTIONS)
+    assert not any(text in _conditions(statement) for text in (*EXCEPTIONS, *BESIDE))
 
 
 def _conditions(statement: str) -> str:

@@ -84,4 +84,4 @@ def test_a_deployment_shows_the_name_of_the_key(team: Api) -> None:
     team.ok("projects.deploy_config", {"config_id": config}, project_id=project, headers=key)
     writer = service_of(team.server.app).store.writer
     newest, first = writer.submit(lambda connection: history(connection, project)).result()
-    assert (newest["user"], first["user"]) == ("releases", None)
+    assert (newest["user"], first["user"]) == ("releases", "server"), "the first version deploys itself"

@@ -33,9 +33,10 @@ def test_from_the_list_to_a_log_and_a_judgement(page: Page, client: Humanloop, w
     page.get_by_role("searchbox", name="Text").fill("Iceland")
     page.get_by_role("button", name="Apply").click()
     rows = page.get_by_role("table", name="Logs").get_by_role("row")
+    rows.nth(4).wait_for()
     assert rows.count() == 5
     rows.nth(1).get_by_role("link").click()
-    assert page.get_by_role("heading", name="Log", exact=True).is_visible()
+    page.get_by_role("heading", name="Log", exact=True).wait_for()
     assert page.get_by_role("article", name="user").inner_text().endswith("Do you ship to Iceland?")
     good = page.get_by_role("group", name="rating").get_by_role("button", name="good")
     was_pressed = good.get_attribute("aria-pressed")
@@ -63,7 +64,7 @@ def test_the_keyboard_is_enough(page: Page, world: World) -> None:
     page.wait_for_url("**/logs?selected=*")
     assert page.evaluate("document.activeElement.closest('tr').id") in page.url
     page.keyboard.press("?")
-    assert page.get_by_role("dialog", name="Keyboard shortcuts").is_visible()
+    page.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
 
 
 def test_a_new_log_is_announced(page: Page, client: Humanloop) -> None:
@@ -120,7 +121,7 @@ def test_a_version_is_compared_deployed_and_rolled_back(page: Page, client: Huma
     page.get_by_role("checkbox", name="Compare v1").check()
     page.get_by_role("checkbox", name="Compare v2").check()
     page.get_by_role("button", name="Compare").click()
-    assert page.get_by_role("heading", name="v1 → v2").is_visible()
+    page.get_by_role("heading", name="v1 → v2").wait_for()
     page.get_by_role("combobox", name="Environment").select_option("production")
     page.get_by_role("button", name="Deploy").click()
     page.get_by_role("button", name="Roll back").click()
@@ -132,7 +133,7 @@ def test_a_log_of_a_session_opens_beside_the_tree(page: Page, world: World) -> N
     page.goto(f"/app/projects/{world.project}/sessions")
     page.get_by_role("table", name="Sessions").get_by_role("link").first.click()
     page.get_by_role("table", name="Logs of the session").get_by_role("link").nth(1).click()
-    assert page.get_by_role("region", name="Chosen log").get_by_text("find_order").is_visible()
+    page.get_by_role("region", name="Chosen log").get_by_text("find_order").wait_for()
 
 
 def test_the_playground_streams_into_columns_side_by_side(page: Page, world: World) -> None:
@@ -162,7 +163,7 @@ def test_the_playground_goes_through_the_rows_of_a_dataset(page: Page, world: Wo
     assert page.get_by_role("textbox", name="Template").input_value() == "[system]\nAnswer in short."
     rows = page.get_by_role("table", name="Rows").locator("tbody tr")
     assert rows.locator("td:last-child .badge").count() == rows.count() > 3
-    assert page.get_by_role("columnheader", name=re.compile(r"Column 1: mean \d+")).is_visible()
+    page.get_by_role("columnheader", name=re.compile(r"Column 1: mean \d+")).wait_for()
 
 
 def test_logs_are_judged_by_keys(page: Page, client: Humanloop) -> None:
@@ -185,7 +186,7 @@ def test_an_evaluation_is_started_and_watched(page: Page, world: World) -> None:
     page.get_by_role("checkbox", name="support length").check()
     page.get_by_role("button", name="Start").click()
     page.get_by_text("completed").wait_for()
-    assert page.get_by_role("region", name="support length").get_by_text("Mean").is_visible()
+    page.get_by_role("region", name="support length").get_by_text("Mean").wait_for()
 
 
 def test_a_file_becomes_rows(page: Page, client: Humanloop, world: World) -> None:
@@ -194,7 +195,7 @@ def test_a_file_becomes_rows(page: Page, client: Humanloop, world: World) -> Non
     page.get_by_label("File").set_input_files({"name": "r.csv", "mimeType": "text/csv", "buffer": b"shop\nA\nB\nC\n"})
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Import 3 rows").click()
-    assert page.get_by_text("Imported.").is_visible()
+    page.get_by_text("Imported.").wait_for()
 
 
 def test_without_scripts_pages_read_and_forms_work(

@@ -43,7 +43,7 @@ def test_a_log_opens_beside_its_list_and_esc_goes_back_to_its_row(page: Page, wo
     assert beside.get_by_role("link").first.get_attribute("href") == f"/app/logs/{chosen}"
     # The address shows the same again, and j and k go on from there.
     page.reload()
-    assert beside.is_visible()
+    beside.wait_for()
     page.keyboard.press("j")
     page.wait_for_url(f"**selected={rows.nth(3).get_attribute('id')}")
     page.keyboard.press("Escape")
@@ -75,7 +75,7 @@ def test_markdown_is_shown_on_demand_and_stays_text(page: Page, client: Humanloo
     assert answer.locator(".markdown .mark").get_attribute("data-mark") == "U+202E"
     # The next log is read in the same way, until the reader wants the text again.
     page.reload()
-    assert answer.locator("strong").is_visible()
+    answer.locator("strong").wait_for()
     page.get_by_role("button", name="Markdown").click()
     assert "**bold**" in answer.inner_text()
 
@@ -86,14 +86,14 @@ def test_json_folds_and_is_searched(page: Page, client: Humanloop) -> None:
     part = page.get_by_role("region", name="Metadata")
     part.get_by_text("Metadata").click()
     # Numbers stay as they were written.
-    assert part.get_by_text("9007199254740993").last.is_visible()
+    part.get_by_text("9007199254740993").last.wait_for()
     part.get_by_role("searchbox", name="Search in Metadata").fill("SHADE")
     part.get_by_text("1 found").wait_for()
     assert part.locator(".leaf:visible").all_inner_texts() == ["sku: shade"]
     part.get_by_role("searchbox").fill("lines")
     part.get_by_text("2 found").wait_for()
     part.get_by_role("searchbox").fill("")
-    assert part.get_by_text("a: 1").is_visible()
+    part.get_by_text("a: 1").wait_for()
 
 
 def test_deleting_asks_over_the_page(page: Page, client: Humanloop) -> None:
