@@ -247,10 +247,14 @@ def test_nothing_of_what_is_not_to_be_saved_is_stored(exporter: Exporter) -> Non
         exporter.ok(document, **{"x-humanloop-save": "false"})
     exporter.ok(exporter.payload("contrib-events--chat--2.logs"), **{"x-humanloop-save": "false"})
     exporter.ok(exporter.payload("contrib-events--chat--1"), **{"x-humanloop-save": "false"})
+    said_in_link = {"key": "said", "value": {"stringValue": "in a link"}}
+    link = {"traceId": "1" * 32, "spanId": "2" * 16, "attributes": [said_in_link]}
+    exporter.ok(request_of({**span("f" * 32, 1, attributes=MODEL), "links": [link]}), **{"x-humanloop-save": "false"})
     logs = exporter.logs()
-    assert len(logs) == 15
+    assert len(logs) == 16
     text = json.dumps(logs)
-    for said in ("Oslo", "llama", "Llama", "sk-mock", "The server had an error", "FAIL", "chatcmpl"):
+    assert '"2222222222222222"' in text
+    for said in ("in a link", "Oslo", "llama", "Llama", "sk-mock", "The server had an error", "FAIL", "chatcmpl"):
         assert said not in text, said
     assert all(log["save"] is False for log in logs)
     assert sum(log["metadata"]["otel"]["status"] == "error" for log in logs) == 5
