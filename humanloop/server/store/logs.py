@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from humanloop.server.store.functions import octets
 from humanloop.server.store.rows import MANY, all_rows, among, first_row, insert_rows
-from humanloop.server.store.schema import logs, projects
+from humanloop.server.store.schema import logs, projects, span_records, spans
 from humanloop.server.store.text_index import indexed_at_once
 
 if TYPE_CHECKING:
@@ -115,8 +115,17 @@ def set_session(connection: Connection, log_ids: Iterable[str], session_id: str)
 
 
 def delete_logs(connection: Connection, log_ids: Iterable[str]) -> None:
-    """Remove logs; their feedback goes with them."""
-    connection.execute(sa.delete(logs).where(logs.c.id.in_(list(log_ids))))
+    """Remove logs; their feedback goes with them, and what was said in the spans that they were.
+
+    Of a span stays what tells it from others: sent again, it is no log again.
+    """
+    ids = list(log_ids)
+    references = sa.select(logs.c.reference_id).where(logs.c.id.in_(ids), logs.c.reference_id.is_not(None))
+    # A reference is a text of the caller's, too: only the log's own span counts.
+    own = sa.and_(spans.c.key.in_(references), spans.c.log_id.in_(ids))
+    connection.execute(sa.delete(span_records).where(span_records.c.key.in_(sa.select(spans.c.key).where(own))))
+    connection.execute(sa.update(spans).where(own).values(content=None, pair=None))
+    connection.execute(sa.delete(logs).where(logs.c.id.in_(ids)))
 
 
 def first_logs_of_session(connection: Connection, session_id: str, most: int, only: Collection[str] = ()) -> list[Row]:

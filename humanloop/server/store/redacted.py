@@ -70,8 +70,8 @@ class RedactedJson(TypeDecorator[Any]):
 
     Args:
         place: What it is; empty if its fields say so themselves.
-        fields: Which of its fields they have written, such as `body`, or `events.attributes` for a field of each object
-            in a list; all of it if none are named.
+        fields: Which of its fields they have written, such as `body`, or `events.attributes` for a field of an object,
+            or of each object in a list; all of it if none are named.
     """
 
     impl = sa.JSON
@@ -121,9 +121,11 @@ class RedactedValue(RedactedJson):
 
 
 def _inside(redactor: Redactor, value: Any, inner: str, place: str) -> Any:
-    """Redact a value, or only a field of each object in a list."""
+    """Redact a value, or only a field of an object, or of each object in a list."""
     if not inner:
         return redactor.value(value, place)
+    if is_object(value):
+        return {**value, inner: redactor.value(value[inner], f"{place}.{inner}")} if inner in value else value
     if not is_list(value):
         return value
     return [

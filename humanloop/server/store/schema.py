@@ -665,7 +665,16 @@ write_claims = Table(
 )
 
 # Spans of OpenTelemetry: what tells them from each other, and what hangs together with what comes later.
-_IN_SPANS = ("attributes", "events.attributes", "links.attributes", "message", "user_metadata")
+_IN_SPANS = (
+    "name",
+    "attributes",
+    "events.name",
+    "events.attributes",
+    "links.attributes",
+    "message",
+    "source.resource",
+    "user_metadata",
+)
 
 spans = Table(
     "spans",

@@ -182,7 +182,7 @@ def test_traces(api_class: type[Api], tmp_path: Path) -> None:
         "spanId": "b" * 16,
         # Waits for its parent, and is kept as it is meanwhile.
         "parentSpanId": "c" * 16,
-        "name": "chat m",
+        "name": f"chat {NAME}",
         "kind": 3,
         "startTimeUnixNano": "1700000000000000000",
         "endTimeUnixNano": "1700000001000000000",
@@ -196,8 +196,11 @@ def test_traces(api_class: type[Api], tmp_path: Path) -> None:
         "events": [{"name": "seen", "timeUnixNano": "1700000000500000000", "attributes": [attribute("who", NAME)]}],
         "status": {"code": 2, "message": f"no {CARD}"},
     }
-    scope = {"scope": {"name": "test"}, "spans": [span]}
-    body = {"resourceSpans": [{"resource": {"attributes": []}, "scopeSpans": [scope]}]}
+    # No log, and kept as it is in case that one of a model comes below it.
+    bare = {**span, "spanId": "d" * 16, "attributes": [attribute("customer", NAME)]}
+    bare["events"] = [{"name": f"met {NAME}", "attributes": [attribute("who", NAME)]}]
+    scope = {"scope": {"name": "test"}, "spans": [span, bare]}
+    body = {"resourceSpans": [{"resource": {"attributes": [attribute("owner", NAME)]}, "scopeSpans": [scope]}]}
     with serving(database, redact=(r"\d{16}", "(?i)jane roe")) as running:
         api = api_class(running)
         headers = {"X-API-KEY": "k" * 20, "x-humanloop-project": "p"}

@@ -390,6 +390,27 @@ def test_what_was_stored_is_joined_after_a_restart(tmp_path: Path) -> None:
         assert (priced["prompt_cost"], priced["output_cost"]) == (pytest.approx(12e-6), pytest.approx(14e-6))
 
 
+def test_what_was_said_in_a_deleted_log_is_in_no_table(tmp_path: Path) -> None:
+    record = {"eventName": "gen_ai.user.message", "body": {"stringValue": "a secret"}, "timeUnixNano": "5"}
+    ids = [{"traceId": "a" * 32, "spanId": f"{number:016x}"} for number in (1, 2)]
+    with serve(tmp_path) as server:
+        exporter = Exporter(Api(server))
+        said = {**MODEL, "gen_ai.note": "a secret"}
+        document = request_of(*(span("a" * 32, number, attributes=said) for number in (1, 2)))
+        exporter.ok({"resourceLogs": [{"scopeLogs": [{"logRecords": [{**record, **each} for each in ids]}]}]})
+        exporter.ok(document)
+        exporter.api.ok("logs.delete", query={"id": [exporter.by_span()[f"{1:016x}"]["id"]]})
+        with sqlite3.connect(tmp_path / "traces.db") as database:
+            for table in ("logs", "spans", "span_records"):
+                rows = database.execute(f"SELECT * FROM {table}").fetchall()
+                holding = [row for row in rows if "a secret" in str(row)]
+                assert not [row for row in holding if f"{1:016x}" in str(row)], table
+            assert holding, "those of the other log stay"
+        database.close()
+        exporter.ok(document)
+        assert list(exporter.by_span()) == [f"{2:016x}"]
+
+
 def test_two_servers_join_what_each_has_taken(tmp_path: Path) -> None:
     with ExitStack() as stack:
         database = stack.enter_context(postgresql()).new_database("traces")
