@@ -195,7 +195,7 @@ def test_a_model_derived_from_a_page_is_a_page() -> None:
     assert list(Named(records=[4])) == [4]
 
 
-@pytest.mark.parametrize("total", [-1, -(10**30), 10**12, 10**30, True, 0.5, "5", None])
+@pytest.mark.parametrize("total", [0, -1, -(10**30), 10**12, 10**30, True, 0.5, "5", None])
 def test_a_total_of_no_sense_is_no_length(total: Any) -> None:
     """The server's number decides neither how much room is made nor where a walk ends."""
     asked: list[Any] = []
