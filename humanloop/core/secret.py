@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -30,7 +30,6 @@ def hidden(keys: T) -> T:
     if isinstance(given, str):
         made = Secret(given)
     elif isinstance(given, Mapping):
-        made = {
-            name: Secret(key) if isinstance(key, str) else key for name, key in cast("Mapping[Any, Any]", given).items()
-        }
+        named: Mapping[Any, Any] = given
+        made = {name: Secret(key) if isinstance(key, str) else key for name, key in named.items()}
     return made  # type: ignore[no-any-return]  # of the same kind
