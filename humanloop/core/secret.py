@@ -29,7 +29,6 @@ def hidden(keys: T) -> T:
     made: Any = keys
     if isinstance(given, str):
         made = Secret(given)
-    elif isinstance(given, Mapping):
-        named: Mapping[Any, Any] = given
-        made = {name: Secret(key) if isinstance(key, str) else key for name, key in named.items()}
+    elif isinstance(keys, Mapping):
+        made = {name: Secret(key) if isinstance(key, str) else key for name, key in given.items()}
     return made  # type: ignore[no-any-return]  # of the same kind
