@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -21,9 +22,13 @@ class Secret(str):
 
 
 def hidden(keys: T) -> T:
-    """Copy keys that a call brings along, so that no traceback shows them; what is no dict is answered as it is."""
+    """Copy keys that a call brings along, so that no traceback shows them; a lone text is taken for a key."""
     given: Any = keys
-    if given.__class__ is not dict:
+    if given is None:
         return keys
-    made: Any = {name: Secret(key) if isinstance(key, str) else key for name, key in given.items()}
-    return made  # type: ignore[no-any-return]  # a dict of the same kind
+    made: Any = keys
+    if isinstance(given, str):
+        made = Secret(given)
+    elif isinstance(keys, Mapping):
+        made = {name: Secret(key) if isinstance(key, str) else key for name, key in given.items()}
+    return made  # type: ignore[no-any-return]  # of the same kind

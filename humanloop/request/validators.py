@@ -292,17 +292,20 @@ def _is_plain(value: Any) -> bool:
         kinds = {*map(type, level)}
         if kinds <= _ATOMS:
             return True
-        if not kinds <= _PLAIN or not all(map(isfinite, [each for each in level if type(each) is float])):
+        if not kinds <= _PLAIN:
+            return False
+        if float in kinds and not all(map(isfinite, [each for each in level if type(each) is float])):
             return False
         if len(level) > _MANY:
             # What stands in many places, or contains itself, is looked at once.
             level = [*{id(each): each for each in level}.values()]
-        objects: list[dict[Any, Any]] = [each for each in level if type(each) is dict]
+        # The deepest depth has most values, and seldom objects or lists beside them: nothing is searched in vain.
+        objects: list[dict[Any, Any]] = [each for each in level if type(each) is dict] if dict in kinds else []
         try:
             "".join(chain.from_iterable(objects))
         except TypeError:
             return False  # a key that is no text
-        lists: list[list[Any]] = [each for each in level if type(each) is list]
+        lists: list[list[Any]] = [each for each in level if type(each) is list] if list in kinds else []
         level = [*chain.from_iterable(lists), *chain.from_iterable(each.values() for each in objects)]
     return False
 

@@ -135,9 +135,9 @@ class CountedPage(Page[T]):
     """A page of a list whose length is known: `len` tells how many records there are on all its pages."""
 
     def __len__(self) -> int:
-        total = counted(getattr(self, self.TOTAL, None))
+        total, here = counted(getattr(self, self.TOTAL, None)), len(_records(self))
         # `list` and `sorted` make room for as many at once, which no server's word is worth without measure.
-        return len(_records(self)) if total is None or total > _MOST_COUNTED else total
+        return here if total is None or total > _MOST_COUNTED else max(total, here)
 
 
 def _records(page: Page[T]) -> Sequence[T]:

@@ -211,3 +211,9 @@ def test_a_total_of_no_sense_is_no_length(total: Any) -> None:
     assert asked[:2] == [1, 2]
     assert "-" not in repr(first)
     assert not Numbers.model_construct(records=[], total=total)
+
+
+def test_a_page_has_at_least_the_records_that_it_holds() -> None:
+    page = Numbers.model_construct(records=[1, 2], total=0)
+    assert page
+    assert len(page) == 2

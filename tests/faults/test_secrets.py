@@ -9,6 +9,7 @@ import subprocess
 import sys
 import traceback
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -236,6 +237,16 @@ def test_keys_of_one_call_stand_in_no_frame_of_the_client(method: str) -> None:
     shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
     assert "provider_api_keys" in shown
     assert own_key() not in shown
+
+
+@pytest.mark.parametrize("keys", [own_key(), MappingProxyType({"openai": own_key()})], ids=["text", "mapping"])
+def test_keys_of_another_type_stand_in_no_frame_either(keys: Any) -> None:
+    with Humanloop("key", refused(), max_retries=0) as client, pytest.raises(OpenApiException) as caught:
+        client.complete(model_config=CONFIG, provider_api_keys=keys)
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    # The frame of this test is the first; it holds the keys as they were given.
+    del frames.stack[0]
+    assert own_key() not in "".join(frames.format())
 
 
 @pytest.mark.parametrize("awaited", [False, True])

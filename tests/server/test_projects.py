@@ -97,3 +97,9 @@ def test_a_filter_is_text_and_no_pattern(api: Api, text: str) -> None:
 
 def test_a_user_filter_finds_nothing_where_there_are_no_users(api: Api, project: Json) -> None:
     assert api.ok("projects.list", query={"user_filter": "ann", "filter": project["name"]})["total"] == 0
+
+
+def test_a_blank_name_is_blamed_where_it_stands(api: Api) -> None:
+    for operation, body in (("logs.log", {"output": "x"}), ("model_configs.register", {"model": "mock"})):
+        (detail,) = api.fail(422, operation, {"project": " ", **body})
+        assert detail["loc"] == ["body", "project"], operation

@@ -10,14 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def check_name(name: str) -> None:
+def check_name(name: str, field: str = "name") -> None:
     """Refuse a name without any letter.
+
+    Args:
+        name: As it came.
+        field: Where in the body it stands.
 
     Raises:
         InvalidRequestError: It is empty.
     """
     if not name.strip():
-        raise InvalidRequestError([(("body", "name"), "a name cannot be empty", "string_too_short")])
+        raise InvalidRequestError([(("body", field), "a name cannot be empty", "string_too_short")])
 
 
 def check_not_empty(body: Mapping[str, Any], *fields: str) -> None:

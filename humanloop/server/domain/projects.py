@@ -218,6 +218,7 @@ def ensure_project(connection: Connection, body: Mapping[str, Any]) -> Row:
         return project
     if not body.get("project"):
         raise UnprocessableError("Say which project: `project` (its name; a new one is created) or `project_id`.")
+    check_name(body["project"], "project")
     return _insert(connection, body["project"], None)
 
 

@@ -116,6 +116,15 @@ def contents_of_spans(connection: Connection, keys: Iterable[str]) -> dict[str, 
     return found
 
 
+def deleted_logs(connection: Connection, found: Iterable[Row]) -> set[str]:
+    """Tell which of stored spans were logs that have been deleted: their keys."""
+    ids = {row["log_id"]: row["key"] for row in found if row["log_id"] is not None}
+    there: set[str] = set()
+    for part in _parts([*ids]):
+        there.update(connection.scalars(sa.select(logs.c.id).where(logs.c.id.in_(part))))
+    return {key for log_id, key in ids.items() if log_id not in there}
+
+
 def insert_spans(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Store new spans."""
     if rows:

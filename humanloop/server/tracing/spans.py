@@ -124,6 +124,8 @@ def read_traces(body: bytes, *, is_json: bool) -> tuple[list[Span], Rejected]:
         span = _span(item, source)
         if span is None:
             rejected.add("A span needs a trace id of 16 bytes and a span id of 8 bytes that are not zero.")
+        elif not is_list(item.get("attributes", [])):
+            rejected.add("The `attributes` of a span are not a list of objects.")
         else:
             spans.append(span)
     return spans, rejected
@@ -264,7 +266,7 @@ def _walk(value: Any, depth: int) -> None:
             _walk(item, depth + 1)
     elif is_object(value):
         for name, item in value.items():
-            if name == "attributes":
+            if name == "attributes" and (item is None or is_list(item)):
                 value[name] = [_pair(pair) for pair in as_array(item) if is_object(pair)]
             elif name == "body":
                 value[name] = _any_value(item)

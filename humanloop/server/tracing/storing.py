@@ -142,10 +142,11 @@ class Intake:
 
     def take_records(self, records: Sequence[Record]) -> None:
         """Store records, and fill in what their spans do not say."""
-        found = [record_row(place, record, self._moment) for place, record in enumerate(records)]
-        rows.insert_records(self._connection, found)
         keys = {record.key for record in records}
         rows.lock_traces(self._connection, {key.partition("-")[0] for key in keys}, self._moment)
+        keys -= rows.deleted_logs(self._connection, rows.spans_by_key(self._connection, keys))
+        found = [record_row(place, record, self._moment) for place, record in enumerate(records) if record.key in keys]
+        rows.insert_records(self._connection, found)
         contents = rows.contents_of_spans(self._connection, keys)
         if not contents:
             return
@@ -168,9 +169,12 @@ class Intake:
         if len(living) < len(found):
             kept = {row["key"] for row in living}
             rows.delete_spans(self._connection, [row["key"] for row in found if row["key"] not in kept])
+        deleted = rows.deleted_logs(self._connection, living)
         for row in living:
             item = self._new[row["key"]]
-            if _rank(item) > (row["ended"], row["attributes"]) or (row["role"] == BARE and item.role != BARE):
+            if row["key"] in deleted:
+                del self._new[row["key"]]
+            elif _rank(item) > (row["ended"], row["attributes"]) or (row["role"] == BARE and item.role != BARE):
                 again[row["key"]] = row
                 self._stored[row["key"]] = row
             else:

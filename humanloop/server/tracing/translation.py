@@ -313,7 +313,7 @@ def _metadata(span: Span, draft: Draft, *, save: bool, has_tokens: bool) -> dict
         "attributes": attributes if save else None,
         "resource": span.source.resource,
         "events": span.events if save else None,
-        "links": span.links,
+        "links": span.links if save else [{**link, "attributes": {}} for link in span.links],
     }
     context |= {name: value for name, value in optional.items() if value or (name == "cost" and value == 0)}
     context = _cut(context)

@@ -129,11 +129,11 @@ def test_parts_that_are_none_are_rejected_and_others_stored(
 ) -> None:
     document: dict[str, Any] = request_of(span(trace, 1, attributes=MODEL))
     groups = document["resourceSpans"]
-    groups[0]["scopeSpans"][0]["spans"].append(7)
+    groups[0]["scopeSpans"][0]["spans"] += [7, {**span(trace, 2), "attributes": MODEL}]
     groups += ["x", {"scopeSpans": {}}, {"scopeSpans": [1, {"spans": "y"}, {"spans": None}]}, {"scopeSpans": None}]
     reply = exporter.send(document)
     assert reply.json["partialSuccess"] == {
-        "rejectedSpans": "5",
+        "rejectedSpans": "6",
         "errorMessage": "`spans` is not a list of objects.",
     }
     assert len(exporter.logs()) == 1
@@ -247,10 +247,14 @@ def test_nothing_of_what_is_not_to_be_saved_is_stored(exporter: Exporter) -> Non
         exporter.ok(document, **{"x-humanloop-save": "false"})
     exporter.ok(exporter.payload("contrib-events--chat--2.logs"), **{"x-humanloop-save": "false"})
     exporter.ok(exporter.payload("contrib-events--chat--1"), **{"x-humanloop-save": "false"})
+    said_in_link = {"key": "said", "value": {"stringValue": "in a link"}}
+    link = {"traceId": "1" * 32, "spanId": "2" * 16, "attributes": [said_in_link]}
+    exporter.ok(request_of({**span("f" * 32, 1, attributes=MODEL), "links": [link]}), **{"x-humanloop-save": "false"})
     logs = exporter.logs()
-    assert len(logs) == 15
+    assert len(logs) == 16
     text = json.dumps(logs)
-    for said in ("Oslo", "llama", "Llama", "sk-mock", "The server had an error", "FAIL", "chatcmpl"):
+    assert '"2222222222222222"' in text
+    for said in ("in a link", "Oslo", "llama", "Llama", "sk-mock", "The server had an error", "FAIL", "chatcmpl"):
         assert said not in text, said
     assert all(log["save"] is False for log in logs)
     assert sum(log["metadata"]["otel"]["status"] == "error" for log in logs) == 5
@@ -406,6 +410,15 @@ def test_what_was_said_in_a_deleted_log_is_in_no_table(tmp_path: Path) -> None:
                 holding = [row for row in rows if "a secret" in str(row)]
                 assert not [row for row in holding if f"{1:016x}" in str(row)], table
             assert holding, "those of the other log stay"
+        database.close()
+        # Nor does what comes later bring it back.
+        later = {**span("a" * 32, 1, attributes={**said, "gen_ai.more": 1}), "endTimeUnixNano": "1795000000020000000"}
+        exporter.ok({"resourceLogs": [{"scopeLogs": [{"logRecords": [{**record, **ids[0], "timeUnixNano": "6"}]}]}]})
+        exporter.ok(request_of(later))
+        with sqlite3.connect(tmp_path / "traces.db") as database:
+            for table in ("spans", "span_records"):
+                rows = database.execute(f"SELECT * FROM {table}").fetchall()
+                assert not [row for row in rows if "a secret" in str(row) and f"{1:016x}" in str(row)], table
         database.close()
         exporter.ok(document)
         assert list(exporter.by_span()) == [f"{2:016x}"]
