@@ -15,7 +15,6 @@ from humanloop.request.options import headers_of, max_retries_of, timeout_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import ModuleType
 
     from humanloop.core.operation import CallOptions, Operation
     from humanloop.core.settings import BaseConfiguration
@@ -62,10 +61,13 @@ def build_request(
     query, body = "", None
     kinds = operation.query or operation.body or operation.headers or operation.cookies or operation.content
     if kinds or operation.segments or "extra_query" in options:
-        bodies = _bodies()
-        query, body = bodies.fill(operation, given, arguments, options, configuration, problems, headers, stream=stream)
+        # Imported on first use, as below: it brings the checks along, and a path alone needs none.
+        with LOADING:
+            from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
+
+        query, body = fill(operation, given, arguments, options, configuration, problems, headers, stream=stream)
         if "extra_query" in options:
-            query = bodies.more_query(options["extra_query"], query, problems)
+            query = more_query(options["extra_query"], query, problems)
     if operation.security:
         query = configuration.authorized(operation.security, query)
     if problems:
@@ -83,15 +85,6 @@ def build_request(
         stream=stream,
         environment=configuration.facts.environment,
     )
-
-
-@cache
-def _bodies() -> ModuleType:
-    """Import what makes bodies, on first use."""
-    with LOADING:
-        from humanloop.request import bodies  # noqa: PLC0415 - it brings the checks along, and a path alone needs none
-
-    return bodies
 
 
 def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem]) -> str:
