@@ -38,7 +38,7 @@ OPERATIONS = {
     "text: {contentType: 'application/json, application/xml'}, "
     "note: {contentType: 'text/markdown, application/vnd.note+json'}}}}}",
     "anything": "parameters: [{name: q, in: query, schema: {}}, {name: h, in: header, schema: {}}, "
-    "{name: c, in: cookie, schema: {}}]",
+    "{name: c, in: cookie, schema: {}}, {name: n, in: query, schema: {enum: [null]}}]",
     "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
 }
 PATHS = "".join(
