@@ -277,15 +277,15 @@ def _keys(given: str | Mapping[str, str] | None, facts: ApiFacts) -> dict[str, S
 def _checked_key(key: Any, facts: ApiFacts) -> Secret:
     if not isinstance(key, str):
         raise ClientConfigurationError(f"The API key must be text, not {type(key).__name__}.")
-    key = Secret(key.strip())
-    if not key:
+    secret = Secret(key.strip())
+    if not secret:
         raise ClientConfigurationError(
             f"The API key is empty: pass `{facts.key_argument}=…` to the client or set {facts.environment}_API_KEY"
             " to a key that the server's operator gives you, or that the server prints when it first starts."
         )
-    if not (key.isascii() and key.isprintable()):
+    if not (secret.isascii() and secret.isprintable()):
         raise ClientConfigurationError("The API key holds a character that no key has; is it the right text?")
-    return key
+    return secret
 
 
 def _checked_host(host: Any, facts: ApiFacts) -> str:
