@@ -21,12 +21,12 @@ class Part(NamedTuple):
     Args:
         name: Which ones, for people.
         key: Which ones, for `Findings.rows_with`; empty where they have none.
-        count: How many there are.
+        times: How often they came.
     """
 
     name: str
     key: str
-    count: int
+    times: int
 
 
 @dataclass

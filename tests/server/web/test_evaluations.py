@@ -41,7 +41,7 @@ def test_findings_are_summed_up(found: Findings, mean: float | None, distributio
     assert found.mean == mean
     assert found.distribution == distribution
     assert [len(found.rows_with(part.key)) for part in found.distribution] == [
-        part.count for part in found.distribution
+        part.times for part in found.distribution
     ]
     assert found.rows_with("") == set(found.values)
     assert found.rows_with("nothing like it") == set()
@@ -52,11 +52,11 @@ def test_many_numbers_fall_into_ten_ranges(step: float) -> None:
     found = findings(*(number * step for number in range(101)))
     parts = found.distribution
     assert len(parts) == 10
-    assert sum(part.count for part in parts) == 101
+    assert sum(part.times for part in parts) == 101
     # Each row is in one range, and is found by it.
     rows = [row for part in parts for row in found.rows_with(part.key)]
     assert len(rows) == len(set(rows)) == 101
-    assert [len(found.rows_with(part.key)) for part in parts] == [part.count for part in parts]
+    assert [len(found.rows_with(part.key)) for part in parts] == [part.times for part in parts]
 
 
 def test_ranges_have_their_ends_as_names_and_rare_texts_have_one_together() -> None:
