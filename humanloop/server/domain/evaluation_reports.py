@@ -152,7 +152,7 @@ def compare(connection: Connection, evaluation_ids: Sequence[str]) -> dict[str, 
     values: dict[str, dict[tuple[str, str], Row]] = {}
     for row in rows.values_of_evaluations(connection, wanted):
         values.setdefault(row["datapoint_id"], {})[row["evaluation_id"], row["evaluator_id"]] = row
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"datapoint": datapoint, "values": each, **_change(each, wanted, evaluators)}
         for datapoint, each in values.items()
     ]
