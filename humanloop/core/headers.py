@@ -63,8 +63,7 @@ def is_secret(name: str) -> bool:
 
 def concealed(headers: Mapping[str, str]) -> Mapping[str, str]:
     """Copy headers that a call brings along, so that no traceback shows their keys; what is no mapping is all a key."""
-    given: object = headers
-    if not isinstance(given, Mapping):
+    if not hasattr(headers, "items"):
         return hidden(headers)
     return {name: hidden(value) if is_secret(str(name)) else value for name, value in headers.items()}
 

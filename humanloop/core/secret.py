@@ -35,9 +35,8 @@ def hidden(keys: T) -> T:
         made = Secret(given)
     elif isinstance(given, bytes):
         made = _Bytes(given)
-    elif isinstance(given, Mapping):
-        by_name: Mapping[Any, Any] = given
-        made = {name: hidden(key) for name, key in by_name.items()}
+    elif isinstance(keys, Mapping):
+        made = {name: hidden(key) for name, key in given.items()}
     elif type(given) in (list, tuple):
         made = type(given)(map(hidden, given))
     return made  # type: ignore[no-any-return]  # of the same kind
