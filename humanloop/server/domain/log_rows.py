@@ -16,7 +16,7 @@ from humanloop.server.store import sessions as session_rows
 from humanloop.server.store.counts import counts_of
 from humanloop.server.store.evaluation_work import count_deleted_logs
 from humanloop.server.store.signals import signal
-from humanloop.server.store.turns import count_logs
+from humanloop.server.store.turns import count_logs, keep_logs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -117,7 +117,7 @@ def store_logs(connection: Connection, new: Sequence[dict[str, Any]], *, is_watc
     monitored = project_rows.monitored_of(connection, (row["project_id"] for row in new)) if is_watched else ()
     for row in new:
         row["observability_status"] = "pending" if row["project_id"] in monitored else "completed"
-    rows.insert_logs(connection, new)
+    keep_logs(connection, new)
     join_trials(connection, new)
     count_logs(connection, counts_of(new, now()))
     if monitored:

@@ -6,12 +6,14 @@ one transaction, and statements are prepared only where no pooler is in between.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
+    from contextlib import AbstractContextManager
 
     from sqlalchemy.engine import Connection, Engine, ExceptionContext
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -46,14 +48,17 @@ def set_up_postgresql(engine: Engine) -> None:
                 info[_KEY] = True
 
         connection.add_notice_handler(on_notice)
+        # Transactions begin with the settings, in the same message.
+        connection.autocommit = True
         if _is_through_pooler(connection):
             # The next transaction may be on another connection, which knows nothing of what was prepared on this one.
             connection.prepare_threshold = None
 
     def on_begin(connection: Connection) -> None:
         # A statement that hangs must not hold the one writer for ever; a connection that died is replaced (`Lines`).
+        begin = "BEGIN; " if _begins_nothing(connection) else ""
         connection.exec_driver_sql(
-            f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS};"
+            f"{begin}SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS};"
             f" SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS};"
             " SET LOCAL timezone = 'UTC'"
         )
@@ -67,6 +72,15 @@ def set_up_postgresql(engine: Engine) -> None:
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
     event.listen(engine, "handle_error", on_error)
+
+
+def sent_at_once(connection: Connection) -> AbstractContextManager[object]:
+    """Send all statements of a block at once and wait for them at its end, or for what one answers; not on SQLite."""
+    if connection.dialect.name != "postgresql":
+        return nullcontext()
+    driver: Any = connection.connection.driver_connection
+    pipeline: AbstractContextManager[object] = driver.pipeline()
+    return pipeline
 
 
 def is_read_only(error: BaseException) -> bool:
@@ -86,6 +100,12 @@ def was_not_replicated(info: MutableMapping[Any, Any]) -> bool:
         info: That of the connection.
     """
     return bool(info.pop(_KEY, False))
+
+
+def _begins_nothing(connection: Connection) -> bool:
+    """Tell whether the driver leaves it to us to begin: it does it itself where another isolation was asked for."""
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.autocommit)
 
 
 def _is_through_pooler(connection: Any) -> bool:

@@ -6,8 +6,10 @@ first and gives back with its commit:
 
 - alone: nobody else writes meanwhile. Such groups come one after the other, as if one server had them all;
 - beside others: jobs that say so and do no more than append, which is what most of the load does. What they read stays
-  as it is, because nobody is alone meanwhile; what they count is added in one order at the end (`counts`). A job that
-  meets more work than that, such as a project that is not there yet, makes its group begin again, alone.
+  as it is, because nobody is alone meanwhile; turns of groups that are alone have numbers, so that what was read stays
+  known until there is another. New logs are stored and counted at the end, in one order (`counts`) and in one go with
+  the commit. A job that meets more work than that, such as a project that is not there yet, makes its group begin
+  again, alone.
 
 No transaction waits for another while a third waits for it: there are no deadlocks, and nothing to forget, because
 every statement of a group that is not alone is looked at.
@@ -20,13 +22,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import REGCLASS
 
 from humanloop.server.store import idempotent_writes as writes
 from humanloop.server.store import schema
-from humanloop.server.store.memo import begin_memo, end_memo
+from humanloop.server.store.logs import insert_logs
+from humanloop.server.store.memo import Memo, end_memo
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import MutableMapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Engine
@@ -37,6 +41,10 @@ if TYPE_CHECKING:
 _KEY = "humanloop_turn"
 # Any number will do, as long as all servers take the same.
 _LOCK = 4_820_180_928
+# A sequence of PostgreSQL. It is read once the lock is held, and was moved on before that was given back.
+_NUMBER = sa.cast("humanloop_turns", REGCLASS)
+_BESIDE = sa.select(sa.func.pg_advisory_xact_lock_shared(_LOCK), sa.func.pg_sequence_last_value(_NUMBER))
+_ALONE = sa.select(sa.func.pg_advisory_xact_lock(_LOCK), sa.func.nextval(_NUMBER))
 _APPENDED = frozenset({schema.logs.name, schema.trials.name, schema.trial_logs.name})
 # Rows of their own, each of which a lock of its own is taken for.
 _OWNED = frozenset({schema.write_claims.name})
@@ -52,13 +60,19 @@ class Turn:
 
     Args:
         is_beside: Whether others may write meanwhile.
+        memo: What earlier groups have read.
     """
 
     is_beside: bool
+    memo: Memo = field(default_factory=Memo)
     collects: bool = False
     """Whether the job that runs now leaves counters and keys for the end."""
+    leaves_logs: bool = False
+    """Whether it leaves its logs for the end, too."""
     may_make: set[str] = field(default_factory=set[str])
     """Tables that may be appended to besides, because nobody else makes the same row."""
+    logs: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Logs that are to be stored before anything else is asked of the database."""
     counts: Counts | None = None
     """What is to be counted."""
     keys: dict[str, Row] = field(default_factory=dict[str, "Row"])
@@ -70,18 +84,24 @@ class Turn:
         """Wait for the turn."""
         connection.info[_KEY] = self
         end_memo(connection.info)
-        if self.is_beside:
-            # Nobody changes such rows meanwhile: who does is alone.
-            begin_memo(connection)
         if connection.dialect.name == "postgresql":
-            take = sa.func.pg_advisory_xact_lock_shared if self.is_beside else sa.func.pg_advisory_xact_lock
-            connection.execute(sa.select(take(_LOCK)))
+            _, number = connection.execute(_BESIDE if self.is_beside else _ALONE).one()
+            if self.is_beside:
+                # Nobody changes such rows meanwhile: who does is alone.
+                self.memo.begin(connection, number)
 
-    def next_job(self, connection: Connection, *, collects: bool) -> None:
-        """Go on to another job: one that does more than append finds everything counted."""
+    def next_job(self, connection: Connection, *, collects: bool, leaves_logs: bool) -> None:
+        """Go on to another job: one that does more than append finds everything counted.
+
+        Args:
+            connection: The database.
+            collects: Whether counters and keys are left for the end.
+            leaves_logs: Whether new logs are left, too, so that nobody knows any more whose could not be stored.
+        """
         if not collects:
             self.settle(connection)
         self.collects = collects
+        self.leaves_logs = collects and leaves_logs
 
     def settle(self, connection: Connection) -> None:
         """Write what was left for the end.
@@ -89,6 +109,7 @@ class Turn:
         Raises:
             AloneError: Another server has done one of these writes meanwhile.
         """
+        self.store_logs(connection)
         is_beside, self.is_beside = self.is_beside, False
         if self.keys and self.since is not None:
             rows = [self.keys[write_id] for write_id in sorted(self.keys)]
@@ -100,6 +121,12 @@ class Turn:
             self.counts = None
         self.is_beside = is_beside
 
+    def store_logs(self, connection: Connection) -> None:
+        """Store the logs that were left for the end."""
+        if self.logs:
+            left, self.logs = self.logs, []
+            insert_logs(connection, left)
+
     def saved(self) -> tuple[Counts | None, dict[str, Row]]:
         """Answer what is left for the end so far, for `restore`."""
         return self.counts, dict(self.keys)
@@ -110,12 +137,16 @@ class Turn:
 
 
 def watch(engine: Engine) -> None:
-    """Look at every statement of groups that write beside others."""
+    """Look at every statement of groups: what was left for the end comes first, and who is beside others appends."""
 
     def on_execute(connection: Connection, clause: Any, *rest: Any) -> None:
         del rest
         turn = _turn_of(connection)
-        if turn is None or not turn.is_beside or not getattr(clause, "is_dml", False):
+        if turn is None:
+            return
+        if turn.logs and not clause.get_execution_options().get(writes.READS_NO_LOGS):
+            turn.store_logs(connection)
+        if not turn.is_beside or not getattr(clause, "is_dml", False):
             return
         table = clause.table.name
         is_free = clause.is_insert and (table in _APPENDED or table in turn.may_make)
@@ -133,6 +164,15 @@ def end_turn(info: MutableMapping[Any, Any]) -> None:
     """
     info.pop(_KEY, None)
     end_memo(info)
+
+
+def keep_logs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Store new logs: before the next statement of the group, or now."""
+    turn = _turn_of(connection)
+    if turn is None or not turn.leaves_logs:
+        insert_logs(connection, rows)
+    else:
+        turn.logs.extend(rows)
 
 
 def count_logs(connection: Connection, counts: Counts) -> None:
