@@ -17,6 +17,7 @@ every statement of a group that is not alone is looked at.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
@@ -30,7 +31,7 @@ from humanloop.server.store.logs import insert_logs
 from humanloop.server.store.memo import Memo, end_memo
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Generator, MutableMapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Engine
@@ -80,6 +81,9 @@ class Turn:
     since: datetime | None = None
     """Before what such writes do not count any more."""
 
+    is_settling: bool = False
+    """Whether that is being written."""
+
     def begin(self, connection: Connection) -> None:
         """Wait for the turn."""
         connection.info[_KEY] = self
@@ -109,23 +113,45 @@ class Turn:
         Raises:
             AloneError: Another server has done one of these writes meanwhile.
         """
-        self.store_logs(connection)
-        is_beside, self.is_beside = self.is_beside, False
-        if self.keys and self.since is not None:
-            rows = [self.keys[write_id] for write_id in sorted(self.keys)]
-            if writes.insert_writes(connection, rows, self.since) < len(rows):
-                raise AloneError
-            self.keys = {}
-        if self.counts is not None:
-            self.counts.write(connection)
-            self.counts = None
-        self.is_beside = is_beside
+        self.settle_with_answers(connection)
+        self.settle_without_answers(connection)
+
+    def settle_with_answers(self, connection: Connection) -> None:
+        """Write of that what has to be waited for.
+
+        Raises:
+            AloneError: Another server has done one of these writes meanwhile.
+        """
+        with self._settling():
+            if self.keys and self.since is not None:
+                rows = [self.keys[write_id] for write_id in sorted(self.keys)]
+                if writes.insert_writes(connection, rows, self.since) < len(rows):
+                    raise AloneError
+                self.keys = {}
+            if self.counts is not None:
+                self.counts = self.counts.write_sessions(connection)
+
+    def settle_without_answers(self, connection: Connection) -> None:
+        """Write the rest of it, of which nothing is heard unless it fails."""
+        with self._settling():
+            self.store_logs(connection)
+            if self.counts is not None:
+                self.counts.write(connection)
+                self.counts = None
 
     def store_logs(self, connection: Connection) -> None:
         """Store the logs that were left for the end."""
         if self.logs:
             left, self.logs = self.logs, []
             insert_logs(connection, left)
+
+    @contextmanager
+    def _settling(self) -> Generator[None]:
+        self.is_settling = True
+        try:
+            yield
+        finally:
+            self.is_settling = False
 
     def saved(self) -> tuple[Counts | None, dict[str, Row]]:
         """Answer what is left for the end so far, for `restore`."""
@@ -142,7 +168,7 @@ def watch(engine: Engine) -> None:
     def on_execute(connection: Connection, clause: Any, *rest: Any) -> None:
         del rest
         turn = _turn_of(connection)
-        if turn is None:
+        if turn is None or turn.is_settling:
             return
         if turn.logs and not clause.get_execution_options().get(writes.READS_NO_LOGS):
             turn.store_logs(connection)

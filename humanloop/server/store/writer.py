@@ -217,8 +217,10 @@ class Writer:
                         turn.begin(connection)
                         # Connecting may have taken longer than somebody has waited.
                         outcomes = [_LEFT if each.is_left else run(connection, turn, each) for each in group]
+                        turn.settle_with_answers(connection)
+                        # Up to and with the commit.
                         last.enter_context(sent_at_once(connection))
-                        turn.settle(connection)
+                        turn.settle_without_answers(connection)
                     finally:
                         end_turn(info)
                     if self._files is not None:
