@@ -40,8 +40,8 @@ OPERATIONS = {
     "anything": "parameters: [{name: q, in: query, schema: {}}, {name: h, in: header, schema: {}}, "
     "{name: c, in: cookie, schema: {}}, {name: n, in: query, schema: {enum: [null]}}]",
     "deep": "parameters: [{name: expand, in: query, style: deepObject, schema: {$ref: '#/components/schemas/List'}}]\n"
-    "      requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {items: {}}}, "
-    "encoding: {items: {style: deepObject, explode: true}}}}}",
+    "      requestBody: {content: {application/x-www-form-urlencoded: {schema: "
+    "{type: object, properties: {items: {}}}, encoding: {items: {style: deepObject, explode: true}}}}}",
     "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
 }
 PATHS = "".join(
