@@ -120,7 +120,8 @@ def _any(data: bytes, depth: int) -> Any:
 
 
 def _array(data: bytes, depth: int) -> list[Any]:
-    return _message(_ARRAY, data, depth).get("values", [])
+    values: list[Any] = _message(_ARRAY, data, depth).get("values", [])
+    return values
 
 
 def _object(data: bytes, depth: int) -> dict[str, Any]:
