@@ -16,6 +16,7 @@ from humanloop.core.extras import install
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.storable import json_without_nul, without_nul
 from humanloop.server.store.postgresql import PATIENCE, set_up_postgresql
+from humanloop.server.store.rows import READY
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
@@ -33,7 +34,9 @@ def _without_nul(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
 ) -> tuple[str, Any]:
     """Replace NUL in the texts of a statement: PostgreSQL refuses it, and SQLite does not look behind it."""
-    del connection, cursor, context, executemany
+    del connection, cursor, executemany
+    if READY in context.execution_options:
+        return statement, parameters
     # Rows that are put into one statement count as many, too, and their values come as those of one.
     return statement, [_storable(each) for each in parameters] if is_list(parameters) else _storable(parameters)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from humanloop.server.domain.feedback import give_feedback
-from humanloop.server.domain.logs import create_logs, get_log
+from humanloop.server.domain.feedback import give_feedback, read_items
+from humanloop.server.domain.logs import create_logs, get_log, read_logs
 from humanloop.server.domain.organisation import set_up
 from humanloop.server.store.engine import build_engine
 from humanloop.server.store.schema import metadata
@@ -45,11 +45,13 @@ def statements(connection: Connection, job: Callable[[Connection], object]) -> i
 
 
 def give(connection: Connection, items: Records) -> Records:
-    return give_feedback(connection, items, [("body", number) for number in range(len(items))], strict=False)
+    places = [("body", number) for number in range(len(items))]
+    return give_feedback(connection, read_items(connection.dialect, items, places), strict=False)
 
 
 def log(connection: Connection, bodies: Records) -> Records:
-    return create_logs(connection, bodies, [("body", number) for number in range(len(bodies))], strict=False)
+    new = read_logs(connection.dialect, bodies, [("body", number) for number in range(len(bodies))])
+    return create_logs(connection, new, strict=False)
 
 
 @pytest.mark.parametrize(
