@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
+from humanloop.core.lazy import LOADING
 from humanloop.core.logs import is_debugging
 from humanloop.core.secret import Secret
 from humanloop.spec.facts import (
@@ -314,9 +315,21 @@ def _checked_host(host: Any, facts: ApiFacts) -> str:
 
 def _encoded(host: str, parts: SplitResult) -> str:
     """Write a host as it is sent: names in small letters and in the form of DNS, other signs by their bytes."""
-    name = parts.netloc.lower()
     try:
-        name = name if name.isascii() else name.encode("idna").decode("ascii")
+        name = name_in_dns(parts.netloc)
     except UnicodeError:
         raise InvalidHostConfigurationError(host, "its name cannot be written as DNS has it") from None
     return f"{parts.scheme}://{name}{quote(parts.path, safe='/%:@!$&()*+,;=~')}".rstrip("/")
+
+
+def name_in_dns(name: str) -> str:
+    """Write the name of a machine in small letters and, where it is not ASCII, in the form that DNS has.
+
+    Raises:
+        UnicodeError: It has none.
+    """
+    name = name.lower()
+    if name.isascii():
+        return name
+    with LOADING:  # the codec is a module
+        return name.encode("idna").decode("ascii")

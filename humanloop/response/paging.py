@@ -112,6 +112,8 @@ class Trail:
 def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[int, int | None]:
     """Count the records of a page, and those from it on; None if the server does not say.
 
+    A total that is less than what has been seen says nothing.
+
     Args:
         form: How the list goes on.
         arguments: What the page was asked for with.
@@ -124,11 +126,11 @@ def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[
         return here, None
     if form.next is not None:
         # Only the server knows how many records there are before a cursor.
-        return here, None if arguments.get(form.parameter) else total
+        return here, None if arguments.get(form.parameter) or total < here else total
     # A page that is not the last one is full.
     size = size_of(form, arguments, page) or here
     before = (_number(form, arguments) - form.first) * size
-    return here, max(total - before, here)
+    return here, None if total < before + here else total - before
 
 
 def counted(total: Any) -> int | None:

@@ -18,7 +18,7 @@ from humanloop.core.headers import is_secret
 from humanloop.core.lazy import LOADING
 from humanloop.core.messages import UNREACHABLE
 from humanloop.core.secret import Secret
-from humanloop.core.settings import CONNECT_TIMEOUT
+from humanloop.core.settings import CONNECT_TIMEOUT, name_in_dns
 
 if TYPE_CHECKING:
     from socket import socket
@@ -112,7 +112,11 @@ def is_excepted(host: str, port: int, exceptions: str) -> bool:
         exceptions: As `NO_PROXY` has them: names, which mean what is below them too, also as `*.name` or `.name`;
             addresses, in brackets or not; networks such as `10.0.0.0/8`; each with a port or without.
     """
-    return any(_is_meant(entry, host.lower(), port) for entry in exceptions.lower().replace(",", " ").split())
+    try:
+        name = name_in_dns(host)
+    except UnicodeError:
+        return False
+    return any(_is_meant(entry, name, port) for entry in exceptions.replace(",", " ").split())
 
 
 def _is_meant(entry: str, host: str, port: int) -> bool:
@@ -128,8 +132,11 @@ def _is_meant(entry: str, host: str, port: int) -> bool:
         return False
     name = name.strip("[]")
     if ":" in name:
-        return host == name
-    name = name.removeprefix("*").removeprefix(".")
+        return host == name.lower()
+    try:
+        name = name_in_dns(name.removeprefix("*").removeprefix("."))
+    except UnicodeError:
+        return False
     return host == name or host.endswith(f".{name}")
 
 

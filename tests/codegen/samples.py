@@ -203,7 +203,8 @@ class Source:
         for name in required:
             if name not in properties:
                 found[name] = self.sample(more if isinstance(more, dict) else {}, sent=sent, full=full, depth=depth + 1)
-        is_open = full and bool(flat.get("additionalProperties")) if properties else more is not False
+        # An object of which it is said that it has no properties has none; one of which nothing is said has any.
+        is_open = full and bool(flat.get("additionalProperties")) if "properties" in flat else more is not False
         if is_open and depth <= _DEEP:
             found["any key"] = self.sample(
                 more if isinstance(more, dict) else {}, sent=sent, full=full, depth=depth + 1

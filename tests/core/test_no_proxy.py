@@ -29,6 +29,16 @@ from humanloop.transport.route import is_excepted, proxy_of
         ("corp.example", 80, "*.corp.example", True),
         ("notcorp.example", 80, "corp.example", False),
         ("api.corp.example", 80, "other.example, *.corp.example", True),
+        ("bücher.example", 80, "bücher.example", True),
+        ("bücher.example", 80, "xn--bcher-kva.example", True),
+        ("xn--bcher-kva.example", 80, "bücher.example", True),
+        ("xn--bcher-kva.example", 8080, "BÜCHER.example:8080", True),
+        ("www.bücher.example", 80, "*.BÜCHER.example", True),
+        ("bücher.example", 80, "bucher.example", False),
+        ("bücher.example", 80, "ü" * 70, False),
+        ("bücher.example", 80, "ü..example,bücher.example", True),
+        ("ü" * 70, 80, "bücher.example", False),
+        ("FD00::1", 80, "[Fd00::1]", True),
         ("anything", 80, "*", True),
         ("anything", 80, "", False),
         ("anything", 80, "/,:,[],*.", False),
@@ -40,10 +50,11 @@ def test_hosts_that_no_proxy_is_used_for(host: str, port: int, exceptions: str, 
 
 def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
-    monkeypatch.setenv("no_proxy", "localhost:9000,10.0.0.0/8")
+    monkeypatch.setenv("no_proxy", "localhost:9000,10.0.0.0/8,BÜCHER.example")
     for host, uses in (
         ("http://localhost:9000", False),
         ("http://localhost:9001", True),
         ("http://10.0.0.9/v4", False),
+        ("http://bücher.example/v4", False),
     ):
         assert (proxy_of(Configuration(host, "key")) is not None) is uses

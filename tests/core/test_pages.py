@@ -33,6 +33,7 @@ NUMBERED = Pages("page", items="records", size="size", total="total")
 FROM_ONE = Pages("page", items="records", first=1, size="size", total="total")
 PLAIN = Pages("page", items="records")
 CURSOR = Pages("cursor", items="words", next="pagination.next_cursor")
+COUNTED_CURSOR = Pages("cursor", items="words", next="pagination.next_cursor", total="total")
 
 
 def _page(count: int, **fields: int) -> Numbers:
@@ -79,7 +80,13 @@ def test_next_arguments(form: Pages, arguments: dict[str, Any], page: Any, expec
     [
         (NUMBERED, {}, _page(2, page=0, size=2, total=5), (2, 5)),
         (NUMBERED, {"page": 2}, _page(1, page=2, size=2, total=5), (1, 1)),
-        (NUMBERED, {"page": 9}, _page(0, page=9, size=2, total=5), (0, 0)),
+        # Less than there is, or than there was before.
+        (NUMBERED, {"page": 9}, _page(0, page=9, size=2, total=5), (0, None)),
+        (NUMBERED, {}, _page(2, page=0, size=2, total=0), (2, None)),
+        (NUMBERED, {"page": 2}, _page(2, page=2, size=2, total=5), (2, None)),
+        (COUNTED_CURSOR, {}, Words.model_construct(words=["a", "b"], total=1), (2, None)),
+        (COUNTED_CURSOR, {}, Words.model_construct(words=["a", "b"], total=3), (2, 3)),
+        (COUNTED_CURSOR, {"cursor": "b"}, Words.model_construct(words=["a", "b"], total=3), (2, None)),
         (FROM_ONE, {"page": 2}, _page(1, page=2, size=2, total=3), (1, 1)),
         (NUMBERED, {}, _page(2), (2, None)),
         (CURSOR, {}, Words(words=["a"]), (1, None)),
@@ -195,7 +202,7 @@ def test_a_model_derived_from_a_page_is_a_page() -> None:
     assert list(Named(records=[4])) == [4]
 
 
-@pytest.mark.parametrize("total", [-1, -(10**30), 10**12, 10**30, True, 0.5, "5", None])
+@pytest.mark.parametrize("total", [-1, -(10**30), 0, 1, 10**12, 10**30, True, 0.5, "5", None])
 def test_a_total_of_no_sense_is_no_length(total: Any) -> None:
     """The server's number decides neither how much room is made nor where a walk ends."""
     asked: list[Any] = []
@@ -210,7 +217,28 @@ def test_a_total_of_no_sense_is_no_length(total: Any) -> None:
     assert [*first] == list(first) == sorted(first) == [1, 2, 3, 4]
     assert asked[:2] == [1, 2]
     assert "-" not in repr(first)
-    assert not Numbers.model_construct(records=[], total=total)
+    assert bool(Numbers.model_construct(records=[], total=total)) is (total == 1 and total is not True)
+
+
+@pytest.mark.parametrize("total", [-1, 0, 1, 3, 10**30, None])
+async def test_a_total_of_no_sense_ends_no_walk_that_is_awaited(total: Any) -> None:
+    async def fetch(arguments: Any) -> Any:
+        return Numbers.model_construct(records=[3, 4] if arguments["page"] == 1 else [], total=total)
+
+    source = Source(NUMBERED, {}, lambda _: pytest.fail("it blocks"), fetch, is_awaited=True)
+    first = source.of(Numbers.model_construct(records=[1, 2], total=total))
+    assert [record async for record in first] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("total", [0, 1, 3])
+def test_a_total_that_is_too_small_ends_no_walk_by_cursors(total: int) -> None:
+    def fetch(arguments: Any) -> Any:
+        following = "c" if arguments["cursor"] == "b" else None
+        return Words.model_construct(words=["3"], pagination=Link(next_cursor=following), total=total)
+
+    first = Words.model_construct(words=["1", "2"], pagination=Link(next_cursor="b"), total=total)
+    source = Source(COUNTED_CURSOR, {}, fetch, fetch)  # type: ignore[arg-type]  # only one of them is used
+    assert [*source.of(first)] == ["1", "2", "3", "3"]
 
 
 def test_a_page_has_at_least_the_records_that_it_holds() -> None:

@@ -83,7 +83,7 @@ class Visit:
 
     def same(self, **changes: str | Sequence[str] | None) -> str:
         """Write the address of this page with another query; None leaves a parameter out."""
-        return to_query({**self.query, **changes}) or "?"
+        return self.here.partition("?")[0] + to_query({**self.query, **changes})
 
     def sees(self, project_id: str) -> bool:
         """Tell whether whoever asks sees a project."""
