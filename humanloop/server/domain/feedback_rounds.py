@@ -145,7 +145,7 @@ class FeedbackRound:
     def _give(self, given: Given) -> dict[str, Any]:
         type_row = self._types[self._type_of(given)]
         # Its own for each try: what ends later says so there.
-        row = {**given.row, "feedback_type_id": type_row["id"], "current": True}
+        row: dict[str, Any] = {**given.row, "feedback_type_id": type_row["id"], "current": True}
         current = self._current.setdefault((row["log_id"], type_row["id"], row["user"]), {})
         if given.item.get("unset"):
             return self._take_back(given, type_row, current)
