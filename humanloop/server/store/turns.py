@@ -29,6 +29,7 @@ from humanloop.server.store import idempotent_writes as writes
 from humanloop.server.store import schema
 from humanloop.server.store.logs import insert_logs
 from humanloop.server.store.memo import Memo, end_memo
+from humanloop.server.store.rows import MANY, NOT_READY
 
 if TYPE_CHECKING:
     from collections.abc import Generator, MutableMapping, Sequence
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
     from humanloop.server.store.counts import Counts
-    from humanloop.server.store.rows import Row
+    from humanloop.server.store.rows import Columns, Row
 
 _KEY = "humanloop_turn"
 # Any number will do, as long as all servers take the same.
@@ -192,13 +193,21 @@ def end_turn(info: MutableMapping[Any, Any]) -> None:
     end_memo(info)
 
 
-def keep_logs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Store new logs: before the next statement of the group, or now."""
+def keep_logs(connection: Connection, rows: Sequence[dict[str, Any]], ready: Columns = NOT_READY) -> None:
+    """Store new logs: before the next statement of the group, or, if they are many, now.
+
+    Args:
+        connection: The database.
+        rows: Their rows.
+        ready: Those of their columns that were made ready before.
+    """
     turn = _turn_of(connection)
-    if turn is None or not turn.leaves_logs:
-        insert_logs(connection, rows)
-    else:
+    if turn is not None and turn.leaves_logs and len(rows) < MANY:
         turn.logs.extend(rows)
+        return
+    if turn is not None:
+        turn.store_logs(connection)
+    insert_logs(connection, rows, ready)
 
 
 def count_logs(connection: Connection, counts: Counts) -> None:
