@@ -119,7 +119,7 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         "{name: a, in: query, schema: {type: string}}, {name: a, in: header, schema: {type: string}}"
     ),
     "Operations: `default` or a redirect as the only answer": operation("responses: {'302': {description: D.}}"),
-    "Parameters: `deepObject`": parameter(
+    "Parameters: `deepObject` (lists in it as `name[]=1`, lists of objects as `name[0][key]=1`)": parameter(
         "{name: q, in: query, style: deepObject, schema: {type: object, additionalProperties: {type: string}}}"
     ),
     "Parameters: `content` in place of a schema": parameter(

@@ -241,7 +241,9 @@ def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(flat: dict[str, Any], *, raw: bool) -> Any:
-    if flat.get("format") == "binary" and raw:
+    media_type = "" if "contentEncoding" in flat else str(flat.get("contentMediaType", ""))
+    is_binary = flat.get("format") == "binary" or (media_type and not media_type.endswith("json"))
+    if is_binary and raw:
         return b"\x00\xffbytes"
     text = _TEXTS.get(str(flat.get("format")), "some text, & more")
     least, most = int(flat.get("minLength") or 0), flat.get("maxLength")

@@ -39,6 +39,9 @@ OPERATIONS = {
     "note: {contentType: 'text/markdown, application/vnd.note+json'}}}}}",
     "anything": "parameters: [{name: q, in: query, schema: {}}, {name: h, in: header, schema: {}}, "
     "{name: c, in: cookie, schema: {}}, {name: n, in: query, schema: {enum: [null]}}]",
+    "deep": "parameters: [{name: expand, in: query, style: deepObject, schema: {$ref: '#/components/schemas/List'}}]\n"
+    "      requestBody: {content: {application/x-www-form-urlencoded: {schema: "
+    "{type: object, properties: {items: {}}}, encoding: {items: {style: deepObject, explode: true}}}}}",
     "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
 }
 PATHS = "".join(
@@ -160,6 +163,18 @@ def test_what_is_no_media_type_is_refused(package: Any, api: Any, echo: Echo, me
     with pytest.raises(package.SchemaValidationError, match="file: the media type of a file is a text such as"):
         api.typed(file=("a.csv", b"", media_type))
     assert len(echo.sent) == before
+
+
+def test_lists_of_deep_objects_have_brackets(api: Any, echo: Echo) -> None:
+    api.deep(expand=["a", "b"], items=[{"price": "p", "tags": [1, None]}, {"price": "q"}, "r", [[2]]])
+    assert parse_qsl(urlsplit(echo.last.target).query) == [("expand[]", "a"), ("expand[]", "b")]
+    assert parse_qsl(echo.last.body.decode()) == [
+        ("items[0][price]", "p"),
+        ("items[0][tags][]", "1"),
+        ("items[1][price]", "q"),
+        ("items[]", "r"),
+        ("items[3][0][]", "2"),
+    ]
 
 
 def test_a_parameter_is_written_as_what_its_schema_is_a_name_of(api: Any, echo: Echo) -> None:

@@ -47,7 +47,8 @@ def test_values_in_a_path(style: str, explode: bool, value: Any, text: str) -> N
         ("form", False, OBJECT, [("p", "x,1,y,true")]),
         ("spaceDelimited", False, LIST, [("p", "a b c")]),
         ("pipeDelimited", False, LIST, [("p", "a|b c")]),
-        ("deepObject", True, {"x": {"y": 1}, "z": [1, 2]}, [("p[x][y]", "1"), ("p[z]", "1"), ("p[z]", "2")]),
+        ("deepObject", True, {"x": {"y": 1}, "z": [1, 2]}, [("p[x][y]", "1"), ("p[z][]", "1"), ("p[z][]", "2")]),
+        ("deepObject", True, ["a", {"b": [1]}], [("p[]", "a"), ("p[1][b][]", "1")]),
     ],
 )
 def test_values_in_a_query(style: str, explode: bool | None, value: Any, wanted: list[Any]) -> None:

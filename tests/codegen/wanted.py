@@ -266,7 +266,7 @@ def pairs(parameter: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -
     if isinstance(value, list):
         # No text stands for null.
         value = [part for part in value if part is not None]
-        if explode or style == "deepObject":
+        if explode:
             return [(name, _deep(part)) for part in value]
         return [(name, _SEPARATORS.get(style, ",").join(map(plain, value)))]
     return [(name, plain(value))]
@@ -277,14 +277,14 @@ def _deep(part: Any) -> Any:
 
 
 def _brackets(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """`a[b]=c`; a list in it repeats the name, as most servers read it."""
+    """`a[b]=c`; lists as `a[]=1` and `a[0][b]=c`, which is what servers that know brackets read as lists."""
     if isinstance(value, dict):
         for key, part in value.items():
             yield from _brackets(f"{name}[{key}]", part)
     elif isinstance(value, list):
-        for part in value:
-            yield from _brackets(name, part)
-    else:
+        for number, part in enumerate(value):
+            yield from _brackets(f"{name}[{number}]" if isinstance(part, (dict, list)) else f"{name}[]", part)
+    elif value is not None:
         yield name, plain(value)
 
 
