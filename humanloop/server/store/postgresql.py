@@ -31,6 +31,10 @@ PATIENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
 }
+BEGINS_WITH = "humanloop_begins_with"
+"""Key of a query, behind a semicolon, that goes to the database with the beginning of the next transaction."""
+BEGAN_WITH = "humanloop_began_with"
+"""Key of the row that it has answered."""
 _READ_ONLY = "25006"
 # Where PostgreSQL says of a commit that it was told to wait no longer for a standby: its words depend on a language.
 _WAITS_FOR_STANDBY = "SyncRepWaitForLSN"
@@ -60,7 +64,7 @@ def set_up_postgresql(engine: Engine) -> None:
         connection.exec_driver_sql(
             f"{begin}SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS};"
             f" SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS};"
-            " SET LOCAL timezone = 'UTC'"
+            f" SET LOCAL timezone = 'UTC'{connection.info.get(BEGINS_WITH, '')}"
         )
 
     def on_error(context: ExceptionContext) -> None:
@@ -71,7 +75,18 @@ def set_up_postgresql(engine: Engine) -> None:
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
+    event.listen(engine, "after_cursor_execute", _on_execute)
     event.listen(engine, "handle_error", on_error)
+
+
+def _on_execute(connection: Connection, cursor: Any, *rest: Any) -> None:
+    """Keep what was answered to a query that went with the beginning of the transaction."""
+    del rest
+    info = connection.info
+    if info.pop(BEGINS_WITH, None) is not None:
+        while cursor.nextset():
+            pass
+        info[BEGAN_WITH] = cursor.fetchone()
 
 
 def sent_at_once(connection: Connection) -> AbstractContextManager[object]:

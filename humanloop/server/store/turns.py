@@ -23,16 +23,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import REGCLASS
 
 from humanloop.server.store import idempotent_writes as writes
 from humanloop.server.store import schema
 from humanloop.server.store.logs import insert_logs
 from humanloop.server.store.memo import Memo, end_memo
+from humanloop.server.store.postgresql import BEGAN_WITH, BEGINS_WITH
 from humanloop.server.store.rows import MANY, NOT_READY
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, MutableMapping, Sequence
+    from collections.abc import Generator, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Engine
@@ -43,10 +43,9 @@ if TYPE_CHECKING:
 _KEY = "humanloop_turn"
 # Any number will do, as long as all servers take the same.
 _LOCK = 4_820_180_928
-# A sequence of PostgreSQL. It is read once the lock is held, and was moved on before that was given back.
-_NUMBER = sa.cast("humanloop_turns", REGCLASS)
-_BESIDE = sa.select(sa.func.pg_advisory_xact_lock_shared(_LOCK), sa.func.pg_sequence_last_value(_NUMBER))
-_ALONE = sa.select(sa.func.pg_advisory_xact_lock(_LOCK), sa.func.nextval(_NUMBER))
+# The number is read once the lock is held, and was moved on before that was given back.
+_BESIDE = f"; SELECT pg_advisory_xact_lock_shared({_LOCK}), pg_sequence_last_value('humanloop_turns')"
+_ALONE = f"; SELECT pg_advisory_xact_lock({_LOCK}), nextval('humanloop_turns')"
 _APPENDED = frozenset({schema.logs.name, schema.trials.name, schema.trial_logs.name})
 # Rows of their own, each of which a lock of its own is taken for.
 _OWNED = frozenset({schema.write_claims.name})
@@ -85,15 +84,27 @@ class Turn:
     is_settling: bool = False
     """Whether that is being written."""
 
-    def begin(self, connection: Connection) -> None:
-        """Wait for the turn."""
-        connection.info[_KEY] = self
-        end_memo(connection.info)
+    @contextmanager
+    def begun(self, connection: Connection) -> Generator[None]:
+        """Begin a transaction, waiting for the turn; what the block does is committed."""
+        info = connection.info
+        end_memo(info)
         if connection.dialect.name == "postgresql":
-            _, number = connection.execute(_BESIDE if self.is_beside else _ALONE).one()
-            if self.is_beside:
-                # Nobody changes such rows meanwhile: who does is alone.
-                self.memo.begin(connection, number)
+            info[BEGINS_WITH] = _BESIDE if self.is_beside else _ALONE
+        try:
+            with connection.begin():
+                info[_KEY] = self
+                if BEGAN_WITH in info:
+                    _, number = info.pop(BEGAN_WITH)
+                    if self.is_beside:
+                        # Nobody changes such rows meanwhile: who does is alone.
+                        self.memo.begin(connection, number)
+                yield
+        finally:
+            # The connection may be lost by now.
+            for key in (_KEY, BEGINS_WITH, BEGAN_WITH):
+                info.pop(key, None)
+            end_memo(info)
 
     def next_job(self, connection: Connection, *, collects: bool, leaves_logs: bool) -> None:
         """Go on to another job: one that does more than append finds everything counted.
@@ -181,16 +192,6 @@ def watch(engine: Engine) -> None:
             raise AloneError
 
     event.listen(engine, "before_execute", on_execute)
-
-
-def end_turn(info: MutableMapping[Any, Any]) -> None:
-    """Forget the turn of the group that was done last.
-
-    Args:
-        info: That of its connection, which may be lost by now.
-    """
-    info.pop(_KEY, None)
-    end_memo(info)
 
 
 def keep_logs(connection: Connection, rows: Sequence[dict[str, Any]], ready: Columns = NOT_READY) -> None:

@@ -22,7 +22,7 @@ from humanloop.server.errors import UnavailableError
 from humanloop.server.store.lines import Lines
 from humanloop.server.store.memo import Memo
 from humanloop.server.store.postgresql import sent_at_once, was_not_replicated
-from humanloop.server.store.turns import AloneError, Turn, end_turn, watch
+from humanloop.server.store.turns import AloneError, Turn, watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,17 +212,13 @@ class Writer:
                 info = connection.info
                 was_not_replicated(info)
                 turn = Turn(is_beside, self._memo)
-                with ExitStack() as last, connection.begin():
-                    try:
-                        turn.begin(connection)
-                        # Connecting may have taken longer than somebody has waited.
-                        outcomes = [_LEFT if each.is_left else run(connection, turn, each) for each in group]
-                        turn.settle_with_answers(connection)
-                        # Up to and with the commit.
-                        last.enter_context(sent_at_once(connection))
-                        turn.settle_without_answers(connection)
-                    finally:
-                        end_turn(info)
+                with ExitStack() as last, turn.begun(connection):
+                    # Connecting may have taken longer than somebody has waited.
+                    outcomes = [_LEFT if each.is_left else run(connection, turn, each) for each in group]
+                    turn.settle_with_answers(connection)
+                    # Up to and with the commit.
+                    last.enter_context(sent_at_once(connection))
+                    turn.settle_without_answers(connection)
                     if self._files is not None:
                         self._files.check()
         except BaseException as failed:
