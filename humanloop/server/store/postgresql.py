@@ -6,14 +6,14 @@ one transaction, and statements are prepared only where no pooler is in between.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Generator, MutableMapping
 
     from sqlalchemy.engine import Connection, Engine, ExceptionContext
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -89,13 +89,26 @@ def _on_execute(connection: Connection, cursor: Any, *rest: Any) -> None:
         info[BEGAN_WITH] = cursor.fetchone()
 
 
-def sent_at_once(connection: Connection) -> AbstractContextManager[object]:
-    """Send all statements of a block at once and wait for them at its end, or for what one answers; not on SQLite."""
+@contextmanager
+def sent_at_once(connection: Connection) -> Generator[None]:
+    """Send all statements of a block at once and wait for them at its end, or for what one answers; not on SQLite.
+
+    Raises:
+        DBAPIError: What was sent last has failed, or the connection was lost.
+    """
     if connection.dialect.name != "postgresql":
-        return nullcontext()
+        yield
+        return
     driver: Any = connection.connection.driver_connection
-    pipeline: AbstractContextManager[object] = driver.pipeline()
-    return pipeline
+    errors = connection.dialect.loaded_dbapi.Error
+    try:
+        with driver.pipeline():
+            yield
+    except errors as error:
+        # SQLAlchemy has not seen it, and would give a connection that was lost to the next.
+        connection.invalidate(error)
+        found = DBAPIError.instance(None, None, error, errors, hide_parameters=True, connection_invalidated=True)
+        raise found from error
 
 
 def is_read_only(error: BaseException) -> bool:
