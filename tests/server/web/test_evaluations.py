@@ -8,7 +8,7 @@ import io
 import json
 import re
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -68,7 +68,7 @@ def test_ranges_have_their_ends_as_names_and_rare_texts_have_one_together() -> N
     assert texts[10] == ("other texts", "", 12)
 
 
-def wait_for(reader: Reader, address: str) -> dict[str, object]:
+def wait_for(reader: Reader, address: str) -> Any:
     """Wait until an evaluation is complete; answers how far it is."""
     end = time.monotonic() + 30
     while (state := json.loads(reader.get(f"{address}/progress")))["status"] != "completed":
@@ -114,7 +114,7 @@ def test_each_number_of_a_report_leads_to_its_rows(reader: Reader, world: World,
     address = f"/app/evaluations/{world.runs[run]}"
     page = reader.get(address)
     led = 0
-    for href, number in re.findall(r'<a href="([^"]*)#rows"[^>]*>(\d+)</a>', page):
+    for href, number in re.findall(r'<a href="([^"]*)#records"[^>]*>(\d+)</a>', page):
         rows = reader.get(html.unescape(href))
         assert f'id="count">{number}<' in rows, href
         assert rows.count("Log of row") == int(number), href
@@ -139,7 +139,7 @@ def test_errors_lead_to_the_rows_where_the_evaluator_failed(reader: Reader, clie
     address = reader.post(f"/app/projects/{world.project}/evaluations/new", fields).headers["location"]
     wait_for(reader, address)
     page = reader.get(address)
-    assert re.findall(r"failed=evfn_[^\"]*#rows\"[^>]*>(\d+)<", page) == ["5"]
+    assert re.findall(r"failed=evfn_[^\"]*#records\"[^>]*>(\d+)<", page) == ["5"]
     failed = reader.get(f"{address}?failed={judge.id}")
     # Rows keep the numbers that they have in the dataset.
     assert re.findall(r"Log of row (\d+)", failed) == ["1", "2", "3", "4", "5"]

@@ -186,7 +186,7 @@ def test_ids_lead_to_what_has_them(reader: Reader, world: World) -> None:
 def test_a_person_has_a_name(reader: Reader, client: Humanloop, world: World) -> None:
     asked = "What are you called?"
     assert asked in reader.get("/app")
-    assert reader.post("/app/me", {"name": "Ana", "back": "/app/logs/x"}).headers["location"] == "/app/logs/x"
+    assert reader.post("/app/me", {"name": "Ana", "here": "/app/logs/x"}).headers["location"] == "/app/logs/x"
     assert asked not in reader.get("/app")
     reader.post(f"/app/logs/{world.failed}/feedback", {"type": "comment", "value": "Too busy."})
     assert ("Ana", "Too busy.") in [(item.user, item.value) for item in client.logs.get(world.failed).feedback or []]
