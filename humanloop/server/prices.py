@@ -81,7 +81,7 @@ class Rates:
         if self._is_there:
             threading.Thread(target=import_module, args=(_LIST,), name="humanloop-prices", daemon=True).start()
         else:
-            _logger.warning("Costs are known only of models in HUMANLOOP_SERVER_PRICES; for others: %s", install("prices"))
+            _logger.warning("Costs are known only of models in HUMANLOOP_SERVER_PRICES; else %s", install("prices"))
 
     def own(self, models: Sequence[str], tokens: Tokens) -> Costs:
         """Answer what the operator says that an answer costs.
