@@ -39,10 +39,10 @@ check-generated: $(VENV)/dev.stamp
 	$(BIN)/python -m codegen --check
 	$(BIN)/python -m codegen.description --check
 
-pytest: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp
+pytest: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp build/cohere.stamp
 	$(BIN)/python $(PYTEST)
 
-test-server: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
+test-server: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp build/cohere.stamp  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
 	$(BIN)/python $(PYTEST) tests/server
 
 test-pythons: $(VENV)/dev.stamp  ## Run the tests on each Python that is found, from 3.11 on
@@ -104,6 +104,12 @@ build/emitters.stamp: tests/server/tracing/emitters.txt $(VENV)/dev.stamp
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/emitters
 	$(BIN)/uv pip install --quiet --python build/emitters/bin/python --requirement $<
 	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix build/emitters $(EMITTERS_OF_NODE); fi
+	@touch $@
+
+# Types that requests to Cohere are held against. Apart and without what it names: 50 MB of tokenizers, and stubs of
+# `requests` that hide the types of `requests` itself.
+build/cohere.stamp: $(VENV)/dev.stamp
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target build/cohere 'cohere>=7'
 	@touch $@
 
 # What looks at the pages for readers with other senses.
