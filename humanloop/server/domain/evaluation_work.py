@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.datapoints import datapoint_answer
+from humanloop.server.domain.evaluation_tries import RESULT_GIVEN_UP, give_up_results
 from humanloop.server.domain.evaluations import changed
 from humanloop.server.domain.evaluator_kinds import BY_SERVER, COMPLETING
 from humanloop.server.domain.judgements import Judged, Judgement, store_judgements
@@ -81,6 +82,9 @@ def begin(connection: Connection, evaluation_id: str, owner: str) -> Work | None
     evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
     if evaluation is None:
         return None
+    if evaluation["tries"] and not evaluation["fruitless_starts"]:
+        # Of a run that somebody has stopped: nothing has died of it.
+        evaluation = changed(connection, evaluation, tries=None)
     if evaluation["status"] == "pending" and evaluation["hl_generated"]:
         evaluation = changed(connection, evaluation, status="running")
     if evaluation["status"] != "running":
@@ -152,7 +156,7 @@ def take_up(connection: Connection, owner: str) -> list[str]:
         if evaluation["fruitless_starts"] < _MOST_FRUITLESS_STARTS:
             # Without an owner, it was left in peace; and where others are waited for, nothing can have ended a server.
             if evaluation["owner"] is not None and _has_work(connection, evaluation):
-                changed(connection, evaluation, fruitless_starts=evaluation["fruitless_starts"] + 1)
+                _go_on_with_care(connection, evaluation)
             evaluation_rows.own_evaluation(connection, evaluation_id, owner)
             found.append(evaluation_id)
             continue
@@ -164,6 +168,20 @@ def take_up(connection: Connection, owner: str) -> list[str]:
         changed(connection, evaluation, status="failed")
         _logger.warning("Evaluation %s has failed: %s", evaluation_id, GIVEN_UP.error)
     return found
+
+
+def _go_on_with_care(connection: Connection, evaluation: Row) -> None:
+    """Count a server that has died over an evaluation, and give up what has ended three."""
+    evaluators = evaluator_rows.evaluators_of_evaluations(connection, [evaluation["id"]])
+    config = config_rows.configs_by_id(connection, {evaluation["config_id"]}).get(evaluation["config_id"])
+    given_up = list[str]()
+    if config is not None and evaluation["tries"]:
+        given_up = give_up_results(connection, evaluation, config, {row["id"]: row for row in evaluators})
+        if given_up:
+            _logger.warning("Evaluation %s: %s (%d)", evaluation["id"], RESULT_GIVEN_UP, len(given_up))
+    left = {key: tries for key, tries in (evaluation["tries"] or {}).items() if key not in given_up}
+    starts = evaluation["fruitless_starts"] + 1
+    changed(connection, evaluation, fruitless_starts=starts, tries=left or None)
 
 
 def keep_generated(connection: Connection, evaluation_id: str, new: Sequence[dict[str, Any]], owner: str) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import evaluation_work as work
+from humanloop.server.domain.evaluation_tries import begin_tries, in_waves, key_of, note_tries
 from humanloop.server.domain.evaluator_kinds import KINDS
 from humanloop.server.domain.judgements import Judged
 from humanloop.server.evaluation.batches import Batches
@@ -38,6 +39,9 @@ class EvaluationRun:
         self._id: str = task.evaluation["id"]
         self._concurrency: int = task.evaluation["max_concurrency"]
         self._api_keys = api_keys
+        self._is_careful: bool = task.evaluation["fruitless_starts"] > 0
+        self._tries: dict[str, int] = task.evaluation["tries"] or {}
+        self._one_wave = asyncio.Lock()
         self._has_news = asyncio.Event()
         self._logs = Batches(self._keep_logs)
         self._judgements = Batches(self._keep_judgements)
@@ -57,7 +61,8 @@ class EvaluationRun:
             partial(work.next_datapoints, evaluation_id=self._id, after=position, limit=_CHUNK)
         ):
             position = found[-1]["position"]
-            await _share_out(found, self._concurrency, self._generate_one)
+            keys = [key_of(row["id"]) for row in found]
+            await self._share_out(found, keys, self._concurrency, self._generate_one, self._logs)
             await self._logs.flush()
 
     async def _generate_one(self, datapoint: Row) -> None:
@@ -84,7 +89,9 @@ class EvaluationRun:
             for evaluator_id, its_pairs in of_evaluator.items():
                 kind = KINDS[self._task.evaluators[evaluator_id]["type"]]
                 at_once = 1 if kind.is_one_at_a_time else self._concurrency
-                group.create_task(_share_out(its_pairs, at_once, self._judge_one))
+                keys = [key_of(pair.log["id"], evaluator_id) for pair in its_pairs]
+                do = self._share_out(its_pairs, keys, at_once, self._judge_one, self._judgements)
+                group.create_task(do)
         await self._judgements.flush()
 
     async def _judge_one(self, pair: Pair) -> None:
@@ -92,6 +99,30 @@ class EvaluationRun:
         config = self._task.configs.get(evaluator["config_id"])
         judgement = await judge(self._means, evaluator, config, pair.log, pair.datapoint, self._api_keys)
         await self._judgements.put(Judged(evaluator, pair.log["id"], judgement))
+
+    async def _share_out(
+        self,
+        items: Sequence[Any],
+        keys: Sequence[str],
+        at_once: int,
+        do: Callable[[Any], Awaitable[None]],
+        to: Batches[Any],
+    ) -> None:
+        """Do something with every item; with care, nothing is begun before it is noted, or while others are made."""
+        if not self._is_careful:
+            await _share_out(items, at_once, do)
+            return
+        for wave in in_waves(keys, self._tries, at_once):
+            async with self._one_wave:
+                begun = [keys[place] for place in wave]
+                tries = begin_tries(self._tries, begun)
+                await self._means.store.write(
+                    lambda c, tries=tries: note_tries(c, self._id, tries, self._means.server_id)
+                )
+                await _share_out([items[place] for place in wave], at_once, do)
+                await to.flush()
+                for key in begun:
+                    self._tries.pop(key, None)
 
     async def _keep_logs(self, new: list[dict[str, Any]]) -> None:
         await self._means.store.write(lambda c: work.keep_generated(c, self._id, new, self._means.server_id))

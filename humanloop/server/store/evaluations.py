@@ -155,9 +155,15 @@ def own_evaluation(connection: Connection, evaluation_id: str, owner: str) -> bo
     return connection.execute(query).rowcount > 0
 
 
+def set_tries(connection: Connection, evaluation_id: str, tries: dict[str, int], owner: str) -> None:
+    """Note what the owner of an evaluation is about to begin."""
+    mine = (evaluations.c.id == evaluation_id, evaluations.c.owner == owner)
+    connection.execute(sa.update(evaluations).where(*mine).values(tries=tries))
+
+
 def disown_evaluations(connection: Connection, owner: str) -> None:
     """Let nobody work on the evaluations of a server any more, which has not failed with them."""
-    connection.execute(sa.update(evaluations).where(evaluations.c.owner == owner).values(owner=None))
+    connection.execute(sa.update(evaluations).where(evaluations.c.owner == owner).values(owner=None, tries=None))
 
 
 def add_news(connection: Connection, evaluation_id: str) -> None:

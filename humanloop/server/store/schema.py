@@ -472,6 +472,8 @@ evaluations = Table(
     Column("owner", String(64)),
     # Grows whenever another server has something to say to the owner.
     Column("news", Integer, nullable=False, default=0, server_default="0"),
+    # After a server has ended: what is being made, each with how often it was begun since (`domain/evaluation_tries`).
+    json_column("tries"),
     UniqueConstraint("project_id", "name"),
 )
 Index(None, evaluations.c.project_id, evaluations.c.created_at, evaluations.c.seq)

@@ -33,7 +33,16 @@ _MOVING = frozenset(
     {
         *("seq", "updated_at", "last_used", "data_count", "sessions_count", "num_datapoints", "datapoints_count"),
         *("datapoint_count", "count", "judged_count", "success_count", "success", "deleted_at", "deleted_logs"),
-        *("fruitless_starts", "is_monitored", "current", "removed_version", "version", "version_id", "config_type"),
+        *(
+            "fruitless_starts",
+            "tries",
+            "is_monitored",
+            "current",
+            "removed_version",
+            "version",
+            "version_id",
+            "config_type",
+        ),
         *(
             "keep_logs_days",
             "arrived_at",
