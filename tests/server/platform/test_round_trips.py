@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -11,13 +12,18 @@ from sqlalchemy import event
 from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
 from humanloop.server.domain.counters import wrong_counters
-from humanloop.server.domain.logs import create_logs
+from humanloop.server.domain.logs import NewLogs, create_logs, read_logs
 from humanloop.server.store.schema import logs
 
 if TYPE_CHECKING:
+    from humanloop.server import RunningServer
     from tests.server.conftest import Api
 
 _ASKED = "SELECT"
+
+
+def _new(running: RunningServer, body: dict[str, Any]) -> NewLogs:
+    return read_logs(service_of(running.app).store.dialect, [body], [()])
 
 
 def test_logs_of_known_projects_ask_nothing_and_come_as_one(api_class: type[Api], postgresql_url: str) -> None:
@@ -38,7 +44,7 @@ def test_logs_of_known_projects_ask_nothing_and_come_as_one(api_class: type[Api]
         for _ in range(3):
             jobs = [
                 writer.submit(
-                    lambda c, n=n: create_logs(c, [{"project": "p", "output": f"{n}"}], [()], strict=False),
+                    partial(create_logs, logs=_new(running, {"project": "p", "output": f"{n}"}), strict=False),
                     is_beside=True,
                 )
                 for n in range(5)
@@ -62,8 +68,8 @@ def test_one_that_cannot_be_stored_takes_nothing_of_others_with_it(api_class: ty
         writer = service_of(running.app).store.writer
 
         def job(output: str, log_id: str | None) -> Any:
-            body = {"project": "p", "output": output, "id": log_id}
-            return writer.submit(lambda c: create_logs(c, [body], [()], strict=False), is_beside=True)
+            new = _new(running, {"project": "p", "output": output, "id": log_id})
+            return writer.submit(partial(create_logs, logs=new, strict=False), is_beside=True)
 
         jobs = [job("a", "data_same"), job("b", None), job("c", "data_same"), job("d", None)]
         failed = [str(number) for number, each in enumerate(jobs) if each.exception() is not None]
