@@ -184,7 +184,7 @@ class ContentReader(SchemaReader):
     def response(self, status: str, node: Node, operation: Node) -> Response:
         """Read one of the answers of an operation."""
         node = self.resolve(node)
-        self.check_keys(node, {"description", "content", "headers", "links"}, "an answer")
+        self.check_keys(node, {"description", "content", "headers"}, "an answer")
         name, media = self._media(node)
         if not name and _EVENTS in node.get("content") and "x-stream" not in operation:
             # Read as a whole, a stream of events is a text.

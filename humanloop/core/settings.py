@@ -190,10 +190,7 @@ class BaseConfiguration:
             given, keys = hidden(given), hidden(keys)
             key = _keys(keys, facts).get(facts.security_name)
             if key is None:
-                raise ClientConfigurationError(
-                    f"There is no API key: pass `{facts.key_argument}=…` to the client"
-                    f" or set {facts.environment}_API_KEY."
-                )
+                raise ClientConfigurationError(f"There is no API key: {_cure(facts)}")
             self._checked = given, prefix, _checked_key(Secret(f"{prefix} {key}"), facts) if prefix else key
         return {facts.security_header: self._checked[2]}
 
@@ -279,13 +276,17 @@ def _checked_key(key: Any, facts: ApiFacts) -> Secret:
         raise ClientConfigurationError(f"The API key must be text, not {type(key).__name__}.")
     secret = Secret(key.strip())
     if not secret:
-        raise ClientConfigurationError(
-            f"The API key is empty: pass `{facts.key_argument}=…` to the client or set {facts.environment}_API_KEY"
-            " to a key that the server's operator gives you, or that the server prints when it first starts."
-        )
+        raise ClientConfigurationError(f"The API key is empty: {_cure(facts)}")
     if not (secret.isascii() and secret.isprintable()):
         raise ClientConfigurationError("The API key holds a character that no key has; is it the right text?")
     return secret
+
+
+def _cure(facts: ApiFacts) -> str:
+    return (
+        f"pass `{facts.key_argument}=…` to the client or set {facts.environment}_API_KEY"
+        " to a key that the server's operator gives you, or that the server prints when it first starts."
+    )
 
 
 def _checked_host(host: Any, facts: ApiFacts) -> str:

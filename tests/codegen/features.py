@@ -110,11 +110,12 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Documents: servers of single paths or operations": operation("servers: []"),
     "Documents: references to parts of schemas that have no name": ("cruel", "#/components/schemas/Day/properties/str"),
     "Documents: references to other files, by relative paths": ("split", "./paths/index.yaml#/cats"),
-    "Operations: links": operation("responses: {'200': {description: D., links: {}}}"),
+    "Documents: paths that are references": f"{HEAD}paths: {{/a: {{$ref: '#/components/pathItems/A'}}}}\n"
+    f"components: {{pathItems: {{A: {{get: {{operationId: a, {ANSWER}}}}}}}}}\n",
     "Operations: a part of a path that is not just a parameter": parameter(
         "{name: p, in: path, required: true, schema: {type: string}}", path="/{p}.json"
     ),
-    "Operations: HEAD and OPTIONS": operation(method="head"),
+    "Operations: HEAD, OPTIONS and TRACE": operation(method="trace"),
     "Operations: one name in several places": parameter(
         "{name: a, in: query, schema: {type: string}}, {name: a, in: header, schema: {type: string}}"
     ),
@@ -158,8 +159,12 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "components.schemas.A.properties.x",
     ),
     "Documents: webhooks": ("ignored", f"{operation()}webhooks: {{}}\n", "webhooks"),
+    "Operations: links": (
+        "ignored",
+        operation("responses: {'200': {description: D., links: {}}}"),
+        "paths./a.post.responses.200.links",
+    ),
     "Operations: callbacks": ("ignored", operation("callbacks: {}"), "paths./a.post.callbacks"),
-    "Operations: TRACE": ("the operation is left out", operation(method="trace"), "paths./a.trace"),
     "Operations: no answer of 2xx": (
         "anything may be answered",
         operation("responses: {'404': {description: D.}}"),

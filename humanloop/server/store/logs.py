@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from humanloop.server.store.functions import octets
+from humanloop.server.store.moments import steady_now
 from humanloop.server.store.rows import MANY, NOT_READY, all_rows, among, first_row, insert_rows, made_ready
 from humanloop.server.store.schema import logs, projects, span_records, spans
 from humanloop.server.store.text_index import indexed_at_once
@@ -32,11 +32,12 @@ def insert_logs(connection: Connection, rows: Sequence[dict[str, Any]], ready: C
         rows: Their rows.
         ready: Those of their columns that were made ready before.
     """
+    moment = steady_now()
     if len(rows) < MANY:
         if rows:
-            connection.execute(_INSERT, list(rows))
+            connection.execute(_INSERT, [{**row, "arrived_at": moment} for row in rows])
         return
-    arrived = made_ready(connection.dialect, logs, [{"arrived_at": datetime.now(UTC)}] * len(rows))
+    arrived = made_ready(connection.dialect, logs, [{"arrived_at": moment}] * len(rows))
     with indexed_at_once(connection):
         insert_rows(connection, logs, rows, {**ready, **arrived})
 
