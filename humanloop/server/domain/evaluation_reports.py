@@ -142,10 +142,10 @@ def compare(connection: Connection, evaluation_ids: Sequence[str]) -> dict[str, 
     """
     wanted = list(dict.fromkeys(evaluation_ids))
     if not 2 <= len(wanted) <= MOST_RUNS:
-        raise UnprocessableError(f"Choose two to {MOST_RUNS} evaluations to compare.")
+        raise UnprocessableError(f"Tick two to {MOST_RUNS} evaluations of one dataset to compare them.")
     found = [evaluations.find_evaluation(connection, each) for each in wanted]
     if len({row["dataset_id"] for row in found}) > 1:
-        raise UnprocessableError("Evaluations can be compared where they are of one dataset.")
+        raise UnprocessableError("These evaluations are of several datasets: tick some of one dataset to compare them.")
     runs = describe(connection, found)
     findings: list[dict[str, Findings]] = [run["findings"] for run in runs]
     evaluators = {key: each.name for key, each in findings[0].items() if all(key in other for other in findings)}

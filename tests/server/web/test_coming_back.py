@@ -75,9 +75,9 @@ WRONG = {
     "no feedback": Wrong("/logs/{failed}", "Save", "nothing to save", {"value": " "}),
     "no such id": Wrong("…/prompts", "", "Nothing has the id", {"id": "data_<b>"}),
     "no time": Wrong("…/logs", "Apply", "is not a time", {"from": "yesterday", "q": 'a "lamp"'}, {"error": "yes"}),
-    "one version": Wrong("…/prompts", "Compare", "Choose two versions", ticked={"version": "{second}"}),
-    "no version": Wrong("…/prompts", "Compare", "Choose two versions"),
-    "one evaluation": Wrong("…/evaluations", "Compare", "two to 5", ticked={"run": "{run}"}),
+    "one version": Wrong("…/prompts", "Compare", "Tick two versions to compare", ticked={"version": "{second}"}),
+    "no version": Wrong("…/prompts", "Compare", "Tick two versions to compare"),
+    "one evaluation": Wrong("…/evaluations", "Compare", "Tick two to 5", ticked={"run": "{run}"}),
 }
 
 

@@ -104,7 +104,7 @@ def test_runs_are_compared_against_a_baseline(reader: Reader, world: World) -> N
     assert other.count('class="worse"') == 6
     # One answer is short for its question with the first only.
     assert reader.get(f"/app/evaluations/compare?run={first}&run={second}&only=worse").count('class="worse"') == 1
-    assert "Choose two" in reader.get(f"/app/evaluations/compare?run={first}", 422)
+    assert "Tick two to 5" in reader.get(f"/app/evaluations/compare?run={first}", 422)
     assert "Tick two to five evaluations" in reader.get(f"/app/projects/{world.project}/evaluations")
     assert "Tick two versions" in reader.get(f"/app/projects/{world.project}/prompts")
 
