@@ -22,6 +22,8 @@ from benchmarks.server.wire import Connection
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+WARMING = 100
+"""Logs to each of several servers before anything is measured."""
 _PROJECTS = 8
 
 
@@ -59,7 +61,7 @@ def log_on(urls: Sequence[str], *, threads: int, count: int) -> Load:
     """Log to several servers at once, to each its share, in eight projects; what is slowest counts."""
     share, each = threads // len(urls), count // len(urls)
     for url in urls:
-        log_all(url, threads=share, count=100, projects=_PROJECTS)
+        log_all(url, threads=share, count=WARMING, projects=_PROJECTS)
     with ThreadPoolExecutor(len(urls)) as callers:
         jobs = [
             callers.submit(log_all, url, threads=share, count=each, first=1_000 + place * count, projects=_PROJECTS)
