@@ -116,9 +116,8 @@ class EvaluationRun:
             async with self._one_wave:
                 begun = [keys[place] for place in wave]
                 tries = begin_tries(self._tries, begun)
-                await self._means.store.write(
-                    lambda c, tries=tries: note_tries(c, self._id, tries, self._means.server_id)
-                )
+                note = partial(note_tries, evaluation_id=self._id, tries=tries, owner=self._means.server_id)
+                await self._means.store.write(note)
                 await _share_out([items[place] for place in wave], at_once, do)
                 await to.flush()
                 for key in begun:
