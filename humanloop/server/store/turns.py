@@ -172,6 +172,8 @@ class Turn:
     def restore(self, saved: tuple[Counts | None, dict[str, Row]]) -> None:
         """Forget what a job has left for the end that was rolled back."""
         self.counts, self.keys = saved
+        # It may have read what it had made.
+        self.memo.forget()
 
 
 def watch(engine: Engine) -> None:
