@@ -33,6 +33,12 @@ def key_of(item_id: str, evaluator_id: str = "") -> str:
     return f"{evaluator_id} {item_id}"
 
 
+def tries_of(evaluation: Row) -> dict[str, int]:
+    """Read what is noted of an evaluation."""
+    noted: dict[str, int] | None = evaluation["tries"]
+    return noted or {}
+
+
 def begin_tries(tries: Mapping[str, int], begun: Iterable[str]) -> dict[str, int]:
     """Count results that are about to be begun, among others that were begun before."""
     return {**tries, **{key: tries.get(key, 0) + 1 for key in begun}}
@@ -65,7 +71,7 @@ def give_up_results(connection: Connection, evaluation: Row, config: Row, evalua
         config: Its config.
         evaluators: Those that the server runs, by id.
     """
-    given_up = [key for key, tries in (evaluation["tries"] or {}).items() if tries >= _MOST_NOTED]
+    given_up = [key for key, tries in tries_of(evaluation).items() if tries >= _MOST_NOTED]
     pairs = [key.split(" ", 1) for key in given_up]
     _give_up_logs(connection, evaluation, config, [item_id for evaluator_id, item_id in pairs if not evaluator_id])
     judged = [

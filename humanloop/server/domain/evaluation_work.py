@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.datapoints import datapoint_answer
-from humanloop.server.domain.evaluation_tries import RESULT_GIVEN_UP, give_up_results
+from humanloop.server.domain.evaluation_tries import RESULT_GIVEN_UP, give_up_results, tries_of
 from humanloop.server.domain.evaluations import changed
 from humanloop.server.domain.evaluator_kinds import BY_SERVER, COMPLETING
 from humanloop.server.domain.judgements import Judged, Judgement, store_judgements
@@ -179,7 +179,7 @@ def _go_on_with_care(connection: Connection, evaluation: Row) -> None:
         given_up = give_up_results(connection, evaluation, config, {row["id"]: row for row in evaluators})
         if given_up:
             _logger.warning("Evaluation %s: %s (%d)", evaluation["id"], RESULT_GIVEN_UP, len(given_up))
-    left = {key: tries for key, tries in (evaluation["tries"] or {}).items() if key not in given_up}
+    left = {key: tries for key, tries in tries_of(evaluation).items() if key not in given_up}
     starts = evaluation["fruitless_starts"] + 1
     changed(connection, evaluation, fruitless_starts=starts, tries=left or None)
 

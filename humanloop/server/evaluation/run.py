@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import evaluation_work as work
-from humanloop.server.domain.evaluation_tries import begin_tries, in_waves, key_of, note_tries
+from humanloop.server.domain.evaluation_tries import begin_tries, in_waves, key_of, note_tries, tries_of
 from humanloop.server.domain.evaluator_kinds import KINDS
 from humanloop.server.domain.judgements import Judged
 from humanloop.server.evaluation.batches import Batches
@@ -40,7 +40,7 @@ class EvaluationRun:
         self._concurrency: int = task.evaluation["max_concurrency"]
         self._api_keys = api_keys
         self._is_careful: bool = task.evaluation["fruitless_starts"] > 0
-        self._tries: dict[str, int] = task.evaluation["tries"] or {}
+        self._tries = tries_of(task.evaluation)
         self._one_wave = asyncio.Lock()
         self._has_news = asyncio.Event()
         self._logs = Batches(self._keep_logs)
