@@ -37,7 +37,7 @@ SERVER_FLOORS = (
     "database_urls own_spans rounds tally",
     "command documentation errors json_values provider_settings redaction storable suggestions validation",
     "settings",
-    "listening log_lines options outgoing_traces store",
+    "listening log_lines options outgoing_traces prices store",
     "settings_doubts",
     "domain",
     "tracing",

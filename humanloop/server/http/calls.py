@@ -70,7 +70,9 @@ class Call:
     @property
     def parent(self) -> Parent | None:
         """The span that the request was made in, if it says so."""
-        return None if self.traceparent is None else read_parent(self.traceparent, rules_of(self.service.settings))
+        if self.traceparent is None:
+            return None
+        return read_parent(self.traceparent, rules_of(self.service.settings, self.service.providers.rates))
 
     async def leave(self) -> None:
         """Wait until the caller leaves."""
