@@ -176,8 +176,9 @@ _NOT_ASKED = object()
 
 def _flat(found: Any) -> _Flat | None:
     """Take the prices out of what the list has answered, if they are always the same."""
-    prices = [getattr(found.model_price, part, None) for part in _PARTS]
-    if isinstance(found.model.prices, list) or not all(price is None or isinstance(price, Decimal) for price in prices):
+    parts = [getattr(found.model_price, part, None) for part in _PARTS]
+    if isinstance(found.model.prices, list) or not all(price is None or isinstance(price, Decimal) for price in parts):
         return None
-    whole = prices[0] or 0
-    return _Flat(*(float(whole if price is None else price) for price in prices[:3]), float(prices[3] or 0))
+    whole, cached, written, output = (None if price is None else float(price) for price in parts)
+    whole = whole or 0
+    return _Flat(whole, whole if cached is None else cached, whole if written is None else written, output or 0)
