@@ -12,7 +12,7 @@ CORE_TESTS := tests/core tests/apis tests/faults
 # Programs in JavaScript that the tests of traces run; those in Python stand in emitters.txt beside the tests.
 EMITTERS_OF_NODE := @opentelemetry/sdk-trace-node@2.12.1 @opentelemetry/exporter-trace-otlp-http@0.223.1
 
-.PHONY: pictures demo demo-model test lint types workflows check-generated pytest wheel test-server test-pythons test-newest test-lowest
+.PHONY: pictures pictures-of-guide demo demo-model test lint types workflows check-generated pytest wheel test-server test-pythons test-newest test-lowest
 .PHONY: build sbom generate docs clean
 
 demo: $(VENV)/demo.stamp  ## Run the quickstart against a local server
@@ -39,10 +39,10 @@ check-generated: $(VENV)/dev.stamp
 	$(BIN)/python -m codegen --check
 	$(BIN)/python -m codegen.description --check
 
-pytest: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp
+pytest: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp build/cohere.stamp
 	$(BIN)/python $(PYTEST)
 
-test-server: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
+test-server: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp build/cohere.stamp  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
 	$(BIN)/python $(PYTEST) tests/server
 
 test-pythons: $(VENV)/dev.stamp  ## Run the tests on each Python that is found, from 3.11 on
@@ -50,6 +50,10 @@ test-pythons: $(VENV)/dev.stamp  ## Run the tests on each Python that is found, 
 
 pictures: $(VENV)/dev.stamp  ## Take pictures of all pages, light and dark, wide and narrow, into build/web
 	$(BIN)/python -m tests.server.web.pictures
+
+pictures-of-guide: $(VENV)/dev.stamp  ## Take the pictures of docs/guides/web.md again, by the test that holds them against the pages
+	-$(BIN)/python -m pytest -q -p no:cacheprovider tests/server/web/test_guide.py
+	cp build/web/guide/*.jpg docs/_static/web/
 
 test-newest: $(VENV)/dev.stamp  ## Run the tests of what depends on Python most on the newest one that is found
 	$(BIN)/python -m tests.pythons --newest $(SIDE_BY_SIDE) $(CORE_TESTS) tests/server
@@ -100,6 +104,12 @@ build/emitters.stamp: tests/server/tracing/emitters.txt $(VENV)/dev.stamp
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/emitters
 	$(BIN)/uv pip install --quiet --python build/emitters/bin/python --requirement $<
 	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix build/emitters $(EMITTERS_OF_NODE); fi
+	@touch $@
+
+# Types that requests to Cohere are held against. Apart and without what it names: 50 MB of tokenizers, and stubs of
+# `requests` that hide the types of `requests` itself.
+build/cohere.stamp: $(VENV)/dev.stamp
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target build/cohere 'cohere>=7'
 	@touch $@
 
 # What looks at the pages for readers with other senses.

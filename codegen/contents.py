@@ -40,7 +40,7 @@ class Body:
     media_type: str = ""
     """How it is written, if it is not JSON."""
     part_types: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Media types of single parts of a form."""
+    """Media types of single parts of a form; where one may have several, separated by commas."""
     is_optional: bool = False
     """Whether a call can do without it."""
     json_type: str = ""
@@ -136,12 +136,12 @@ class ContentReader(SchemaReader):
         )
 
     def _encoding(self, node: Node) -> tuple[str, Style | None]:
-        """Read how a field of a form is written: the media type of its part, and its style."""
+        """Read how a field of a form is written: the media types that its part may have, and its style."""
         self.check_keys(node, {"contentType", "style", "explode", "allowReserved", "headers"}, "an encoding")
         types = [text.strip() for text in node.text("contentType").split(",")]
-        single = types[0] if len(types) == 1 and "*" not in types[0] else ""
         if not node.fields.keys() & {"style", "explode"}:
-            return single, Style("json") if _is_json(single) else None
+            return ", ".join(types), Style("json") if all(map(_is_json, types)) else None
+        single = types[0] if len(types) == 1 and "*" not in types[0] else ""
         style = node.text("style") or "form"
         return single, Style(style, node.flag("explode") if "explode" in node else style == "form")
 
@@ -184,7 +184,7 @@ class ContentReader(SchemaReader):
     def response(self, status: str, node: Node, operation: Node) -> Response:
         """Read one of the answers of an operation."""
         node = self.resolve(node)
-        self.check_keys(node, {"description", "content", "headers", "links"}, "an answer")
+        self.check_keys(node, {"description", "content", "headers"}, "an answer")
         name, media = self._media(node)
         if not name and _EVENTS in node.get("content") and "x-stream" not in operation:
             # Read as a whole, a stream of events is a text.

@@ -28,10 +28,13 @@ def _rewrite_keywords(node: Node, fields: dict[str, Node]) -> None:
     for key, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if type(node.get(key).value) in {int, float}:
             fields |= {limit: node[key], key: true(node)}
-    if "contentMediaType" in fields:
-        # Bytes as they are, or as text.
-        fields["format"] = Node("byte" if fields.pop("contentEncoding", None) else "binary", node.place)
-        del fields["contentMediaType"]
+    encoding = fields.pop("contentEncoding", None)
+    media_type = fields.pop("contentMediaType", None)
+    if encoding:
+        fields["format"] = Node("byte", node.place)
+    elif media_type and not str(media_type.value).endswith("json"):
+        # Bytes as they are; JSON in a text is a text.
+        fields["format"] = Node("binary", node.place)
 
 
 def _rewrite_kinds(node: Node, fields: dict[str, Node]) -> None:

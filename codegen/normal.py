@@ -21,7 +21,7 @@ from codegen.walk import listed, walk
 if TYPE_CHECKING:
     from codegen.notes import Note
 
-METHODS: Final = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
+METHODS: Final = frozenset({"get", "put", "post", "delete", "patch", "head", "options", "trace"})
 
 
 def normalised(document: Document, notes: list[Note]) -> Document:

@@ -48,7 +48,7 @@ class Operation:
     server: str = ""
     """Where its path is below, if not below the API's server."""
     media_types: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Media types of single parts of a form."""
+    """Media types of single parts of a form; where one may have several, separated by commas."""
     is_mixed: bool = False
     is_body_optional: bool = False
     json_type: str = ""
@@ -160,7 +160,7 @@ class Operation:
     def _types(self, source: str) -> str:
         """Write the types of all parameters of one place as a dict; empty if there are none."""
         members = [entry for entry in self.parameters if entry.source == source and not is_file(entry.field.type)]
-        types = {entry.key: entry.sent_type.write(Side.WIRE) for entry in members}
+        types = {entry.key: _wire_type(entry) for entry in members}
         if source == "query" and self.pages:
             # A server may have cursors before its description has the parameter.
             types.setdefault(self.pages.parameter, "Optional[str]")
@@ -254,6 +254,12 @@ class Operation:
 
 
 _STYLED: Final = ("path", "query", "header", "cookie")
+
+
+def _wire_type(entry: Parameter) -> str:
+    text = entry.sent_type.write(Side.WIRE)
+    # What is no `Optional[…]` is asked for, also where it may be anything.
+    return "Optional[Any]" if text == "Any" and not entry.is_sent else text
 
 
 def _problem(response: Response) -> str:

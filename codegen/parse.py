@@ -14,7 +14,6 @@ from codegen.api import Api, Tag
 from codegen.facts import first_host, host_of, read_facts
 from codegen.model import Stream
 from codegen.normal import METHODS, normalised
-from codegen.notes import LEFT_OUT
 from codegen.operation import Operation
 from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
@@ -35,7 +34,9 @@ _LITERALLY: Final = re.compile(r"(?:^|(?<=}))[^{}]+")
 _SAFE: Final = "/%:@!$&'()*+,;=~?"
 _VERSIONS: Final = ("3.0", "3.1")
 _ROOT: Final = {"openapi", "info", "servers", "paths", "components", "tags", "security", "externalDocs"}
-_COMPONENTS: Final = {"schemas", "securitySchemes", "parameters", "responses", "requestBodies", "examples", "headers"}
+_COMPONENTS: Final = {
+    *("schemas", "securitySchemes", "parameters", "responses", "requestBodies", "examples", "headers", "pathItems"),
+}
 _OPERATION: Final = {
     *("operationId", "tags", "summary", "description", "parameters", "requestBody", "responses", "deprecated"),
     *("security", "externalDocs", "servers"),
@@ -162,9 +163,7 @@ class _Parser(ParameterReader):
     def _operations(self, facts: Facts) -> Iterator[Operation]:
         for path, described in self.document.root.get("paths"):
             item = self._path(described)
-            self.check_keys(item, {*METHODS, "parameters", "summary", "description", "servers", "trace"}, "a path")
-            if "trace" in item:
-                self.pass_over(item["trace"], "unsupported in a path: `trace`", LEFT_OUT)
+            self.check_keys(item, {*METHODS, "parameters", "summary", "description", "servers"}, "a path")
             for method, node in item:
                 if method in METHODS:
                     yield self._operation(path, method, node, item.get("parameters").elements, facts)

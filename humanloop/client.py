@@ -10,7 +10,7 @@ from humanloop.apis.tags.completions_api import CompletionsApi
 from humanloop.apis.tags.feedback_api import FeedbackApi
 from humanloop.apis.tags.logs_api import LogsApi
 from humanloop.core.json_kinds import is_object
-from humanloop.core.lazy import LOADING
+from humanloop.core.lazy import LOADING, lazy_names
 from humanloop.core.span_details import SpanDetails
 
 if TYPE_CHECKING:
@@ -137,3 +137,7 @@ class Humanloop(TagsClient):
     async def aget_configs(self, project_id: str) -> List[models.ProjectConfigResponse]:
         """`get_configs`, awaited."""
         return await self.projects.alist_configs(project_id)
+
+
+if not TYPE_CHECKING:  # the names that only other releases have here
+    __getattr__ = lazy_names(__name__, {})[0]

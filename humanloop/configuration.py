@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from humanloop.core.secret import hidden
 from humanloop.core.settings import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, WARN, BaseConfiguration, provider_secret
 
 if TYPE_CHECKING:
@@ -93,6 +94,18 @@ class Configuration(BaseConfiguration):
             InvalidHostConfigurationError: The host is not a usable URL.
             ClientConfigurationError: The key is empty or not printable ASCII, or a setting cannot be what it is for.
         """
+        # From here on no traceback shows a key.
+        api_key = hidden(api_key)
+        password = hidden(password)
+        x_api_key = hidden(x_api_key)
+        openai_api_key = hidden(openai_api_key)
+        openai_azure_api_key = hidden(openai_azure_api_key)
+        openai_azure_endpoint_api_key = hidden(openai_azure_endpoint_api_key)
+        ai21_api_key = hidden(ai21_api_key)
+        mock_api_key = hidden(mock_api_key)
+        anthropic_api_key = hidden(anthropic_api_key)
+        cohere_api_key = hidden(cohere_api_key)
+        bedrock_api_key = hidden(bedrock_api_key)
         super().__init__(
             host,
             api_key if api_key is not None else x_api_key,

@@ -21,6 +21,7 @@ from humanloop.apis.tags.sessions_api import SessionsApi
 from humanloop.calls.base_client import BaseClient, chosen, no_settings
 from humanloop.configuration import Configuration
 from humanloop.core.lazy import made_once
+from humanloop.core.secret import hidden
 from humanloop.core.settings import MAX_RETRIES, TIMEOUT, WARN
 
 if TYPE_CHECKING:
@@ -96,6 +97,16 @@ class TagsClient(BaseClient):
             ClientConfigurationError: There is no API key, it cannot be one, or a configuration is given too.
             InvalidHostConfigurationError: The host is not a usable URL.
         """
+        # From here on no traceback shows a key.
+        api_key = hidden(api_key)
+        openai_api_key = hidden(openai_api_key)
+        openai_azure_api_key = hidden(openai_azure_api_key)
+        openai_azure_endpoint_api_key = hidden(openai_azure_endpoint_api_key)
+        ai21_api_key = hidden(ai21_api_key)
+        mock_api_key = hidden(mock_api_key)
+        anthropic_api_key = hidden(anthropic_api_key)
+        cohere_api_key = hidden(cohere_api_key)
+        bedrock_api_key = hidden(bedrock_api_key)
         if others:
             raise no_settings(others, TagsClient.__init__)
         super().__init__(

@@ -31,7 +31,7 @@ from humanloop.core.request import Request
 from humanloop.core.settings import OVERLOOK
 from humanloop.request.arguments import body_validator, error_of
 from humanloop.request.bodies import encoded, plain_body
-from humanloop.request.options import headers_of
+from humanloop.request.options import conceal, headers_of
 from humanloop.spec.facts import SECURITY_NAME
 
 if TYPE_CHECKING:
@@ -312,15 +312,19 @@ class _Queue(Api):
 
     def put(self, method: Any, body: Any, fields: dict[str, Any]) -> Receipt | list[Receipt]:
         """Queue what a method of an API would send."""
-        if refused := sorted(_NOT_HERE & fields.keys()):
-            raise ApiTypeError(f"`{'`, `'.join(refused)}` describes one request, and the background makes its own")
-        made: Receipt | list[Receipt] = method(self, body, **fields)
+        try:
+            if refused := sorted(_NOT_HERE & fields.keys()):
+                raise ApiTypeError(f"`{'`, `'.join(refused)}` describes one request, and the background makes its own")
+            made: Receipt | list[Receipt] = method(self, body, **fields)
+        finally:
+            fields.clear()  # a traceback shows this frame, and there may be keys behind misspelt names
         return made
 
     def _send(
         self, operation: Operation[Any], arguments: Mapping[str, Any], validate: bool, options: CallOptions
     ) -> Any:
         del validate
+        conceal(options)
         sender, configuration = self._sender(), self.api_client.configuration
         if options:
             headers_of(operation, arguments.keys(), options, configuration, stream=False)  # Which says what is unknown.

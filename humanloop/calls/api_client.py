@@ -19,11 +19,11 @@ from humanloop.core.errors import (
     ApiStreamingException,
     ClientConfigurationError,
 )
-from humanloop.core.headers import concealed
 from humanloop.core.lazy import LOADING
 from humanloop.core.response import EVENT_STREAM, AsyncGeneratorResponse, StreamResponse
 from humanloop.core.span_details import SpanDetails
 from humanloop.request.build import build_request
+from humanloop.request.options import conceal
 from humanloop.response.events import answers, answers_async, keys_of
 from humanloop.response.model import Model, as_answer
 from humanloop.response.reading import to_model
@@ -68,8 +68,7 @@ class ApiClient:
             options: The options; of headers of the same name, and of what this client has too, these count.
         """
         made = copy(self)
-        if "headers" in options:
-            options["headers"] = concealed(options["headers"])
+        conceal(options)
         made.options = _merged(self.options, options)
         return made
 
@@ -221,10 +220,9 @@ class ApiClient:
         *,
         stream: bool = False,
     ) -> Exchange:
+        if options:
+            conceal(options)
         learnt = self.connections.learnt()
-        if "headers" in options:
-            # In the dict of the method that was called, which is its own, so that no frame shows keys from here on.
-            options["headers"] = concealed(options["headers"])
         if self.options:
             options = _merged(self.options, options)
         configuration = self.configuration

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from humanloop import display
 from humanloop.calls.api import Api
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
+from humanloop.core.headers import concealed
 from humanloop.core.lazy import LOADING, instead, made_once
 from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.core.span_details import SpanDetails
@@ -15,7 +16,7 @@ from humanloop.spec.facts import HOST, HOST_NOTE
 from humanloop.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -86,12 +87,13 @@ class BaseClient(Api):
             ClientConfigurationError: One of the numbers cannot be what it is for.
         """
         options: CallOptions = {}
+        if headers is not None:
+            headers = concealed(headers)  # a traceback shows this frame
+            options["headers"] = dict(headers)
         if not isinstance(timeout, DefaultTimeout):
             options["timeout"] = checked_timeout(timeout)
         if max_retries is not None:
             options["max_retries"] = checked_retries(max_retries)
-        if headers is not None:
-            options["headers"] = dict(headers)
         made = type(self).__new__(type(self))
         vars(made).update({name: value for name, value in vars(self).items() if not isinstance(value, Api)})
         vars(made)["api_client"] = self.api_client.with_options(options)
@@ -138,18 +140,18 @@ class BaseClient(Api):
         return display.client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
 
 
-def no_settings(names: Iterable[str], init: Callable[..., None]) -> ApiTypeError:
+def no_settings(given: dict[str, Any], init: Callable[..., None]) -> ApiTypeError:
     """Make the error for settings that there are none of.
 
     Args:
-        names: What was given.
+        given: What was given; it is emptied, so that no traceback shows it: there may be keys behind misspelt names.
         init: The function that takes the settings.
     """
     code = init.__code__
     known = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
-    return ApiTypeError(
-        "; ".join(f"there is no setting `{name}`{instead('client', f'({name})', known)}" for name in names)
-    )
+    said = "; ".join(f"there is no setting `{name}`{instead('client', f'({name})', known)}" for name in given)
+    given.clear()
+    return ApiTypeError(said)
 
 
 def chosen(given: Configuration | None, kind: type[Configuration], **settings: Any) -> Configuration:

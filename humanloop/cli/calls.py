@@ -123,7 +123,8 @@ def client_of(given: dict[str, Any]) -> Humanloop:
         given: Arguments of the client; None for those that are not given.
     """
     if given.get("api_key") is None and not os.environ.get("HUMANLOOP_API_KEY"):
-        _leave("There is no API key: set HUMANLOOP_API_KEY, or give --api-key.", _MISUSED)
+        where = "the server prints one when it first starts, and its operator gives you others"
+        _leave(f"There is no API key: set HUMANLOOP_API_KEY, or give --api-key; {where}.", _MISUSED)
     # Imported for the call: help and completion do without it.
     from humanloop.client import Humanloop  # noqa: PLC0415
 

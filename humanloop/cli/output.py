@@ -10,6 +10,7 @@ from humanloop.cli.rows import GAP, PAYLOADS, columns_of, flat, harmless, rows_o
 from humanloop.cli.writing import is_encodable
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.display.fields import shortened
+from humanloop.display.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from humanloop.core.operation import Pages
+
+
+_LINES = 6
+"""Lines that a value may take of a field whose values are not cut."""
 
 
 class Printer:
@@ -84,8 +89,9 @@ class Printer:
             rows = rows_of(records)
             columns = columns_of(rows, _console().width)
             table = _table(*columns)
+            most = {name: room * (_LINES if name in kinds().uncut else 1) for name, room in columns.items()}
             for row in rows:
-                table.add_row(*(shortened(row.get(name, ""), room) for name, room in columns.items()))
+                table.add_row(*(shortened(row.get(name, ""), room) for name, room in most.items()))
             _console().print(table)
         else:
             for record in records:

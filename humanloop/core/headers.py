@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from humanloop.core.json_kinds import is_object
-from humanloop.core.secret import Secret
+from humanloop.core.secret import Secret, hidden
 from humanloop.spec.facts import SECURITY_HEADER
 
 if TYPE_CHECKING:
@@ -63,14 +62,10 @@ def is_secret(name: str) -> bool:
 
 
 def concealed(headers: Mapping[str, str]) -> Mapping[str, str]:
-    """Copy headers that a call brings along, so that no traceback shows their keys; what is no dict stays as it is."""
-    given: object = headers
-    if not is_object(given):
-        return headers
-    return {
-        name: Secret(value) if isinstance(value, str) and is_secret(str(name)) else value
-        for name, value in given.items()
-    }
+    """Copy headers that a call brings along, so that no traceback shows their keys; what is no mapping is all a key."""
+    if not hasattr(headers, "items"):
+        return hidden(headers)
+    return {name: hidden(value) if is_secret(str(name)) else value for name, value in headers.items()}
 
 
 def redacted(headers: Mapping[str, str]) -> dict[str, str]:

@@ -96,7 +96,11 @@ def _hint(package: str, name: str) -> str:
     """Say what to write instead of a name of the whole package that other releases had."""
     # Packages inside of this one have names of the API's alone; and `from package import module` comes here, too,
     # before Python looks for the module.
-    if package != _PACKAGE or name.startswith("_") or PathFinder.find_spec(f"{package}.{name}", _PATH):
+    if (
+        package not in (_PACKAGE, f"{_PACKAGE}.client")
+        or name.startswith("_")
+        or PathFinder.find_spec(f"{package}.{name}", _PATH)
+    ):
         return ""
     with LOADING:
         hint: str = import_module(_HINTS).hint_for("package", name)  # loaded for mistakes only

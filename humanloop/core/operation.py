@@ -14,8 +14,8 @@ T = TypeVar("T")
 _NAME = re.compile(r"(?<![\w.\"'])(?=(?:models|types)\.)")
 """Before the name of a model or a type in an expression."""
 
-File = Union[bytes, IO[bytes], Tuple[str, Union[bytes, IO[bytes]]]]
-"""What can be uploaded: bytes, a file that is open for reading bytes, or a pair of a file name and one of these."""
+File = Union[bytes, IO[bytes], Tuple[str, Union[bytes, IO[bytes]]], Tuple[str, Union[bytes, IO[bytes]], str]]
+"""What can be uploaded: bytes, a file open for reading them, or its name with one of these, maybe with a media type."""
 
 Report = Callable[[int, Optional[int]], object]
 """Is told how many records of a list are done, and how many there are in all; None if the server does not say."""
@@ -118,7 +118,8 @@ class Content:
             fields: Field of the form → type; those that may be left out are `Optional[…]`.
             files: Field of the form that is a file → whether it is required.
             styles: Field of the form → how it is written, where that is said.
-            types: Field of a form in parts → media type of its part, where that is said.
+            types: Field of a form in parts → media type of its part, where that is said. Where several are, with commas
+                between them, the one that the name of a file tells is sent, else the first.
         """
         self.media_type = media_type
         self.fields: Mapping[str, str] = fields or {}

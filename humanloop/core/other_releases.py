@@ -23,10 +23,27 @@ def _v5(instead: str) -> str:
     )
 
 
+_MODELS: Final = _v5("`humanloop.pydantic` for what you get, `humanloop.type` for what you send")
+_LOGGED: Final = _v5("`log(…)` in the function")
+
 HINTS: Final[Mapping[str, str]] = {
     "package.AsyncHumanloop": _v5("`Humanloop`, whose methods have twins to await, such as `achat`"),
     "package.HumanloopEnvironment": _v5("`Humanloop(host=…)`"),
-    "package.types": _v5("`humanloop.pydantic` for what you get, `humanloop.type` for what you send"),
+    "package.types": _MODELS,
+    "package.requests": _MODELS,
+    "package.AgentResponse": _MODELS,
+    "package.ChatMessage": _MODELS,
+    "package.ChatMessageParams": _MODELS,
+    "package.EvaluatorResponse": _MODELS,
+    "package.FileType": _MODELS,
+    "package.FlowResponse": _MODELS,
+    "package.LogResponse": _MODELS,
+    "package.PromptResponse": _MODELS,
+    "package.ToolResponse": _MODELS,
+    "package.errors": _v5("`humanloop.ApiException`, or one of its classes for each status"),
+    "package.prompts": _v5("`chat(…)`, `complete(…)`, `model_configs.register(…)` or `log(…)` of a client"),
+    "package.decorators": _LOGGED,
+    "package.otel": _v5("`log(…)` in the function, or send traces to the server, as docs/guides/tracing.md shows"),
     "package.ApiError": _v5("`humanloop.ApiException`"),
     "package.init": f"{_CLIENT} `client.log(…)`",
     "package.generate": f"{_CLIENT} `client.complete(…)`",
@@ -48,10 +65,10 @@ HINTS: Final[Mapping[str, str]] = {
     "client.agents": _v5("`chat(…)` or `log(…)`"),
     "client.files": _v5("`projects.list(…)`"),
     "client.directories": _v5("`projects.list(…)`; there are no folders"),
-    "client.prompt": _v5("`log(…)` in the function"),
-    "client.tool": _v5("`log(…)` in the function"),
-    "client.flow": _v5("`log(…)` in the function"),
-    "client.agent": _v5("`log(…)` in the function"),
+    "client.prompt": _LOGGED,
+    "client.tool": _LOGGED,
+    "client.flow": _LOGGED,
+    "client.agent": _LOGGED,
     "client.pull": _v5("`model_configs.serialize(…)`"),
     "client.init": "the client is set up already: leave the call out",
     "client.generate": "it is `complete` since 0.4",

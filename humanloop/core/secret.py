@@ -21,14 +21,22 @@ class Secret(str):
         return f"…{self[-4:]}" if len(self) >= 20 else "…"
 
 
+_Bytes: Any = type("bytes", (bytes,), {"__repr__": Secret.__repr__})
+"""Bytes that were given for a key; the error that refuses them names their kind."""
+
+
 def hidden(keys: T) -> T:
-    """Copy keys that a call brings along, so that no traceback shows them; a lone text is taken for a key."""
+    """Copy what a call brings along for keys, so that no traceback shows it; a lone text is taken for a key."""
     given: Any = keys
     if given is None:
         return keys
     made: Any = keys
     if isinstance(given, str):
         made = Secret(given)
+    elif isinstance(given, bytes):
+        made = _Bytes(given)
     elif isinstance(keys, Mapping):
-        made = {name: Secret(key) if isinstance(key, str) else key for name, key in given.items()}
+        made = {name: hidden(key) for name, key in given.items()}
+    elif type(given) in (list, tuple):
+        made = type(given)(map(hidden, given))
     return made  # type: ignore[no-any-return]  # of the same kind

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from urllib.parse import quote, urlencode
 
 from humanloop.core.errors import ClientConfigurationError
-from humanloop.core.secret import Secret
+from humanloop.core.secret import Secret, hidden
 from humanloop.core.settings import BaseConfiguration
 
 if TYPE_CHECKING:
@@ -49,13 +49,13 @@ class SecuredConfiguration(BaseConfiguration):
         for name, scheme in cls.schemes.items():
             key: Any = given.get(name)
             if key is None:
-                key = os.environ.get(f"{cls.facts.environment}_{scheme.argument.upper()}")
+                key = hidden(os.environ.get(f"{cls.facts.environment}_{scheme.argument.upper()}"))
             if key.__class__ is tuple:
-                key = ":".join(map(str, key))
+                key = Secret(":".join(map(str, key)))
             if scheme.word == BASIC and isinstance(key, str) and key:
                 key = b64encode(key.encode()).decode()
             if key is not None:
-                keys[name] = key
+                keys[name] = hidden(key)
         return keys
 
     def authorization(self, security: Security | None = None) -> dict[str, str]:

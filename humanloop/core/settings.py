@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
 from humanloop.core.lazy import LOADING
 from humanloop.core.logs import is_debugging
-from humanloop.core.secret import Secret
+from humanloop.core.secret import Secret, hidden
 from humanloop.spec.facts import (
     ENVIRONMENT,
     HOST,
@@ -187,13 +187,11 @@ class BaseConfiguration:
         prefix = self.api_key_prefix.get(facts.security_name)
         if given is None or self._checked[:2] != (given, prefix):
             # Checked once more: keys may change after construction, and a refreshed one may come from anywhere.
+            given, keys = hidden(given), hidden(keys)
             key = _keys(keys, facts).get(facts.security_name)
             if key is None:
-                raise ClientConfigurationError(
-                    f"There is no API key: pass `{facts.key_argument}=…` to the client"
-                    f" or set {facts.environment}_API_KEY."
-                )
-            self._checked = given, prefix, _checked_key(f"{prefix} {key}", facts) if prefix else key
+                raise ClientConfigurationError(f"There is no API key: {_cure(facts)}")
+            self._checked = given, prefix, _checked_key(Secret(f"{prefix} {key}"), facts) if prefix else key
         return {facts.security_header: self._checked[2]}
 
     def authorized(self, security: Security, query: str) -> str:  # noqa: ARG002 - this key stands in a header
@@ -266,7 +264,7 @@ def _is_traced(facts: ApiFacts) -> bool:
 def _keys(given: str | Mapping[str, str] | None, facts: ApiFacts) -> dict[str, Secret]:
     """The API keys by the name of their security scheme, checked: a bad key shows here and not in an HTTP library."""
     if given is None:
-        given = os.environ.get(f"{facts.environment}_API_KEY") or {}
+        given = hidden(os.environ.get(f"{facts.environment}_API_KEY")) or {}
     by_name: Mapping[str, Any] = {facts.security_name: given} if isinstance(given, str) else given
     if not hasattr(by_name, "items"):
         raise ClientConfigurationError(f"The API key must be text, not {type(given).__name__}.")
@@ -276,15 +274,19 @@ def _keys(given: str | Mapping[str, str] | None, facts: ApiFacts) -> dict[str, S
 def _checked_key(key: Any, facts: ApiFacts) -> Secret:
     if not isinstance(key, str):
         raise ClientConfigurationError(f"The API key must be text, not {type(key).__name__}.")
-    key = key.strip()
-    if not key:
-        raise ClientConfigurationError(
-            f"The API key is empty: pass `{facts.key_argument}=…` to the client or set {facts.environment}_API_KEY"
-            " to a key that the server's operator gives you, or that the server prints when it first starts."
-        )
-    if not (key.isascii() and key.isprintable()):
+    secret = Secret(key.strip())
+    if not secret:
+        raise ClientConfigurationError(f"The API key is empty: {_cure(facts)}")
+    if not (secret.isascii() and secret.isprintable()):
         raise ClientConfigurationError("The API key holds a character that no key has; is it the right text?")
-    return Secret(key)
+    return secret
+
+
+def _cure(facts: ApiFacts) -> str:
+    return (
+        f"pass `{facts.key_argument}=…` to the client or set {facts.environment}_API_KEY"
+        " to a key that the server's operator gives you, or that the server prints when it first starts."
+    )
 
 
 def _checked_host(host: Any, facts: ApiFacts) -> str:

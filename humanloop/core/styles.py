@@ -38,7 +38,7 @@ class Style:
         name = self.name or name
         if self.form == JSON:
             return [(name, _quoted(to_json(value).decode()))]
-        if is_object(value) and self.form == "deepObject":
+        if self.form == "deepObject":
             return list(_deep(name, value))
         if is_object(value) and self.explode:
             return [pair for key, item in value.items() for pair in _repeated(key, item)]
@@ -111,13 +111,16 @@ def _repeated(name: str, value: Any) -> list[tuple[str, str]]:
     return [(name, _quoted(text_of(item))) for item in _items(value) if item is not None]
 
 
-def _deep(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for key, item in value.items():
-        inner = f"{name}[{key}]"
-        if is_object(item):
-            yield from _deep(inner, item)
-        else:
-            yield from _repeated(inner, item)
+def _deep(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Write what an object or a list holds with brackets; what is no plain value in a list has its number in them."""
+    if is_object(value):
+        for key, item in value.items():
+            yield from _deep(f"{name}[{key}]", item)
+    elif is_list(value):
+        for index, item in enumerate(value):
+            yield from _deep(f"{name}[{index if is_object(item) or is_list(item) else ''}]", item)
+    elif value is not None:
+        yield name, _quoted(text_of(value))
 
 
 def _quoted(text: str) -> str:

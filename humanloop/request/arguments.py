@@ -191,8 +191,8 @@ def to_plain(value: Any, problems: list[Problem], place: Place = (), inside: fro
         return value
     if isinstance(value, (date, UUID)):
         return _time(value, problems, place) if isinstance(value, date) else str(value)
-    if value.__class__ is memoryview:
-        value = b""  # which is refused, and not sent as numbers
+    if value.__class__ is memoryview:  # which can list its bytes as numbers
+        return _container(value, problems, place, inside)
     if hasattr(value.__class__, "tolist") and type(plain := _listed(value)) is not value.__class__:
         # NumPy's arrays and numbers; its booleans look like numbers.
         return to_plain(plain, problems, place, inside)

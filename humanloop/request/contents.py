@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from urllib3.fields import RequestField
+from urllib3.fields import RequestField, guess_content_type
 from urllib3.filepost import encode_multipart_formdata
 
 from humanloop.core.json import to_json
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _MULTIPART = "multipart/form-data"
 _FORM = "application/x-www-form-urlencoded"
 _COOKIE = Style("form", explode=True)
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?: *;[ -~]*)?", re.ASCII)
 
 
 @cache
@@ -125,7 +127,7 @@ def _is_file(value: Any) -> bool:
 
 def _files(
     fields: Mapping[str, bool], arguments: Mapping[str, Any], problems: list[Problem]
-) -> Iterator[tuple[str, str, bytes]]:
+) -> Iterator[tuple[str, str, bytes, str]]:
     for name, required in fields.items():
         given = arguments.get(name)
         if given is None:
@@ -136,15 +138,21 @@ def _files(
             yield name, *_file(name, file, problems)
 
 
-def _file(name: str, given: Any, problems: list[Problem]) -> tuple[str, bytes]:
-    """Answer the name of a file, and what is in it."""
+def _file(name: str, given: Any, problems: list[Problem]) -> tuple[str, bytes, str]:
+    """Answer the name of a file, what is in it, and its media type if that is given."""
     title: str | None = None
+    media_type = ""
     if issubclass(given.__class__, tuple):  # not `isinstance`, which would make an unknown tuple of Any
         if len(given) not in (2, 3) or not isinstance(given[0], str):
-            message = "a file is bytes, an open file, or a pair of its name and one of these"
+            message = (
+                "a file is bytes, an open file, or a pair of its name and one of these, then its media type if wanted"
+            )
             problems.append(Problem((name,), message, "type_error"))
-            return "", b""
-        title, given = given[:2]  # a media type may stand behind them, as the library requests takes it
+            return "", b"", ""
+        title, given, media_type = (*given, "")[:3]
+        if media_type and not (isinstance(media_type, str) and _MEDIA_TYPE.fullmatch(media_type)):
+            problems.append(Problem((name,), "the media type of a file is a text such as `text/csv`", "type_error"))
+            return "", b"", ""
     if hasattr(given, "read"):
         path = getattr(given, "name", None)
         title = title or (PurePath(path).name if isinstance(path, str) else None)
@@ -152,35 +160,51 @@ def _file(name: str, given: Any, problems: list[Problem]) -> tuple[str, bytes]:
             given = given.read()
         except Exception as error:  # noqa: BLE001 - whatever a file of the program raises
             problems.append(Problem((name,), f"the file cannot be read: {error or type(error).__name__}"))
-            return "", b""
+            return "", b"", ""
     if isinstance(given, str) and name == "body":
         given = given.encode()
     if not isinstance(given, (bytes, bytearray)):
         kind: Any = given.__class__
         message = f"input should be bytes, or a file opened for reading bytes, not {kind.__name__}"
         problems.append(Problem((name,), message, "type_error"))
-        return "", b""
-    return title or name, bytes(given)
+        return "", b"", ""
+    return title or name, bytes(given), media_type or ""
 
 
-def _multipart(values: Mapping[str, Any], files: list[tuple[str, str, bytes]], content: Content) -> tuple[bytes, str]:
+def _multipart(
+    values: Mapping[str, Any], files: list[tuple[str, str, bytes, str]], content: Content
+) -> tuple[bytes, str]:
     parts: list[RequestField] = []
     for key, value in values.items():
-        media_type = content.types.get(key, "")
-        if key in content.styles and not media_type:
+        if key in content.styles and key not in content.types:
             pairs = content.styles[key].pairs(key, value)
             parts += [_part(name, unquote(text), None) for name, text in pairs]
             continue
-        is_whole = "json" in media_type
+        kinds = [kind for kind in _kinds(content, key) if "*" not in kind]
+        is_whole = bool(kinds) and all("json" in kind for kind in kinds)
         for item in value if is_list(value) and not is_whole else [value]:
             is_json = is_whole or _is_deep(item)
             text = to_json(item) if is_json else text_of(item)
-            parts.append(_part(key, text, media_type or ("application/json" if is_json else None)))
-    for name, title, data in files:
+            fitting = [kind for kind in kinds if ("json" in kind) == is_json] or kinds
+            parts.append(_part(key, text, fitting[0] if fitting else "application/json" if is_json else None))
+    for name, title, data, media_type in files:
         part = RequestField(name, data, filename=title)
-        part.make_multipart(content_type=content.types.get(name) or "application/octet-stream")
+        part.make_multipart(content_type=media_type or _type_by_name(title, _kinds(content, name)))
         parts.append(part)
     return encode_multipart_formdata(parts)
+
+
+def _kinds(content: Content, key: str) -> list[str]:
+    return [kind.strip() for kind in content.types.get(key, "").split(",") if kind.strip()]
+
+
+def _type_by_name(title: str, kinds: list[str]) -> str:
+    """Choose among the media types that a file may have: the one that its name tells, else the first."""
+    guess = guess_content_type(title)
+    fitting = {guess, f"{guess.partition('/')[0]}/*", "*/*"}
+    told = (guess if "*" in kind else kind for kind in kinds if kind.partition(";")[0].strip().lower() in fitting)
+    first = (kind for kind in kinds if "*" not in kind)
+    return next(told, None) or next(first, "application/octet-stream")
 
 
 def _part(name: str, data: str | bytes, media_type: str | None) -> RequestField:

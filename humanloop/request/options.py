@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
-from humanloop.core.headers import is_secret
+from humanloop.core.headers import concealed, is_secret
 from humanloop.core.lazy import instead
 from humanloop.core.operation import CallOptions
 from humanloop.core.secret import Secret
@@ -29,6 +29,18 @@ _OPTIONS = frozenset(CallOptions.__annotations__)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
 _FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 """Headers that say how the request is transferred: the transport's own."""
+
+
+def conceal(options: Any) -> None:
+    """Let no traceback show the keys in what a call says.
+
+    Args:
+        options: The dict of the method that was called, which is its own, so that no frame shows them from here on.
+    """
+    for name in options.keys() - _OPTIONS:
+        options[name] = None  # it is refused, whatever it is; a key may be behind the misspelt name
+    if "headers" in options:
+        options["headers"] = concealed(options["headers"])
 
 
 def headers_of(

@@ -86,7 +86,8 @@ def validator_for_fields(
     fields: dict[str, core_schema.TypedDictField] = {}
     for name, expression in expressions.items():
         hint = resolved(expression, _MODELS)
-        fields[name] = core_schema.typed_dict_field(translation.of(hint), required=NoneType not in get_args(hint))
+        is_required = NoneType not in (hint, *get_args(hint))
+        fields[name] = core_schema.typed_dict_field(translation.of(hint), required=is_required)
     return _built(core_schema.typed_dict_schema(fields), translation)
 
 

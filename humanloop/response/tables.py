@@ -28,7 +28,8 @@ _STEP = re.compile(r"(?:\\[.\\]|[^.])*")
 def to_records(records: Iterable[Any]) -> List[Dict[str, Any]]:
     r"""Make a plain dict of each record. All have the same keys; nested objects are flattened: `inputs.question`.
 
-    A dot in a key has a backslash before it (`inputs.gpt-3\.5`), and `from_records` takes it for a part of the key.
+    A dot in a key has a backslash before it (`inputs.gpt-3\.5`), and `from_records` takes it for a part of the key. An
+    object without keys is None, as one that is not there is: neither has a column that could hold anything.
 
     Args:
         records: Models or dicts: a list, a page (then all pages from this one on are walked), any iterable.

@@ -118,7 +118,16 @@ def _likeness(model: type[Model], value: dict[str, Any]) -> tuple[int, int]:
 @cache
 def _marks(model: type[Model]) -> dict[str, tuple[Any, ...]]:
     """The fields of a model that can have few values only, such as its `type`: key in the API → values."""
-    return {key: get_args(hint) for key, (_, hint) in _fields(model).items() if get_origin(hint) is Literal}
+    values = {key: _values(hint) for key, (_, hint) in _fields(model).items()}
+    return {key: allowed for key, allowed in values.items() if allowed}
+
+
+def _values(hint: Any) -> tuple[Any, ...]:
+    """All values that a type has, if those are few; the field may also be one that can be left out."""
+    if get_origin(hint) in (Union, UnionType):
+        members = [member for member in get_args(hint) if member is not NoneType]
+        hint = members[0] if len(members) == 1 else hint
+    return get_args(hint) if get_origin(hint) is Literal else ()
 
 
 @cache

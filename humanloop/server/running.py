@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -218,8 +219,14 @@ def serve_on(
     Raises:
         StartError: The database cannot be opened, or the settings contradict each other.
     """
+
+    def start(running: RunningServer) -> None:
+        on_start(running)
+        # All that is there by now stays. To look through it again and again would stop every request for a while.
+        gc.freeze()
+
     with _access_log(settings) as watchers:
-        server = _Server(settings, on_start, watchers, predecessor, board)
+        server = _Server(settings, start, watchers, predecessor, board)
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, server.on_hangup)
         server.run(sockets=[listener])

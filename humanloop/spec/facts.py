@@ -58,12 +58,15 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
         "pyyaml>=6.0.2",
         "aiohttp>=3.13.5,<4",
         "yarl>=1.17",
-        "genai-prices>=0.2",
         "prometheus-client>=0.21,<1",
     ),
     "bedrock": (
         "humanloop>=4",
         "botocore>=1.44",
+    ),
+    "prices": (
+        "humanloop>=4",
+        "genai-prices>=0.2",
     ),
     "redact": (
         "humanloop>=4",
@@ -108,7 +111,6 @@ REQUIREMENTS: dict[str, tuple[str, ...]] = {
         "pyyaml>=6.0.2",
         "aiohttp>=3.13.5,<4",
         "yarl>=1.17",
-        "genai-prices>=0.2",
         "prometheus-client>=0.21,<1",
         "responses>=0.25,<1",
     ),

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
-from humanloop.core.headers import is_secret
+from humanloop.core.headers import concealed
 from humanloop.core.lazy import LOADING
 from humanloop.core.messages import UNREACHABLE
-from humanloop.core.secret import Secret
+from humanloop.core.secret import Secret, hidden
 from humanloop.core.settings import CONNECT_TIMEOUT, name_in_dns
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from socket import socket
 
     from humanloop.core.request import Request
@@ -50,8 +51,9 @@ def route(configuration: BaseConfiguration) -> tuple[Any, ...]:
     """List the settings that connections depend on: other settings, other connections."""
     return (
         configuration.host,
-        configuration.proxy,
-        configuration.proxy_headers,
+        # Tracebacks show these, too.
+        configuration.proxy and hidden(configuration.proxy),
+        configuration.proxy_headers and concealed(configuration.proxy_headers),
         configuration.verify_ssl,
         configuration.ssl_ca_cert,
         configuration.cert_file,
@@ -68,20 +70,26 @@ def proxy_of(configuration: BaseConfiguration) -> Proxy | None:
     Raises:
         ClientConfigurationError: It is not the URL of an HTTP proxy.
     """
-    address = configuration.proxy or _proxy_of_environment(configuration.host)
+    address = hidden(configuration.proxy or _proxy_of_environment(configuration.host))
     if not address:
         return None
+    proxy = _proxy_at(address, configuration.proxy_headers or {})
+    if proxy is None:  # without the frames that hold its password
+        raise ClientConfigurationError(_BAD_PROXY)
+    return proxy
+
+
+def _proxy_at(address: str, own_headers: Mapping[str, str]) -> Proxy | None:
+    """Read the address of a proxy; None if it is none."""
     try:
         parts = urlsplit(address if "://" in address else f"http://{address}")
         port = parts.port
     except ValueError:
-        raise ClientConfigurationError(_BAD_PROXY) from None
+        return None
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
-        raise ClientConfigurationError(_BAD_PROXY)
+        return None
     where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-    headers = {
-        name: Secret(value) if is_secret(name) else value for name, value in (configuration.proxy_headers or {}).items()
-    }
+    headers = dict(concealed(own_headers))
     if parts.username is not None:
         credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         headers["Proxy-Authorization"] = Secret(f"Basic {b64encode(credentials.encode()).decode()}")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from humanloop.cli.output import Printer
 from humanloop.cli.rows import GAP, columns_of, flat, rows_of
 
 ID = "data_d5pO2KamqGG6oGzR9RmSM"
@@ -78,3 +79,18 @@ def test_verdicts_and_calls_of_tools_are_there_at_80_columns() -> None:
     columns = columns_of([rated, log], 80)
     assert {"id", "output", "evaluation_results", "feedback"} <= columns.keys()
     assert columns["id"] == len(ID)
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_verdicts_of_long_names_are_whole(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    names = ("says politely what it wants", "is about the question", "has few words")
+    verdicts = [{"evaluator_name": name, "value": index + 0.25} for index, name in enumerate(names)]
+    log = {"id": ID, "output": LONG, "inputs": {"text": LONG}, "evaluation_results": verdicts}
+    Printer(as_json=False).print_answer([log, {**log, "evaluation_results": verdicts[:1]}])
+    shown = capsys.readouterr().out
+    assert all(len(line) <= width for line in shown.splitlines())
+    assert shown.count(ID) == 2
+    assert [shown.count(f"{index}.25") for index in range(3)] == [2, 1, 1]

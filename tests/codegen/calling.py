@@ -45,8 +45,9 @@ def operations_of(source: Source) -> dict[tuple[str, str], tuple[dict[str, Any],
     for path, entry in (source.root.get("paths") or {}).items():
         item = source.resolve(entry)
         for method in METHODS:
-            if isinstance(item, dict) and isinstance(item.get(method), dict):
-                found[method.upper(), path] = (item, item[method])
+            operation = source.resolve(item.get(method)) if isinstance(item, dict) else None
+            if isinstance(operation, dict):
+                found[method.upper(), path] = (item, operation)
     return found
 
 

@@ -110,16 +110,17 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Documents: servers of single paths or operations": operation("servers: []"),
     "Documents: references to parts of schemas that have no name": ("cruel", "#/components/schemas/Day/properties/str"),
     "Documents: references to other files, by relative paths": ("split", "./paths/index.yaml#/cats"),
-    "Operations: links": operation("responses: {'200': {description: D., links: {}}}"),
+    "Documents: paths that are references": f"{HEAD}paths: {{/a: {{$ref: '#/components/pathItems/A'}}}}\n"
+    f"components: {{pathItems: {{A: {{get: {{operationId: a, {ANSWER}}}}}}}}}\n",
     "Operations: a part of a path that is not just a parameter": parameter(
         "{name: p, in: path, required: true, schema: {type: string}}", path="/{p}.json"
     ),
-    "Operations: HEAD and OPTIONS": operation(method="head"),
+    "Operations: HEAD, OPTIONS and TRACE": operation(method="trace"),
     "Operations: one name in several places": parameter(
         "{name: a, in: query, schema: {type: string}}, {name: a, in: header, schema: {type: string}}"
     ),
     "Operations: `default` or a redirect as the only answer": operation("responses: {'302': {description: D.}}"),
-    "Parameters: `deepObject`": parameter(
+    "Parameters: `deepObject` (lists in it as `name[]=1`, lists of objects as `name[0][key]=1`)": parameter(
         "{name: q, in: query, style: deepObject, schema: {type: object, additionalProperties: {type: string}}}"
     ),
     "Parameters: `content` in place of a schema": parameter(
@@ -158,8 +159,12 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "components.schemas.A.properties.x",
     ),
     "Documents: webhooks": ("ignored", f"{operation()}webhooks: {{}}\n", "webhooks"),
+    "Operations: links": (
+        "ignored",
+        operation("responses: {'200': {description: D., links: {}}}"),
+        "paths./a.post.responses.200.links",
+    ),
     "Operations: callbacks": ("ignored", operation("callbacks: {}"), "paths./a.post.callbacks"),
-    "Operations: TRACE": ("the operation is left out", operation(method="trace"), "paths./a.trace"),
     "Operations: no answer of 2xx": (
         "anything may be answered",
         operation("responses: {'404': {description: D.}}"),

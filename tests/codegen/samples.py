@@ -203,7 +203,8 @@ class Source:
         for name in required:
             if name not in properties:
                 found[name] = self.sample(more if isinstance(more, dict) else {}, sent=sent, full=full, depth=depth + 1)
-        is_open = full and bool(flat.get("additionalProperties")) if properties else more is not False
+        # An object of which it is said that it has no properties has none; one of which nothing is said has any.
+        is_open = full and bool(flat.get("additionalProperties")) if "properties" in flat else more is not False
         if is_open and depth <= _DEEP:
             found["any key"] = self.sample(
                 more if isinstance(more, dict) else {}, sent=sent, full=full, depth=depth + 1
@@ -240,7 +241,9 @@ def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(flat: dict[str, Any], *, raw: bool) -> Any:
-    if flat.get("format") == "binary" and raw:
+    media_type = "" if "contentEncoding" in flat else str(flat.get("contentMediaType", ""))
+    is_binary = flat.get("format") == "binary" or (media_type and not media_type.endswith("json"))
+    if is_binary and raw:
         return b"\x00\xffbytes"
     text = _TEXTS.get(str(flat.get("format")), "some text, & more")
     least, most = int(flat.get("minLength") or 0), flat.get("maxLength")

@@ -111,6 +111,8 @@ def test_objects_in_place_get_names() -> None:
             "{anyOf: [{type: string}, {type: integer}, {type: 'null'}]}",
             {"anyOf": [{"type": "string"}, {"type": "integer"}], "nullable": True},
         ),
+        ("{type: string, contentEncoding: base64}", {"type": "string", "format": "byte"}),
+        ("{type: string, contentMediaType: application/json}", {"type": "string"}),
     ],
 )
 def test_3_1_becomes_3_0(schema: str, expected: dict[str, Any]) -> None:

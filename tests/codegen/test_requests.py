@@ -31,6 +31,17 @@ OPERATIONS = {
     "patch": f"requestBody: {{required: true, content: {{application/merge-patch+json: {{schema: {PAIR}}}}}}}",
     "asked": "parameters: [{name: m, in: query, schema: {$ref: '#/components/schemas/Map'}}, "
     "{name: l, in: query, explode: false, schema: {$ref: '#/components/schemas/List'}}]",
+    "cancel": "requestBody: {content: {application/json: {schema: {type: object, properties: {}}}}}",
+    "typed": "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {"
+    "file: {type: string, format: binary}, some: {type: string, format: binary}, text: {type: string}, note: {}}}, "
+    "encoding: {file: {contentType: 'image/png, image/jpeg'}, some: {contentType: 'text/*, application/pdf'}, "
+    "text: {contentType: 'application/json, application/xml'}, "
+    "note: {contentType: 'text/markdown, application/vnd.note+json'}}}}}",
+    "anything": "parameters: [{name: q, in: query, schema: {}}, {name: h, in: header, schema: {}}, "
+    "{name: c, in: cookie, schema: {}}, {name: n, in: query, schema: {enum: [null]}}]",
+    "deep": "parameters: [{name: expand, in: query, style: deepObject, schema: {$ref: '#/components/schemas/List'}}]\n"
+    "      requestBody: {content: {application/x-www-form-urlencoded: {schema: "
+    "{type: object, properties: {items: {}}}, encoding: {items: {style: deepObject, explode: true}}}}}",
     "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
 }
 PATHS = "".join(
@@ -104,6 +115,66 @@ def test_json_by_another_name_keeps_it(api: Any, echo: Echo) -> None:
 def test_an_object_without_fields_is_sent(api: Any, echo: Echo) -> None:
     api.emptied({})
     assert echo.last.body == b"{}"
+
+
+def test_an_object_without_fields_is_sent_only_if_it_is_given(package: Any, api: Any, echo: Echo) -> None:
+    api.cancel()
+    assert (echo.last.body, echo.last.headers.get("Content-Type")) == (b"", None)
+    api.cancel({})
+    assert (echo.last.body, echo.last.headers["Content-Type"]) == (b"{}", "application/json")
+    with pytest.warns(package.ArgumentWarning, match="any key: there is no such key here"):
+        api.cancel({"any key": 1})
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "media_type"),
+    [
+        ("file", b"\x00", "image/png"),
+        ("file", ("a.jpg", b"\x00"), "image/jpeg"),
+        ("file", ("a.csv", b"\x00"), "image/png"),
+        ("file", ("a.jpg", b"\x00", "image/webp"), "image/webp"),
+        ("file", ("a.jpg", b"\x00", None), "image/jpeg"),
+        ("some", ("a.csv", b"\x00"), "text/csv"),
+        ("some", ("a.bin", b"\x00"), "application/pdf"),
+        ("some", b"\x00", "application/pdf"),
+        ("text", "<a/>", "application/xml"),
+        ("text", "a", "application/xml"),
+        ("note", "a", "text/markdown"),
+        ("note", {"a": 1}, "application/vnd.note+json"),
+    ],
+)
+def test_a_part_that_may_have_several_media_types_has_one_of_them(
+    api: Any, echo: Echo, field: str, given: Any, media_type: str
+) -> None:
+    api.typed(**{field: given})
+    assert [part.media_type for part in parsed(echo.last.body, echo.last.headers["Content-Type"])] == [media_type]
+
+
+def test_what_may_be_anything_may_be_left_out(api: Any, echo: Echo) -> None:
+    api.anything()
+    assert (echo.last.target, echo.last.headers.get("h"), echo.last.headers.get("Cookie")) == ("/anything", None, None)
+    api.anything(q=1, h="b", c=True)
+    assert (echo.last.target, echo.last.headers["h"], echo.last.headers["Cookie"]) == ("/anything?q=1", "b", "c=true")
+
+
+@pytest.mark.parametrize("media_type", [5, "text", "text/csv\r\nX-More: 1", "text/csv\n", "téxt/csv", b"text/csv"])
+def test_what_is_no_media_type_is_refused(package: Any, api: Any, echo: Echo, media_type: Any) -> None:
+    before = len(echo.sent)
+    with pytest.raises(package.SchemaValidationError, match="file: the media type of a file is a text such as"):
+        api.typed(file=("a.csv", b"", media_type))
+    assert len(echo.sent) == before
+
+
+def test_lists_of_deep_objects_have_brackets(api: Any, echo: Echo) -> None:
+    api.deep(expand=["a", "b"], items=[{"price": "p", "tags": [1, None]}, {"price": "q"}, "r", [[2]]])
+    assert parse_qsl(urlsplit(echo.last.target).query) == [("expand[]", "a"), ("expand[]", "b")]
+    assert parse_qsl(echo.last.body.decode()) == [
+        ("items[0][price]", "p"),
+        ("items[0][tags][]", "1"),
+        ("items[1][price]", "q"),
+        ("items[]", "r"),
+        ("items[3][0][]", "2"),
+    ]
 
 
 def test_a_parameter_is_written_as_what_its_schema_is_a_name_of(api: Any, echo: Echo) -> None:

@@ -47,7 +47,8 @@ def test_values_in_a_path(style: str, explode: bool, value: Any, text: str) -> N
         ("form", False, OBJECT, [("p", "x,1,y,true")]),
         ("spaceDelimited", False, LIST, [("p", "a b c")]),
         ("pipeDelimited", False, LIST, [("p", "a|b c")]),
-        ("deepObject", True, {"x": {"y": 1}, "z": [1, 2]}, [("p[x][y]", "1"), ("p[z]", "1"), ("p[z]", "2")]),
+        ("deepObject", True, {"x": {"y": 1}, "z": [1, 2]}, [("p[x][y]", "1"), ("p[z][]", "1"), ("p[z][]", "2")]),
+        ("deepObject", True, ["a", {"b": [1]}], [("p[]", "a"), ("p[1][b][]", "1")]),
     ],
 )
 def test_values_in_a_query(style: str, explode: bool | None, value: Any, wanted: list[Any]) -> None:
@@ -99,6 +100,8 @@ SCHEMAS = {
         ({"type": "array", "minItems": 2, "items": {"enum": ["x"]}}, ["x", "x"]),
         ({"$ref": "#/components/schemas/Pet"}, {"kind": "c", "lives": 3}),
         ({"type": "object", "additionalProperties": {"type": "number"}}, {"any key": 1.5}),
+        ({"type": "object"}, {"any key": "anything"}),
+        ({"type": "object", "properties": {}}, {}),
     ],
 )
 def test_samples_fit_their_schemas(schema: Any, value: Any, tmp_path: Path) -> None:
@@ -121,6 +124,22 @@ def test_each_part_of_a_request_is_compared(tmp_path: Path) -> None:
     assert [text.split()[0] for text in wanted.mistakes(wrong, Source(path))] == [
         *("method", "path", "no", "query", "header", "cookie", "body")
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "is_right"), [("image/jpeg", True), ("text/csv", True), ("image/gif", False), ("text", False)]
+)
+def test_a_part_has_one_of_the_media_types_that_are_listed(given: str, is_right: bool, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("{}", encoding="utf-8")
+    wanted = Wanted("POST", "/a", media_type="multipart/form-data", body={"f": b"x"}, schema={})
+    wanted.encoding = {"f": {"contentType": "image/png, image/jpeg, text/*"}}
+    body = (
+        f'--B\r\nContent-Disposition: form-data; name="f"; filename="f"\r\nContent-Type: {given}\r\n\r\nx\r\n--B--\r\n'
+    )
+    sent = Sent("POST", "/a", {"Content-Type": "multipart/form-data; boundary=B"}, body.encode())
+    found = [text.split(" is ")[0] for text in wanted.mistakes(sent, Source(path))]
+    assert found == ([] if is_right else ["part f"])
 
 
 def test_a_package_that_sends_something_else_is_seen(tmp_path: Path) -> None:

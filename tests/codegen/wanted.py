@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, quote, unquote, unquote_plus, urlsplit
@@ -124,18 +125,21 @@ class Wanted:
         fields = source.flat(self.schema).get("properties") or {}
         for name, value in self.body.items():
             encoding = self.encoding.get(name) or {}
-            # Of several media types, the caller does not say which it is.
             kinds = [text.partition(";")[0].strip() for text in str(encoding.get("contentType") or "").split(",")]
-            kind = kinds[0] if len(kinds) == 1 else ""
+            # Of several media types, a text is of the one that is no JSON.
+            is_whole = all("json" in kind for kind in kinds)
             if "style" in encoding or "explode" in encoding:
                 wanted += pairs({"name": name, **encoding}, source.flat(fields.get(name, {})), value)
                 continue
-            for item in value if isinstance(value, list) and "json" not in kind else [value]:
-                deep = isinstance(item, (dict, list)) or "json" in kind
+            for item in value if isinstance(value, list) and not is_whole else [value]:
+                deep = isinstance(item, (dict, list)) or is_whole
                 wanted.append((name, Json(item) if deep else item if isinstance(item, bytes) else plain(item)))
             given = {part.media_type for part in parts if part.name == name}
-            if kind and media_type.startswith(MULTIPART) and "*" not in kind and given != {kind}:
-                yield f"part {name} is {given}, not {kind}"
+            # Where a pattern is all that is said, bytes without a name tell nothing that fits it.
+            is_said = any(kind and "*" not in kind for kind in kinds)
+            wrong = {one for one in given if not any(fnmatchcase(one or "text/plain", kind) for kind in kinds)}
+            if is_said and media_type.startswith(MULTIPART) and wrong:
+                yield f"part {name} is {wrong}, not one of {kinds}"
         if not same_pairs(wanted, [(part.name, part.value) for part in parts]):
             yield f"form {[(part.name, part.value) for part in parts]}, not {wanted}"
         for part in parts:
@@ -262,7 +266,7 @@ def pairs(parameter: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -
     if isinstance(value, list):
         # No text stands for null.
         value = [part for part in value if part is not None]
-        if explode or style == "deepObject":
+        if explode:
             return [(name, _deep(part)) for part in value]
         return [(name, _SEPARATORS.get(style, ",").join(map(plain, value)))]
     return [(name, plain(value))]
@@ -273,14 +277,14 @@ def _deep(part: Any) -> Any:
 
 
 def _brackets(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """`a[b]=c`; a list in it repeats the name, as most servers read it."""
+    """`a[b]=c`; lists as `a[]=1` and `a[0][b]=c`, which is what servers that know brackets read as lists."""
     if isinstance(value, dict):
         for key, part in value.items():
             yield from _brackets(f"{name}[{key}]", part)
     elif isinstance(value, list):
-        for part in value:
-            yield from _brackets(name, part)
-    else:
+        for number, part in enumerate(value):
+            yield from _brackets(f"{name}[{number}]" if isinstance(part, (dict, list)) else f"{name}[]", part)
+    elif value is not None:
         yield name, plain(value)
 
 

@@ -37,7 +37,7 @@ SERVER_FLOORS = (
     "database_urls own_spans rounds tally",
     "command documentation errors json_values provider_settings redaction storable suggestions validation",
     "settings",
-    "listening log_lines options outgoing_traces store",
+    "listening log_lines options outgoing_traces prices store",
     "settings_doubts",
     "domain",
     "tracing",
@@ -65,8 +65,9 @@ def ranks(floors: Iterable[str]) -> dict[str, int]:
 
 RANK = ranks(FLOORS)
 SERVER_RANK = ranks(SERVER_FLOORS)
-FACES = {"", "api_client", "exceptions", "records", "rest", "tables", "types"}
-"""Modules that only repeat names, by import paths that programs use; no other module imports them."""
+FACES = {"", "api_client", "exceptions", "records", "rest", "tables"}
+FACES |= {"decorators", "errors", "otel", "prompts", "requests", "types"}
+"""Modules that only repeat names, by import paths that programs use, or refuse them; no other module imports them."""
 STARTS_SERVERS = {"local_client", "testing", "cli"}
 """What may import the server, when a program asks for one; the server imports none of them."""
 GENERATED_MODELS = {"type", "pydantic"}

@@ -31,7 +31,7 @@ def test_the_base_is_small() -> None:
 def test_extras() -> None:
     assert set(EXTRAS) == {
         *("async", "server", "postgres", "cli", "requests", "notebook", "testing", "opentelemetry"),
-        *("bedrock", "parquet", "redact", "docs", "dev"),
+        *("bedrock", "prices", "parquet", "redact", "docs", "dev"),
     }
     assert EXTRAS["notebook"] == []
     assert names(EXTRAS["async"]) == {"aiohttp", "yarl"}
@@ -40,6 +40,7 @@ def test_extras() -> None:
     assert names(EXTRAS["redact"]) == {"google-re2"}
     assert names(EXTRAS["parquet"]) == {"polars"}
     assert names(EXTRAS["bedrock"]) == {"botocore"}
+    assert names(EXTRAS["prices"]) == {"genai-prices"}
     assert names(EXTRAS["requests"]) == {"requests"}
     assert names(EXTRAS["opentelemetry"]) == {"opentelemetry-sdk", "opentelemetry-exporter-otlp-proto-http"}
 
@@ -55,6 +56,7 @@ def test_the_readme_tells_of_every_extra_that_users_need() -> None:
             "testing",
             "requests",
             "bedrock",
+            "prices",
             "parquet",
             "redact",
             "opentelemetry",

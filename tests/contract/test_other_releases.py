@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+from importlib import import_module
+from importlib.util import find_spec
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +46,8 @@ def write(client: Any, place: str) -> None:
         Humanloop(**names)  # type: ignore[arg-type]  # of another release
     elif argument:
         attrgetter(owner)(client)(**REQUIRED.get(owner, {}), **names)
-    elif place == "package.types":
-        from humanloop.types import PromptResponse  # noqa: F401
+    elif owner.startswith("package.") and find_spec(module := place.replace("package", "humanloop", 1)):
+        import_module(module).SomeName  # noqa: B018 - as `from … import SomeName`
     elif place == "package.ApiError":
         from humanloop.core.api_error import ApiError  # noqa: F401
     elif owner.startswith("package."):
@@ -59,6 +61,36 @@ def test_every_hint_is_told_where_its_name_is_missed(client: Any, place: str) ->
     with pytest.raises((AttributeError, ApiTypeError, ImportError)) as caught:
         write(client, place)
     assert HINTS[place] in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from humanloop import AsyncHumanloop",
+        "from humanloop import PromptResponse",
+        "from humanloop.client import AsyncHumanloop",
+        "from humanloop.core.api_error import ApiError",
+        "from humanloop.decorators import prompt",
+        "from humanloop.errors import UnprocessableEntityError",
+        "from humanloop.otel import instrument",
+        "from humanloop.prompts import PromptsClient",
+        "from humanloop.requests import ChatMessageParams",
+        "from humanloop.types import PromptResponse",
+        "import humanloop.prompts; humanloop.prompts.call()",
+        "from humanloop import prompts; prompts.call()",
+    ],
+)
+def test_imports_of_the_v5_sdk(line: str) -> None:
+    with pytest.raises(ImportError, match=V5) as caught:
+        exec(line)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["Humanlop", "__wrapped__", "__path__"])
+def test_a_name_that_no_release_had_is_simply_missing(name: str) -> None:
+    assert not hasattr(humanloop.client, name)
+    with pytest.raises(ImportError, match=f"cannot import name '{name}'"):
+        exec(f"from humanloop.client import {name}")
 
 
 def test_the_methods_that_hints_name_are_there(client: Any) -> None:

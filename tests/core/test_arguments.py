@@ -513,6 +513,14 @@ def test_times_of_numpy_and_pandas_are_times_and_bytes_are_no_numbers(value: Any
     assert [problem.place for problem in problems] == refused
 
 
+@pytest.mark.parametrize("value", [b"ab", bytearray(b"ab"), memoryview(b"ab"), {1}, object()])
+def test_what_cannot_be_sent_is_named_as_what_it_is(value: Any) -> None:
+    problems: list[Problem] = []
+    to_plain({"x": [value]}, problems)
+    message = f"an object of type {type(value).__name__} cannot be sent as JSON"
+    assert problems == [Problem(("x", 0), message, "type_error")]
+
+
 class Run(Model):
     score: float | None = None
     inner: Any = None

@@ -237,7 +237,7 @@ def test_a_total_that_is_too_small_ends_no_walk_by_cursors(total: int) -> None:
         return Words.model_construct(words=["3"], pagination=Link(next_cursor=following), total=total)
 
     first = Words.model_construct(words=["1", "2"], pagination=Link(next_cursor="b"), total=total)
-    source = Source(COUNTED_CURSOR, {}, fetch, fetch)  # type: ignore[arg-type]  # only one of them is used
+    source = Source(COUNTED_CURSOR, {}, fetch, fetch)  # type: ignore[arg-type]  # only one is used
     assert [*source.of(first)] == ["1", "2", "3", "3"]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from humanloop import Humanloop
+from humanloop import Configuration, Humanloop
 from humanloop.core.errors import (
     ApiConnectionError,
     ApiStreamingException,
@@ -247,6 +247,143 @@ def test_keys_of_another_type_stand_in_no_frame_either(keys: Any) -> None:
     # The frame of this test is the first; it holds the keys as they were given.
     del frames.stack[0]
     assert own_key() not in "".join(frames.format())
+
+
+def frames_of_ours(error: BaseException) -> str:
+    """What a traceback shows of the client's frames, with all that they hold."""
+    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+    frames = [frame for frame in shown.stack if f"{os.sep}humanloop{os.sep}" in frame.filename]
+    assert frames
+    return "".join(str((frame.name, frame.locals)) for frame in frames)
+
+
+MISSPELT: list[dict[str, Any]] = [
+    {"provider_api_key": {"openai": "{}"}},
+    {"api_key": "{}"},
+    {"extra_headers": {"X-API-KEY": "{}"}},
+    {"extra_headers": {"X-API-KEY": "{}"}, "headers": {"Authorization": "Bearer {}"}, "provider_api_keys": {"a": "{}"}},
+    {"headers": MappingProxyType({"Authorization": "Bearer {}"}), "max_retries": -1},
+    {"headers": "Authorization: {}"},
+    {"headers": {"Authorization": ["{}"]}},
+]
+
+
+def filled(value: Any) -> Any:
+    """Put the key into each text of a value."""
+    if isinstance(value, dict):
+        return {name: filled(each) for name, each in value.items()}
+    if isinstance(value, MappingProxyType):
+        return MappingProxyType(filled({**value}))
+    if isinstance(value, str):
+        return value.format(own_key())
+    return [filled(each) for each in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("arguments", MISSPELT, ids=",".join)
+@pytest.mark.parametrize("method", ["chat", "achat", "chats.raw.create", "chats.stream", "logs.list", "projects.aget"])
+async def test_keys_behind_misspelt_arguments_stand_in_no_frame(method: str, arguments: Any) -> None:
+    asked: dict[str, Any] = {"logs.list": {"project_id": "pr_1"}, "projects.aget": {"id": "pr_1"}}
+    given = asked.get(method, {"messages": MESSAGES, "model_config": CONFIG})
+    if method in asked:
+        arguments = {name: value for name, value in arguments.items() if name != "provider_api_keys"}
+    for options in ({}, {"timeout": 5}):
+        async with Humanloop("key", refused(), max_retries=0) as client:
+            called = attrgetter(method)(client.with_options(**options) if options else client)
+            with pytest.raises((OpenApiException, TypeError, ValueError)) as caught:
+                await called(**given, **filled(arguments))
+        assert own_key() not in frames_of_ours(caught.value)
+
+
+def test_keys_given_to_a_client_that_is_closed_stand_in_no_frame() -> None:
+    client = Humanloop("key", refused())
+    client.close()
+    with pytest.raises(ClientConfigurationError, match="closed") as caught:
+        client.logs.get("log_1", headers={"Authorization": own_key()})
+    assert own_key() not in frames_of_ours(caught.value)
+
+
+def test_keys_given_to_the_background_stand_in_no_frame() -> None:
+    with Humanloop("key", refused()) as client:
+        for options in MISSPELT[:-2]:
+            with pytest.raises((OpenApiException, TypeError)) as caught:
+                client.background.log(project="p", **filled(options))
+            assert own_key() not in frames_of_ours(caught.value)
+
+
+SETTINGS: list[dict[str, Any]] = [
+    {"api_key": "{}", "hosst": "http://127.0.0.1:9"},
+    {"api_key": "{}", "host": "nonsense"},
+    {"api_key": "{}\0"},
+    {"api_key": "{} é"},
+    {"api_key": {"APIKeyHeader": "{}", "other": ""}},
+    {"api_key": ["{}"]},
+    {"api_key": "{}", "api_key_prefix": "é"},
+    {"api_key": "{}", "timeout": "soon"},
+    {"openai_api_key": "{}", "bad": 1},
+    {"openai_api_keyy": "{}"},
+    {"api_key": "key", "openai_api_key": {"key": "{}"}},
+    {"api_key": " ", "bedrock_api_key": "{}", "mock_api_key": "{}"},
+    {"api_key": "{}", "configuration": Configuration("http://127.0.0.1:9", "key")},
+]
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=",".join)
+def test_keys_of_a_client_that_could_not_be_made_stand_in_no_frame(settings: Any) -> None:
+    with pytest.raises(OpenApiException) as caught:
+        Humanloop(**filled(settings))
+    assert own_key() not in frames_of_ours(caught.value)
+    if not {"configuration", "hosst", "bad", "openai_api_keyy", "api_key_prefix"} & settings.keys():
+        with pytest.raises(OpenApiException) as caught:
+            Configuration(**filled({"host": "http://127.0.0.1:9", **settings}))
+        assert own_key() not in frames_of_ours(caught.value)
+
+
+def test_keys_of_other_kinds_stand_in_no_frame() -> None:
+    with pytest.raises(ClientConfigurationError, match="must be text, not bytes") as caught:
+        Humanloop(own_key().encode())  # type: ignore[arg-type]  # the slip
+    assert own_key() not in frames_of_ours(caught.value)
+
+
+def test_keys_that_become_bad_later_stand_in_no_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Humanloop("key", refused())
+    client.configuration.api_key = {"APIKeyHeader": own_key() + "é"}
+    with pytest.raises(ClientConfigurationError) as caught:
+        client.logs.get("log_1")
+    assert own_key() not in frames_of_ours(caught.value)
+    monkeypatch.setenv("HUMANLOOP_API_KEY", own_key() + "é")
+    with pytest.raises(ClientConfigurationError) as caught:
+        Humanloop(host=refused())
+    assert own_key() not in frames_of_ours(caught.value)
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://me:{}@", "http://me:{}@proxy:x", "me:{}@proxy:99999", "socks5://me:{}@proxy"]
+)
+def test_the_password_of_a_proxy_that_is_none_stands_in_no_frame(proxy: str) -> None:
+    client = Humanloop("key", refused())
+    client.configuration.proxy = proxy.format(own_key())
+    with pytest.raises(ClientConfigurationError, match="proxy must be") as caught:
+        client.logs.get("log_1")
+    assert own_key() not in frames_of_ours(caught.value)
+
+
+@pytest.mark.parametrize("awaited", [False, True])
+async def test_the_password_of_a_proxy_that_is_not_there_stands_in_no_frame(awaited: bool) -> None:
+    async with Humanloop("key", "http://127.0.0.1:9", max_retries=0) as client:
+        client.configuration.proxy = refused().replace("//", f"//me:{own_key()}@")
+        client.configuration.proxy_headers = {"Proxy-Authorization": own_key()}
+        with pytest.raises(ApiConnectionError) as caught:
+            await client.logs.aget("log_1") if awaited else client.logs.get("log_1")
+    assert own_key() not in frames_of_ours(caught.value)
+
+
+def test_options_of_a_client_that_cannot_be_stand_in_no_frame() -> None:
+    client, headers = Humanloop("key", refused()), {"Authorization": own_key()}
+    wrongs: list[dict[str, Any]] = [{"headers": headers, "timeout": "soon"}, {"headers": list(headers.values())}]
+    for wrong in wrongs:
+        with pytest.raises((OpenApiException, ValueError)) as caught:
+            client.with_options(**wrong)
+        assert own_key() not in frames_of_ours(caught.value)
 
 
 @pytest.mark.parametrize("awaited", [False, True])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
@@ -15,57 +16,89 @@ from humanloop.server.store import datasets as rows
 from humanloop.server.store import logs as log_rows
 from humanloop.server.store.owners import owners_of
 from humanloop.server.store.redacted import redacted
+from humanloop.server.store.rows import NOT_READY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, Dialect
 
     from humanloop.server.domain.pages import Page
     from humanloop.server.domain.roles import Caller
-    from humanloop.server.store.rows import Row
+    from humanloop.server.store.rows import Columns, Row
 
 _FIELDS = ("inputs", "messages", "target")
 
 
-def create_datapoints(connection: Connection, dataset_id: str, body: Any) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class NewDatapoints:
+    """Datapoints that are to be added, and what needs no database for it.
+
+    Args:
+        rows: What their rows say of the datapoints themselves.
+        ready: Columns of the rows, as the database takes them.
+        log_ids: Logs that are to be copied instead.
+    """
+
+    rows: Sequence[Mapping[str, Any]]
+    ready: Columns
+    log_ids: Sequence[str] = ()
+
+
+def read_datapoints(dialect: Dialect, body: Any) -> NewDatapoints:
+    """Do what can be done before it is the turn of the datapoints.
+
+    Args:
+        dialect: That of the database.
+        body: One datapoint, a list of them, or `{"log_ids": […]}` to copy logs.
+
+    Raises:
+        InvalidRequestError: `log_ids` is not a list of ids, or a datapoint is a flat row of a table.
+    """
+    if is_object(body) and body.get("log_ids") is not None:
+        log_ids = body["log_ids"]
+        if not is_list(log_ids) or not all(isinstance(each, str) for each in log_ids):
+            raise InvalidRequestError([(("body", "log_ids"), "it must be a list of ids", "list_type")])
+        return NewDatapoints((), NOT_READY, log_ids)
+    given: list[tuple[tuple[str | int, ...], Any]] = (
+        [(("body", number), item) for number, item in enumerate(body)] if is_list(body) else [(("body",), body)]
+    )
+    new = _rows(_content(place, item) for place, item in given)
+    return NewDatapoints(new, rows.ready_datapoints(dialect, new))
+
+
+def create_datapoints(connection: Connection, dataset_id: str, new: NewDatapoints) -> list[dict[str, Any]]:
     """Add datapoints to a dataset; answers them in order.
 
     Args:
         connection: The database.
         dataset_id: The dataset.
-        body: One datapoint, a list of them, or `{"log_ids": […]}` to copy logs.
+        new: The datapoints.
 
     Raises:
         NotFoundError: The dataset or a log does not exist; then nothing is added.
-        InvalidRequestError: `log_ids` is not a list of ids, or a datapoint is a flat row of a table.
     """
     dataset = datasets.find_dataset(connection, dataset_id)
-    if is_object(body) and body.get("log_ids") is not None:
-        contents = _contents_of_logs(connection, body["log_ids"])
-    else:
-        given: list[tuple[tuple[str | int, ...], Any]] = (
-            [(("body", number), item) for number, item in enumerate(body)] if is_list(body) else [(("body",), body)]
-        )
-        contents = [_content(place, item) for place, item in given]
+    contents = _rows(_contents_of_logs(connection, new.log_ids)) if new.log_ids else new.rows
     if not contents:
         return []
     version = datasets.add_version(connection, dataset, len(contents))
+    added = [{**row, "dataset_id": dataset["id"], "added_version": version} for row in contents]
+    rows.insert_datapoints(connection, added, new.ready)
+    return [datapoint_answer(row) for row in added]
+
+
+def add_datapoints(connection: Connection, dataset_id: str, body: Any) -> None:
+    """Add datapoints to a dataset; the arguments and errors are those of `read_datapoints` and `create_datapoints`."""
+    create_datapoints(connection, dataset_id, read_datapoints(connection.dialect, body))
+
+
+def _rows(contents: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     moment = now()
-    new: list[dict[str, Any]] = [
-        {
-            "id": new_id("evtc"),
-            "dataset_id": dataset["id"],
-            "added_version": version,
-            "source_log_id": None,
-            "created_at": moment,
-            "updated_at": moment,
-            **content,
-        }
+    return [
+        {"id": new_id("evtc"), "source_log_id": None, "created_at": moment, "updated_at": moment, **content}
         for content in contents
     ]
-    rows.insert_datapoints(connection, new)
-    return [datapoint_answer(row) for row in new]
 
 
 def _content(place: tuple[str | int, ...], item: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,16 +178,15 @@ def datapoint_answer(row: Row) -> dict[str, Any]:
     }
 
 
-def _contents_of_logs(connection: Connection, log_ids: Any) -> list[dict[str, Any]]:
-    if not is_list(log_ids) or not all(isinstance(each, str) for each in log_ids):
-        raise InvalidRequestError([(("body", "log_ids"), "it must be a list of ids", "list_type")])
-    return [_content_of_log(connection, log_id) for log_id in log_ids]
+def _contents_of_logs(connection: Connection, log_ids: Sequence[str]) -> list[dict[str, Any]]:
+    found = {row["id"]: row for row in log_rows.whole_logs_by_id(connection, log_ids)}
+    for log_id in log_ids:
+        if log_id not in found:
+            raise NotFoundError.of("log", log_id)
+    return [_content_of_log(connection, found[log_id]) for log_id in log_ids]
 
 
-def _content_of_log(connection: Connection, log_id: str) -> dict[str, Any]:
-    log = log_rows.find_log(connection, log_id)
-    if log is None:
-        raise NotFoundError.of("log", log_id)
+def _content_of_log(connection: Connection, log: Row) -> dict[str, Any]:
     # The log may be older than what is redacted now.
     content = {name: redacted(connection, log[name], name) for name in ("inputs", "messages", "output")}
     return {

@@ -9,7 +9,7 @@ from humanloop.server.domain.evaluation_work import settle
 from humanloop.server.domain.evaluations import find_running
 from humanloop.server.domain.judgements import Judgement, result_row, verdict_columns
 from humanloop.server.domain.log_answers import log_answers, logs_of_results
-from humanloop.server.domain.logs import create_logs
+from humanloop.server.domain.logs import create_logs, read_logs
 from humanloop.server.domain.result_answers import result_answer
 from humanloop.server.domain.times import now
 from humanloop.server.errors import InvalidRequestError, NotFoundError, UnprocessableError
@@ -50,7 +50,8 @@ def post_log(
         log["project_id"] = evaluation["project_id"]
     if not any(log.get(key) for key in ("config", "config_id", "trial_id")):
         log["config_id"] = evaluation["config_id"]
-    answer = create_logs(connection, [log], [("body", "log")], strict=strict)[0]
+    new = read_logs(connection.dialect, [log], [("body", "log")])
+    answer = create_logs(connection, new, strict=strict)[0]
     work_rows.set_logs(connection, evaluation_id, [(datapoint_id, answer["id"])])
     return answer
 

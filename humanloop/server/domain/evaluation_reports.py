@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from humanloop.server.domain import evaluations, projects
 from humanloop.server.domain.config_answers import config_name
-from humanloop.server.domain.pages import Page
+from humanloop.server.domain.findings import Findings
 from humanloop.server.errors import UnprocessableError
+from humanloop.server.json_values import to_text
 from humanloop.server.store import configs as config_rows
 from humanloop.server.store import datasets as dataset_rows
 from humanloop.server.store import evaluation_reports as rows
@@ -25,51 +26,24 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
+STEPS = ("better", "worse", "equal", "missing")
+"""How a value stands to that of the run before."""
 MOST_RUNS = 5
 """Evaluations that are compared at once."""
-_STEPS = 10
 
 
-@dataclass
-class Findings:
-    """What an evaluator found in an evaluation.
+class Wanted(NamedTuple):
+    """Rows of an evaluation: those with a value of one evaluator, or those on which it failed.
 
     Args:
-        name: Name of the evaluator.
-        is_boolean: Whether it says true or false.
-        values: The numbers that it gave; true is 1.
-        errors: How often it failed.
+        evaluator: Id of the evaluator; empty: all rows.
+        value: The key of a part of what it found; empty: any value.
+        is_failed: Whether it failed.
     """
 
-    name: str
-    is_boolean: bool
-    values: list[float] = field(default_factory=list[float])
-    errors: int = 0
-
-    @property
-    def mean(self) -> float | None:
-        """The mean; of true and false, the share of true."""
-        return sum(self.values) / len(self.values) if self.values else None
-
-    @property
-    def distribution(self) -> list[tuple[str, int]]:
-        """How often which value, or values of which range, came."""
-        if self.is_boolean:
-            true = sum(value == 1 for value in self.values)
-            return [("true", true), ("false", len(self.values) - true)]
-        if not self.values:
-            return []
-        if len(set(self.values)) <= _STEPS:
-            return [(f"{value:g}", self.values.count(value)) for value in sorted(set(self.values))]
-        least, most = min(self.values), max(self.values)
-        width = (most - least) / _STEPS
-        counts = [0] * _STEPS
-        for value in self.values:
-            counts[min(int((value - least) / width), _STEPS - 1)] += 1
-        return [
-            (f"{least + width * step:.3g} to {least + width * (step + 1):.3g}", count)
-            for step, count in enumerate(counts)
-        ]
+    evaluator: str = ""
+    value: str = ""
+    is_failed: bool = False
 
 
 def list_lines(connection: Connection, project_id: str, offset: int, size: int) -> tuple[list[dict[str, Any]], int]:
@@ -118,9 +92,11 @@ def findings_of(connection: Connection, evaluation_ids: Sequence[str]) -> dict[s
         findings = found[row["evaluation_id"]].get(row["evaluator_id"])
         if findings is None:
             continue
-        if row["number"] is not None:
-            findings.values.append(row["number"])
-        findings.errors += row["error"] is not None
+        if row["error"] is not None:
+            findings.failed.add(row["datapoint_id"])
+        if row["number"] is not None or row["value"] is not None:
+            value = to_text(row["value"]) if row["number"] is None else row["number"]
+            findings.values[row["datapoint_id"]] = value
     return found
 
 
@@ -131,11 +107,27 @@ def progress(connection: Connection, evaluation_id: str) -> dict[str, Any]:
     return {"status": row["status"], "done": done, "total": row["dataset_snapshot"]["datapoint_count"]}
 
 
-def report(connection: Connection, evaluation_id: str, number: int, size: int) -> dict[str, Any]:
-    """Answer an evaluation with a page of its datapoints."""
+def report(connection: Connection, evaluation_id: str, wanted: Wanted, offset: int, size: int) -> dict[str, Any]:
+    """Answer an evaluation with some of its wanted datapoints, each with its `number` in the dataset.
+
+    Returns:
+        What `describe` answers; `records`, the datapoints; and `count`, how many are wanted in all.
+    """
     row = evaluations.find_evaluation(connection, evaluation_id)
-    page = evaluations.list_datapoints(connection, evaluation_id, None, Page(number, size, 1))
-    return {**describe(connection, [row])[0], "records": page["records"]}
+    line = describe(connection, [row])[0]
+    frozen = (row["dataset_id"], row["dataset_version"])
+    if wanted.evaluator:
+        findings: Findings = line["findings"].get(wanted.evaluator, Findings("", is_boolean=False))
+        chosen = findings.failed if wanted.is_failed else findings.rows_with(wanted.value)
+        everything = dataset_rows.frozen_page(connection, *frozen, 0, line["total"])
+        places = [(each["seq"], place) for place, each in enumerate(everything, 1) if each["id"] in chosen]
+        count, places = len(places), places[offset : offset + size]
+    else:
+        page = dataset_rows.frozen_page(connection, *frozen, offset, size)
+        count, places = line["total"], [(each["seq"], place) for place, each in enumerate(page, offset + 1)]
+    answers = evaluations.datapoint_answers(connection, [number for number, _ in places], evaluation_id=evaluation_id)
+    records = [{**answer, "number": place} for answer, (_, place) in zip(answers, places, strict=True)]
+    return {**line, "records": records, "count": count}
 
 
 def compare(connection: Connection, evaluation_ids: Sequence[str]) -> dict[str, Any]:
@@ -143,29 +135,35 @@ def compare(connection: Connection, evaluation_ids: Sequence[str]) -> dict[str, 
 
     Returns:
         `runs`; `evaluators`: id → name, of those that all runs have; `sentences`: for each further run and evaluator,
-        how many rows are better, worse, equal; `rows`: of each datapoint the values, and how it differs.
+        how many rows are better, worse, equal, missing; `rows`: of each datapoint the values, and how it differs.
 
     Raises:
         UnprocessableError: There are fewer than two runs or more than five, or they are of several datasets.
     """
     wanted = list(dict.fromkeys(evaluation_ids))
     if not 2 <= len(wanted) <= MOST_RUNS:
-        raise UnprocessableError(f"Choose two to {MOST_RUNS} evaluations to compare.")
+        raise UnprocessableError(f"Tick two to {MOST_RUNS} evaluations of one dataset to compare them.")
     found = [evaluations.find_evaluation(connection, each) for each in wanted]
     if len({row["dataset_id"] for row in found}) > 1:
-        raise UnprocessableError("Evaluations can be compared where they are of one dataset.")
+        raise UnprocessableError("These evaluations are of several datasets: tick some of one dataset to compare them.")
     runs = describe(connection, found)
     findings: list[dict[str, Findings]] = [run["findings"] for run in runs]
     evaluators = {key: each.name for key, each in findings[0].items() if all(key in other for other in findings)}
     values: dict[str, dict[tuple[str, str], Row]] = {}
     for row in rows.values_of_evaluations(connection, wanted):
         values.setdefault(row["datapoint_id"], {})[row["evaluation_id"], row["evaluator_id"]] = row
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"datapoint": datapoint, "values": each, **_change(each, wanted, evaluators)}
         for datapoint, each in values.items()
     ]
     sentences = [
-        {"run": run, "evaluator": name, **_sentence(values, wanted[0], run["id"], evaluator)}
+        {
+            "run": run,
+            "evaluator": name,
+            "key": f"{run['id']}:{evaluator}",
+            **dict.fromkeys(STEPS, 0),
+            **Counter(line["steps"][run["id"], evaluator] for line in lines),
+        }
         for run in runs[1:]
         for evaluator, name in evaluators.items()
     ]
@@ -196,28 +194,22 @@ def with_texts(connection: Connection, runs: Sequence[Row], lines: Sequence[Mapp
 def _change(
     values: Mapping[tuple[str, str], Row], runs: Sequence[str], evaluators: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Say whether the runs differ on a datapoint, and whether one is worse than the first."""
-    differs = worse = False
+    """Say how each run and evaluator stands to the first run on a datapoint, and whether one differs, or is worse."""
+    steps: dict[tuple[str, str], str] = {}
+    differs = False
     for evaluator in evaluators:
         first = _number(values, runs[0], evaluator)
         for run in runs[1:]:
             number = _number(values, run, evaluator)
+            steps[run, evaluator] = _step(first, number)
             differs = differs or number != first
-            worse = worse or (number is not None and first is not None and number < first)
-    return {"differs": differs, "worse": worse}
+    return {"steps": steps, "differs": differs, "worse": "worse" in steps.values()}
 
 
-def _sentence(
-    values: Mapping[str, Mapping[tuple[str, str], Row]], baseline: str, run: str, evaluator: str
-) -> dict[str, int]:
-    counts = {"better": 0, "worse": 0, "equal": 0, "missing": 0}
-    for each in values.values():
-        first, number = _number(each, baseline, evaluator), _number(each, run, evaluator)
-        if first is None or number is None:
-            counts["missing"] += 1
-        else:
-            counts["equal" if number == first else "better" if number > first else "worse"] += 1
-    return counts
+def _step(first: float | None, number: float | None) -> str:
+    if first is None or number is None:
+        return "missing"
+    return "equal" if number == first else "better" if number > first else "worse"
 
 
 def _number(values: Mapping[tuple[str, str], Row], run: str, evaluator: str) -> float | None:
@@ -232,6 +224,6 @@ def single(connection: Connection, evaluation_id: str) -> dict[str, Any]:
     values: dict[str, dict[tuple[str, str], Row]] = {}
     for each in rows.values_of_evaluations(connection, [evaluation_id]):
         values.setdefault(each["datapoint_id"], {})[evaluation_id, each["evaluator_id"]] = each
-    lines = [{"datapoint": key, "values": each, "differs": False, "worse": False} for key, each in values.items()]
+    lines = [{"datapoint": key, "values": each, **_change(each, [evaluation_id], {})} for key, each in values.items()]
     evaluators = {key: value.name for key, value in run["findings"].items()}
     return {"runs": [run], "evaluators": evaluators, "sentences": [], "rows": lines}

@@ -140,10 +140,11 @@ def page_of_datapoints(connection: Connection, evaluation_id: str, evaluatee_id:
     of_logs = log_rows.octets_of_logs(connection, log_ids.values())
     octets = [row["octets"] + of_logs.get(log_ids.get(row["id"], ""), 0) for row in found]
     keys, total = [row["seq"] for row in found], evaluation["dataset_snapshot"]["datapoint_count"]
-    return LongPage(page, total, keys, octets, partial(_datapoint_answers, evaluation_id=evaluation_id))
+    return LongPage(page, total, keys, octets, partial(datapoint_answers, evaluation_id=evaluation_id))
 
 
-def _datapoint_answers(connection: Connection, numbers: Sequence[int], *, evaluation_id: str) -> list[dict[str, Any]]:
+def datapoint_answers(connection: Connection, numbers: Sequence[int], *, evaluation_id: str) -> list[dict[str, Any]]:
+    """Answer datapoints by their `seq`, in the order of the dataset, each with its log and what was made of that."""
     datapoints = dataset_rows.states(connection, numbers)
     log_ids = work_rows.logs_of_evaluation(connection, evaluation_id, [row["id"] for row in datapoints])
     found = log_answers(connection, log_rows.whole_logs_by_id(connection, log_ids.values()))

@@ -19,16 +19,17 @@ from humanloop.server.domain.trials import judge
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.store import feedback as rows
 from humanloop.server.store.feedback_counts import add_to_counts
+from humanloop.server.store.rows import NOT_READY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, Dialect
 
-    from humanloop.server.store.rows import Row
+    from humanloop.server.store.rows import Columns, Row
 
 Place = tuple[str | int, ...]
-_Current = dict[bytes, dict[str, Any]]
+_Current = dict[bytes, "Row"]
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,43 @@ class Given:
     """An item of feedback that is given, or taken back.
 
     Args:
-        log: Its log: id, project and config.
         item: The item as it came.
         place: Where it stands in the request, for messages.
+        row: What its row says of the item itself.
+        key: Its value as JSON.
     """
 
-    log: Row
     item: Mapping[str, Any]
     place: Place
+    row: Mapping[str, Any]
+    key: bytes
+
+
+@dataclass(frozen=True)
+class NewFeedback:
+    """Feedback that is to be stored, and what needs no database for it.
+
+    Args:
+        items: The items.
+        ready: Columns of their rows, as the database takes them.
+    """
+
+    items: Sequence[Given]
+    ready: Columns
+
+
+def read_feedback(dialect: Dialect, items: Iterable[tuple[str, Mapping[str, Any], Place]]) -> NewFeedback:
+    """Do what can be done before it is the turn of the feedback.
+
+    Args:
+        dialect: That of the database.
+        items: The items, each with the id of its log, and where it stands in the request.
+
+    Raises:
+        UnprocessableError: A time is none.
+    """
+    given = [Given(item, place, _row(log_id, item), to_json(item.get("value"))) for log_id, item, place in items]
+    return NewFeedback(given, rows.ready_feedback(dialect, [each.row for each in given]))
 
 
 class FeedbackRound:
@@ -51,13 +81,16 @@ class FeedbackRound:
 
     Args:
         connection: The database.
-        given: The items. A later one finds what an earlier one has done.
+        new: The items. A later one finds what an earlier one has done.
+        logs: Their logs: id → project and config.
         strict: Whether types and labels that the project does not have are refused instead of adding them.
     """
 
-    def __init__(self, connection: Connection, given: Sequence[Given], *, strict: bool) -> None:
+    def __init__(self, connection: Connection, new: NewFeedback, logs: Mapping[str, Row], *, strict: bool) -> None:
         self._connection = connection
-        self._given = given
+        self._given = new.items
+        self._ready = new.ready
+        self._logs = logs
         self._strict = strict
         self._types: dict[tuple[str, str], Row] = {}
         # What a user currently says of a log by a type, oldest first: value as JSON → row.
@@ -74,27 +107,29 @@ class FeedbackRound:
         """
         if not self._given:
             return []
-        connection, log_ids = self._connection, {each.log["id"] for each in self._given}
+        connection, log_ids = self._connection, {each.row["log_id"] for each in self._given}
         self._find_types()
         for row in rows.current_of_logs(connection, log_ids):
             key = (row["log_id"], row["feedback_type_id"], row["user"])
-            self._current.setdefault(key, {})[to_json(row["value"])] = dict(row)
+            self._current.setdefault(key, {})[to_json(row["value"])] = row
         answers = [self._give(each) for each in self._given]
         self._store_labels()
         rows.end_feedback(connection, self._ended)
-        rows.insert_feedback(connection, list(self._new.values()))
+        # What only takes back is not stored itself.
+        is_whole = len(self._new) == len(self._given)
+        rows.insert_feedback(connection, list(self._new.values()), self._ready if is_whole else NOT_READY)
         add_to_counts(connection, self._counts)
         judge(connection, log_ids)
         return answers
 
     def _find_types(self) -> None:
         """Find the types of all items, and add those that are missing with the class of their first value."""
-        connection, projects = self._connection, {each.log["project_id"] for each in self._given}
+        connection, projects = self._connection, {log["project_id"] for log in self._logs.values()}
         names = {each.item["type"] for each in self._given}
         found = rows.types_by_name(connection, projects, names)
         new: dict[tuple[str, str], str] = {}
         for each in self._given:
-            key = _type_of(each)
+            key = self._type_of(each)
             if key not in found and key not in new:
                 if self._strict:
                     feedback_types.refuse_type(connection, *key, each.place)
@@ -104,55 +139,60 @@ class FeedbackRound:
             found = rows.types_by_name(connection, projects, names)
         self._types = found
 
+    def _type_of(self, given: Given) -> tuple[str, str]:
+        return self._logs[given.row["log_id"]]["project_id"], given.item["type"]
+
     def _give(self, given: Given) -> dict[str, Any]:
-        item, type_row = given.item, self._types[_type_of(given)]
-        current = self._current.setdefault((given.log["id"], type_row["id"], item.get("user")), {})
-        if item.get("unset"):
+        type_row = self._types[self._type_of(given)]
+        # Its own for each try: what ends later says so there.
+        row: dict[str, Any] = {**given.row, "feedback_type_id": type_row["id"], "current": True}
+        current = self._current.setdefault((row["log_id"], type_row["id"], row["user"]), {})
+        if given.item.get("unset"):
             return self._take_back(given, type_row, current)
-        value = item.get("value")
+        value = row["value"]
         _check_value(value, type_row, given.place)
-        replaces_all = type_row["class"] != "multi_select" or isinstance(value, list)
-        self._end(given, type_row, current, list(current) if replaces_all else [to_json(value)])
-        row = _row(given, type_row)
+        if current:
+            replaces_all = type_row["class"] != "multi_select" or isinstance(value, list)
+            self._end(given, type_row, current, list(current) if replaces_all else [given.key])
         self._new[row["id"]] = row
-        current[to_json(value)] = row
+        current[given.key] = row
         self._count(given, type_row, value, 1)
         return feedback_answer(row)
 
     def _take_back(self, given: Given, type_row: Row, current: _Current) -> dict[str, Any]:
         """Let what a user said count no more; of several values only the one that is named, if one is."""
-        value = given.item.get("value")
+        value = given.row["value"]
         names_one = type_row["class"] == "multi_select" and value is not None and value != ""
-        removed = self._end(
-            given, type_row, current, [to_json(value), to_json([value])] if names_one else list(current)
-        )
-        return feedback_answer(removed[-1] if removed else {**_row(given, type_row), "value": ""})
+        removed = self._end(given, type_row, current, [given.key, to_json([value])] if names_one else list(current))
+        return feedback_answer(removed[-1] if removed else {**given.row, "value": ""})
 
-    def _end(self, given: Given, type_row: Row, current: _Current, values: Sequence[bytes]) -> list[dict[str, Any]]:
+    def _end(self, given: Given, type_row: Row, current: _Current, values: Sequence[bytes]) -> list[Row]:
         """Let those of these values count no more that do; answers their rows."""
         ended = [current.pop(value) for value in values if value in current]
         for row in ended:
-            row["current"] = False
-            if row["id"] not in self._new:
+            if row["id"] in self._new:
+                self._new[row["id"]]["current"] = False
+            else:
                 self._ended.append(row["id"])
             self._count(given, type_row, row["value"], -1)
         return ended
 
     def _count(self, given: Given, type_row: Row, value: Any, number: int) -> None:
+        config_id = self._logs[given.row["log_id"]]["config_id"]
         for label in counted_labels(type_row, value):
-            self._counts[given.log["config_id"], type_row["id"], label] += number
+            self._counts[config_id, type_row["id"], label] += number
 
     def _store_labels(self) -> None:
         """Add the labels that their types do not have yet."""
         wanted: dict[tuple[int, str], Place] = {}
         for each in self._given:
-            type_row = self._types[_type_of(each)]
+            type_row = self._types[self._type_of(each)]
             if type_row["class"] not in WITH_LABELS or (each.item.get("unset") and not self._strict):
                 continue
-            for label in labels_of(each.item.get("value")):
-                if label:
+            for label in labels_of(each.row["value"]):
+                if label and (type_row["id"], label) not in wanted:
                     check_key_text(label, (*each.place, "value"))
-                    wanted.setdefault((type_row["id"], label), each.place)
+                    wanted[type_row["id"], label] = each.place
         known = rows.known_labels(self._connection, {key[0] for key in wanted}, {key[1] for key in wanted})
         new = {key: place for key, place in wanted.items() if key not in known}
         for (type_id, label), place in new.items():
@@ -174,21 +214,14 @@ def feedback_answer(row: Row) -> dict[str, Any]:
     }
 
 
-def _type_of(given: Given) -> tuple[str, str]:
-    return given.log["project_id"], given.item["type"]
-
-
-def _row(given: Given, type_row: Row) -> dict[str, Any]:
-    item = given.item
+def _row(log_id: str, item: Mapping[str, Any]) -> dict[str, Any]:
     created_at = item.get("created_at")
     return {
         "id": new_id("ann"),
-        "log_id": given.log["id"],
-        "feedback_type_id": type_row["id"],
+        "log_id": log_id,
         "type": item["type"],
         "value": item.get("value"),
         "user": item.get("user"),
-        "current": True,
         "created_at": to_moment(created_at) if created_at else now(),
     }
 

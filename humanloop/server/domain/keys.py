@@ -12,8 +12,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from humanloop.server.domain.roles import ANYONE, Caller
-from humanloop.server.domain.times import now
 from humanloop.server.errors import AuthenticationError
+from humanloop.server.store.moments import steady_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -114,7 +114,7 @@ class Keys:
             # Looked up by its digest: how long that takes says nothing of any key, because nobody can choose a digest.
             key = self._known.get(digest_of(candidate))
             if key is not None:
-                moment = now()
+                moment = steady_now()
                 _check_time(key, moment)
                 self._used[key.digest] = moment
                 return key
@@ -126,7 +126,7 @@ class Keys:
         if key is None:
             return None
         try:
-            _check_time(key, now())
+            _check_time(key, steady_now())
         except EndedKeyError:
             return None
         return key.caller
@@ -168,7 +168,8 @@ def _check_time(key: Key, moment: datetime) -> None:
         EndedKeyError: It is not.
     """
     name = key.caller.name
-    if key.revoked_at is not None and key.revoked_at <= moment:
+    # For good, whatever the clock said when it was done, and says now.
+    if key.revoked_at is not None:
         raise EndedKeyError(f"The API key {name!r} was revoked.")
     if key.expires_at is not None and key.expires_at <= moment:
         raise EndedKeyError(f"The API key {name!r} expired at {key.expires_at:%Y-%m-%d %H:%M:%S} UTC.")

@@ -12,11 +12,14 @@ from humanloop.server.store import logs as log_rows
 from humanloop.server.store import sessions as session_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
     from humanloop.server.store.rows import Row
+
+
+_NAMES = frozenset({"session_id", "session_reference_id", "parent_id", "parent_reference_id"})
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def check_links(connection: Connection, body: Mapping[str, Any]) -> None:
         NotFoundError: The session or the parent does not exist.
         UnprocessableError: It names one of them twice.
     """
-    _check(body)
+    _check([body])
     _find_sessions(connection, [body])
     _find_parents(connection, [body])
 
@@ -48,8 +51,9 @@ def make_links(connection: Connection, bodies: Sequence[Mapping[str, Any]]) -> l
         NotFoundError: A session or a parent does not exist.
         UnprocessableError: A log names one of them twice.
     """
-    for body in bodies:
-        _check(body)
+    _check(bodies)
+    if not any(_NAMES & body.keys() for body in bodies):
+        return [Links()] * len(bodies)
     parents, sessions = _find_parents(connection, bodies), _find_sessions(connection, bodies)
     new = dict.fromkeys(
         body["session_reference_id"]
@@ -64,13 +68,17 @@ def make_links(connection: Connection, bodies: Sequence[Mapping[str, Any]]) -> l
     return links
 
 
-def _check(body: Mapping[str, Any]) -> None:
-    """Refuse a log that names an empty session or parent, or two of one."""
-    check_not_empty(body, "session_id", "session_reference_id", "parent_id", "parent_reference_id")
-    if body.get("session_id") and body.get("session_reference_id"):
-        raise UnprocessableError("Give at most one of `session_id` and `session_reference_id`.")
-    if body.get("parent_id") and body.get("parent_reference_id"):
-        raise UnprocessableError("Give at most one of `parent_id` and `parent_reference_id`.")
+def _check(bodies: Iterable[Mapping[str, Any]]) -> None:
+    """Refuse logs that name an empty session or parent, or two of one."""
+    for body in bodies:
+        named = _NAMES & body.keys()
+        if not named:
+            continue
+        check_not_empty(body, *sorted(named))
+        if body.get("session_id") and body.get("session_reference_id"):
+            raise UnprocessableError("Give at most one of `session_id` and `session_reference_id`.")
+        if body.get("parent_id") and body.get("parent_reference_id"):
+            raise UnprocessableError("Give at most one of `parent_id` and `parent_reference_id`.")
 
 
 def _find_sessions(connection: Connection, bodies: Sequence[Mapping[str, Any]]) -> list[str | None]:

@@ -15,6 +15,7 @@ from humanloop.server.store import projects as project_rows
 from humanloop.server.store import sessions as session_rows
 from humanloop.server.store.counts import counts_of
 from humanloop.server.store.evaluation_work import count_deleted_logs
+from humanloop.server.store.rows import NOT_READY
 from humanloop.server.store.signals import signal
 from humanloop.server.store.turns import count_logs
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from humanloop.server.domain.links import Links
-    from humanloop.server.store.rows import Row
+    from humanloop.server.store.rows import Columns, Row
 
 MONITORED = "monitored logs"
 """Signal that there are new logs for the evaluators of their project."""
@@ -65,6 +66,7 @@ DETAILS = (
     "otel",
 )
 """Fields of a log that are only ever shown; `otel` is shown in its metadata."""
+_DETAILS = frozenset(DETAILS)
 _UNSAVED = frozenset(
     {
         "inputs",
@@ -89,35 +91,49 @@ def log_row(project_id: str, config_id: str, links: Links, fields: Mapping[str, 
         fields: Fields of the log as they came; with `save` false, no texts are kept. `id` is honoured, because a
             stream has to name the log before it is written.
     """
+    return {**log_fields(fields), **home_of(project_id, config_id, links)}
+
+
+def log_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Build what the row of a new log says of the log itself; `fields` are those of `log_row`."""
     if fields.get("save") is False:
         fields = {key: value for key, value in fields.items() if key not in _UNSAVED}
     moment = now()
     created_at = fields.get("created_at")
     return {
         "id": fields.get("id") or new_id("data"),
-        "project_id": project_id,
-        "config_id": config_id,
-        "session_id": links.session_id,
-        "parent_id": links.parent_id,
         **{column: fields.get(column) for column in _COLUMNS},
-        "details": {name: fields[name] for name in DETAILS if fields.get(name) is not None},
+        "details": {name: value for name, value in fields.items() if value is not None and name in _DETAILS},
         "created_at": to_moment(created_at) if isinstance(created_at, str) and created_at else created_at or moment,
         "updated_at": moment,
     }
 
 
-def store_logs(connection: Connection, new: Sequence[dict[str, Any]], *, is_watched: bool = True) -> None:
+def home_of(project_id: str, config_id: str, links: Links) -> dict[str, Any]:
+    """Build what the row of a new log says of where it belongs; the arguments are those of `log_row`."""
+    return {
+        "project_id": project_id,
+        "config_id": config_id,
+        "session_id": links.session_id,
+        "parent_id": links.parent_id,
+    }
+
+
+def store_logs(
+    connection: Connection, new: Sequence[dict[str, Any]], ready: Columns = NOT_READY, *, is_watched: bool = True
+) -> None:
     """Store new logs and count them in their projects, configs and sessions.
 
     Args:
         connection: The database.
         new: Their rows.
+        ready: Those of their columns that were made ready before.
         is_watched: Whether evaluators judge those of projects that they monitor.
     """
     monitored = project_rows.monitored_of(connection, (row["project_id"] for row in new)) if is_watched else ()
     for row in new:
         row["observability_status"] = "pending" if row["project_id"] in monitored else "completed"
-    rows.insert_logs(connection, new)
+    rows.insert_logs(connection, new, ready)
     join_trials(connection, new)
     count_logs(connection, counts_of(new, now()))
     if monitored:

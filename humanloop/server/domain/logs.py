@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
@@ -13,7 +14,7 @@ from humanloop.server.domain.config_content import logged_content
 from humanloop.server.domain.links import make_links
 from humanloop.server.domain.list_choices import check_log_choices
 from humanloop.server.domain.log_answers import log_answers
-from humanloop.server.domain.log_rows import log_row, remove_logs, store_logs
+from humanloop.server.domain.log_rows import home_of, log_fields, remove_logs, store_logs
 from humanloop.server.domain.long_pages import LongPage
 from humanloop.server.domain.sessions import find_session
 from humanloop.server.domain.times import now
@@ -23,17 +24,18 @@ from humanloop.server.store import configs as config_rows
 from humanloop.server.store import logs as rows
 from humanloop.server.store import schema
 from humanloop.server.store.log_search import logs_page
-from humanloop.server.store.rows import update
+from humanloop.server.store.rows import made_ready, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, Dialect
 
+    from humanloop.server.domain.feedback_rounds import NewFeedback
     from humanloop.server.domain.pages import Page
     from humanloop.server.domain.roles import Caller
     from humanloop.server.store.log_search import LogFilter
-    from humanloop.server.store.rows import Row
+    from humanloop.server.store.rows import Columns, Row
 
 Place = tuple[str | int, ...]
 Hang = Callable[["Connection", Sequence["Row"], Sequence[Mapping[str, Any]]], Sequence[str | None]]
@@ -41,13 +43,46 @@ _HOME = ("project", "project_id", "trial_id", "config_id", "config")
 _CHANGEABLE = ("output", "error", "duration")
 
 
+@dataclass(frozen=True)
+class NewLogs:
+    """Logs that are to be stored, and what needs no database for it.
+
+    Args:
+        bodies: What is to be logged.
+        places: Where each stands in the request, for messages.
+        rows: What their rows say of the logs themselves.
+        homes: What each says of its project and config.
+        feedback: What has come with them.
+        ready: Columns of the rows, as the database takes them.
+    """
+
+    bodies: Sequence[Mapping[str, Any]]
+    places: Sequence[Place]
+    rows: Sequence[Mapping[str, Any]]
+    homes: Sequence[bytes]
+    feedback: NewFeedback
+    ready: Columns
+
+
+def read_logs(dialect: Dialect, bodies: Sequence[Mapping[str, Any]], places: Sequence[Place]) -> NewLogs:
+    """Do what can be done before it is the turn of the logs; the arguments are those of `NewLogs`.
+
+    Args:
+        dialect: That of the database.
+        bodies: What is to be logged.
+        places: Where each stands in the request.
+
+    Raises:
+        UnprocessableError: A time is none.
+    """
+    new = [log_fields({**body, "tokens": _tokens(body)}) for body in bodies]
+    homes = [to_json([body.get(field) for field in _HOME]) for body in bodies]
+    given = feedback.read_items_of_logs(dialect, new, bodies, places)
+    return NewLogs(bodies, places, new, homes, given, made_ready(dialect, schema.logs, new))
+
+
 def create_logs(
-    connection: Connection,
-    bodies: Sequence[Mapping[str, Any]],
-    places: Sequence[Place],
-    *,
-    strict: bool,
-    hang: Hang | None = None,
+    connection: Connection, logs: NewLogs, *, strict: bool, hang: Hang | None = None
 ) -> list[dict[str, Any]]:
     """Store several logs, or none of them; answers their ids in order.
 
@@ -55,8 +90,7 @@ def create_logs(
 
     Args:
         connection: The database.
-        bodies: What is to be logged.
-        places: Where each stands in the request, for messages.
+        logs: The logs.
         strict: Whether feedback of new types and labels is refused.
         hang: Puts new logs, each with what asked for it, where the trace of the request has its place for them;
             answers their sessions.
@@ -67,14 +101,11 @@ def create_logs(
         InvalidRequestError: The config or the feedback does not fit.
     """
     # All rows are built before the first is stored: a parent must come from an earlier request.
-    homes, links = _homes(connection, bodies, places), make_links(connection, bodies)
-    new = [
-        log_row(*home, link, {**body, "tokens": _tokens(body)})
-        for home, link, body in zip(homes, links, bodies, strict=True)
-    ]
-    store_logs(connection, new)
-    feedback.give_with_logs(connection, new, bodies, places, strict=strict)
-    sessions = [row["session_id"] for row in new] if hang is None else hang(connection, new, bodies)
+    homes, links = _homes(connection, logs), make_links(connection, logs.bodies)
+    new = [{**row, **home_of(*home, link)} for row, home, link in zip(logs.rows, homes, links, strict=True)]
+    store_logs(connection, new, logs.ready)
+    feedback.give_with_logs(connection, new, logs.feedback, strict=strict)
+    sessions = [row["session_id"] for row in new] if hang is None else hang(connection, new, logs.bodies)
     return [
         {"id": row["id"], "project_id": row["project_id"], "session_id": session_id}
         for row, session_id in zip(new, sessions, strict=True)
@@ -139,15 +170,12 @@ def delete_logs(connection: Connection, log_ids: Iterable[str], by: Caller) -> l
     return remove_logs(connection, found)
 
 
-def _homes(
-    connection: Connection, bodies: Sequence[Mapping[str, Any]], places: Sequence[Place]
-) -> list[tuple[str, str]]:
+def _homes(connection: Connection, logs: NewLogs) -> list[tuple[str, str]]:
     """Find or make the project and the config of each log; those that say the same are looked for once."""
     known: dict[bytes, tuple[str, str]] = {}
     named: dict[str, bytes] = {}
     homes: list[tuple[str, str]] = []
-    for body, place in zip(bodies, places, strict=True):
-        key = to_json([body.get(field) for field in _HOME])
+    for key, body, place in zip(logs.homes, logs.bodies, logs.places, strict=True):
         home = known.get(key)
         # A name that is given replaces the one that an earlier log has given to the same config.
         if home is None or named.get(home[1], key) != key:

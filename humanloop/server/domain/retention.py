@@ -10,9 +10,9 @@ from humanloop.core.json_kinds import is_object
 from humanloop.server.domain import audit
 from humanloop.server.domain.log_rows import remove_logs
 from humanloop.server.domain.projects import find_project
-from humanloop.server.domain.times import now
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.store import retention as rows
+from humanloop.server.store.moments import steady_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +113,7 @@ class Sweep:
         Returns:
             Their ids, and how far was looked; None if there are no more. `go_on` notes it.
         """
-        before = now() - timedelta(days=self.days)
+        before = steady_now() - timedelta(days=self.days)
         found = rows.old_logs(connection, self.project_id, before, self._mark, _LOOKED_AT)
         old = [row for row in found if is_old(row["created_at"], row["arrived_at"], before)]
         piece = old[:_PIECE]

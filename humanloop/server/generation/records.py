@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.prompt import Prepared
-    from humanloop.server.generation.providers.costs import Costs
     from humanloop.server.generation.providers.interface import Generation, Sample, Usage
+    from humanloop.server.prices import Costs
     from humanloop.server.tracing.parents import Parent
 
 _FROM_BODY = ("inputs", "source", "metadata", "save", "source_datapoint_id", "user")

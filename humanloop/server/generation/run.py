@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.prompt import Prepared
-    from humanloop.server.generation.providers.costs import Costs
     from humanloop.server.generation.providers.guarded import GuardedProvider
     from humanloop.server.generation.providers.interface import Usage
+    from humanloop.server.prices import Costs
     from humanloop.server.store.store import Store
     from humanloop.server.tracing.parents import Parent
 

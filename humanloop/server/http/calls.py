@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -14,6 +15,7 @@ from humanloop.server.domain.pages import Page
 from humanloop.server.domain.roles import ANYONE
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.http.records import RecordStream
+from humanloop.server.store.rows import MANY
 from humanloop.server.suggestions import meant
 from humanloop.server.tracing.log_writer import rules_of
 from humanloop.server.tracing.parents import read_parent
@@ -21,7 +23,7 @@ from humanloop.server.tracing.parents import read_parent
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, Dialect
     from starlette.types import Receive
 
     from humanloop.server.domain.idempotency import Once
@@ -68,7 +70,9 @@ class Call:
     @property
     def parent(self) -> Parent | None:
         """The span that the request was made in, if it says so."""
-        return None if self.traceparent is None else read_parent(self.traceparent, rules_of(self.service.settings))
+        if self.traceparent is None:
+            return None
+        return read_parent(self.traceparent, rules_of(self.service.settings, self.service.providers.rates))
 
     async def leave(self) -> None:
         """Wait until the caller leaves."""
@@ -152,6 +156,16 @@ class Call:
 
         found = await self.read(begin, is_long=True)
         return RecordStream(found, self.service.store) if isinstance(found, LongPage) else found
+
+    async def prepare(self, records: int, work: Callable[[Dialect], T]) -> T:
+        """Do what needs no database before a write, on which others wait; if it is much, beside their requests, too.
+
+        Args:
+            records: How many records are written.
+            work: What is done, for a database that speaks this dialect.
+        """
+        dialect = self.service.store.dialect
+        return work(dialect) if records < MANY else await asyncio.to_thread(work, dialect)
 
     def write(self, job: Callable[[Connection], T], *, is_beside: bool = False) -> Awaitable[T]:
         """Do a write that prepares something; `is_beside` is that of the store."""

@@ -120,7 +120,7 @@ class Otlp:
 
     async def _take(self, service: Service, request: Request, limit: int) -> tuple[int, str]:
         settings = service.settings
-        taker = Taker(rules_of(settings), takes_all=settings.otel_spans == "all")
+        taker = Taker(rules_of(settings, service.providers.rates), takes_all=settings.otel_spans == "all")
         try:
             async with asyncio.timeout(_SECONDS), self._places:
                 loop, body = asyncio.get_running_loop(), request.body

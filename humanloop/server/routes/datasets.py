@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list
 from humanloop.server.domain import datapoints, datasets
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ async def _delete(call: Call) -> None:
 
 
 async def _create_datapoint(call: Call) -> Any:
-    return await call.commit(lambda c: datapoints.create_datapoints(c, call.path["dataset_id"], call.body))
+    records = len(call.body) if is_list(call.body) else 1
+    new = await call.prepare(records, lambda dialect: datapoints.read_datapoints(dialect, call.body))
+    return await call.commit(lambda c: datapoints.create_datapoints(c, call.path["dataset_id"], new))
 
 
 async def _list_datapoints(call: Call) -> Any:

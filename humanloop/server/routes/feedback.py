@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain.feedback import give_feedback
+from humanloop.server.domain.feedback import give_feedback, read_items
 from humanloop.server.http.calls import as_list, in_form_of
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 async def _feedback(call: Call) -> Any:
     items, places = as_list(call.body)
     strict = call.service.settings.strict_feedback
-    return await call.commit(lambda c: in_form_of(call.body, give_feedback(c, items, places, strict=strict)))
+    new = await call.prepare(len(items), lambda dialect: read_items(dialect, items, places))
+    return await call.commit(lambda c: in_form_of(call.body, give_feedback(c, new, strict=strict)))
 
 
 HANDLERS = {"feedback": _feedback}

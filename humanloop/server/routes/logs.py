@@ -26,8 +26,9 @@ async def _log(call: Call) -> Any:
     bodies, places = as_list(call.body)
     strict = call.service.settings.strict_feedback
     hang = None if call.parent is None else call.parent.hang
+    new = await call.prepare(len(bodies), lambda dialect: logs.read_logs(dialect, bodies, places))
     return await call.commit(
-        lambda c: in_form_of(call.body, logs.create_logs(c, bodies, places, strict=strict, hang=hang)), is_beside=True
+        lambda c: in_form_of(call.body, logs.create_logs(c, new, strict=strict, hang=hang)), is_beside=True
     )
 
 

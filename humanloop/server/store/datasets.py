@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from humanloop.server.store.functions import octets
-from humanloop.server.store.rows import all_rows, first_row, insert_rows
+from humanloop.server.store.rows import NOT_READY, all_rows, first_row, insert_rows, made_ready
 from humanloop.server.store.schema import datapoints, datasets, projects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, Dialect
 
-    from humanloop.server.store.rows import Row
+    from humanloop.server.store.rows import Columns, Row
 
 _SIZED = (
     datapoints.c.seq,
@@ -53,11 +53,22 @@ def all_datasets(connection: Connection, project_id: str | None = None) -> list[
     return all_rows(connection, query.order_by(datasets.c.created_at.desc(), datasets.c.id))
 
 
-def insert_datapoints(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Store states of datapoints, in this order. Those without a position are new, and stand at the end."""
+def ready_datapoints(dialect: Dialect, rows: Sequence[Row]) -> Columns:
+    """Turn columns of states of datapoints into what the database takes."""
+    return made_ready(dialect, datapoints, rows)
+
+
+def insert_datapoints(connection: Connection, rows: Sequence[dict[str, Any]], ready: Columns = NOT_READY) -> None:
+    """Store states of datapoints, in this order. Those without a position are new, and stand at the end.
+
+    Args:
+        connection: The database.
+        rows: Their rows.
+        ready: Those of their columns that were made ready before.
+    """
     last = connection.scalar(sa.select(sa.func.max(datapoints.c.seq))) or 0
     placed = [{**row, "position": row.get("position") or last + number} for number, row in enumerate(rows, 1)]
-    insert_rows(connection, datapoints, placed)
+    insert_rows(connection, datapoints, placed, ready)
 
 
 def remove_datapoints(connection: Connection, dataset_id: str, datapoint_ids: Iterable[str], version: int) -> None:

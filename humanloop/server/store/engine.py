@@ -16,6 +16,7 @@ from humanloop.core.extras import install
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.storable import json_without_nul, without_nul
 from humanloop.server.store.postgresql import PATIENCE, set_up_postgresql
+from humanloop.server.store.rows import READY
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _BUSY_TIMEOUT_MS = 10_000
 _POOL_TIMEOUT_SECONDS = 10
+_WRITER_CACHE_KB = 16_000
 
 
 def _write_json(value: object) -> str:
@@ -33,7 +35,9 @@ def _without_nul(
     connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
 ) -> tuple[str, Any]:
     """Replace NUL in the texts of a statement: PostgreSQL refuses it, and SQLite does not look behind it."""
-    del connection, cursor, context, executemany
+    del connection, cursor, executemany
+    if READY in context.execution_options:
+        return statement, parameters
     # Rows that are put into one statement count as many, too, and their values come as those of one.
     return statement, [_storable(each) for each in parameters] if is_list(parameters) else _storable(parameters)
 
@@ -95,7 +99,7 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
         set_up_postgresql(engine)
     if url.get_backend_name() == "sqlite":
         _create_privately(url)
-        _set_up_sqlite(engine, begin="BEGIN IMMEDIATE" if writes else "BEGIN")
+        _set_up_sqlite(engine, writes=writes)
     return engine
 
 
@@ -113,7 +117,7 @@ def _create_privately(url: URL) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def _set_up_sqlite(engine: Engine, begin: str) -> None:
+def _set_up_sqlite(engine: Engine, *, writes: bool) -> None:
     def on_connect(connection: Any, entry: ConnectionPoolEntry) -> None:
         del entry
         try:
@@ -133,10 +137,13 @@ def _set_up_sqlite(engine: Engine, begin: str) -> None:
         _use_wal(cursor)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        if writes:
+            # Many records at once touch more pages of the indexes than SQLite keeps otherwise.
+            cursor.execute(f"PRAGMA cache_size=-{_WRITER_CACHE_KB}")
         cursor.close()
 
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.rows import all_rows, among, first_row, insert_rows
+from humanloop.server.store.rows import NOT_READY, all_rows, among, first_row, insert_rows, made_ready
 from humanloop.server.store.schema import feedback, feedback_labels, feedback_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, Dialect
 
-    from humanloop.server.store.rows import Row
+    from humanloop.server.store.rows import Columns, Row
 
 
 def insert_type(connection: Connection, project_id: str, name: str, feedback_class: str) -> int:
@@ -93,10 +93,21 @@ def update_label(connection: Connection, type_id: int, value: str, sentiment: st
     connection.execute(sa.update(feedback_labels).where(*mine).values(sentiment=sentiment))
 
 
-def insert_feedback(connection: Connection, new: Sequence[dict[str, Any]]) -> None:
-    """Store items of feedback, in this order."""
+def ready_feedback(dialect: Dialect, new: Sequence[Row]) -> Columns:
+    """Turn columns of items of feedback into what the database takes."""
+    return made_ready(dialect, feedback, new)
+
+
+def insert_feedback(connection: Connection, new: Sequence[Row], ready: Columns = NOT_READY) -> None:
+    """Store items of feedback, in this order.
+
+    Args:
+        connection: The database.
+        new: Their rows.
+        ready: Those of their columns that were made ready before.
+    """
     if new:
-        insert_rows(connection, feedback, new)
+        insert_rows(connection, feedback, new, ready)
 
 
 def end_feedback(connection: Connection, feedback_ids: Sequence[str]) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from humanloop.server.store.functions import octets
-from humanloop.server.store.rows import MANY, all_rows, among, first_row, insert_rows
+from humanloop.server.store.moments import steady_now
+from humanloop.server.store.rows import MANY, NOT_READY, all_rows, among, first_row, insert_rows, made_ready
 from humanloop.server.store.schema import logs, projects, span_records, spans
 from humanloop.server.store.text_index import indexed_at_once
 
@@ -17,22 +17,29 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.store.rows import Row
+    from humanloop.server.store.rows import Columns, Row
 
 _OF_LIVING_PROJECT = (logs.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
 _INSERT = sa.insert(logs)
 _SET_PARENT = sa.update(logs).where(logs.c.id == sa.bindparam("child")).values(parent_id=sa.bindparam("parent"))
 
 
-def insert_logs(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Store logs, in this order."""
+def insert_logs(connection: Connection, rows: Sequence[dict[str, Any]], ready: Columns = NOT_READY) -> None:
+    """Store logs, in this order.
+
+    Args:
+        connection: The database.
+        rows: Their rows.
+        ready: Those of their columns that were made ready before.
+    """
+    moment = steady_now()
     if len(rows) < MANY:
         if rows:
-            connection.execute(_INSERT, list(rows))
+            connection.execute(_INSERT, [{**row, "arrived_at": moment} for row in rows])
         return
-    moment = datetime.now(UTC)
+    arrived = made_ready(connection.dialect, logs, [{"arrived_at": moment}] * len(rows))
     with indexed_at_once(connection):
-        insert_rows(connection, logs, [{**row, "arrived_at": moment} for row in rows])
+        insert_rows(connection, logs, rows, {**ready, **arrived})
 
 
 def find_log(connection: Connection, log_id: str) -> Row | None:
@@ -98,7 +105,7 @@ def whole_logs_by_id(connection: Connection, log_ids: Iterable[str]) -> list[Row
     wanted = set(log_ids)
     if not wanted:
         return []
-    query = sa.select(logs).where(logs.c.id.in_(wanted), *_OF_LIVING_PROJECT)
+    query = sa.select(logs).where(among(connection, logs.c.id, wanted), *_OF_LIVING_PROJECT)
     return all_rows(connection, query.order_by(logs.c.seq))
 
 

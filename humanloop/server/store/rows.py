@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import sqlalchemy as sa
+
+from humanloop.server.storable import without_nul
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,8 +20,14 @@ if TYPE_CHECKING:
 Row: TypeAlias = Mapping[str, Any]
 """One row: column name → value."""
 
+Columns: TypeAlias = Mapping[str, list[Any]]
+"""Columns of several rows: name → values, as the driver of the database takes them."""
+
 MANY = 50
 """From how many rows on it is worth while to do otherwise than for one."""
+NOT_READY: Columns = MappingProxyType({})
+READY = "humanloop_ready"
+"""Option of a statement whose texts are such as the database can hold."""
 
 
 def first_row(connection: Connection, query: sa.Select[*tuple[Any, ...]], values: Row | None = None) -> Row | None:
@@ -33,8 +42,13 @@ def first_row(connection: Connection, query: sa.Select[*tuple[Any, ...]], values
 
 
 def all_rows(connection: Connection, query: sa.Select[*tuple[Any, ...]], values: Row | None = None) -> list[Row]:
-    """Answer all rows of a query, with values of its parameters."""
-    return cast("list[Row]", list(connection.execute(query, values).mappings()))
+    """Answer all rows of a query, with values of its parameters.
+
+    They are plain dictionaries: many are sooner made, and sooner read, than SQLAlchemy's own.
+    """
+    found = connection.execute(query, values)
+    names = list(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found.all()]
 
 
 def among(connection: Connection, column: sa.Column[str], wanted: Iterable[str]) -> sa.ColumnElement[bool]:
@@ -46,7 +60,20 @@ def among(connection: Connection, column: sa.Column[str], wanted: Iterable[str])
     return column.in_(sa.select(given.c.value))
 
 
-def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+def made_ready(dialect: Dialect, table: sa.Table, rows: Sequence[Row]) -> Columns:
+    """Turn many rows into what the driver of the database takes, column by column, before it is their turn.
+
+    Args:
+        dialect: That of the database.
+        table: Their table.
+        rows: The rows, which have the same columns.
+    """
+    if len(rows) < MANY:
+        return NOT_READY
+    return {name: _column(dialect, table, name, rows) for name in rows[0]}
+
+
+def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[Row], ready: Columns = NOT_READY) -> None:
     """Store rows in this order.
 
     Others wait meanwhile, so many are made ready for the database column by column: SQLAlchemy does it row by row,
@@ -56,29 +83,32 @@ def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[Row]) ->
         connection: The database.
         table: Their table.
         rows: The rows. If they are many, all have the same columns, and those that Python gives a value by default.
+        ready: Those of their columns that were made ready before.
     """
     if len(rows) < MANY:
         connection.execute(sa.insert(table), [dict(row) for row in rows])
         return
-    names = [column.name for column in table.columns if column.name in rows[0]]
+    names = [column.name for column in table.columns if column.name in rows[0] or column.name in ready]
     dialect = connection.dialect
     compiled = sa.insert(table).compile(dialect=dialect, column_keys=names)
-    columns = [_stored(table.c[name].type, [row[name] for row in rows], dialect) for name in names]
-    ready = zip(*columns, strict=True)
+    columns = (ready[name] if name in ready else _column(dialect, table, name, rows) for name in names)
+    values = zip(*columns, strict=True)
     connection.exec_driver_sql(
-        str(compiled), list(ready) if compiled.positional else [dict(zip(names, each, strict=True)) for each in ready]
+        str(compiled),
+        list(values) if compiled.positional else [dict(zip(names, each, strict=True)) for each in values],
+        {READY: True},
     )
 
 
-def _stored(kind: sa.types.TypeEngine[Any], values: list[Any], dialect: Dialect) -> list[Any]:
-    """Turn values of a type into what the driver of the database takes; equal moments only once."""
-    process = kind.dialect_impl(dialect).bind_processor(dialect)
-    if process is None:
-        return values
-    if not isinstance(values[0], datetime):
-        return [process(value) for value in values]
-    known = {moment: process(moment) for moment in set(values)}
-    return [known[value] for value in values]
+def _column(dialect: Dialect, table: sa.Table, name: str, rows: Sequence[Row]) -> list[Any]:
+    """Turn the values of a column into what the driver of the database takes; equal moments only once."""
+    values = [row[name] for row in rows]
+    process = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    if isinstance(values[0], datetime):
+        known = {moment: moment if process is None else process(moment) for moment in set(values)}
+        return [known[value] for value in values]
+    found = values if process is None else [process(value) for value in values]
+    return [without_nul(each) if isinstance(each, str) else each for each in found]
 
 
 def update(connection: Connection, table: sa.Table, row_id: str, /, **values: Any) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.rows import all_rows, first_row, update
+from humanloop.server.store.rows import all_rows, among, first_row, insert_rows, update
 from humanloop.server.store.schema import projects, session_projects, sessions
 from humanloop.server.store.upserts import upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -57,14 +57,14 @@ def sessions_by_reference(connection: Connection, reference_ids: Iterable[str]) 
     wanted = sorted(set(reference_ids))
     if not wanted:
         return {}
-    query = sa.select(sessions.c.reference_id, sessions.c.id).where(sessions.c.reference_id.in_(wanted))
+    query = sa.select(sessions.c.reference_id, sessions.c.id).where(among(connection, sessions.c.reference_id, wanted))
     return {row["reference_id"]: row["id"] for row in all_rows(connection, query)}
 
 
 def insert_sessions(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Store sessions."""
     if rows:
-        connection.execute(sa.insert(sessions), rows)
+        insert_rows(connection, sessions, rows)
 
 
 def drop_empty_session(connection: Connection, session_id: str, reference_id: str) -> None:
@@ -138,21 +138,32 @@ def add_to_session_projects(
         return []
     wanted = {session_id for session_id, _ in counts}
     known = sa.select(session_projects.c.session_id, session_projects.c.project_id)
-    found = all_rows(connection, known.where(session_projects.c.session_id.in_(wanted)))
-    pairs = {(row["session_id"], row["project_id"]) for row in found}
+    found = all_rows(connection, known.where(among(connection, session_projects.c.session_id, wanted)))
+    known_pairs = {(row["session_id"], row["project_id"]) for row in found}
     new: list[dict[str, Any]] = [
-        {"session_id": pair[0], "project_id": pair[1], "data_count": 0, "created_at": created_at}
-        for pair in counts
-        if pair not in pairs
+        {"session_id": pair[0], "project_id": pair[1], "data_count": logs, "created_at": created_at}
+        for pair, logs in counts.items()
+        if pair not in known_pairs
     ]
-    joined: list[str] = []
-    if new:
-        # Another server may have added it meanwhile.
-        query = upsert(connection, session_projects).on_conflict_do_nothing()
-        joined = list(connection.scalars(query.returning(session_projects.c.project_id), new))
-    all_of_them = [{"of_session": pair[0], "of_project": pair[1], "more": logs} for pair, logs in counts.items()]
-    connection.execute(_COUNT_PROJECT, all_of_them)
-    return joined
+    joined = _join_projects(connection, new) if new else set[tuple[str, str]]()
+    others: list[dict[str, Any]] = [
+        {"of_session": pair[0], "of_project": pair[1], "more": logs}
+        for pair, logs in counts.items()
+        if pair not in joined
+    ]
+    if others:
+        connection.execute(_COUNT_PROJECT, others)
+    return [project_id for _, project_id in joined]
+
+
+def _join_projects(connection: Connection, new: Sequence[Row]) -> set[tuple[str, str]]:
+    """Store projects that are new in sessions; answers those that no other server has stored meanwhile."""
+    if connection.dialect.name == "sqlite":
+        insert_rows(connection, session_projects, new)
+        return {(row["session_id"], row["project_id"]) for row in new}
+    query = upsert(connection, session_projects).on_conflict_do_nothing()
+    stored = connection.execute(query.returning(session_projects.c.session_id, session_projects.c.project_id), new)
+    return {(row.session_id, row.project_id) for row in stored}
 
 
 def add_to_session_project(

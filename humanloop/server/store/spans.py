@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.rows import all_rows, among, first_row, insert_rows
 from humanloop.server.store.schema import logs, span_records, spans, traces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _CHUNK = 900
 # All but the content, which is large and seldom needed.
 _LIGHT = [column for column in spans.c if column.name != "content"]
-_INSERT_SPANS = sa.insert(spans)
 _BOUND = "new_"
 _UPDATE_TRACE = (
     sa.update(traces)
@@ -60,8 +59,8 @@ def lock_traces(connection: Connection, trace_ids: Iterable[str], moment: dateti
 
 def _select_traces(connection: Connection, trace_ids: Sequence[str]) -> dict[str, Row]:
     found: dict[str, Row] = {}
-    for part in _parts(trace_ids):
-        query = sa.select(traces).where(traces.c.trace_id.in_(part)).order_by(traces.c.trace_id).with_for_update()
+    for those in _parts(connection, traces.c.trace_id, trace_ids):
+        query = sa.select(traces).where(those).order_by(traces.c.trace_id).with_for_update()
         found |= {row["trace_id"]: row for row in all_rows(connection, query)}
     return found
 
@@ -91,8 +90,8 @@ def spans_by_parent(connection: Connection, keys: Iterable[str]) -> list[Row]:
 def spans_above(connection: Connection, keys: Iterable[str]) -> list[Row]:
     """Find spans and all that stand above them, without their content. Circles end where they begin again."""
     found: dict[str, Row] = {}
-    for part in _parts([*set(keys)]):
-        here = sa.select(spans.c.key, spans.c.parent).where(spans.c.key.in_(part)).cte("above", recursive=True)
+    for those in _parts(connection, spans.c.key, keys):
+        here = sa.select(spans.c.key, spans.c.parent).where(those).cte("above", recursive=True)
         way = here.union(sa.select(spans.c.key, spans.c.parent).join(here, spans.c.key == here.c.parent))
         query = sa.select(*_LIGHT).where(spans.c.key.in_(sa.select(way.c.key)))
         found |= {row["key"]: row for row in all_rows(connection, query)}
@@ -102,16 +101,16 @@ def spans_above(connection: Connection, keys: Iterable[str]) -> list[Row]:
 def spans_by_pair(connection: Connection, pairs: Iterable[str]) -> list[Row]:
     """Find spans that may belong together as the two halves of a stream, with their content."""
     found: list[Row] = []
-    for part in _parts([*set(pairs)]):
-        found += all_rows(connection, sa.select(spans).where(spans.c.pair.in_(part)))
+    for those in _parts(connection, spans.c.pair, pairs):
+        found += all_rows(connection, sa.select(spans).where(those))
     return found
 
 
 def contents_of_spans(connection: Connection, keys: Iterable[str]) -> dict[str, Any]:
     """Find what is kept of spans: key → content."""
     found: dict[str, Any] = {}
-    for part in _parts([*set(keys)]):
-        query = sa.select(spans.c.key, spans.c.content).where(spans.c.key.in_(part), spans.c.content.is_not(None))
+    for those in _parts(connection, spans.c.key, keys):
+        query = sa.select(spans.c.key, spans.c.content).where(those, spans.c.content.is_not(None))
         found |= {row["key"]: row["content"] for row in all_rows(connection, query)}
     return found
 
@@ -120,21 +119,21 @@ def deleted_logs(connection: Connection, found: Iterable[Row]) -> set[str]:
     """Tell which of stored spans were logs that have been deleted: their keys."""
     ids = {row["log_id"]: row["key"] for row in found if row["log_id"] is not None}
     there: set[str] = set()
-    for part in _parts([*ids]):
-        there.update(connection.scalars(sa.select(logs.c.id).where(logs.c.id.in_(part))))
+    for those in _parts(connection, logs.c.id, ids):
+        there.update(connection.scalars(sa.select(logs.c.id).where(those)))
     return {key for log_id, key in ids.items() if log_id not in there}
 
 
 def insert_spans(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Store new spans."""
     if rows:
-        connection.execute(_INSERT_SPANS, list(rows))
+        insert_rows(connection, spans, rows)
 
 
 def delete_spans(connection: Connection, keys: Sequence[str]) -> None:
     """Forget spans."""
-    for part in _parts(keys):
-        connection.execute(sa.delete(spans).where(spans.c.key.in_(part)))
+    for those in _parts(connection, spans.c.key, keys):
+        connection.execute(sa.delete(spans).where(those))
 
 
 def mark_spans(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -154,8 +153,8 @@ def mark_spans(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Non
 
 def close_spans(connection: Connection, keys: Sequence[str]) -> None:
     """Keep no more of spans than what tells them from others: nothing can come for them."""
-    for part in _parts(keys):
-        connection.execute(sa.update(spans).where(spans.c.key.in_(part)).values(content=None, pair=None))
+    for those in _parts(connection, spans.c.key, keys):
+        connection.execute(sa.update(spans).where(those).values(content=None, pair=None))
 
 
 def set_parents(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -187,8 +186,8 @@ def records_of_spans(connection: Connection, keys: Iterable[str]) -> list[Row]:
     """List the records of spans, in their order."""
     order = (span_records.c.time, span_records.c.created_at, span_records.c.place)
     found: list[Row] = []
-    for part in _parts([*set(keys)]):
-        found += all_rows(connection, sa.select(span_records).where(span_records.c.key.in_(part)).order_by(*order))
+    for those in _parts(connection, span_records.c.key, keys):
+        found += all_rows(connection, sa.select(span_records).where(those).order_by(*order))
     return found
 
 
@@ -219,8 +218,8 @@ def forget_old_spans(connection: Connection, before: datetime, most: int) -> boo
 
 def _select(connection: Connection, column: sa.Column[Any], values: Iterable[str]) -> list[Row]:
     found: list[Row] = []
-    for part in _parts([*set(values)]):
-        found += all_rows(connection, sa.select(*_LIGHT).where(column.in_(part)))
+    for those in _parts(connection, column, values):
+        found += all_rows(connection, sa.select(*_LIGHT).where(those))
     return found
 
 
@@ -232,5 +231,8 @@ def _insert_or_ignore(connection: Connection, table: sa.Table) -> sa.Insert:
     return sa.insert(table).prefix_with("OR IGNORE")
 
 
-def _parts(values: Sequence[str]) -> list[Sequence[str]]:
-    return [values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK)]
+def _parts(connection: Connection, column: sa.Column[Any], values: Iterable[str]) -> Iterator[sa.ColumnElement[bool]]:
+    """Ask for rows whose column has one of these values, in as many questions as the database needs."""
+    wanted = [*dict.fromkeys(values)]
+    for start in range(0, len(wanted), _CHUNK):
+        yield among(connection, column, wanted[start : start + _CHUNK])

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sqlalchemy.engine import Connection, ExceptionContext
+    from sqlalchemy.engine import Connection, Dialect, ExceptionContext
 
     from humanloop.server.redaction import Redactor
 T = TypeVar("T")
@@ -132,6 +132,11 @@ class Store:
             # Nobody waits any more: a job that has not begun need not run.
             future.leave()
             raise
+
+    @property
+    def dialect(self) -> Dialect:
+        """What the database speaks."""
+        return self._write_engine.dialect
 
     @property
     def folder(self) -> Path | None:

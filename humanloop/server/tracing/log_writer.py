@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.provider_settings import Price
+    from humanloop.server.prices import Rates
     from humanloop.server.settings import Settings
     from humanloop.server.store.rows import Row
     from humanloop.server.tracing.items import Item
@@ -39,17 +39,17 @@ class Rules:
     """How spans are taken in.
 
     Args:
-        prices: What models cost.
+        rates: What models cost.
         keep: How long spans are kept that are no logs.
     """
 
-    prices: Mapping[str, Price]
+    rates: Rates
     keep: timedelta
 
 
-def rules_of(settings: Settings) -> Rules:
+def rules_of(settings: Settings, rates: Rates) -> Rules:
     """Take the rules out of the server's settings."""
-    return Rules(settings.prices, timedelta(seconds=settings.otel_keep_seconds))
+    return Rules(rates, timedelta(seconds=settings.otel_keep_seconds))
 
 
 class LogWriter:
@@ -129,7 +129,7 @@ class LogWriter:
 
     def _fields(self, item: Item, *, is_outer: bool) -> dict[str, Any]:
         return log_fields(
-            item.span, item.draft, self._rules.prices, save=item.save, is_outer=is_outer, moment=self._moment
+            item.span, item.draft, self._rules.rates, save=item.save, is_outer=is_outer, moment=self._moment
         )
 
     def _project(self, name: str) -> Row:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import base64
 import struct
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
 
 from humanloop.server.storable import clean_number, clean_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 _VARINT, _FIXED64, _SIZED, _GROUP, _GROUP_END, _FIXED32 = range(6)
 _SIZES = {_FIXED64: 8, _FIXED32: 4}
 _DEEPEST = 100
+_Kind = tuple[int, Callable[[Any, int], Any]]
+Table = dict[int, tuple[str, Callable[[Any, int], Any], bool]]
+"""Fields of a message by number and wire type: name, how a value is read, whether it is one of a list."""
 
 
 class DecodeError(ValueError):
@@ -35,78 +36,65 @@ def decode(data: bytes, table: Table) -> dict[str, Any]:
     Raises:
         DecodeError: The bytes are no message, or are cut off.
     """
-    return _message(data, table, 0)
+    try:
+        return _message(table, data, 0)
+    except IndexError:
+        raise DecodeError("The message is cut off.") from None
 
 
-def _fields(data: bytes) -> Iterator[tuple[int, int, Any]]:  # noqa: C901 - one loop: a call for each field would cost the most
-    """List the fields of a message: number, wire type, value."""
-    position, end = 0, len(data)
+def _message(table: Table, data: bytes, depth: int) -> dict[str, Any]:  # noqa: C901, PLR0912 - calls would cost most
+    if depth > _DEEPEST:
+        raise DecodeError("The message is nested too deeply.")
+    found: dict[str, Any] = {}
     groups: list[int] = []
+    position, end = 0, len(data)
     while position < end:
-        tag = data[position]
-        position += 1
+        tag, position = data[position], position + 1
         if tag >= 0x80:
             tag, position = _varint(data, position - 1)
-        number, wire = tag >> 3, tag & 7
+        wire, start = tag & 7, position
         value: Any = None
         if wire == _SIZED:
-            # Most sizes are of one byte, and a call for each would cost more than all the rest.
-            size = data[position] if position < end else 0x80
-            position += 1
+            size, start = data[position], position + 1
             if size >= 0x80:
-                size, position = _varint(data, position - 1)
-            value = data[position : position + size]
-            position += size
+                size, start = _varint(data, position)
+            position = start + size
         elif wire == _VARINT:
             value, position = _varint(data, position)
         elif wire in _SIZES:
-            value = data[position : position + _SIZES[wire]]
             position += _SIZES[wire]
         elif wire == _GROUP:
-            groups.append(number)
-        elif wire != _GROUP_END or not groups or groups.pop() != number:
+            groups.append(tag >> 3)
+        elif wire != _GROUP_END or not groups or groups.pop() != tag >> 3:
             raise DecodeError(f"There is no wire type {wire}.")
-        if position > end or not 0 < number < 2**29:
+        if position > end or not 8 <= tag < 2**32:
             raise DecodeError("The message is cut off, or is none.")
-        if not groups and value is not None:
-            yield number, wire, value
+        row = None if groups else table.get(tag)
+        if row is not None:
+            name, read, is_list = row
+            value = read(data[start:position] if value is None else value, depth + 1)
+            if is_list:
+                found.setdefault(name, []).append(value)
+            else:
+                found[name] = value
     if groups:
         raise DecodeError("A group has no end.")
+    return found
 
 
 def _varint(data: bytes, position: int) -> tuple[int, int]:
     """Read a number: answers it, and where the next thing begins."""
-    try:
+    value = data[position]
+    if value < 0x80:
+        return value, position + 1
+    value &= 0x7F
+    for shift in range(7, 70, 7):
+        position += 1
         byte = data[position]
+        value |= (byte & 0x7F) << shift
         if byte < 0x80:
-            return byte, position + 1
-        value = byte & 0x7F
-        for shift in range(7, 70, 7):
-            position += 1
-            byte = data[position]
-            value |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return value & 0xFFFFFFFFFFFFFFFF, position + 1
-    except IndexError:
-        raise DecodeError("The message is cut off.") from None
+            return value & 0xFFFFFFFFFFFFFFFF, position + 1
     raise DecodeError("A number has more than ten bytes.")
-
-
-def _message(data: bytes, table: Table, depth: int) -> dict[str, Any]:
-    if depth > _DEEPEST:
-        raise DecodeError("The message is nested too deeply.")
-    found: dict[str, Any] = {}
-    for number, wire, value in _fields(data):
-        row = table.get(number)
-        if row is None or row[0] != wire:
-            continue
-        _, name, read, is_list = row
-        item = read(value, depth + 1) if callable(read) else _message(value, read, depth + 1)
-        if is_list:
-            found.setdefault(name, []).append(item)
-        else:
-            found[name] = item
-    return found
 
 
 def _text(value: bytes, depth: int) -> str:
@@ -121,127 +109,104 @@ def _name(value: bytes) -> str:
     return _text(value, 0)
 
 
-def _hex(value: bytes, depth: int) -> str:
-    del depth
-    return value.hex()
-
-
-def _number(value: Any, depth: int) -> int:
-    del depth
-    return int.from_bytes(value, "little") if isinstance(value, bytes) else value
-
-
 def _any(data: bytes, depth: int) -> Any:
     """Read an `AnyValue`: the last of its fields is what it is."""
-    if depth > _DEEPEST:
-        raise DecodeError("A value is nested too deeply.")
     if data[:1] == b"\x0a":
-        # Most values are texts, and there are more of them than of all else together.
-        size, position = _varint(data, 1)
-        if position + size == len(data):
-            return _text(data[position:], depth)
-    result: Any = None
-    for number, wire, value in _fields(data):
-        row = _KINDS.get(number)
-        if row is not None and row[0] == wire:
-            result = row[1](value, depth)
-    return result
-
-
-def _flag(value: int, depth: int) -> bool:
-    del depth
-    return value != 0
-
-
-def _signed(value: int, depth: int) -> int:
-    del depth
-    return value - 2**64 if value >= 2**63 else value
-
-
-def _double(value: bytes, depth: int) -> float | str:
-    del depth
-    return clean_number(struct.unpack("<d", value)[0])
-
-
-def _base64(value: bytes, depth: int) -> str:
-    del depth
-    return base64.b64encode(value).decode()
+        # There are more texts than all else together, and mostly nothing follows.
+        size, start = _varint(data, 1)
+        if start + size == len(data):
+            return _text(data[start:], depth)
+    return _message(_VALUE, data, depth).get("value")
 
 
 def _array(data: bytes, depth: int) -> list[Any]:
-    return [_any(item, depth + 1) for number, wire, item in _fields(data) if number == 1 and wire == _SIZED]
+    values: list[Any] = _message(_ARRAY, data, depth).get("values", [])
+    return values
 
 
 def _object(data: bytes, depth: int) -> dict[str, Any]:
-    return dict(_pair(item, depth + 1) for number, wire, item in _fields(data) if number == 1 and wire == _SIZED)
+    return dict(_message(_OBJECT, data, depth).get("values", ()))
 
 
 def _pair(data: bytes, depth: int) -> tuple[str, Any]:
     """Read a `KeyValue`."""
-    key, result = "", None
-    for number, wire, value in _fields(data):
-        if number == 1 and wire == _SIZED:
-            key = _name(value) if len(value) < 128 else _text(value, depth)
-        elif number == 2 and wire == _SIZED:
-            result = _any(value, depth + 1)
-    return key, result
+    if data[:1] == b"\x0a" and data[1] < 0x80:
+        # Nearly all are written this way: a short name, then a value, and nothing else.
+        end = data[1] + 2
+        if data[end : end + 1] == b"\x12":
+            size, start = _varint(data, end + 1)
+            if start + size == len(data):
+                return _name(data[2:end]), _any(data[start:], depth + 1)
+    found = _message(_PAIR, data, depth)
+    return found.get("key", ""), found.get("value")
 
 
-_KINDS: dict[int, tuple[int, Callable[[Any, int], Any]]] = {
-    1: (_SIZED, _text),
-    2: (_VARINT, _flag),
-    3: (_VARINT, _signed),
-    4: (_FIXED64, _double),
-    5: (_SIZED, _array),
-    6: (_SIZED, _object),
-    7: (_SIZED, _base64),
-}
-"""Kinds of an `AnyValue` by number: wire type, and how its value is read."""
-Table = dict[int, tuple[int, str, Any, bool]]
-"""Fields of a message by number: wire type, name, how its value is read (a table if it is a message), whether it is
-one of a list."""
-_Row = tuple[int, str, Any, bool]
+def _table(fields: dict[int, tuple[str, _Kind]], lists: dict[int, tuple[str, _Kind]] | None = None) -> Table:
+    """Build the table of a message from the numbers, names and kinds of its fields, and of those that are lists."""
+    single = {number << 3 | kind[0]: (name, kind[1], False) for number, (name, kind) in fields.items()}
+    return single | {number << 3 | kind[0]: (name, kind[1], True) for number, (name, kind) in (lists or {}).items()}
 
 
-def _sized(name: str, read: Callable[[bytes, int], Any] | Mapping[int, _Row], *, many: bool = False) -> _Row:
-    return _SIZED, name, read, many
+def _inner(table: Table) -> _Kind:
+    return _SIZED, partial(_message, table)
 
 
-_ATTRIBUTES = _sized("attributes", _pair, many=True)
-_RESOURCE: Table = {1: _ATTRIBUTES}
-_SCOPE: Table = {1: _sized("name", _text), 2: _sized("version", _text)}
-_EVENT: Table = {1: (_FIXED64, "timeUnixNano", _number, False), 2: _sized("name", _text), 3: _ATTRIBUTES}
-_LINK: Table = {1: _sized("traceId", _hex), 2: _sized("spanId", _hex), 4: _ATTRIBUTES}
-_STATUS: Table = {2: _sized("message", _text), 3: (_VARINT, "code", _number, False)}
-_SPAN: Table = {
-    1: _sized("traceId", _hex),
-    2: _sized("spanId", _hex),
-    4: _sized("parentSpanId", _hex),
-    5: _sized("name", _text),
-    6: (_VARINT, "kind", _number, False),
-    7: (_FIXED64, "startTimeUnixNano", _number, False),
-    8: (_FIXED64, "endTimeUnixNano", _number, False),
-    9: _ATTRIBUTES,
-    10: (_VARINT, "droppedAttributesCount", _number, False),
-    11: _sized("events", _EVENT, many=True),
-    13: _sized("links", _LINK, many=True),
-    15: _sized("status", _STATUS),
-}
-_RECORD: Table = {
-    1: (_FIXED64, "timeUnixNano", _number, False),
-    5: _sized("body", _any),
-    6: _ATTRIBUTES,
-    9: _sized("traceId", _hex),
-    10: _sized("spanId", _hex),
-    11: (_FIXED64, "observedTimeUnixNano", _number, False),
-    12: _sized("eventName", _text),
-}
+_TEXT: _Kind = _SIZED, _text
+_HEX: _Kind = _SIZED, lambda value, _: value.hex()
+_WHOLE: _Kind = _VARINT, lambda value, _: value
+_TIME: _Kind = _FIXED64, lambda value, _: int.from_bytes(value, "little")
+_ANY: _Kind = _SIZED, _any
+_ATTRIBUTES: tuple[str, _Kind] = "attributes", (_SIZED, _pair)
+_VALUE = _table(
+    {
+        1: ("value", _TEXT),
+        2: ("value", (_VARINT, lambda value, _: value != 0)),
+        3: ("value", (_VARINT, lambda value, _: value - 2**64 if value >= 2**63 else value)),
+        4: ("value", (_FIXED64, lambda value, _: clean_number(struct.unpack("<d", value)[0]))),
+        5: ("value", (_SIZED, _array)),
+        6: ("value", (_SIZED, _object)),
+        7: ("value", (_SIZED, lambda value, _: base64.b64encode(value).decode())),
+    }
+)
+_ARRAY = _table({}, {1: ("values", _ANY)})
+_OBJECT = _table({}, {1: ("values", (_SIZED, _pair))})
+_PAIR = _table({1: ("key", _TEXT), 2: ("value", _ANY)})
+_RESOURCE = _table({}, {1: _ATTRIBUTES})
+_SCOPE = _table({1: ("name", _TEXT), 2: ("version", _TEXT)})
+_EVENT = _table({1: ("timeUnixNano", _TIME), 2: ("name", _TEXT)}, {3: _ATTRIBUTES})
+_LINK = _table({1: ("traceId", _HEX), 2: ("spanId", _HEX)}, {4: _ATTRIBUTES})
+_STATUS = _table({2: ("message", _TEXT), 3: ("code", _WHOLE)})
+_SPAN = _table(
+    {
+        1: ("traceId", _HEX),
+        2: ("spanId", _HEX),
+        4: ("parentSpanId", _HEX),
+        5: ("name", _TEXT),
+        6: ("kind", _WHOLE),
+        7: ("startTimeUnixNano", _TIME),
+        8: ("endTimeUnixNano", _TIME),
+        10: ("droppedAttributesCount", _WHOLE),
+        15: ("status", _inner(_STATUS)),
+    },
+    {9: _ATTRIBUTES, 11: ("events", _inner(_EVENT)), 13: ("links", _inner(_LINK))},
+)
+_RECORD = _table(
+    {
+        1: ("timeUnixNano", _TIME),
+        5: ("body", _ANY),
+        9: ("traceId", _HEX),
+        10: ("spanId", _HEX),
+        11: ("observedTimeUnixNano", _TIME),
+        12: ("eventName", _TEXT),
+    },
+    {6: _ATTRIBUTES},
+)
 
 
 def _request(kind: str, scopes: str, items: str, table: Table) -> Table:
-    in_scope: Table = {1: _sized("scope", _SCOPE), 2: _sized(items, table, many=True)}
-    in_resource: Table = {1: _sized("resource", _RESOURCE), 2: _sized(scopes, in_scope, many=True)}
-    return {1: _sized(kind, in_resource, many=True)}
+    in_scope = _table({1: ("scope", _inner(_SCOPE))}, {2: (items, _inner(table))})
+    in_resource = _table({1: ("resource", _inner(_RESOURCE))}, {2: (scopes, _inner(in_scope))})
+    return _table({}, {1: (kind, _inner(in_resource))})
 
 
 TRACES = _request("resourceSpans", "scopeSpans", "spans", _SPAN)

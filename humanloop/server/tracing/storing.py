@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.log_rows import move_logs
-from humanloop.server.domain.times import now
 from humanloop.server.json_values import as_object
 from humanloop.server.store import logs as log_store
 from humanloop.server.store import schema
 from humanloop.server.store import spans as rows
+from humanloop.server.store.moments import steady_now
 from humanloop.server.store.rows import update
 from humanloop.server.tracing.items import Item, add_second_half, gap, kept_item, stream_duration
 from humanloop.server.tracing.joining import API, BARE, CLIENT, STREAM, TRANSPARENT, Forest, Node
@@ -80,7 +80,7 @@ def attach(connection: Connection, logs: Sequence[ApiLog], rules: Rules) -> None
 
 def forget(connection: Connection, keep: timedelta) -> bool:
     """Forget some spans that are no logs, and content that nothing came for; tells whether there may be more."""
-    return rows.forget_old_spans(connection, now() - keep, _FORGOTTEN_AT_ONCE)
+    return rows.forget_old_spans(connection, steady_now() - keep, _FORGOTTEN_AT_ONCE)
 
 
 class Intake:
@@ -89,7 +89,7 @@ class Intake:
     def __init__(self, connection: Connection, rules: Rules) -> None:
         self._connection = connection
         self._rules = rules
-        self._moment = now()
+        self._moment = steady_now()
         self._logs = LogWriter(connection, rules, self._moment)
         self._stored: dict[str, Row] = {}
         self._nodes: dict[str, Node] = {}

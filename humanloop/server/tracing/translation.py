@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.domain.config_content import model_content
 from humanloop.server.json_values import as_array, as_object
+from humanloop.server.prices import Costs, Tokens
 from humanloop.server.tracing.dialects import BARE, find_dialect
 from humanloop.server.tracing.dialects.content import fill_from_events
 from humanloop.server.tracing.dialects.dialect import Said
@@ -22,7 +23,7 @@ from humanloop.server.tracing.texts import compact, parsed_container
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from humanloop.server.provider_settings import Price
+    from humanloop.server.prices import Rates
     from humanloop.server.tracing.dialects.dialect import Dialect
     from humanloop.server.tracing.spans import Record, Span
 
@@ -33,8 +34,6 @@ LONGEST_NAME = 512
 _LONGEST_ERROR = 2000
 _LARGEST_CONTEXT = 65_536
 _SEARCHED = ("name",)
-# Tokens that a price is for.
-_PRICED = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KINDS = ("internal", "internal", "server", "client", "producer", "consumer")
 _STATUSES = ("unset", "ok", "error")
@@ -211,14 +210,14 @@ def config_of(draft: Draft, span_name: str) -> tuple[str, dict[str, Any]]:
 
 
 def log_fields(
-    span: Span, draft: Draft, prices: Mapping[str, Price], *, save: bool, is_outer: bool, moment: datetime
+    span: Span, draft: Draft, rates: Rates, *, save: bool, is_outer: bool, moment: datetime
 ) -> dict[str, Any]:
     """Build the fields of a log, as `log_row` takes them.
 
     Args:
         span: The span.
         draft: What it says.
-        prices: What models cost.
+        rates: What models cost.
         save: Whether texts and attributes are kept.
         is_outer: Whether the tokens are counted by a span below this one.
         moment: Now, for spans that do not say when they were.
@@ -236,7 +235,7 @@ def log_fields(
         else _REASONS.get(draft.finish_reason.lower()) or _lowered(draft.finish_reason),
     }
     if has_tokens:
-        fields |= _token_fields(draft, prices)
+        fields |= _token_fields(draft, rates)
     if not save:
         return {**fields, "save": False}
     first = draft.outputs[0] if draft.outputs else None
@@ -267,19 +266,32 @@ def _time(nanoseconds: int, moment: datetime) -> datetime:
         return moment
 
 
-def _token_fields(draft: Draft, prices: Mapping[str, Price]) -> dict[str, Any]:
-    prompt, output = draft.prompt_tokens, draft.output_tokens
-    known = [count for count in (prompt, output) if count is not None]
-    fields: dict[str, Any] = {"prompt_tokens": prompt, "output_tokens": output, "tokens": sum(known) if known else None}
-    names = (draft.config.get("model"), draft.config.get("answered"))
-    price = next((prices[name] for name in names if isinstance(name, str) and name in prices), None)
-    if price is None:
-        return {**fields, "prompt_cost": draft.prompt_cost, "output_cost": draft.output_cost}
+def _token_fields(draft: Draft, rates: Rates) -> dict[str, Any]:
+    counts = (draft.prompt_tokens, draft.output_tokens)
+    known = [count for count in counts if count is not None]
+    costs = _costs(draft, rates) if known else Costs(draft.prompt_cost, draft.output_cost)
     return {
-        **fields,
-        "prompt_cost": None if prompt is None else prompt * price.input / _PRICED,
-        "output_cost": None if output is None else output * price.output / _PRICED,
+        **dict(zip(_TOKENS, counts, strict=True)),
+        "tokens": sum(known) if known else None,
+        "prompt_cost": costs.prompt,
+        "output_cost": costs.output,
     }
+
+
+def _costs(draft: Draft, rates: Rates) -> Costs:
+    """Answer what a call cost: by the operator's prices, else as the emitter says, else by the list of prices."""
+    usage, given = draft.usage, draft.config
+    models = [name for name in (given.get("model"), given.get("answered")) if isinstance(name, str)]
+    tokens = Tokens(
+        draft.prompt_tokens, draft.output_tokens, usage.get("cached_tokens", 0), usage.get("cache_write_tokens", 0)
+    )
+    said = Costs(draft.prompt_cost, draft.output_cost)
+    for costs in (rates.own(models, tokens), said):
+        if costs.are_known:
+            return costs
+    rates.load()
+    provider = given.get("provider")
+    return rates.listed(provider if isinstance(provider, str) else None, models, tokens)
 
 
 def _metadata(span: Span, draft: Draft, *, save: bool, has_tokens: bool) -> dict[str, Any]:

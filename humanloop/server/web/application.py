@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from pydantic_core import from_json
@@ -20,6 +21,7 @@ from humanloop.server.http.marks import CALLER, OPERATION
 from humanloop.server.http.routing import Router
 from humanloop.server.store.failures import to_server_error
 from humanloop.server.web import sign_in
+from humanloop.server.web.coming_back import fill, page_of_form
 from humanloop.server.web.files import file_named
 from humanloop.server.web.forms import check_origin, check_token, read_form
 from humanloop.server.web.headers import HEADERS
@@ -45,6 +47,9 @@ WEB_PATH = "/app"
 
 _logger = logging.getLogger(__name__)
 _PHRASES = frozenset({403, 405, 409, 413, 429, 503})
+# Errors that a person can mend who sent a form, or wrote the query of a page.
+_OF_FORMS = frozenset({400, 404, 409, 413, 422})
+_OF_QUERIES = frozenset({400, 409, 422})
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -108,19 +113,56 @@ class Web:
         if not visit.session.caller.may(*PAGES_FOR):
             raise PermissionDeniedError(f"The role {visit.session.caller.role} sees no pages.")
         row, parameters = self._router.find(method, sent.decode("latin-1").partition("?")[0].removeprefix(visit.base))
-        visit = _with_path(visit, parameters)
-        if method == "POST":
-            settings = visit.service.settings
-            visit = visit.with_form(*await read_form(request, settings.body_limit, settings.read_seconds))
-            check_token(request, visit)
-        if (method == "POST" or (isinstance(row, Page) and row.is_for_change)) and not visit.session.can_change:
-            raise PermissionDeniedError("This key may only read.")
-        await _check_sight(visit)
-        if isinstance(row, Raw):
-            return await row.answer(visit)
-        if isinstance(row, Change):
-            return RedirectResponse(await _do(row, visit), 303)
-        return await _show(row, visit)
+        visit = replace(visit, path=parameters)
+        target, is_first = "", False
+        try:
+            if method == "POST":
+                settings = visit.service.settings
+                visit = visit.with_form(*await read_form(request, settings.body_limit, settings.read_seconds))
+                check_token(request, visit)
+            await _check(row, visit, is_change=method == "POST")
+            if not isinstance(row, Change):
+                return await _respond(row, visit)
+            target, is_first = await _do(row, visit)
+        except Exception as error:
+            page = None if _is_script(request) else await self._come_back(request, row, visit, error)
+            if page is None:
+                raise
+            return page
+        if is_first and row.after is not None:
+            await row.after(visit, target)
+        return RedirectResponse(target, 303)
+
+    async def _come_back(self, request: Request, row: Row, visit: Visit, error: Exception) -> Response | None:
+        """Answer with the page of a form that was sent wrongly; None if it was not wrong, or has no page."""
+        known = error if isinstance(error, ServerError) else to_server_error(error)
+        is_form = request.method == "POST" or (isinstance(row, Raw) and row.is_form)
+        here = page_of_form(request, visit)
+        if known is None or here is None or known.code not in (_OF_FORMS if is_form else _OF_QUERIES):
+            return None
+        path, _, query = here.partition("?")
+        try:
+            shown, parameters = self._router.find("GET", path.removeprefix(visit.base))
+            page = replace(visit, path=parameters, query=_query(query), here=here, problem=words_of(known))
+            await _check(shown, page, is_change=False)
+            response = None if isinstance(shown, Change) else await _respond(shown, page)
+        except ServerError:
+            return None
+        if not isinstance(response, HTMLResponse) or response.status_code != HTTPStatus.OK:
+            return None
+        content = fill(bytes(response.body).decode(), request.method, request.url.path, visit.form or visit.query)
+        return HTMLResponse(content, known.code, dict(known.headers))
+
+
+async def _check(row: Row, visit: Visit, *, is_change: bool) -> None:
+    """Refuse those who may not do it, or do not see what the request names."""
+    if (is_change or (isinstance(row, Page) and row.is_for_change)) and not visit.session.can_change:
+        raise PermissionDeniedError("This key may only read.")
+    await _check_sight(visit)
+
+
+async def _respond(row: Page | Raw, visit: Visit) -> Response:
+    return await (row.answer(visit) if isinstance(row, Raw) else _show(row, visit))
 
 
 async def _check_sight(visit: Visit) -> None:
@@ -135,21 +177,15 @@ async def _show(row: Page, visit: Visit) -> Response:
     return HTMLResponse(render(row.template, visit, values))
 
 
-async def _do(row: Change, visit: Visit) -> str:
-    """Do what a form asks for, once only; answers where to go."""
-    once = once_for(visit)
+async def _do(row: Change, visit: Visit) -> tuple[str, bool]:
+    """Do what a form asks for, once only; answers where to go, and whether it was done just now."""
+    once, write = once_for(visit), visit.service.store.write
     if once is None:
-        target = await visit.service.store.write(lambda connection: row.do(connection, visit))
-    else:
-        try:
-            target = to_answer(
-                await visit.service.store.write(lambda c: once.run(c, lambda connection: row.do(connection, visit)))
-            )
-        except AlreadyDoneError as done:
-            return str(from_json(done.stored.body))
-    if row.after is not None:
-        await row.after(visit, target)
-    return target
+        return await write(lambda connection: row.do(connection, visit)), True
+    try:
+        return to_answer(await write(lambda c: once.run(c, lambda connection: row.do(connection, visit)))), True
+    except AlreadyDoneError as earlier:
+        return str(from_json(earlier.stored.body)), False
 
 
 def _static(name: str) -> Response:
@@ -204,11 +240,10 @@ def _base(request: Request) -> str:
 
 
 def _visit(request: Request, service: Service, session: Session) -> Visit:
-    query: dict[str, Any] = parse_qs(request.url.query, keep_blank_values=True, max_num_fields=1000)
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     origin = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    return Visit(service, session, _base(request), origin, {}, query, here=here)
+    return Visit(service, session, _base(request), origin, {}, _query(request.url.query), here=here)
 
 
-def _with_path(visit: Visit, path: dict[str, str]) -> Visit:
-    return Visit(visit.service, visit.session, visit.base, visit.origin, path, visit.query, here=visit.here)
+def _query(text: str) -> dict[str, list[str]]:
+    return parse_qs(text, keep_blank_values=True, max_num_fields=1000)

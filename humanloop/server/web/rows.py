@@ -59,11 +59,13 @@ class Raw:
         path: Path below `/app`.
         answer: Answers it.
         method: How it is asked for. A POST needs the token of the session, as every form.
+        is_form: Whether a form is all that leads there: where nothing is found, its page says so.
     """
 
     path: str
     answer: Answer
     method: str = "GET"
+    is_form: bool = False
 
 
 Row: TypeAlias = Page | Change | Raw

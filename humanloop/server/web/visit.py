@@ -32,6 +32,7 @@ class Visit:
         form: Fields of the form, of a POST.
         files: Files of the form: name → content.
         here: The address that was asked for, with its query.
+        problem: What is wrong with the form that was sent last, whose page this is.
     """
 
     service: Service
@@ -43,6 +44,7 @@ class Visit:
     form: Query = field(default_factory=dict[str, "list[str]"])
     files: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     here: str = ""
+    problem: str = ""
 
     def one(self, name: str, default: str = "") -> str:
         """Read a parameter of the query."""
@@ -83,7 +85,7 @@ class Visit:
 
     def same(self, **changes: str | Sequence[str] | None) -> str:
         """Write the address of this page with another query; None leaves a parameter out."""
-        return to_query({**self.query, **changes}) or "?"
+        return self.page_path + to_query({**self.query, **changes})
 
     def sees(self, project_id: str) -> bool:
         """Tell whether whoever asks sees a project."""
@@ -93,6 +95,17 @@ class Visit:
     def with_form(self, form: Query, files: Mapping[str, bytes]) -> Visit:
         """Answer the same request with its form."""
         return replace(self, form=form, files=files)
+
+    @property
+    def page(self) -> str:
+        """The address of the page that is shown; a form that answers with a page says where it stood."""
+        here = self.field("here")
+        return here if here == self.base or here.startswith((f"{self.base}/", f"{self.base}?")) else self.here
+
+    @property
+    def page_path(self) -> str:
+        """The address of the page that is shown, without its query."""
+        return self.page.partition("?")[0]
 
     @property
     def api_url(self) -> str:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 import psycopg
@@ -10,16 +11,35 @@ import pytest
 from pydantic import SecretStr
 
 from humanloop.server import Settings, serve_in_thread
+from humanloop.server.domain import times
 from humanloop.server.domain.keys import new_api_key
+from humanloop.server.store import moments
 from tests.server.platform.postgresql import postgresql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import tzinfo
 
     from tests.server.conftest import Api
     from tests.server.platform.postgresql import Cluster
 
 _numbers = count()
+
+
+@pytest.fixture
+def jump(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Sets the wall clock of this process forth, or back, by days."""
+
+    def set_clock(days: int) -> None:
+        class Jumped(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> Self:
+                return super().now(tz) + timedelta(days=days)
+
+        for module in (times, moments):
+            monkeypatch.setattr(module, "datetime", Jumped)
+
+    return set_clock
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from humanloop.server.domain.feedback import give_feedback
-from humanloop.server.domain.logs import create_logs, get_log
+from humanloop.server.domain.datapoints import create_datapoints, read_datapoints
+from humanloop.server.domain.datasets import create_dataset
+from humanloop.server.domain.feedback import give_feedback, read_items
+from humanloop.server.domain.logs import create_logs, get_log, read_logs
 from humanloop.server.domain.organisation import set_up
+from humanloop.server.errors import NotFoundError
 from humanloop.server.store.engine import build_engine
 from humanloop.server.store.schema import metadata
 
@@ -45,11 +48,13 @@ def statements(connection: Connection, job: Callable[[Connection], object]) -> i
 
 
 def give(connection: Connection, items: Records) -> Records:
-    return give_feedback(connection, items, [("body", number) for number in range(len(items))], strict=False)
+    places = [("body", number) for number in range(len(items))]
+    return give_feedback(connection, read_items(connection.dialect, items, places), strict=False)
 
 
 def log(connection: Connection, bodies: Records) -> Records:
-    return create_logs(connection, bodies, [("body", number) for number in range(len(bodies))], strict=False)
+    new = read_logs(connection.dialect, bodies, [("body", number) for number in range(len(bodies))])
+    return create_logs(connection, new, strict=False)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +94,49 @@ def test_many_logs_take_no_more_statements_than_one(connection: Connection, comm
     one = statements(connection, lambda c: log(c, bodies(parents[:1])))
     many = statements(connection, lambda c: log(c, bodies(parents[1:])))
     assert many <= one + 1
+
+
+def test_datapoints_of_many_logs_take_no_more_statements_than_one(connection: Connection) -> None:
+    made = log(connection, [{"project": "p", "inputs": {"n": number}, "output": "o"} for number in range(60)])
+    ids = [answer["id"] for answer in made]
+    dataset = create_dataset(connection, made[0]["project_id"], {"name": "d", "description": ""})["id"]
+
+    def copy(wanted: list[str]) -> Callable[[Connection], object]:
+        return lambda c: create_datapoints(c, dataset, read_datapoints(c.dialect, {"log_ids": wanted}))
+
+    assert statements(connection, copy(ids)) <= statements(connection, copy(ids[:1]))
+    with pytest.raises(NotFoundError, match="data_missing"):
+        copy([*ids, "data_missing"])(connection)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {
+            "inputs": {"a": ["\0 {}", {}], "b": 1.5},
+            "messages": [{"role": "user", "content": "m"}],
+            "metadata": {"k": None},
+        },
+        {"output": "nul \0", "error": "e\0", "duration": 2, "source": "s\0", "tools": [{"name": "t"}], "save": True},
+        {"output": "gone", "save": False, "reference_id": "r", "created_at": "2024-02-03T04:05:06+02:00"},
+        {"feedback": [{"type": "rating", "value": "good"}, {"type": "size", "value": 3.5, "user": "u"}]},
+    ],
+)
+def test_what_is_stored_among_many_is_what_is_stored_alone(connection: Connection, body: dict[str, Any]) -> None:
+    """Many rows go into the database another way than one."""
+    alone, *many = (
+        get_log(connection, answer["id"])
+        for answers in (log(connection, [{"project": "p", **body}]), log(connection, [{"project": "p", **body}] * 60))
+        for answer in answers
+    )
+    changing = {"id", "data_id", "updated_at", *(() if "created_at" in str(body) else ("created_at",))}
+
+    def steady(answer: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in answer.items() if name not in changing and name != "feedback"}
+
+    for each in many:
+        assert steady(each) == steady(alone)
+        assert list(map(steady, each["feedback"])) == list(map(steady, alone["feedback"]))
 
 
 def test_the_last_name_of_a_config_is_the_one_it_keeps(connection: Connection) -> None:

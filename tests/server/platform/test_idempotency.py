@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,16 +16,14 @@ from humanloop.apis.operations import OPERATIONS
 from humanloop.calls.exchange import IDEMPOTENCY_HEADER
 from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
-from humanloop.server.domain import times
 from humanloop.server.domain.idempotency import Idempotency, forget_old_writes
 from humanloop.server.domain.key_records import create_key
 from humanloop.server.domain.roles import Caller
 from humanloop.server.domain.times import now
-from humanloop.server.store import moments
 from humanloop.server.store.schema import idempotent_writes
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from collections.abc import Callable
     from pathlib import Path
 
     from sqlalchemy.engine import Connection
@@ -136,18 +134,12 @@ def created_at(connection: Connection) -> datetime:
 
 @pytest.mark.parametrize("days", [2, -2])
 def test_a_clock_that_jumps_makes_no_key_older_or_younger(
-    tmp_path: Path, api_class: type[Api], monkeypatch: pytest.MonkeyPatch, days: int
+    tmp_path: Path, api_class: type[Api], jump: Callable[[int], None], days: int
 ) -> None:
-    class Jumped(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> Self:
-            return super().now(tz) + timedelta(days=days)
-
     with serve_in_thread(database=str(tmp_path / "x.db"), api_key="k") as running:
         api, writer = api_class(running), service_of(running.app).store.writer
         before = api.ok("sessions.create", headers=under("before"))
-        for module in (times, moments):
-            monkeypatch.setattr(module, "datetime", Jumped)
+        jump(days)
         log = api.ok("logs.log", {**BODY, "project": "p"})
         jumped = api.ok("logs.get", id=log["id"])["created_at"]
         assert abs(datetime.fromisoformat(jumped) - datetime.now(UTC)) > timedelta(days=1)

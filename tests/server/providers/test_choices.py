@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from humanloop.server import Settings, StartError, cli, serve_in_thread
+from humanloop.server import Settings, StartError, cli, prices, serve_in_thread
 from humanloop.server.generation.providers.registry import Providers
+from humanloop.server.provider_settings import Price
 from tests.server.evaluations.conftest import make_bench
 from tests.server.providers.conftest import body_for, log_of, settings_for
 from tests.server.providers.peer import reply
@@ -62,6 +63,21 @@ def test_costs(provider: Peer, choosing: Api, config: Json, usage: Json, costs: 
         pytest.approx(costs[0]) if costs[0] else None,
         pytest.approx(costs[1]) if costs[1] else None,
     )
+
+
+def test_without_the_list_only_own_prices_count(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(prices, "find_spec", lambda _: None)
+    rates = prices.Rates({"own": Price(input=1, output=2)})
+    for _ in range(2):
+        rates.load()
+    tokens = prices.Tokens(1000, 100)
+    assert rates.costs("openai", ["own"], tokens) == (0.001, 0.0002)
+    assert rates.costs("openai", ["gpt-5-mini"], tokens) == (None, None)
+    assert [record.message.partition("pip install")[2] for record in caplog.records] == [
+        ' "humanloop>=4" "genai-prices>=0.2"'
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
 from anthropic.types.message_create_params import MessageCreateParamsNonStreaming, MessageCreateParamsStreaming
@@ -13,16 +14,19 @@ from botocore.model import ServiceModel
 from botocore.validate import ParamValidator
 from google.genai import types
 from jsonschema import Draft202012Validator
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from humanloop.server.generation.providers.anthropic import MessagesForm
 from humanloop.server.generation.providers.bedrock import ConverseForm
 from humanloop.server.generation.providers.chat_form import ChatForm
+from humanloop.server.generation.providers.cohere import CohereForm
 from humanloop.server.generation.providers.google import ContentsForm
 from humanloop.server.generation.providers.text_form import TextForm
 from tests.server.providers.prompts import IMAGE, LINK, TOOL, USER, asked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     Json = dict[str, Any]
 
 CALLS = [
@@ -95,6 +99,58 @@ def test_messages_of_anthropic(given: Json, stream: bool) -> None:
     kind: Any = MessageCreateParamsStreaming if stream else MessageCreateParamsNonStreaming
     TypeAdapter(kind).validate_python(body)
     assert body.keys() <= kind.__required_keys__ | kind.__optional_keys__
+
+
+COHERE = Path(__file__).parents[3] / "build/cohere"
+with_cohere = pytest.mark.skipif(not COHERE.exists(), reason="its library is missing: make build/cohere.stamp")
+
+
+@pytest.fixture
+def cohere(monkeypatch: pytest.MonkeyPatch) -> Callable[[Json], None]:
+    """Hold a body against the arguments of a call, and raise an error if one is of another type."""
+    monkeypatch.syspath_prepend(COHERE)
+    kinds = get_type_hints(import_module("cohere.v2.client").V2Client.chat)
+
+    def check(body: Json) -> None:
+        assert {"model", "messages"} <= body.keys() <= kinds.keys() - {"request_options"} | {"stream"}
+        for name in body.keys() - {"stream"}:
+            assert unknown(TypeAdapter(kinds[name]).validate_python(body[name])) == []
+
+    return check
+
+
+def unknown(value: Any) -> list[str]:
+    """The names that its types do not have, which they let pass."""
+    if isinstance(value, BaseModel):
+        return [*(value.model_extra or {}), *unknown([item for _, item in value])]
+    return [name for item in value for name in unknown(item)] if isinstance(value, list) else []
+
+
+@with_cohere
+@every
+@either
+def test_chats_of_cohere(cohere: Callable[[Json], None], given: Json, stream: bool) -> None:
+    for more in ({}, SAMPLED):
+        cohere(CohereForm().request(asked(**given, **more), 1, stream=stream).body)
+    cohere(CohereForm().request(asked([{"role": "user", "content": [LINK]}]), 1, stream=stream).body)
+
+
+@with_cohere
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"logprobs": 3},
+        {"stop_sequences": "x"},
+        {"tools": [TOOL["function"]]},
+        {"messages": [{"role": "tool", "content": "4"}]},
+        {"messages": [{**USER, "name": "n"}]},
+        {"response_format": {"type": "json_schema"}},
+        {"n": 2},
+    ],
+)
+def test_the_types_of_cohere_refuse_what_is_wrong(cohere: Callable[[Json], None], wrong: Json) -> None:
+    with pytest.raises((ValidationError, AssertionError)):
+        cohere({"model": "m", "messages": [USER], **wrong})
 
 
 @every

@@ -13,14 +13,14 @@ from urllib.parse import quote
 from humanloop.server import serve_in_thread
 from humanloop.server.generation.providers import bedrock, exchange
 from tests.server.providers.conftest import body_for, settings_for
-from tests.server.providers.peer import reply
+from tests.server.providers.peer import Request, reply
 from tests.server.providers.services import SERVICES, bedrock_whole
 
 if TYPE_CHECKING:
     import pytest
 
     from tests.server.conftest import Api
-    from tests.server.providers.peer import Peer, Request
+    from tests.server.providers.peer import Peer
 
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 SIGNED = re.compile(
@@ -29,18 +29,38 @@ SIGNED = re.compile(
 )
 
 
-def signature(request: Request, day: str, names: str) -> str:
-    """Work out the signature of a request from what has come in, by the published algorithm."""
+def signature(request: Request, scope: str, names: str) -> str:
+    """Work out the signature of a request from what has come in, by the published algorithm.
+
+    Args:
+        request: The request.
+        scope: Day, region, service and the word that ends them.
+        names: The signed headers.
+    """
+    path, _, query = request.path.partition("?")
     headers = "".join(f"{name}:{request.headers[name].strip()}\n" for name in names.split(";"))
     hashed = hashlib.sha256(request.body).hexdigest()
-    canonical = "\n".join([request.method, quote(request.path, safe="/~"), "", headers, names, hashed])
-    scope = f"{day}/eu-west-1/bedrock/aws4_request"
+    canonical = "\n".join([request.method, quote(path, safe="/~"), query, headers, names, hashed])
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     text = "\n".join(["AWS4-HMAC-SHA256", request.headers["x-amz-date"], scope, digest])
     key = f"AWS4{SECRET}".encode()
     for part in (*scope.split("/"), text):
         key = hmac.new(key, part.encode(), hashlib.sha256).digest()
     return key.hex()
+
+
+def test_the_published_example_has_its_signature() -> None:
+    # "Create a signed AWS API request" in the documentation of AWS's identity service: ListUsers.
+    headers = {
+        "content-type": "application/x-www-form-urlencoded; charset=utf-8",
+        "host": "iam.amazonaws.com",
+        "x-amz-date": "20150830T123600Z",
+    }
+    request = Request("GET", "/?Action=ListUsers&Version=2010-05-08", headers, b"")
+    assert (
+        signature(request, "20150830/us-east-1/iam/aws4_request", "content-type;host;x-amz-date")
+        == "5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7"
+    )
 
 
 def test_a_signature_fits_the_request_as_it_arrives(
@@ -67,7 +87,7 @@ def test_a_signature_fits_the_request_as_it_arrives(
     assert found is not None
     day, names, given = found.groups()
     assert "host" in names.split(";")
-    assert given == signature(request, day, names)
+    assert given == signature(request, f"{day}/eu-west-1/bedrock/aws4_request", names)
 
 
 def test_a_host_that_never_accepts(provider: Peer, api_class: type[Api], monkeypatch: pytest.MonkeyPatch) -> None:

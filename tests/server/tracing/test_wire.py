@@ -10,6 +10,7 @@ import sqlite3
 import time
 import zlib
 from contextlib import ExitStack
+from hashlib import md5
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,8 +27,10 @@ from tests.server.tracing.conftest import Exporter
 from tests.server.tracing.forms import MODEL, request_of, span, to_protobuf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from humanloop.local_client import LocalServer
 
 JSON = {"Content-Type": "application/json"}
 PROTOBUF = {"Content-Type": "application/x-protobuf"}
@@ -392,6 +395,56 @@ def test_what_was_stored_is_joined_after_a_restart(tmp_path: Path) -> None:
         exporter.ok(request_of(span("b" * 32, 3, 1, attributes=MODEL)))
         priced = exporter.by_span()[f"{3:016x}"]
         assert (priced["prompt_cost"], priced["output_cost"]) == (pytest.approx(12e-6), pytest.approx(14e-6))
+
+
+PRICED = {"gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 100}
+GPT = {"gen_ai.provider.name": "openai", "gen_ai.request.model": "gpt-5-mini"}
+
+
+@pytest.mark.parametrize(
+    ("said", "costs"),
+    [
+        # Dollars for a million tokens, of the list of prices: 0.25 and 2, cached 0.025.
+        (GPT, (0.00025, 0.0002)),
+        (GPT | {"gen_ai.usage.cache_read.input_tokens": 200}, (0.000205, 0.0002)),
+        # More parts than there is of the whole: the emitter counts them apart.
+        (GPT | {"gen_ai.usage.cache_read.input_tokens": 5000}, (0.000025, 0.0002)),
+        (GPT | {"gen_ai.usage.output_tokens": None}, (0.00025, None)),
+        ({"gen_ai.request.model": "gpt-5-mini"}, (0.00025, 0.0002)),
+        (GPT | {"gen_ai.request.model": "no such model", "gen_ai.response.model": "gpt-5-mini"}, (0.00025, 0.0002)),
+        (GPT | {"gen_ai.request.model": "no such model"}, (None, None)),
+        (GPT | {"gen_ai.provider.name": "mine"}, (None, None)),
+        # The operator's come first: 1 and 2, cached 0.5.
+        (GPT | {"gen_ai.request.model": "own"}, (0.001, 0.0002)),
+        (GPT | {"gen_ai.request.model": "own", "gen_ai.usage.cache_read.input_tokens": 200}, (0.0009, 0.0002)),
+    ],
+)
+def test_what_a_call_cost(priced: LocalServer, said: dict[str, Any], costs: tuple[float | None, float | None]) -> None:
+    trace = md5(repr(said).encode(), usedforsecurity=False).hexdigest()
+    exporter = Exporter(Api(priced), project=trace)
+    attributes = {name: value for name, value in {**PRICED, **said}.items() if value is not None}
+    exporter.ok(request_of(span(trace, 1, attributes=attributes)))
+    log = exporter.by_span()[f"{1:016x}"]
+    for name, cost in zip(("prompt_cost", "output_cost"), costs, strict=True):
+        assert log[name] == (cost if cost is None else pytest.approx(cost))
+
+
+def test_what_a_call_cost_as_the_emitter_says(priced: LocalServer) -> None:
+    exporter = Exporter(Api(priced), project="said costs")
+    said = {"openinference.span.kind": "LLM", "llm.provider": "openai", "llm.token_count.prompt": 1000}
+    said |= {"llm.cost.prompt": 0.5, "llm.cost.completion": 0.25}
+    named = {1: "gpt-5-mini", 2: "own"}
+    exporter.ok(request_of(*(span("d" * 32, n, attributes=said | {"llm.model_name": m}) for n, m in named.items())))
+    logs = exporter.by_span()
+    costs = [(logs[f"{number:016x}"]["prompt_cost"], logs[f"{number:016x}"]["output_cost"]) for number in named]
+    assert costs == [(0.5, 0.25), (0.001, None)]
+
+
+@pytest.fixture(scope="module")
+def priced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServer]:
+    prices = {"own": {"input": 1, "output": 2, "cached": 0.5}}
+    with serve(tmp_path_factory.mktemp("priced"), prices=prices) as server:
+        yield server
 
 
 def test_what_was_said_in_a_deleted_log_is_in_no_table(tmp_path: Path) -> None:

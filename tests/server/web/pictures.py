@@ -1,7 +1,4 @@
-"""Pictures of all pages, light and dark, wide and narrow: `python -m tests.server.web.pictures [part of a name]`.
-
-With `guide` in place of a name, those of the guide are taken again: small, one a journey.
-"""
+"""Pictures of all pages, light and dark, wide and narrow: `python -m tests.server.web.pictures [part of a name]`."""
 
 from __future__ import annotations
 
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
     from humanloop.server import RunningServer
 
 FOLDER = Path("build/web")
-GUIDE = Path("docs/_static/web")
+FOLDER_OF_GUIDE = FOLDER / "guide"
 SIZES = {"wide": (1440, 900), "narrow": (360, 740)}
 JOURNEYS = (
     *("logs", "log-tools", "session", "overview", "prompts-compare", "playground"),
@@ -34,10 +31,7 @@ def main(wanted: str = "") -> None:
         world = make_world(client)
         make_experiment(client, world)
         paths = paths_of(world)
-        if wanted == "guide":
-            take_for_guide(browser, server, paths)
-        else:
-            take(browser, server, {name: path for name, path in paths.items() if wanted in name})
+        take(browser, server, {name: path for name, path in paths.items() if wanted in name})
 
 
 def take(browser: Browser, server: RunningServer, paths: dict[str, str]) -> None:
@@ -53,15 +47,20 @@ def take(browser: Browser, server: RunningServer, paths: dict[str, str]) -> None
             context.close()
 
 
-def take_for_guide(browser: Browser, server: RunningServer, paths: dict[str, str]) -> None:
-    GUIDE.mkdir(parents=True, exist_ok=True)
+def take_for_guide(browser: Browser, server: RunningServer, paths: dict[str, str]) -> dict[str, Path]:
+    """Take small pictures, one a journey; `make pictures-of-guide` puts them into the guide."""
+    FOLDER_OF_GUIDE.mkdir(parents=True, exist_ok=True)
+    taken = {name: FOLDER_OF_GUIDE / f"{name}.jpg" for name in JOURNEYS}
     context = browser.new_context(viewport={"width": 1100, "height": 560}, color_scheme="light")
     page = context.new_page()
     page.goto(server.web_link() or "")
-    for name in JOURNEYS:
-        page.goto(server.url.removesuffix("/v4") + paths[name])
-        page.screenshot(path=GUIDE / f"{name}.jpg", type="jpeg", quality=50)
+    for name, path in taken.items():
+        answer = page.goto(server.url.removesuffix("/v4") + paths[name])
+        assert answer is not None
+        assert answer.ok, name
+        page.screenshot(path=path, type="jpeg", quality=50)
     context.close()
+    return taken
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ def test_two_versions_are_chosen_in_any_order(reader: Reader, world: World) -> N
     for pair in ((world.first, world.second), (world.second, world.first)):
         answer = reader.ask("GET", f"{path}/choose?version={pair[0]}&version={pair[1]}")
         assert answer.headers["location"] == f"{path}/compare?a={world.second}&b={world.first}"
-    assert "Choose two" in reader.get(f"{path}/choose?version={world.first}", 422)
+    assert "Tick two versions" in reader.get(f"{path}/choose?version={world.first}", 422)
     page = reader.get(f"{path}/compare?a={world.first}&b={world.second}")
     assert "<del><bdi>Be short.</bdi></del>" in page
     assert "<ins><bdi>Be short and warm.</bdi></ins>" in page

@@ -11,16 +11,16 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.errors import ProviderError
-from humanloop.server.generation.providers.costs import Costs
 from humanloop.server.generation.providers.interface import Interruption, Piece
+from humanloop.server.prices import Costs, Tokens
 from humanloop.server.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
 
-    from humanloop.server.generation.providers.costs import Rates
     from humanloop.server.generation.providers.interface import Generation, Prompt, Provider, Usage
     from humanloop.server.generation.providers.notices import Notices
+    from humanloop.server.prices import Rates
 
 _logger = logging.getLogger(__name__)
 
@@ -86,8 +86,11 @@ class GuardedProvider:
             config: The config that it was asked with.
             usage: Its tokens.
         """
+        if self._rates is None or usage is None:
+            return Costs()
         models = tuple(dict.fromkeys((self.model_of(config), config["model"])))
-        return Costs() if self._rates is None else self._rates.costs(self.name, models, usage)
+        tokens = Tokens(usage.prompt, usage.samples[0], usage.cached, usage.cache_written)
+        return self._rates.costs(self.name, models, tokens)
 
     async def generate(self, prompt: Prompt) -> Generation:
         """Ask for whole answers.

@@ -7,12 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.errors import UnprocessableError
-from humanloop.server.generation.providers.costs import Rates
 from humanloop.server.generation.providers.guarded import GuardedProvider, Limits
 from humanloop.server.generation.providers.keys import Keys
 from humanloop.server.generation.providers.mock import MockProvider
 from humanloop.server.generation.providers.names import COMPATIBLE, GONE, KNOWN, REPLACEABLE
 from humanloop.server.generation.providers.notices import Notices
+from humanloop.server.prices import Rates
 from humanloop.server.tally import Tally
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ class Providers:
         self._environment = dict(os.environ) if environment is None else environment
         self._limits = Limits(settings.provider_seconds, settings.provider_total_seconds)
         self._notices = Notices()
-        self._rates = Rates(settings.prices)
+        self.rates = Rates(settings.prices)
+        """What models cost, also those that others have asked."""
         self._adapters: dict[str, Provider] = {MOCK: MockProvider()}
         self._adapters |= {name: _loaded(name, place) for name, place in settings.providers.items()}
         self._modules = {name: known.adapter for name, known in KNOWN.items()} | dict.fromkeys(
@@ -74,12 +75,12 @@ class Providers:
         adapter = self._adapters.get(name)
         if adapter is None and name in self._modules and self._settings.ask_providers:
             # Imported here: each is for those who ask for its provider.
-            self._rates.load()
+            self.rates.load()
             adapter = self._adapters[name] = import_module(self._modules[name]).make(name, self._site())
         if adapter is None:
             raise UnprocessableError(self._unknown(name))
         return GuardedProvider(
-            adapter, self._limits, name, self._settings.model_aliases, self._notices, self._rates, self.tally
+            adapter, self._limits, name, self._settings.model_aliases, self._notices, self.rates, self.tally
         )
 
     @property

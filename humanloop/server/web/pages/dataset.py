@@ -75,7 +75,7 @@ def _save(connection: Connection, visit: Visit) -> str:
     if visit.field("row"):
         datapoints.update_datapoint(connection, visit.field("row"), body)
     else:
-        datapoints.create_datapoints(connection, visit.path["dataset"], [body])
+        datapoints.add_datapoints(connection, visit.path["dataset"], [body])
     return visit.link("datasets", visit.path["dataset"], done="saved")
 
 
@@ -136,7 +136,7 @@ def _import(connection: Connection, visit: Visit) -> str:
     rows, problems = read_rows(visit.field("content").encode())
     if problems:
         raise InvalidRequestError([(("form", "content"), f"Row {problems[0][0]}: {problems[0][1]}", "value_error")])
-    datapoints.create_datapoints(connection, visit.path["dataset"], rows)
+    datapoints.add_datapoints(connection, visit.path["dataset"], rows)
     return visit.link("datasets", visit.path["dataset"], done="imported")
 
 

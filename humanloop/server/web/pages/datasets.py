@@ -45,7 +45,7 @@ def _add(connection: Connection, visit: Visit) -> str:
         dataset_id = datasets.create_dataset(connection, project["id"], body)["id"]
     if not dataset_id:
         raise InvalidRequestError([(("form", "dataset"), "Choose a dataset, or name a new one.", "missing")])
-    datapoints.create_datapoints(connection, dataset_id, {"log_ids": logs})
+    datapoints.add_datapoints(connection, dataset_id, {"log_ids": logs})
     return visit.link("datasets", dataset_id, done="added")
 
 

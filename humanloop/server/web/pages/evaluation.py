@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse, Response
 
 from humanloop.server.domain import evaluation_reports, evaluations
+from humanloop.server.domain.evaluation_reports import STEPS, Wanted
 from humanloop.server.web.cells import cell
 from humanloop.server.web.paging import Paging
 from humanloop.server.web.project_frame import project_frame
@@ -24,15 +25,24 @@ _ROWS_OF_FILE = 100_000
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     paging = Paging.of(visit)
-    found = evaluation_reports.report(connection, visit.path["evaluation"], paging.number, paging.size)
+    wanted = _wanted(visit)
+    found = evaluation_reports.report(connection, visit.path["evaluation"], wanted, paging.offset, paging.size)
     frame = project_frame(connection, visit, "evaluations", found["project_id"])
     return {
         **frame,
         "evaluation": found,
         "is_open": found["status"] in {"pending", "running"},
-        "before": paging.offset,
-        **paging.links(visit, found["total"]),
+        "wanted": wanted,
+        **paging.links(visit, found["count"]),
     }
+
+
+def _wanted(visit: Visit) -> Wanted:
+    """Read which rows are wanted: `verdict={evaluator}:{value}`, or `failed={evaluator}`."""
+    if failed := visit.one("failed"):
+        return Wanted(failed, is_failed=True)
+    evaluator, _, value = visit.one("verdict").partition(":")
+    return Wanted(evaluator, value)
 
 
 async def _progress(visit: Visit) -> Response:
@@ -60,9 +70,13 @@ def _compare(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 
 def _chosen(lines: list[dict[str, Any]], visit: Visit) -> list[dict[str, Any]]:
-    if visit.one("only") == "worse":
+    """Choose rows by `only`; with `of={run}:{evaluator}`, what that evaluator said of that run counts alone."""
+    only, (run, _, evaluator) = visit.one("only"), visit.one("of").partition(":")
+    if run and only in STEPS:
+        return [line for line in lines if line["steps"].get((run, evaluator)) == only]
+    if only == "worse":
         return [line for line in lines if line["worse"]]
-    return [line for line in lines if line["differs"]] if visit.one("only") == "differ" else lines
+    return [line for line in lines if line["differs"]] if only == "differ" else lines
 
 
 async def _csv(visit: Visit) -> Response:

@@ -34,8 +34,7 @@ async def _find(visit: Visit) -> Response:
 
 def _name(connection: Connection, visit: Visit) -> str:
     web_sessions.name_session(connection, visit.session.token, visit.field("name"))
-    back = visit.field("back")
-    return back if back.startswith(f"{visit.base}/") else visit.base
+    return visit.page if visit.field("here") else visit.base
 
 
 async def _to_logs(visit: Visit) -> Response:
@@ -43,7 +42,7 @@ async def _to_logs(visit: Visit) -> Response:
 
 
 ROWS = (
-    Raw("/find", _find),
+    Raw("/find", _find, is_form=True),
     Raw("/projects/{project}", _to_logs),
     Change("/me", _name),
 )

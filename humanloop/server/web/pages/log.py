@@ -132,7 +132,7 @@ def _give(connection: Connection, visit: Visit) -> str:
         raise InvalidRequestError([(("form", "value"), "There is nothing to save.", "missing")])
     else:
         item["value"] = _typed(connection, log["project_id"], kind, value)
-    feedback.give_feedback(connection, [item], [("form",)], strict=visit.service.settings.strict_feedback)
+    feedback.give_one(connection, item, ("form",), strict=visit.service.settings.strict_feedback)
     return visit.link("logs", log_id) + visit.field("back") + "#feedback"
 
 

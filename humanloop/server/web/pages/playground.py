@@ -40,6 +40,8 @@ _DEFAULT: dict[str, Any] = {"provider": "mock", "model": "mock", "temperature": 
 
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
+    if visit.form:
+        return {"columns": [_column_of_form(visit)], **_frame(connection, visit)}
     sources = [(kind, each) for kind in ("log", "config") for each in visit.many(kind)]
     columns = [_column_from(connection, kind, each) for kind, each in sources[:_MOST_COLUMNS]]
     rows = [datapoints.get_datapoint(connection, each) for each in visit.many("datapoint")[:_MOST_COLUMNS]]
@@ -133,10 +135,7 @@ async def _run(visit: Visit) -> Response:
 
 async def _run_whole(visit: Visit) -> Response:
     """Answer a column with the page, where there is no script."""
-    column = _column(_DEFAULT, visit.field("messages"), inputs_of(visit), visit.field("project"))
-    names = ("model", "temperature", "template", "tools", "other")
-    column |= {name: visit.field(name) for name in names} | {"is_chat": visit.field("kind") != "complete"}
-    column["inputs"] = {**dict.fromkeys(names_in(column["template"]), ""), **column["inputs"]}
+    column = _column_of_form(visit)
     try:
         key, body = request_of(visit)
         answer = await answer_of(visit, key, body)
@@ -146,6 +145,15 @@ async def _run_whole(visit: Visit) -> Response:
         column["error"] = words_of(error)
     frame = await visit.service.store.read(lambda connection: _frame(connection, visit))
     return HTMLResponse(render("playground.html", visit, {"columns": [column], **frame}))
+
+
+def _column_of_form(visit: Visit) -> dict[str, Any]:
+    """Build a column as it was sent."""
+    column = _column(_DEFAULT, visit.field("messages"), inputs_of(visit), visit.field("project"))
+    names = ("model", "temperature", "template", "tools", "other")
+    column |= {name: visit.field(name) for name in names} | {"is_chat": visit.field("kind") != "complete"}
+    column["inputs"] = {**dict.fromkeys(names_in(column["template"]), ""), **column["inputs"]}
+    return column
 
 
 async def _python_of(visit: Visit) -> Response:

@@ -65,7 +65,7 @@ async def _choose(visit: Visit) -> Response:
 
     found = await visit.service.store.read(ordered)
     if len(found) != 2:
-        raise UnprocessableError("Choose two versions to compare, with the boxes at the beginning of their rows.")
+        raise UnprocessableError("Tick two versions to compare them, with the boxes at the beginning of their rows.")
     address = visit.link("projects", project_id, "prompts", "compare", a=found[0], b=found[1])
     return RedirectResponse(address, 303)
 

@@ -59,15 +59,14 @@ def _judge(connection: Connection, visit: Visit) -> str:
         for item in logs.get_log(connection, last)["feedback"]:
             if item["user"] == user:
                 body = {"type": item["type"], "value": item["value"], "data_id": last, "user": user, "unset": True}
-                feedback.give_feedback(connection, [body], [("form",)], strict=False)
+                feedback.give_one(connection, body, ("form",), strict=False)
         return visit.link("review") + to_query(query)
     label, text = visit.field("value"), visit.field("correction").strip()
     if not label and not text:
         raise InvalidRequestError([(("form", "value"), "Choose a label, or write a correction.", "missing")])
-    given = [(visit.field("type") or "rating", label)] if label else [(_CORRECTION, text)]
-    items = [{"type": kind, "value": value, "data_id": log_id, "user": user} for kind, value in given]
-    strict = visit.service.settings.strict_feedback
-    feedback.give_feedback(connection, items, [("form",)] * len(items), strict=strict)
+    kind, value = (visit.field("type") or "rating", label) if label else (_CORRECTION, text)
+    item = {"type": kind, "value": value, "data_id": log_id, "user": user}
+    feedback.give_one(connection, item, ("form",), strict=visit.service.settings.strict_feedback)
     return visit.link("review") + to_query({**query, "last": log_id})
 
 

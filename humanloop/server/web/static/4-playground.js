@@ -160,7 +160,7 @@ if (part) {
   // Other rows, with the columns as they are.
   part.parentElement.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const address = `?${new URLSearchParams(new FormData(event.target))}`;
+    const address = `${event.target.action}?${new URLSearchParams(new FormData(event.target))}`;
     const found = await load(address).catch(() => null);
     if (!found) { location.href = address; return; }
     part.replaceChildren(...document.importNode(found.querySelector("#rows"), true).childNodes);

@@ -6,8 +6,6 @@ const ask = async (address) => {
   if (!question) { location.href = address; return; }
   const dialog = document.createElement("dialog"), heading = document.createElement("h2");
   dialog.append(document.importNode(question, true));
-  // A form without an address goes to that of its page.
-  for (const form of dialog.querySelectorAll("form:not([action])")) form.action = address;
   const title = dialog.querySelector("h1"), keep = dialog.querySelector("[data-keep]");
   heading.append(...title.childNodes);
   title.replaceWith(heading);

@@ -1,0 +1,144 @@
+"""What an answer costs: by the operator's prices, else by a list that an extra brings along."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from humanloop.core.extras import install
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from humanloop.server.provider_settings import Price
+
+_logger = logging.getLogger(__name__)
+
+_LIST = "genai_prices"
+_NAMES = {"openai_azure": "azure", "bedrock": "aws"}
+"""Providers that the list knows by another name."""
+_PRICED = 1_000_000
+"""Tokens that a price is for."""
+_MOST_UNKNOWN = 10_000
+
+
+class Tokens(NamedTuple):
+    """Tokens that an answer took.
+
+    Args:
+        prompt: Those of the prompt; None where they are not known.
+        output: Those of the answer; None where they are not known.
+        cached: Those of the prompt that the provider had kept from earlier calls.
+        cache_written: Those of the prompt that the provider has kept for later calls.
+    """
+
+    prompt: int | None
+    output: int | None
+    cached: int = 0
+    cache_written: int = 0
+
+    @property
+    def ordered(self) -> Tokens:
+        """The same, without more parts of the prompt than there is prompt."""
+        prompt = self.prompt or 0
+        cached = min(self.cached, prompt)
+        return Tokens(self.prompt, self.output, cached, min(self.cache_written, prompt - cached))
+
+
+class Costs(NamedTuple):
+    """What an answer costs, in US dollars; None where it is not known."""
+
+    prompt: float | None = None
+    output: float | None = None
+
+    @property
+    def are_known(self) -> bool:
+        """Whether one of them is known."""
+        return self.prompt is not None or self.output is not None
+
+
+class Rates:
+    """Prices of models.
+
+    Args:
+        prices: The operator's, by the name of the model.
+    """
+
+    def __init__(self, prices: Mapping[str, Price]) -> None:
+        self._prices = prices
+        self._unknown: set[tuple[str | None, str]] = set()
+        self._is_asked = False
+        self._is_there = False
+
+    def load(self) -> None:
+        """Read the list beside other work, the first time that it is asked for; say so if it is not installed."""
+        if self._is_asked:
+            return
+        self._is_asked, self._is_there = True, find_spec(_LIST) is not None
+        if self._is_there:
+            threading.Thread(target=import_module, args=(_LIST,), name="humanloop-prices", daemon=True).start()
+        else:
+            _logger.warning("Costs are known only of models in HUMANLOOP_SERVER_PRICES; else %s", install("prices"))
+
+    def own(self, models: Sequence[str], tokens: Tokens) -> Costs:
+        """Answer what the operator says that an answer costs.
+
+        Args:
+            models: Names of the model; the first one that has a price counts.
+            tokens: What the answer took.
+        """
+        price = next((self._prices[model] for model in models if model in self._prices), None)
+        if price is None:
+            return Costs()
+        tokens = tokens.ordered
+        cached = tokens.cached if price.cached is not None else 0
+        prompt = None if tokens.prompt is None else (tokens.prompt - cached) * price.input
+        return Costs(
+            None if prompt is None else (prompt + cached * (price.cached or 0)) / _PRICED,
+            None if tokens.output is None else tokens.output * price.output / _PRICED,
+        )
+
+    def listed(self, provider: str | None, models: Sequence[str], tokens: Tokens) -> Costs:
+        """Answer what the list says that an answer costs: nothing before it is loaded.
+
+        Args:
+            provider: Who has answered; None where only the model is known.
+            models: Names of the model; the first one that has a price counts.
+            tokens: What the answer took.
+        """
+        if not self._is_there:
+            return Costs()
+        given = tokens.ordered
+        return next((found for model in models if (found := self._looked_up(provider, model, given))), Costs())
+
+    def costs(self, provider: str, models: Sequence[str], tokens: Tokens) -> Costs:
+        """Answer what an answer costs: by the operator, else by the list; the arguments are those of `listed`."""
+        own = self.own(models, tokens)
+        return own if own.are_known else self.listed(provider, models, tokens)
+
+    def _looked_up(self, provider: str | None, model: str, tokens: Tokens) -> Costs | None:
+        if (provider, model) in self._unknown:
+            return None
+        # Looked up by name: large, and for those only who ask for prices.
+        prices: Any = import_module(_LIST)
+        counted = prices.Usage(
+            input_tokens=tokens.prompt or 0,
+            cache_read_tokens=tokens.cached or None,
+            cache_write_tokens=tokens.cache_written or None,
+            output_tokens=tokens.output or 0,
+        )
+        known = None if provider is None else _NAMES.get(provider, provider)
+        try:
+            found: Any = prices.calc_price(counted, model_ref=model, provider_id=known)
+        except (LookupError, ValueError):
+            if len(self._unknown) >= _MOST_UNKNOWN:
+                self._unknown.clear()
+            self._unknown.add((provider, model))
+            return None
+        return Costs(
+            None if tokens.prompt is None else float(found.input_price),
+            None if tokens.output is None else float(found.output_price),
+        )
