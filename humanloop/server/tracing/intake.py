@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from humanloop.server.tracing.log_writer import Rules
 
 
-# Others write in between; what is stored of a larger request is not stored again when it comes again.
-_MOST_AT_ONCE = 1000
+# Others write in between, and wait no longer than these take; what is stored of a larger request is not stored again
+# when it comes again.
+_MOST_AT_ONCE = 250
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,12 @@ class Taker:
         spans, self.rejected = read_traces(body, is_json=request.is_json)
         read = (read_item(span, request.projects, save=request.save, takes_all=self._takes_all) for span in spans)
         # What began last first: a span whose tokens others below it count too is then known as such from the start.
-        self._items = sorted((item for item in read if item is not None), key=lambda item: -item.span.started)
+        items = sorted((item for item in read if item is not None), key=lambda item: -item.span.started)
+        # Trace by trace, so that few of them are stored in two jobs, where the second has to look for the first.
+        of_trace: dict[str, list[Item]] = {}
+        for item in items:
+            of_trace.setdefault(item.span.trace_id, []).append(item)
+        self._items = [item for trace in of_trace.values() for item in trace]
 
     def jobs(self) -> Iterator[Callable[[Connection], None]]:
         """List what the writer has to do."""

@@ -284,4 +284,8 @@ def _joined(contents: list[dict[str, Any]]) -> Any:
 
 
 def _first(value: dict[str, Any], *names: str) -> Any:
-    return next((value[name] for name in names if value.get(name) is not None), None)
+    for name in names:
+        found = value.get(name)
+        if found is not None:
+            return found
+    return None

@@ -10,7 +10,7 @@ from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.storable import clean
 from humanloop.server.tracing import protobuf
-from humanloop.server.tracing.texts import read_json
+from humanloop.server.tracing.texts import read_json, without_traceback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +19,7 @@ _LATEST = 2**63 - 1
 _TRACE_ID = re.compile(r"(?!0{32})[0-9a-f]{32}")
 _SPAN_ID = re.compile(r"(?!0{16})[0-9a-f]{16}")
 _STACK = "exception.stacktrace"
+_EXCEPTION = "exception.message"
 _MESSAGES = "gen_ai."
 
 
@@ -195,7 +196,7 @@ def _span(item: dict[str, Any], source: Source) -> Span | None:
         events=[_event(as_object(event)) for event in as_array(item.get("events"))],
         links=[_link(as_object(link)) for link in as_array(item.get("links"))],
         status=_whole(status.get("code")),
-        message=_text(status.get("message")),
+        message=without_traceback(_text(status.get("message"))),
         dropped=_whole(item.get("droppedAttributesCount")),
         source=source,
     )
@@ -203,8 +204,9 @@ def _span(item: dict[str, Any], source: Source) -> Span | None:
 
 def _event(item: dict[str, Any]) -> dict[str, Any]:
     attributes = _attributes(item)
-    # Paths and lines of the program: dropped at the door.
-    attributes.pop(_STACK, None)
+    # Paths and lines of the program are dropped at the door; LangSmith puts them into the message, too.
+    if isinstance(attributes.get(_EXCEPTION), str):
+        attributes[_EXCEPTION] = without_traceback(attributes[_EXCEPTION])
     return {
         "name": _text(item.get("name")),
         "time_unix_nano": _whole(item.get("timeUnixNano")),

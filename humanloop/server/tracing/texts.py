@@ -9,6 +9,7 @@ from pydantic_core import from_json, to_json
 
 from humanloop.server.storable import clean
 
+_TRACEBACK = "Traceback (most recent call last)"
 _BEGINNINGS = frozenset('[{"-0123456789tfn')
 
 
@@ -47,6 +48,11 @@ def parsed_container(value: Any) -> Any:
     if isinstance(value, str) and value.lstrip()[:1] in {"[", "{"}:
         return parsed(value)
     return value
+
+
+def without_traceback(text: str) -> str:
+    """Answer an error's text; of a traceback the last line, which says what went wrong."""
+    return text.strip().rpartition("\n")[2].strip() if _TRACEBACK in text else text
 
 
 def compact(value: Any) -> str:

@@ -18,7 +18,7 @@ from humanloop.server.tracing.dialects.dialect import Said
 from humanloop.server.tracing.draft import Draft
 from humanloop.server.tracing.messages import text_of_message
 from humanloop.server.tracing.reader import Reader, to_number, to_whole
-from humanloop.server.tracing.texts import compact, parsed_container
+from humanloop.server.tracing.texts import compact, parsed_container, without_traceback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +38,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KINDS = ("internal", "internal", "server", "client", "producer", "consumer")
 _STATUSES = ("unset", "ok", "error")
 _ERROR = 2
-_TRACEBACK = "Traceback (most recent call last)"
 _GEN_AI = "gen_ai."
 _NUMBERS = ("temperature", "top_p", "presence_penalty", "frequency_penalty")
 _WHOLE = ("max_tokens", "seed")
@@ -167,9 +166,14 @@ def _read_metadata(reader: Reader, dialect: Dialect, draft: Draft) -> None:
         found |= as_object(value) or ({} if value is None else {name: value})
     found |= reader.below(*dialect.metadata) if dialect.metadata else {}
     draft.metadata |= {name: value for name, value in found.items() if not name.startswith(dialect.unset or ("\0",))}
-    tags = [tag for name in dialect.tags for tag in as_array(parsed_container(reader.get(name)))]
+    tags = [tag for name in dialect.tags for tag in _tags(parsed_container(reader.get(name)))]
     if tags:
         draft.metadata["tags"] = tags
+
+
+def _tags(value: Any) -> list[Any]:
+    """Read tags: a list, or a text with commas between them."""
+    return [tag for part in value.split(",") if (tag := part.strip())] if isinstance(value, str) else as_array(value)
 
 
 def _read_error(span: Span, reader: Reader, draft: Draft) -> None:
@@ -179,14 +183,8 @@ def _read_error(span: Span, reader: Reader, draft: Draft) -> None:
     said = (as_object(event["attributes"]).get("exception.message") for event in span.events)
     message = next((text for text in said if isinstance(text, str) and text.strip()), None)
     texts = (span.message, draft.error, message, reader.text("error.type"))
-    draft.error = _one_error(next((text for text in texts if text and text.strip()), "error"))
-
-
-def _one_error(text: str) -> str:
-    """Take the last line of a traceback, which says what went wrong."""
-    if _TRACEBACK in text:
-        text = text.strip().rpartition("\n")[2].strip()
-    return text[:_LONGEST_ERROR]
+    found = next((text for text in texts if text and text.strip()), "error")
+    draft.error = without_traceback(found)[:_LONGEST_ERROR]
 
 
 def config_of(draft: Draft, span_name: str) -> tuple[str, dict[str, Any]]:

@@ -203,8 +203,46 @@ def test_langsmith() -> None:
     assert (draft.dialect, draft.kind, draft.session) == ("langsmith", "model", "thread-1")
     assert draft.messages == [{"role": "user", "content": "Hi"}]
     assert draft.outputs == [{"role": "assistant", "content": "Ho"}]
-    assert draft.metadata == {"thread_id": "thread-1", "plan": "pro"}
+    assert draft.metadata == {"thread_id": "thread-1", "plan": "pro", "tags": ["a"]}
     assert config_of(draft, "x")[1]["temperature"] == 0.2
+
+
+@pytest.mark.parametrize(
+    ("answered", "said"),
+    [
+        ({"choices": [{"message": {"role": "assistant", "content": "Ho"}, "finish_reason": "stop"}]}, "Ho"),
+        ({"output": "Ho"}, "Ho"),
+        ({"output": {"role": "assistant", "content": "Ho"}}, "Ho"),
+        ({"role": "assistant", "content": "Ho"}, "Ho"),
+        ({"messages": [{"role": "assistant", "content": "Ho"}]}, "Ho"),
+        ({"score": 3}, '{"score":3}'),
+        ({"output": [1, 2]}, "[1,2]"),
+        ({"output": None}, None),
+    ],
+)
+def test_what_functions_answer_that_langsmith_traces(answered: Any, said: str | None) -> None:
+    attributes = {"langsmith.span.kind": "llm", "gen_ai.prompt": '{"text": "Hi"}'}
+    draft = draft_of({**attributes, "gen_ai.completion": json.dumps(answered)})
+    assert draft.inputs == {"text": "Hi"}
+    assert [message["content"] for message in draft.outputs] == ([] if said is None else [said])
+
+
+def test_a_captured_workflow_of_langsmith() -> None:
+    spans, _ = read_traces((PAYLOADS / "langsmith--workflow.json").read_bytes(), is_json=True)
+    drafts = [translate(span) for span in spans]
+    found = {(span.name, span.status): draft for span, draft in zip(spans, drafts, strict=True)}
+    model, failed = found["model", 1], found["model", 2]
+    assert {draft.session for draft in drafts} == {"conv-7"}
+    assert model.messages == [{"role": "system", "content": "be brief"}, {"role": "user", "content": "hi?"}]
+    assert model.outputs == [{"role": "assistant", "content": "Hello!"}]
+    assert (model.prompt_tokens, model.output_tokens, model.finish_reason) == (12, 7, "stop")
+    assert (model.metadata["team"], model.metadata["tags"]) == ("a", ["fast", "eu"])
+    assert (model.request or {})["temperature"] == 0.2
+    assert found["summary", 1].inputs == {"text": "Hello!"}
+    assert found["summary", 1].outputs == [{"role": "assistant", "content": "Short."}]
+    assert (found["search", 1].kind, found["search", 1].inputs) == ("tool", {"query": "event loop"})
+    assert failed.error == "ValueError: no such model"
+    assert "Traceback" not in str(spans)
 
 
 def test_logfire_3_keeps_request_and_response_whole() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import permutations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from humanloop.server.tracing.intake import Request, Taker
+from humanloop.server.tracing.log_writer import Rules
 from tests.server.tracing.forms import MODEL, TOOL, one_by_one, request_of, span
 
 if TYPE_CHECKING:
@@ -50,6 +54,27 @@ def test_spans_in_every_order_make_one_tree(api: Api, exporter: Exporter) -> Non
             send(each, spans[n])
         trees.append((tree(each), sum(log["prompt_tokens"] or 0 for log in each.logs())))
     assert all(found == ({1: None, 2: 1, 3: 2, 4: 2, 5: 4}, 24) for found in trees)
+
+
+def test_a_trace_of_more_spans_than_one_job_stores_is_one_tree(exporter: Exporter, trace: str) -> None:
+    spans = [span(trace, n, n // 2 or None, attributes=MODEL, start=n) for n in range(1, 301)]
+    for _ in range(2):
+        send(exporter, *spans[::2], *spans[1::2])
+    assert tree(exporter) == {n: n // 2 or None for n in range(1, 301)}
+    # Those below count the same tokens.
+    counted = {number for number, log in exporter.by_span().items() if log["prompt_tokens"] is not None}
+    assert counted == {f"{n:016x}" for n in range(151, 301)}
+
+
+def test_others_write_between_the_jobs_of_a_request() -> None:
+    traces = [f"{n:032x}" for n in range(1, 101)]
+    spans = [span(trace, n, attributes=MODEL, start=n) for n in range(1, 6) for trace in traces]
+    taker = Taker(Rules({}, timedelta(days=1)), takes_all=False)
+    body = json.dumps(request_of(*spans)).encode()
+    taker.read(Request(body, "", is_json=True, is_logs=False, projects={}, save=True), body)
+    jobs = [[item.span.trace_id for item in cast("Any", job).keywords["items"]] for job in taker.jobs()]
+    assert [len(job) for job in jobs] == [250, 250]
+    assert not set(jobs[0]) & set(jobs[1]), "a trace is in two jobs, though all of it came at once"
 
 
 def test_a_parent_that_never_comes_leaves_a_log_at_the_top(exporter: Exporter, trace: str) -> None:

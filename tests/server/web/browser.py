@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 """Where it is, if it is there."""
+AXE = Path(__file__).parents[3] / "build/axe/node_modules/axe-core/axe.min.js"
+"""What finds barriers in pages, once `make build/axe.stamp` has put it there."""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+"""Rules that pages keep: WCAG 2.2 AA."""
 
 
 @contextmanager
@@ -43,7 +48,7 @@ def paths_of(world: World) -> dict[str, str]:
         "session": f"/app/sessions/{world.session}?log={world.tools}",
         "prompts": f"{project}/prompts",
         "prompt": f"{project}/prompts/{world.second}",
-        "prompts-compare": f"{project}/prompts/compare?a={world.first}&b={world.second}",
+        "prompts-compare": f"{project}/prompts/compare?a={world.second}&b={world.first}",
         "overview": f"{project}/overview",
         "playground": f"/app/playground?log={world.log}&config={world.second}",
         "playground-rows": f"/app/playground?config={world.first}&dataset={world.dataset}",

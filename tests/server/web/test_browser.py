@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from humanloop.version import __version__
-from tests.server.web.browser import paths_of
+from tests.server.web.browser import AXE, RULES, paths_of
 from tests.server.web.world import config
 
 if TYPE_CHECKING:
@@ -21,11 +20,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-AXE = Path(__file__).parents[3] / "build/axe/node_modules/axe-core/axe.min.js"
 WIDE = """[...document.querySelectorAll("main *")]
     .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .slice(0, 5).map((each) => each.outerHTML.slice(0, 120))"""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def test_from_the_list_to_a_log_and_a_judgement(page: Page, client: Humanloop, world: World) -> None:

@@ -40,7 +40,7 @@ class Wrong:
 WRONG = {
     "no name of a project": Wrong("/projects/new", "Create project", "“name” is empty", {"name": " "}),
     "no name at a renaming": Wrong("…/settings", "Save", "“name” is empty", {"name": "  "}),
-    "no days": Wrong("…/settings", "Save", "days", {"days": "some"}),
+    "no days": Wrong("…/settings", "Save", "days from 1 to 36500, or nothing.", {"days": "some"}),
     "label of a number": Wrong(
         "…/settings", "Add", "number", {"type": "stars", "label": "a <b>"}, {"class": "number", "sentiment": "positive"}
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import activation, feedback_types, projects, retention
-from humanloop.server.errors import PermissionDeniedError
+from humanloop.server.errors import InvalidRequestError, PermissionDeniedError
 from humanloop.server.web.forms import checked
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.rows import Change, Page
@@ -41,7 +41,14 @@ def _keep(connection: Connection, visit: Visit) -> str:
         raise PermissionDeniedError("How long logs are kept is for those of the role admin to say.")
     text = visit.field("days").strip()
     days = int(text) if text.isdecimal() and len(text) < 9 else text or None
-    body = retention.check_term({retention.FIELD: days})
+    try:
+        body = retention.check_term({retention.FIELD: days})
+    except InvalidRequestError as error:
+        # The field as the page names it; nothing is what the API calls null.
+        message = error.problems[0][1].replace("null", "nothing")
+        raise InvalidRequestError(
+            [(("form", "days"), f"“Days that logs are kept” is {message}.", "value_error")]
+        ) from None
     retention.change_term(connection, visit.path["project"], body, visit.session.caller.name)
     return visit.link("projects", visit.path["project"], "settings", done="saved")
 
