@@ -173,10 +173,9 @@ class ApiClient:
             call = f"{operation.method} {operation.path}"
             reason = f"{response.reason}, but not the promised document ({error!s:.300})"
             raise ApiResponseError(response.status, reason, response, call) from error
-        kind: type[Any] = type(answer)
-        if kind is list and returns != "Any":
+        if answer.__class__ is list and returns != "Any":
             answer = Records(answer)
-        elif issubclass(kind, Model):
+        elif issubclass(answer.__class__, Model):
             # Not `get`: where there is none, as in most answers, that takes five times as long.
             link = response.headers["Link"] if "Link" in response.headers else ""  # noqa: SIM401
             as_answer(answer, link, self.configuration.host)

@@ -287,7 +287,8 @@ def _plain(value: Any) -> Any:
 
 
 def _plain_object(value: Any) -> Any:
-    if type(value) is not dict:
+    # Not `type(value)`: the strict checker would ask for the types of what is in it then.
+    if value.__class__ is not dict:
         raise PydanticCustomError("dict_type", "input should be an object")
     return value if len(value) < _SMALL and _is_flat(value) else _plain(value)
 
@@ -321,7 +322,7 @@ def _is_plain(value: Any) -> bool:
         except TypeError:
             return False  # a key that is no text
         lists: list[list[Any]] = [each for each in level if type(each) is list] if list in kinds else []
-        level = [*chain.from_iterable(lists), *chain.from_iterable(map(dict.values, objects))]
+        level = [*chain.from_iterable(lists), *chain.from_iterable(each.values() for each in objects)]
     return False
 
 
