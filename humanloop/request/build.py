@@ -86,7 +86,8 @@ def build_request(
 
 @cache
 def _bodies() -> tuple[Callable[..., tuple[str, bytes | None]], Callable[[Any, str, list[Problem]], str]]:
-    """Import what makes bodies on first use: it brings the checks along, and a path alone needs none."""
+    """Import what makes bodies, once."""
+    # On first use: it brings the checks along, and a path alone needs none.
     with LOADING:
         from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
 
