@@ -75,7 +75,7 @@ def headers_of(
     if operation.body is not None:
         headers["Content-Type"] = operation.json_type
     own = dict(options.get("headers") or {}) if options else {}
-    if operation.method in _WRITES:
+    if operation.method in _WRITES or operation.has_key:
         own_key = options.get("idempotency_key")
         if own_key is not None:
             own[IDEMPOTENCY_KEY] = own_key

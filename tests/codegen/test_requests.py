@@ -49,6 +49,14 @@ PATHS = "".join(
     f"{'' if 'responses' in text else f'      {ANSWER}' + chr(10)}"
     for name, text in OPERATIONS.items()
 )
+PATHS += f"""\
+  /keyed:
+    delete:
+      operationId: keyed
+      tags: [Real]
+      parameters: [{{name: idempotency-key, in: header, required: true, schema: {{type: string}}}}]
+      {ANSWER}
+"""
 SCHEMAS = """\
 components:
   schemas:
@@ -163,6 +171,14 @@ def test_what_is_no_media_type_is_refused(package: Any, api: Any, echo: Echo, me
     with pytest.raises(package.SchemaValidationError, match="file: the media type of a file is a text such as"):
         api.typed(file=("a.csv", b"", media_type))
     assert len(echo.sent) == before
+
+
+@pytest.mark.parametrize("name", ["idempotency_key", "idempotency_key_"])
+def test_a_described_key_is_the_caller_s_whatever_the_method(api: Any, echo: Echo, name: str) -> None:
+    api.keyed(**{name: "mine"})
+    assert (echo.last.method, echo.last.headers["Idempotency-Key"]) == ("DELETE", "mine")
+    api.keyed()
+    assert len(echo.last.headers["Idempotency-Key"]) == 36
 
 
 def test_lists_of_deep_objects_have_brackets(api: Any, echo: Echo) -> None:
