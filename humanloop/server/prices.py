@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import UTC, datetime
+from decimal import Decimal
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -70,6 +72,7 @@ class Rates:
     def __init__(self, prices: Mapping[str, Price]) -> None:
         self._prices = prices
         self._unknown: set[tuple[str | None, str]] = set()
+        self._plain: dict[tuple[str | None, str], Any] = {}
         self._is_asked = False
         self._is_there = False
 
@@ -122,6 +125,12 @@ class Rates:
     def _looked_up(self, provider: str | None, model: str, tokens: Tokens) -> Costs | None:
         if (provider, model) in self._unknown:
             return None
+        plain = self._plain.get((provider, model))
+        # The library takes longer to reckon than a span to store; without tiers or caches it is one product.
+        if plain is not None and not (tokens.cached or tokens.cache_written):
+            price = plain.get_prices(datetime.now(UTC))
+            if _is_plain(price):
+                return _product(price, tokens)
         # Looked up by name: large, and for those only who ask for prices.
         prices: Any = import_module(_LIST)
         counted = prices.Usage(
@@ -138,7 +147,24 @@ class Rates:
                 self._unknown.clear()
             self._unknown.add((provider, model))
             return None
+        if _is_plain(found.model_price):
+            if len(self._plain) >= _MOST_UNKNOWN:
+                self._plain.clear()
+            self._plain[provider, model] = found.model
         return Costs(
             None if tokens.prompt is None else float(found.input_price),
             None if tokens.output is None else float(found.output_price),
         )
+
+
+def _is_plain(price: Any) -> bool:
+    """Tell whether a price of the list is the same for each token."""
+    return isinstance(price.input_mtok, Decimal) and isinstance(price.output_mtok, Decimal)
+
+
+def _product(price: Any, tokens: Tokens) -> Costs:
+    prompt, output = tokens.prompt, tokens.output
+    return Costs(
+        None if prompt is None else float(price.input_mtok * prompt / _PRICED),
+        None if output is None else float(price.output_mtok * output / _PRICED),
+    )

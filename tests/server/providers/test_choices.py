@@ -80,6 +80,27 @@ def test_without_the_list_only_own_prices_count(
     ]
 
 
+def test_a_model_costs_the_same_when_it_is_asked_for_again() -> None:
+    models = [
+        ("openai", "gpt-4o-mini"),
+        ("openai", "gpt-5"),
+        ("anthropic", "claude-sonnet-4-5"),
+        ("google", "gemini-2.5-pro"),
+    ]
+    counts = [(1234, 567, 0, 0), (300_000, 9, 0, 0), (0, 1, 0, 0), (5, None, 0, 0), (1000, 10, 400, 100)]
+    for provider, model in models:
+        again = prices.Rates({})
+        again.load()
+        for given in counts:
+            tokens = prices.Tokens(*given)
+            first = prices.Rates({})
+            first.load()
+            found = first.listed(provider, [model], tokens)
+            assert found.are_known
+            # The first answer is the library's own reckoning, later ones need not be.
+            assert [again.listed(provider, [model], tokens) for _ in range(2)] == [found, found]
+
+
 @pytest.fixture(scope="module")
 def choosing(provider: Peer, api_class: type[Api]) -> Any:
     settings = settings_for(
