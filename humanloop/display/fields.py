@@ -92,7 +92,10 @@ def says_nothing(value: object) -> bool:
 
 
 def label_of(value: Any) -> str:
-    """What a model is called: its name, else its id, else nothing."""
+    """What a model is called: what its API calls it, else its name, else its id, else nothing."""
+    own = kinds().label(value)
+    if own:
+        return own
     fields = fields_of(value)
     for name in kinds().labels:
         if isinstance(fields.get(name), str) and fields[name]:

@@ -32,7 +32,7 @@ class Kinds:
     kept: Sequence[str] = ("id", "name", "status", "error")
     """Fields that get room before all others where it is short."""
     uncut: Sequence[str] = ()
-    """Of these, fields that are made wider before there is room for others."""
+    """Of these, fields that are made wider before there is room for others, and that take further lines if need be."""
     inner: frozenset[str] = frozenset()
     """Fields whose models are the answer itself, so that they are shown inside of it."""
     labels: Sequence[str] = ("name", "display_name", "title", "id", "key")
@@ -42,7 +42,11 @@ class Kinds:
     key_holders: frozenset[str] = frozenset()
     """Models whose fields are keys, whatever their names are."""
 
-    def repeated(self, fields: Mapping[str, Any]) -> Sequence[str]:  # noqa: ARG002 - nothing is known of any API
+    def label(self, value: Any) -> str:  # noqa: ARG002 - nothing is known of any API
+        """Say what an object is called that none of its fields names."""
+        return ""
+
+    def repeated(self, fields: Mapping[str, Any]) -> Sequence[str]:  # noqa: ARG002 - as above
         """Name the fields of an object that say no more than others."""
         return ()
 

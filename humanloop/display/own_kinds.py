@@ -38,6 +38,10 @@ class OwnKinds(Kinds):
     labelled_by = "config"
     key_holders = frozenset({"ProviderApiKeys"})
 
+    def label(self, value: Any) -> str:
+        """Call a piece of feedback by what it says."""
+        return feedback_lines([value])[0] if is_feedback([value]) else ""
+
     def repeated(self, fields: Mapping[str, Any]) -> Sequence[str]:
         """Find the other forms of the output that say no more than it."""
         output, message = fields.get("output"), fields.get("output_message")

@@ -208,6 +208,8 @@ def test_feedback_and_verdicts_in_tables_are_known_by_their_names() -> None:
     assert "score: 5" in shown
     assert "Says order" in shown
     assert not {"ann_1", "evfn_1"} & set(shown.split())
+    whole = lines(log(1, feedback=[given, numbers]))
+    assert {"rating: good", "score: 5"} <= set(whole)
 
 
 def test_verdicts_are_shown_in_the_order_in_which_they_come() -> None:
