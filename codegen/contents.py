@@ -233,7 +233,7 @@ class ContentReader(SchemaReader):
         plain = [each for each in responses if each.is_success and not all(map(_is_json, each.media_types))]
         return isinstance(inner, UnionOf) and bool(plain)
 
-    def events_of(self, node: Node, sent: list[Parameter]) -> Stream | None:
+    def events_of(self, node: Node, body: Body) -> Stream | None:
         """Read the stream of events that an operation answers without saying more about it."""
         contents = [self.resolve(entry).get("content") for _, entry in node.get("responses")]
         found = next((content[_EVENTS] for content in contents if _EVENTS in content), None)
@@ -241,7 +241,7 @@ class ContentReader(SchemaReader):
             return None
         schema = found.get("schema") if "schema" in found else found.get("itemSchema")
         kind = self.type_of(schema) if schema.value is not None else ANY
-        flags = [each for each in sent if each.field.wire == "stream" and each.source == "field"]
+        flags = [each for each in body.fields if each.field.wire == "stream" and each.source == "field"]
         return Stream("stream" if flags else "", "", kind)
 
 

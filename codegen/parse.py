@@ -213,7 +213,7 @@ class _Parser(ParameterReader):
             security=self._security(node, facts),
             provider_keys=self._body_field(node.get("x-provider-keys"), sent),
             timeout=node.get("x-timeout").value,
-            stream=self._stream(node.get("x-stream"), sent) if "x-stream" in node else self.events_of(node, sent),
+            stream=self._stream(node.get("x-stream"), sent) if "x-stream" in node else self.events_of(node, body),
             pages=PagesReader(self, node.get("x-pages"), returns, parameters).read(),
             has_full_name=facts.has_full_names,
             has_problems=facts.has_problems,

@@ -108,7 +108,7 @@ def _body(
 ) -> bytes | None:
     if operation.body is None:
         return None
-    _ask_for_stream(operation, arguments, stream=stream)
+    _ask_for_stream(operation, arguments, problems, stream=stream)
     if operation.is_body_optional and not arguments:
         return None
     return encoded(plain_body(operation, arguments, configuration, problems), problems)
@@ -158,11 +158,17 @@ def encoded(body: Any, problems: list[Problem]) -> bytes | None:
     return None
 
 
-def _ask_for_stream(operation: Operation[Any], arguments: dict[str, Any], *, stream: bool) -> None:
+def _ask_for_stream(
+    operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem], *, stream: bool
+) -> None:
     if operation.stream is None or not operation.stream.flag:
         return
     flag = operation.stream.flag
-    if stream:
+    whole = arguments.get("body")
+    if stream and whole is not None:
+        fields = whole if is_object(whole) else to_plain(whole, problems)
+        arguments["body"] = {**fields, flag: True} if is_object(fields) else fields
+    elif stream:
         arguments[flag] = True
     elif arguments.get(flag):
         raise ApiTypeError(

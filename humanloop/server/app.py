@@ -27,8 +27,8 @@ from humanloop.server.http.responses import plain_error_response
 from humanloop.server.routes import ADDITIONS, HANDLERS, MORE_QUERIES
 from humanloop.server.service import Service, open_service
 from humanloop.server.settings import BASE_PATH, Settings
-from humanloop.server.web.application import WEB_PATH, Web
-from humanloop.server.web.page_links import page_of
+from humanloop.server.web.loading import LatePages
+from humanloop.server.web.page_links import WEB_PATH, page_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
@@ -101,7 +101,7 @@ def create_app(
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.router.routes += documentation_routes(WEB_PATH if chosen.web else None, ADDITIONS)
     if chosen.web:
-        web = Web(lambda: service_of(app))
+        web = LatePages(lambda: service_of(app))
         app.router.routes += [Route(WEB_PATH, web), Route(f"{WEB_PATH}/{{path:path}}", web)]
     # Before the operations, because some of its addresses are below their path.
     app.router.routes += Otlp(lambda: service_of(app)).routes()

@@ -22,7 +22,7 @@ from humanloop.server.options import add_option, options
 from humanloop.server.running import StartError, serve
 from humanloop.server.store.engine import is_in_memory
 from humanloop.server.store.store import Store
-from humanloop.server.web.application import WEB_PATH
+from humanloop.server.web.page_links import WEB_PATH
 from humanloop.server.workers import serve_by_workers
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from humanloop.server.log_lines import Lines
 from humanloop.server.settings import BASE_PATH, Settings
 from humanloop.server.store.failures import is_damage
 from humanloop.server.store.occupancy import OccupiedError
-from humanloop.server.web.application import WEB_PATH
+from humanloop.server.web.page_links import WEB_PATH
 
 if TYPE_CHECKING:
     import socket

@@ -42,6 +42,9 @@ OPERATIONS = {
     "deep": "parameters: [{name: expand, in: query, style: deepObject, schema: {$ref: '#/components/schemas/List'}}]\n"
     "      requestBody: {content: {application/x-www-form-urlencoded: {schema: "
     "{type: object, properties: {items: {}}}, encoding: {items: {style: deepObject, explode: true}}}}}",
+    "told": "requestBody: {content: {application/json: {schema: {type: object, additionalProperties: true, "
+    "properties: {a: {type: string}, stream: {type: boolean}}}}}}\n"
+    "      responses: {'200': {description: D., content: {application/json: {schema: {}}, text/event-stream: {}}}}",
     "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
 }
 PATHS = "".join(
@@ -179,6 +182,20 @@ def test_a_described_key_is_the_caller_s_whatever_the_method(api: Any, echo: Ech
     assert (echo.last.method, echo.last.headers["Idempotency-Key"]) == ("DELETE", "mine")
     api.keyed()
     assert len(echo.last.headers["Idempotency-Key"]) == 36
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sent"),
+    [([], {"stream": True}), ([{"a": "x"}], {"a": "x", "stream": True}), ([{"stream": False}], {"stream": True})],
+)
+def test_a_body_that_is_one_parameter_asks_for_a_stream(
+    package: Any, api: Any, echo: Echo, arguments: Any, sent: Any
+) -> None:
+    with pytest.raises(package.ApiStreamingException, match="is application/json"), api.stream_told(*arguments):
+        pass
+    assert json.loads(echo.last.body) == sent
+    api.told(*arguments)
+    assert json.loads(echo.last.body or "null") == (arguments[0] if arguments else None)
 
 
 def test_lists_of_deep_objects_have_brackets(api: Any, echo: Echo) -> None:

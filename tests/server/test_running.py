@@ -238,3 +238,10 @@ def test_a_wrong_environment_variable_is_named(variable: str, value: str, text: 
     assert (done.returncode, done.stdout) == (2, "")
     assert text in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_only_pages_need_is_loaded_with_the_first_page() -> None:
+    names = ("jinja2", "humanloop.server.web.pages")
+    code = f"import sys, humanloop.server.running; print([name for name in {names} if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout == "[]\n"

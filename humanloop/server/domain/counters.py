@@ -62,7 +62,7 @@ def repair_counters(connection: Connection) -> list[WrongCounter]:
 
 
 def _wrong(connection: Connection) -> list[rows.Counted]:
-    return rows.wrong_columns(connection) + _wrong_labels(connection)
+    return rows.wrong_columns(connection) + rows.wrong_totals(connection) + _wrong_labels(connection)
 
 
 def _wrong_labels(connection: Connection) -> list[rows.Counted]:

@@ -17,7 +17,7 @@ from humanloop.server.store.counts import counts_of
 from humanloop.server.store.evaluation_work import count_deleted_logs
 from humanloop.server.store.rows import NOT_READY
 from humanloop.server.store.signals import signal
-from humanloop.server.store.turns import count_logs
+from humanloop.server.store.turns import count_logs, keep_logs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -133,7 +133,7 @@ def store_logs(
     monitored = project_rows.monitored_of(connection, (row["project_id"] for row in new)) if is_watched else ()
     for row in new:
         row["observability_status"] = "pending" if row["project_id"] in monitored else "completed"
-    rows.insert_logs(connection, new, ready)
+    keep_logs(connection, new, ready)
     join_trials(connection, new)
     count_logs(connection, counts_of(new, now()))
     if monitored:

@@ -11,6 +11,7 @@ from humanloop.server.store.schema import (
     configs,
     datapoints,
     datasets,
+    evaluations,
     experiment_configs,
     feedback,
     feedback_counts,
@@ -48,6 +49,8 @@ class _Counter(NamedTuple):
     where: tuple[sa.ColumnElement[bool], ...] = ()
 
 
+_SNAPSHOT = evaluations.c.dataset_snapshot
+_TOTAL = "datapoint_count"
 _MEMBER = (experiment_configs.c.experiment_id, experiment_configs.c.config_id)
 _TRIED = (trial_logs.c.experiment_id, trial_logs.c.config_id)
 _COUNTERS = (
@@ -82,7 +85,7 @@ class Counted(NamedTuple):
         counted: How many there are.
     """
 
-    column: sa.Column[int]
+    column: sa.Column[Any]
     names: tuple[sa.Column[Any], ...]
     key: Key
     stored: int | None
@@ -92,6 +95,22 @@ class Counted(NamedTuple):
 def wrong_columns(connection: Connection) -> list[Counted]:
     """Count again all that the database can count."""
     return [found for counter in _COUNTERS for found in _wrong(connection, counter)]
+
+
+def wrong_totals(connection: Connection) -> list[Counted]:
+    """Count again how many datapoints evaluations have frozen; they say so within what they show of their dataset."""
+    frozen = (
+        datapoints.c.dataset_id == evaluations.c.dataset_id,
+        datapoints.c.added_version <= evaluations.c.dataset_version,
+        sa.or_(datapoints.c.removed_version.is_(None), datapoints.c.removed_version > evaluations.c.dataset_version),
+    )
+    counted = sa.select(sa.func.count()).select_from(datapoints).where(*frozen).scalar_subquery()
+    query = sa.select(evaluations.c.id, _SNAPSHOT, counted.label("counted")).order_by(evaluations.c.seq)
+    return [
+        Counted(_SNAPSHOT, (evaluations.c.id,), (row["id"],), stored, row["counted"])
+        for row in all_rows(connection, query)
+        if (stored := row[_SNAPSHOT.name].get(_TOTAL)) != row["counted"]
+    ]
 
 
 def label_counts(connection: Connection) -> dict[Key, int]:
@@ -125,11 +144,15 @@ def wrong_label(key: Key, stored: int | None, counted: int) -> Counted:
 def write_counted(connection: Connection, wrong: Counted) -> None:
     """Let a counter say what was counted."""
     table = wrong.column.table
-    if wrong.stored is None:
+    if wrong.stored is None and wrong.column is not _SNAPSHOT:
         key = {column.name: value for column, value in zip(wrong.names, wrong.key, strict=True)}
         connection.execute(sa.insert(table), {**key, wrong.column.name: wrong.counted})
         return
     mine = [column == value for column, value in zip(wrong.names, wrong.key, strict=True)]
+    if wrong.column is _SNAPSHOT:
+        snapshot = connection.execute(sa.select(_SNAPSHOT).where(*mine)).scalar_one()
+        connection.execute(sa.update(table).where(*mine).values({_SNAPSHOT: {**snapshot, _TOTAL: wrong.counted}}))
+        return
     connection.execute(sa.update(table).where(*mine).values({wrong.column.name: wrong.counted}))
 
 

@@ -7,7 +7,7 @@ jobs are changed together, as its last statements: sessions, their projects, pro
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from humanloop.server.store import configs, projects, sessions
@@ -29,6 +29,7 @@ class Counts:
         projects: Id of a project → new logs.
         configs: Id of a config → new logs.
         session_projects: Session and project → new logs.
+        joined: Id of a project → sessions that are new to it.
         moment: When that was.
     """
 
@@ -36,6 +37,7 @@ class Counts:
     configs: Counter[str]
     session_projects: Counter[tuple[str, str]]
     moment: datetime
+    joined: Counter[str] = field(default_factory=Counter[str])
 
     def __add__(self, later: Counts) -> Counts:
         """Count those of a later moment with these."""
@@ -44,17 +46,27 @@ class Counts:
             self.configs + later.configs,
             self.session_projects + later.session_projects,
             later.moment,
+            self.joined + later.joined,
         )
 
-    def write(self, connection: Connection) -> None:
-        """Add to the columns."""
+    def write_sessions(self, connection: Connection) -> Counts:
+        """Add to the columns of sessions and their projects; answers what is left to be counted."""
+        if not self.session_projects:
+            return self
         of_sessions: Counter[str] = Counter()
         for (session_id, _), logs in self.session_projects.items():
             of_sessions[session_id] += logs
         sessions.add_to_sessions(connection, dict(sorted(of_sessions.items())), self.moment)
         pairs = dict(sorted(self.session_projects.items()))
         joined = Counter(sessions.add_to_session_projects(connection, pairs, self.moment))
-        of_projects = {project_id: (logs, joined[project_id]) for project_id, logs in sorted(self.projects.items())}
+        return replace(self, session_projects=Counter(), joined=self.joined + joined)
+
+    def write(self, connection: Connection) -> None:
+        """Add to all columns."""
+        left = self.write_sessions(connection)
+        of_projects = {
+            project_id: (logs, left.joined[project_id]) for project_id, logs in sorted(left.projects.items())
+        }
         projects.add_to_projects(connection, of_projects, self.moment)
         configs.add_to_configs(connection, dict(sorted(self.configs.items())), self.moment)
 

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
-_FIND = sa.select(idempotent_writes).where(
-    idempotent_writes.c.id == sa.bindparam("wanted"), idempotent_writes.c.created_at >= sa.bindparam("since")
+READS_NO_LOGS = "humanloop_reads_no_logs"
+"""An option of statements that need not wait until logs are stored."""
+_FIND = (
+    sa.select(idempotent_writes)
+    .where(idempotent_writes.c.id == sa.bindparam("wanted"), idempotent_writes.c.created_at >= sa.bindparam("since"))
+    .execution_options(**{READS_NO_LOGS: True})
 )
 
 

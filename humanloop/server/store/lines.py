@@ -8,6 +8,7 @@ a connection that was lost, and the pool makes a new one.
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import threading
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 _SECONDS_BETWEEN_LOOKS = 1
-_USED = "humanloop_used"
+_TRUSTED = "humanloop_trusted"
+# So long a connection that worked is not asked whether it does: under load that would be one question more a commit.
+_SECONDS_OF_TRUST = 0.5
 
 
 class _Line:
@@ -94,7 +97,7 @@ class Lines:
                 line.connection = connection
             if line.is_cut:
                 raise exc.TimeoutError("The database took too long to connect.")
-        if _USED in record.info:
+        if time.monotonic() > record.info.get(_TRUSTED, math.inf):
             try:
                 self._engine.dialect.do_ping(connection)
             except self._engine.dialect.loaded_dbapi.Error as error:
@@ -103,7 +106,7 @@ class Lines:
                     raise exc.TimeoutError("The database took too long to answer.") from error
                 # This one and all that are as old; the pool tries again with a new one.
                 raise exc.InvalidatePoolError from error
-        record.info[_USED] = True
+        record.info[_TRUSTED] = time.monotonic() + _SECONDS_OF_TRUST
 
     def _watch(self) -> None:
         while not self._closed.wait(min(_SECONDS_BETWEEN_LOOKS, self.seconds)):

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Columns, Row
 
 _OF_LIVING_PROJECT = (logs.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
-_INSERT = sa.insert(logs)
+# Nobody asks for their numbers.
+_INSERT = sa.insert(logs).inline()
 _SET_PARENT = sa.update(logs).where(logs.c.id == sa.bindparam("child")).values(parent_id=sa.bindparam("parent"))
 
 

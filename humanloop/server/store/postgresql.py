@@ -6,12 +6,14 @@ one transaction, and statements are prepared only where no pooler is in between.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Generator, MutableMapping
 
     from sqlalchemy.engine import Connection, Engine, ExceptionContext
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -29,6 +31,10 @@ PATIENCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
 }
+BEGINS_WITH = "humanloop_begins_with"
+"""Key of a query, behind a semicolon, that goes to the database with the beginning of the next transaction."""
+BEGAN_WITH = "humanloop_began_with"
+"""Key of the row that it has answered."""
 _READ_ONLY = "25006"
 # Where PostgreSQL says of a commit that it was told to wait no longer for a standby: its words depend on a language.
 _WAITS_FOR_STANDBY = "SyncRepWaitForLSN"
@@ -46,16 +52,19 @@ def set_up_postgresql(engine: Engine) -> None:
                 info[_KEY] = True
 
         connection.add_notice_handler(on_notice)
+        # Transactions begin with the settings, in the same message.
+        connection.autocommit = True
         if _is_through_pooler(connection):
             # The next transaction may be on another connection, which knows nothing of what was prepared on this one.
             connection.prepare_threshold = None
 
     def on_begin(connection: Connection) -> None:
         # A statement that hangs must not hold the one writer for ever; a connection that died is replaced (`Lines`).
+        begin = "BEGIN; " if _begins_nothing(connection) else ""
         connection.exec_driver_sql(
-            f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS};"
+            f"{begin}SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS};"
             f" SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS};"
-            " SET LOCAL timezone = 'UTC'"
+            f" SET LOCAL timezone = 'UTC'{connection.info.get(BEGINS_WITH, '')}"
         )
 
     def on_error(context: ExceptionContext) -> None:
@@ -66,7 +75,40 @@ def set_up_postgresql(engine: Engine) -> None:
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
+    event.listen(engine, "after_cursor_execute", _on_execute)
     event.listen(engine, "handle_error", on_error)
+
+
+def _on_execute(connection: Connection, cursor: Any, *rest: Any) -> None:
+    """Keep what was answered to a query that went with the beginning of the transaction."""
+    del rest
+    info = connection.info
+    if info.pop(BEGINS_WITH, None) is not None:
+        while cursor.nextset():
+            pass
+        info[BEGAN_WITH] = cursor.fetchone()
+
+
+@contextmanager
+def sent_at_once(connection: Connection) -> Generator[None]:
+    """Send all statements of a block at once and wait for them at its end, or for what one answers; not on SQLite.
+
+    Raises:
+        DBAPIError: What was sent last has failed, or the connection was lost.
+    """
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    errors = connection.dialect.loaded_dbapi.Error
+    try:
+        with driver.pipeline():
+            yield
+    except errors as error:
+        # SQLAlchemy has not seen it, and would give a connection that was lost to the next.
+        connection.invalidate(error)
+        found = DBAPIError.instance(None, None, error, errors, hide_parameters=True, connection_invalidated=True)
+        raise found from error
 
 
 def is_read_only(error: BaseException) -> bool:
@@ -86,6 +128,12 @@ def was_not_replicated(info: MutableMapping[Any, Any]) -> bool:
         info: That of the connection.
     """
     return bool(info.pop(_KEY, False))
+
+
+def _begins_nothing(connection: Connection) -> bool:
+    """Tell whether the driver leaves it to us to begin: it does it itself where another isolation was asked for."""
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.autocommit)
 
 
 def _is_through_pooler(connection: Any) -> bool:

@@ -52,10 +52,12 @@ def all_rows(connection: Connection, query: sa.Select[*tuple[Any, ...]], values:
 
 
 def among(connection: Connection, column: sa.Column[str], wanted: Iterable[str]) -> sa.ColumnElement[bool]:
-    """Ask for rows whose column has one of these values; many are one parameter, where the database reads JSON."""
+    """Ask for rows whose column has one of these values; many are one parameter: JSON, or an array."""
     values = list(wanted)
-    if len(values) < MANY or connection.dialect.name != "sqlite":
+    if len(values) < MANY:
         return column.in_(values)
+    if connection.dialect.name == "postgresql":
+        return column == sa.any_(sa.literal(values, sa.ARRAY(sa.Text)))
     given = sa.func.json_each(json.dumps(values)).table_valued("value")
     return column.in_(sa.select(given.c.value))
 

@@ -6,8 +6,10 @@ first and gives back with its commit:
 
 - alone: nobody else writes meanwhile. Such groups come one after the other, as if one server had them all;
 - beside others: jobs that say so and do no more than append, which is what most of the load does. What they read stays
-  as it is, because nobody is alone meanwhile; what they count is added in one order at the end (`counts`). A job that
-  meets more work than that, such as a project that is not there yet, makes its group begin again, alone.
+  as it is, because nobody is alone meanwhile; turns of groups that are alone have numbers, so that what was read stays
+  known until there is another. New logs are stored and counted at the end, in one order (`counts`) and in one go with
+  the commit. A job that meets more work than that, such as a project that is not there yet, makes its group begin
+  again, alone.
 
 No transaction waits for another while a third waits for it: there are no deadlocks, and nothing to forget, because
 every statement of a group that is not alone is looked at.
@@ -15,6 +17,7 @@ every statement of a group that is not alone is looked at.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,20 +26,26 @@ from sqlalchemy import event
 
 from humanloop.server.store import idempotent_writes as writes
 from humanloop.server.store import schema
-from humanloop.server.store.memo import begin_memo, end_memo
+from humanloop.server.store.logs import insert_logs
+from humanloop.server.store.memo import Memo, end_memo
+from humanloop.server.store.postgresql import BEGAN_WITH, BEGINS_WITH
+from humanloop.server.store.rows import MANY, NOT_READY
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Generator, Sequence
     from datetime import datetime
 
     from sqlalchemy.engine import Connection, Engine
 
     from humanloop.server.store.counts import Counts
-    from humanloop.server.store.rows import Row
+    from humanloop.server.store.rows import Columns, Row
 
 _KEY = "humanloop_turn"
 # Any number will do, as long as all servers take the same.
 _LOCK = 4_820_180_928
+# The number is read once the lock is held, and was moved on before that was given back.
+_BESIDE = f"; SELECT pg_advisory_xact_lock_shared({_LOCK}), pg_sequence_last_value('humanloop_turns')"
+_ALONE = f"; SELECT pg_advisory_xact_lock({_LOCK}), nextval('humanloop_turns')"
 _APPENDED = frozenset({schema.logs.name, schema.trials.name, schema.trial_logs.name})
 # Rows of their own, each of which a lock of its own is taken for.
 _OWNED = frozenset({schema.write_claims.name})
@@ -52,13 +61,19 @@ class Turn:
 
     Args:
         is_beside: Whether others may write meanwhile.
+        memo: What earlier groups have read.
     """
 
     is_beside: bool
+    memo: Memo = field(default_factory=Memo)
     collects: bool = False
     """Whether the job that runs now leaves counters and keys for the end."""
+    leaves_logs: bool = False
+    """Whether it leaves its logs for the end, too."""
     may_make: set[str] = field(default_factory=set[str])
     """Tables that may be appended to besides, because nobody else makes the same row."""
+    logs: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """Logs that are to be stored before anything else is asked of the database."""
     counts: Counts | None = None
     """What is to be counted."""
     keys: dict[str, Row] = field(default_factory=dict[str, "Row"])
@@ -66,22 +81,43 @@ class Turn:
     since: datetime | None = None
     """Before what such writes do not count any more."""
 
-    def begin(self, connection: Connection) -> None:
-        """Wait for the turn."""
-        connection.info[_KEY] = self
-        end_memo(connection.info)
-        if self.is_beside:
-            # Nobody changes such rows meanwhile: who does is alone.
-            begin_memo(connection)
-        if connection.dialect.name == "postgresql":
-            take = sa.func.pg_advisory_xact_lock_shared if self.is_beside else sa.func.pg_advisory_xact_lock
-            connection.execute(sa.select(take(_LOCK)))
+    is_settling: bool = False
+    """Whether that is being written."""
 
-    def next_job(self, connection: Connection, *, collects: bool) -> None:
-        """Go on to another job: one that does more than append finds everything counted."""
+    @contextmanager
+    def begun(self, connection: Connection) -> Generator[None]:
+        """Begin a transaction, waiting for the turn; what the block does is committed."""
+        info = connection.info
+        end_memo(info)
+        if connection.dialect.name == "postgresql":
+            info[BEGINS_WITH] = _BESIDE if self.is_beside else _ALONE
+        try:
+            with connection.begin():
+                info[_KEY] = self
+                if BEGAN_WITH in info:
+                    _, number = info.pop(BEGAN_WITH)
+                    if self.is_beside:
+                        # Nobody changes such rows meanwhile: who does is alone.
+                        self.memo.begin(connection, number)
+                yield
+        finally:
+            # The connection may be lost by now.
+            for key in (_KEY, BEGINS_WITH, BEGAN_WITH):
+                info.pop(key, None)
+            end_memo(info)
+
+    def next_job(self, connection: Connection, *, collects: bool, leaves_logs: bool) -> None:
+        """Go on to another job: one that does more than append finds everything counted.
+
+        Args:
+            connection: The database.
+            collects: Whether counters and keys are left for the end.
+            leaves_logs: Whether new logs are left, too, so that nobody knows any more whose could not be stored.
+        """
         if not collects:
             self.settle(connection)
         self.collects = collects
+        self.leaves_logs = collects and leaves_logs
 
     def settle(self, connection: Connection) -> None:
         """Write what was left for the end.
@@ -89,16 +125,45 @@ class Turn:
         Raises:
             AloneError: Another server has done one of these writes meanwhile.
         """
-        is_beside, self.is_beside = self.is_beside, False
-        if self.keys and self.since is not None:
-            rows = [self.keys[write_id] for write_id in sorted(self.keys)]
-            if writes.insert_writes(connection, rows, self.since) < len(rows):
-                raise AloneError
-            self.keys = {}
-        if self.counts is not None:
-            self.counts.write(connection)
-            self.counts = None
-        self.is_beside = is_beside
+        self.settle_with_answers(connection)
+        self.settle_without_answers(connection)
+
+    def settle_with_answers(self, connection: Connection) -> None:
+        """Write of that what has to be waited for.
+
+        Raises:
+            AloneError: Another server has done one of these writes meanwhile.
+        """
+        with self._settling():
+            if self.keys and self.since is not None:
+                rows = [self.keys[write_id] for write_id in sorted(self.keys)]
+                if writes.insert_writes(connection, rows, self.since) < len(rows):
+                    raise AloneError
+                self.keys = {}
+            if self.counts is not None:
+                self.counts = self.counts.write_sessions(connection)
+
+    def settle_without_answers(self, connection: Connection) -> None:
+        """Write the rest of it, of which nothing is heard unless it fails."""
+        with self._settling():
+            self.store_logs(connection)
+            if self.counts is not None:
+                self.counts.write(connection)
+                self.counts = None
+
+    def store_logs(self, connection: Connection) -> None:
+        """Store the logs that were left for the end."""
+        if self.logs:
+            left, self.logs = self.logs, []
+            insert_logs(connection, left)
+
+    @contextmanager
+    def _settling(self) -> Generator[None]:
+        self.is_settling = True
+        try:
+            yield
+        finally:
+            self.is_settling = False
 
     def saved(self) -> tuple[Counts | None, dict[str, Row]]:
         """Answer what is left for the end so far, for `restore`."""
@@ -110,12 +175,16 @@ class Turn:
 
 
 def watch(engine: Engine) -> None:
-    """Look at every statement of groups that write beside others."""
+    """Look at every statement of groups: what was left for the end comes first, and who is beside others appends."""
 
     def on_execute(connection: Connection, clause: Any, *rest: Any) -> None:
         del rest
         turn = _turn_of(connection)
-        if turn is None or not turn.is_beside or not getattr(clause, "is_dml", False):
+        if turn is None or turn.is_settling:
+            return
+        if turn.logs and not clause.get_execution_options().get(writes.READS_NO_LOGS):
+            turn.store_logs(connection)
+        if not turn.is_beside or not getattr(clause, "is_dml", False):
             return
         table = clause.table.name
         is_free = clause.is_insert and (table in _APPENDED or table in turn.may_make)
@@ -125,14 +194,21 @@ def watch(engine: Engine) -> None:
     event.listen(engine, "before_execute", on_execute)
 
 
-def end_turn(info: MutableMapping[Any, Any]) -> None:
-    """Forget the turn of the group that was done last.
+def keep_logs(connection: Connection, rows: Sequence[dict[str, Any]], ready: Columns = NOT_READY) -> None:
+    """Store new logs: before the next statement of the group, or, if they are many, now.
 
     Args:
-        info: That of its connection, which may be lost by now.
+        connection: The database.
+        rows: Their rows.
+        ready: Those of their columns that were made ready before.
     """
-    info.pop(_KEY, None)
-    end_memo(info)
+    turn = _turn_of(connection)
+    if turn is not None and turn.leaves_logs and len(rows) < MANY:
+        turn.logs.extend(rows)
+        return
+    if turn is not None:
+        turn.store_logs(connection)
+    insert_logs(connection, rows, ready)
 
 
 def count_logs(connection: Connection, counts: Counts) -> None:

@@ -12,6 +12,7 @@ import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import ExitStack
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,8 +20,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from humanloop.server.errors import UnavailableError
 from humanloop.server.store.lines import Lines
-from humanloop.server.store.postgresql import was_not_replicated
-from humanloop.server.store.turns import AloneError, Turn, end_turn, watch
+from humanloop.server.store.memo import Memo
+from humanloop.server.store.postgresql import sent_at_once, was_not_replicated
+from humanloop.server.store.turns import AloneError, Turn, watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +84,7 @@ class Writer:
         self._has_others = engine.dialect.name == "postgresql"
         if self._has_others:
             watch(engine)
+        self._memo = Memo()
         self._files = files
         self._lines = lines or Lines(engine, math.inf)
         self._max_group = max_group
@@ -204,19 +207,25 @@ class Writer:
         *,
         is_beside: bool,
     ) -> list[_Outcome]:
-        with self._lines.use(), self._engine.begin() as connection:
-            info = connection.info
-            was_not_replicated(info)
-            turn = Turn(is_beside)
-            try:
-                turn.begin(connection)
-                # Connecting may have taken longer than somebody has waited.
-                outcomes = [_LEFT if each.is_left else run(connection, turn, each) for each in group]
-                turn.settle(connection)
-            finally:
-                end_turn(info)
-            if self._files is not None:
-                self._files.check()
+        try:
+            with self._lines.use(), self._engine.connect() as connection:
+                info = connection.info
+                was_not_replicated(info)
+                turn = Turn(is_beside, self._memo)
+                with ExitStack() as last, turn.begun(connection):
+                    # Connecting may have taken longer than somebody has waited.
+                    outcomes = [_LEFT if each.is_left else run(connection, turn, each) for each in group]
+                    turn.settle_with_answers(connection)
+                    # Up to and with the commit.
+                    last.enter_context(sent_at_once(connection))
+                    turn.settle_without_answers(connection)
+                    if self._files is not None:
+                        self._files.check()
+        except BaseException as failed:
+            self._memo.forget()
+            if run is _run_plainly and isinstance(failed, DBAPIError) and _is_of_a_job(failed):
+                raise _JobFailedError(failed) from failed
+            raise
         self.commits += 1
         if was_not_replicated(info):
             raise UnavailableError("What was written is on one server only: its standby has not confirmed it.")
@@ -241,7 +250,7 @@ class _LockedOutError(Exception):
 
 
 def _run_plainly(connection: Connection, turn: Turn, writing: Writing[Any]) -> _Outcome:
-    turn.next_job(connection, collects=writing.is_beside)
+    turn.next_job(connection, collects=writing.is_beside, leaves_logs=True)
     try:
         return writing.job(connection), None
     except AloneError:
@@ -253,7 +262,7 @@ def _run_plainly(connection: Connection, turn: Turn, writing: Writing[Any]) -> _
 
 
 def _run_in_savepoint(connection: Connection, turn: Turn, writing: Writing[Any]) -> _Outcome:
-    turn.next_job(connection, collects=writing.is_beside)
+    turn.next_job(connection, collects=writing.is_beside, leaves_logs=False)
     saved = turn.saved()
     try:
         with connection.begin_nested():
@@ -268,6 +277,12 @@ def _run_in_savepoint(connection: Connection, turn: Turn, writing: Writing[Any])
         # It belongs to the caller of this job, and only to that one.
         turn.restore(saved)
         return None, error
+
+
+def _is_of_a_job(error: DBAPIError) -> bool:
+    """Tell whether what was left for the end failed because of a job, and not of the database."""
+    lost = error.connection_invalidated or _state_of(error) is None
+    return not lost and _state_of(error) not in _LOCKED_OUT and not _is_worth_another_try(error)
 
 
 def _is_worth_another_try(error: Exception) -> bool:

@@ -27,6 +27,7 @@ from humanloop.server.web.forms import check_origin, check_token, read_form
 from humanloop.server.web.headers import HEADERS
 from humanloop.server.web.named import named_by
 from humanloop.server.web.once import once_for
+from humanloop.server.web.page_links import WEB_PATH
 from humanloop.server.web.pages import ROWS
 from humanloop.server.web.problems import words_of
 from humanloop.server.web.proxied import session_of_proxy
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
 
     from humanloop.server.domain.web_sessions import Session
     from humanloop.server.service import Service
-
-WEB_PATH = "/app"
-"""Where the pages are."""
 
 _logger = logging.getLogger(__name__)
 _PHRASES = frozenset({403, 405, 409, 413, 429, 503})

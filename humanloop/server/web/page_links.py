@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from humanloop.core.json_kinds import is_list, is_object
 
+WEB_PATH = "/app"
+"""Where the pages are."""
 _PLACES = {
     "data_": ("logs",),
     "pr_": ("projects",),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from humanloop.core.json_kinds import is_list
-from humanloop.server.errors import InvalidRequestError
+from humanloop.server.errors import InvalidRequestError, UnprocessableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +53,21 @@ class Visit:
     def many(self, name: str) -> list[str]:
         """Read a parameter of the query that may be given several times; empty ones are none."""
         return [value for value in self.query.get(name, []) if value]
+
+    def ticked(self, name: str, wish: str) -> list[str]:
+        """Read which rows of a list were ticked.
+
+        Args:
+            name: The parameter of the query.
+            wish: What to tick, if none is.
+
+        Raises:
+            UnprocessableError: None is.
+        """
+        found = self.many(name)
+        if not found:
+            raise UnprocessableError(f"{wish}, with the boxes at the beginning of their rows.")
+        return found
 
     def field(self, name: str, default: str = "") -> str:
         """Read a field of the form."""

@@ -7,12 +7,18 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sqlalchemy as sa
 
+from humanloop.server.app import service_of
+from humanloop.server.domain.counters import repair_counters, wrong_counters
+from humanloop.server.store.schema import evaluations
 from tests.server.evaluations.conftest import make_bench, serving
 from tests.server.polling import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy.engine import Connection
 
     from tests.server.conftest import Api
     from tests.server.evaluations.conftest import Bench
@@ -62,6 +68,26 @@ def test_one_that_waited_only_for_what_is_deleted_is_completed(losing: Bench) ->
         logs.append(losing.api.ok("evaluations.log", body, evaluation_id=made["id"])["id"])
     losing.api.ok("logs.delete", query={"id": logs[:1]})
     losing.until(made, "completed")
+
+
+def test_a_total_that_is_wrong_is_named_and_mended(losing: Bench) -> None:
+    made, _ = start(losing, 3)
+    losing.until(made, "completed")
+    writer = service_of(losing.api.server.app).store.writer
+
+    def spoil(connection: Connection) -> None:
+        mine = evaluations.c.id == made["id"]
+        snapshot = connection.execute(sa.select(evaluations.c.dataset_snapshot).where(mine)).scalar_one()
+        spoilt = {**snapshot, "datapoint_count": 7}
+        connection.execute(sa.update(evaluations).where(mine).values(dataset_snapshot=spoilt))
+
+    assert writer.submit(wrong_counters).result() == []
+    writer.submit(spoil).result()
+    (wrong,) = writer.submit(wrong_counters).result()
+    assert str(wrong) == f"evaluations.dataset_snapshot of {made['id']} is 7, counted: 3"
+    assert writer.submit(repair_counters).result() == [wrong]
+    assert writer.submit(wrong_counters).result() == []
+    assert losing.api.ok("evaluations.get", id=made["id"])["dataset"]["datapoint_count"] == 3
 
 
 @pytest.mark.parametrize("what", ["project", "dataset", "evaluator"])

@@ -77,6 +77,8 @@ WRONG = {
     "no time": Wrong("…/logs", "Apply", "is not a time", {"from": "yesterday", "q": 'a "lamp"'}, {"error": "yes"}),
     "one version": Wrong("…/prompts", "Compare", "Tick two versions to compare", ticked={"version": "{second}"}),
     "no version": Wrong("…/prompts", "Compare", "Tick two versions to compare"),
+    "nothing to delete": Wrong("…/logs", "Delete", "Tick the logs that are to be deleted"),
+    "nothing to add": Wrong("…/logs", "Add to dataset", "Tick the logs that are to be added"),
     "one evaluation": Wrong("…/evaluations", "Compare", "Tick two to 5", ticked={"run": "{run}"}),
 }
 
@@ -144,6 +146,14 @@ def test_a_form_without_a_page_answers_with_a_page_of_its_own(reader: Reader, wo
     assert page.status == 422
     assert b"<h1>Not possible</h1>" in page.data
     assert b"example.com" not in page.data
+
+
+def test_a_form_that_is_too_large_comes_back_by_the_page_that_the_browser_names(reader: Reader, world: World) -> None:
+    dataset = f"/app/datasets/{world.dataset}"
+    answer = reader.post(f"{dataset}/preview", {"file": "x" * 32_000_001}, Referer=f"{reader.root}{dataset}?page=1")
+    assert answer.status == 413
+    assert re.search(rb'role="alert"[^>]*>The body has more than', answer.data)
+    assert b"support questions</h1>" in answer.data
 
 
 def test_scripts_are_told_and_get_no_page(reader: Reader) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import Connection, Engine
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest revision. It stands here so that a database that is up to date needs no Alembic to say so."""
 
 _logger = logging.getLogger(__name__)

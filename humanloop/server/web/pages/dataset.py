@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -121,7 +122,8 @@ def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
 async def _preview(visit: Visit) -> Response:
     """Show what a file would add, and what of it does not fit."""
     content = visit.files.get("file", b"")
-    rows, problems = read_rows(content)
+    # Beside the requests of others: it takes as long as the file is large.
+    rows, problems = await asyncio.to_thread(read_rows, content)
 
     def frame(connection: Connection) -> dict[str, Any]:
         dataset = datasets.get_dataset(connection, visit.path["dataset"])

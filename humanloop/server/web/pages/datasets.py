@@ -31,7 +31,7 @@ def _create(connection: Connection, visit: Visit) -> str:
 
 def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
     """Ask which dataset logs are to be added to."""
-    return {**_show(connection, visit), "chosen": visit.many("log")}
+    return {**_show(connection, visit), "chosen": visit.ticked("log", "Tick the logs that are to be added")}
 
 
 def _add(connection: Connection, visit: Visit) -> str:

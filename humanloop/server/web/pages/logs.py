@@ -135,7 +135,7 @@ def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
     """Ask before anything is deleted."""
     return {
         **project_frame(connection, visit, "logs"),
-        "chosen": visit.many("log"),
+        "chosen": visit.ticked("log", "Tick the logs that are to be deleted"),
         "back": to_query(list_query(visit)),
     }
 

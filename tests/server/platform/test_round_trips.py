@@ -1,0 +1,79 @@
+"""How often a group of writes waits for PostgreSQL."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from humanloop.server import serve_in_thread
+from humanloop.server.app import service_of
+from humanloop.server.domain.counters import wrong_counters
+from humanloop.server.domain.logs import NewLogs, create_logs, read_logs
+from humanloop.server.store.schema import logs
+
+if TYPE_CHECKING:
+    from humanloop.server import RunningServer
+    from tests.server.conftest import Api
+
+_ASKED = "SELECT"
+
+
+def _new(running: RunningServer, body: dict[str, Any]) -> NewLogs:
+    return read_logs(service_of(running.app).store.dialect, [body], [()])
+
+
+def test_logs_of_known_projects_ask_nothing_and_come_as_one(api_class: type[Api], postgresql_url: str) -> None:
+    """Beside the first message and the last one, which is sent with the commit, there is none."""
+    with serve_in_thread(database=postgresql_url) as running:
+        api = api_class(running)
+        for _ in range(2):
+            api.ok("logs.log", {"project": "p", "output": "x"})
+        writer = service_of(running.app).store.writer
+        sent = Counter[str]()
+
+        def on_execute(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            del connection, cursor, rest
+            sent[statement.split(maxsplit=1)[0]] += 1
+
+        event.listen(writer._engine, "before_cursor_execute", on_execute)
+        commits = writer.commits
+        for _ in range(3):
+            jobs = [
+                writer.submit(
+                    partial(create_logs, logs=_new(running, {"project": "p", "output": f"{n}"}), strict=False),
+                    is_beside=True,
+                )
+                for n in range(5)
+            ]
+            for job in jobs:
+                job.result()
+        groups = writer.commits - commits
+        event.remove(writer._engine, "before_cursor_execute", on_execute)
+        # A server's own rounds, and what is remembered no longer, may come in between.
+        assert sent[_ASKED] <= 2 * 4
+        assert sent["INSERT"] <= groups + 4
+        count = writer.submit(lambda c: c.scalar(sa.select(sa.func.count()).select_from(logs))).result()
+        assert count == 2 + 15
+        assert writer.submit(wrong_counters).result() == []
+
+
+def test_one_that_cannot_be_stored_takes_nothing_of_others_with_it(api_class: type[Api], postgresql_url: str) -> None:
+    with serve_in_thread(database=postgresql_url) as running:
+        api = api_class(running)
+        api.ok("logs.log", {"project": "p", "output": "first"})
+        writer = service_of(running.app).store.writer
+
+        def job(output: str, log_id: str | None) -> Any:
+            new = _new(running, {"project": "p", "output": output, "id": log_id})
+            return writer.submit(partial(create_logs, logs=new, strict=False), is_beside=True)
+
+        jobs = [job("a", "data_same"), job("b", None), job("c", "data_same"), job("d", None)]
+        failed = [str(number) for number, each in enumerate(jobs) if each.exception() is not None]
+        assert failed == ["2"]
+        found = writer.submit(lambda c: list(c.scalars(sa.select(logs.c.output).order_by(logs.c.seq)))).result()
+        assert found == ["first", "a", "b", "d"]
+        assert writer.submit(wrong_counters).result() == []
