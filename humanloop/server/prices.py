@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import UTC, datetime
 from decimal import Decimal
 from importlib import import_module
 from importlib.util import find_spec
@@ -24,7 +23,8 @@ _NAMES = {"openai_azure": "azure", "bedrock": "aws"}
 """Providers that the list knows by another name."""
 _PRICED = 1_000_000
 """Tokens that a price is for."""
-_MOST_UNKNOWN = 10_000
+_PARTS = ("input_mtok", "cache_read_mtok", "cache_write_mtok", "output_mtok")
+_MOST_KNOWN = 10_000
 
 
 class Tokens(NamedTuple):
@@ -71,8 +71,7 @@ class Rates:
 
     def __init__(self, prices: Mapping[str, Price]) -> None:
         self._prices = prices
-        self._unknown: set[tuple[str | None, str]] = set()
-        self._plain: dict[tuple[str | None, str], Any] = {}
+        self._known: dict[tuple[str | None, str], _Flat | None] = {}
         self._is_asked = False
         self._is_there = False
 
@@ -123,14 +122,9 @@ class Rates:
         return own if own.are_known else self.listed(provider, models, tokens)
 
     def _looked_up(self, provider: str | None, model: str, tokens: Tokens) -> Costs | None:
-        if (provider, model) in self._unknown:
-            return None
-        plain = self._plain.get((provider, model))
-        # The library takes longer to reckon than a span to store; without tiers or caches it is one product.
-        if plain is not None and not (tokens.cached or tokens.cache_written):
-            price = plain.get_prices(datetime.now(UTC))
-            if _is_plain(price):
-                return _product(price, tokens)
+        known = self._known.get((provider, model), _NOT_ASKED)
+        if known is None or isinstance(known, _Flat):
+            return known and known.of(tokens)
         # Looked up by name: large, and for those only who ask for prices.
         prices: Any = import_module(_LIST)
         counted = prices.Usage(
@@ -139,32 +133,52 @@ class Rates:
             cache_write_tokens=tokens.cache_written or None,
             output_tokens=tokens.output or 0,
         )
-        known = None if provider is None else _NAMES.get(provider, provider)
+        name = None if provider is None else _NAMES.get(provider, provider)
         try:
-            found: Any = prices.calc_price(counted, model_ref=model, provider_id=known)
+            found: Any = prices.calc_price(counted, model_ref=model, provider_id=name)
         except (LookupError, ValueError):
-            if len(self._unknown) >= _MOST_UNKNOWN:
-                self._unknown.clear()
-            self._unknown.add((provider, model))
+            self._remember(provider, model, None)
             return None
-        if _is_plain(found.model_price):
-            if len(self._plain) >= _MOST_UNKNOWN:
-                self._plain.clear()
-            self._plain[provider, model] = found.model
+        flat = _flat(found)
+        if flat is not None:
+            self._remember(provider, model, flat)
         return Costs(
             None if tokens.prompt is None else float(found.input_price),
             None if tokens.output is None else float(found.output_price),
         )
 
+    def _remember(self, provider: str | None, model: str, known: _Flat | None) -> None:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[provider, model] = known
 
-def _is_plain(price: Any) -> bool:
-    """Tell whether a price of the list is the same for each token."""
-    return isinstance(price.input_mtok, Decimal) and isinstance(price.output_mtok, Decimal)
+
+class _Flat(NamedTuple):
+    """Prices that go neither by the time nor by the length of the prompt; the list itself takes long to reckon."""
+
+    input: float
+    cached: float
+    cache_written: float
+    output: float
+
+    def of(self, tokens: Tokens) -> Costs:
+        """Answer what an answer costs."""
+        rest = (tokens.prompt or 0) - tokens.cached - tokens.cache_written
+        prompt = rest * self.input + tokens.cached * self.cached + tokens.cache_written * self.cache_written
+        return Costs(
+            None if tokens.prompt is None else prompt / _PRICED,
+            None if tokens.output is None else tokens.output * self.output / _PRICED,
+        )
 
 
-def _product(price: Any, tokens: Tokens) -> Costs:
-    prompt, output = tokens.prompt, tokens.output
-    return Costs(
-        None if prompt is None else float(price.input_mtok * prompt / _PRICED),
-        None if output is None else float(price.output_mtok * output / _PRICED),
-    )
+_NOT_ASKED = object()
+
+
+def _flat(found: Any) -> _Flat | None:
+    """Take the prices out of what the list has answered, if they are always the same."""
+    parts = [getattr(found.model_price, part, None) for part in _PARTS]
+    if isinstance(found.model.prices, list) or not all(price is None or isinstance(price, Decimal) for price in parts):
+        return None
+    whole, cached, written, output = (None if price is None else float(price) for price in parts)
+    whole = whole or 0
+    return _Flat(whole, whole if cached is None else cached, whole if written is None else written, output or 0)

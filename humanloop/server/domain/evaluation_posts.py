@@ -26,17 +26,25 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.prices import Rates
     from humanloop.server.store.rows import Row
 
 _WANTED = {"boolean": "a boolean", "number": "a number"}
 
 
 def post_log(
-    connection: Connection, evaluation_id: str, evaluatee_id: str | None, body: Mapping[str, Any], *, strict: bool
+    connection: Connection,
+    evaluation_id: str,
+    evaluatee_id: str | None,
+    body: Mapping[str, Any],
+    rates: Rates,
+    *,
+    strict: bool,
 ) -> dict[str, Any]:
     """Take in a log for a datapoint, in place of an earlier one; answers its ids.
 
-    A log that names no project or config gets those of the evaluation. `strict` is meant for its feedback.
+    A log that names no project or config gets those of the evaluation. `strict` is meant for its feedback, `rates` say
+    what it cost.
 
     Raises:
         NotFoundError: The evaluation, or something that the log names, does not exist.
@@ -50,7 +58,7 @@ def post_log(
         log["project_id"] = evaluation["project_id"]
     if not any(log.get(key) for key in ("config", "config_id", "trial_id")):
         log["config_id"] = evaluation["config_id"]
-    new = read_logs(connection.dialect, [log], [("body", "log")])
+    new = read_logs(connection.dialect, [log], [("body", "log")], rates)
     answer = create_logs(connection, new, strict=strict)[0]
     work_rows.set_logs(connection, evaluation_id, [(datapoint_id, answer["id"])])
     return answer

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from humanloop.server.domain import audit, configs, feedback, projects
-from humanloop.server.domain.config_content import logged_content
+from humanloop.server.domain.config_content import MODEL_DEFAULTS, logged_content
 from humanloop.server.domain.links import make_links
 from humanloop.server.domain.list_choices import check_log_choices
 from humanloop.server.domain.log_answers import log_answers
@@ -20,11 +20,12 @@ from humanloop.server.domain.sessions import find_session
 from humanloop.server.domain.times import now
 from humanloop.server.domain.trials import find_trial
 from humanloop.server.errors import InvalidRequestError, NotFoundError, UnprocessableError
+from humanloop.server.prices import Tokens
 from humanloop.server.store import configs as config_rows
 from humanloop.server.store import logs as rows
 from humanloop.server.store import schema
 from humanloop.server.store.log_search import logs_page
-from humanloop.server.store.rows import made_ready, update
+from humanloop.server.store.rows import NOT_READY, made_ready, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
     from humanloop.server.domain.feedback_rounds import NewFeedback
     from humanloop.server.domain.pages import Page
     from humanloop.server.domain.roles import Caller
+    from humanloop.server.prices import Rates
     from humanloop.server.store.log_search import LogFilter
     from humanloop.server.store.rows import Columns, Row
 
 Place = tuple[str | int, ...]
 Hang = Callable[["Connection", Sequence["Row"], Sequence[Mapping[str, Any]]], Sequence[str | None]]
 _HOME = ("project", "project_id", "trial_id", "config_id", "config")
+_NO_TOKENS = Tokens(None, None)
 _CHANGEABLE = ("output", "error", "duration")
 
 
@@ -54,6 +57,7 @@ class NewLogs:
         homes: What each says of its project and config.
         feedback: What has come with them.
         ready: Columns of the rows, as the database takes them.
+        rates: What models cost.
     """
 
     bodies: Sequence[Mapping[str, Any]]
@@ -62,23 +66,25 @@ class NewLogs:
     homes: Sequence[bytes]
     feedback: NewFeedback
     ready: Columns
+    rates: Rates
 
 
-def read_logs(dialect: Dialect, bodies: Sequence[Mapping[str, Any]], places: Sequence[Place]) -> NewLogs:
+def read_logs(dialect: Dialect, bodies: Sequence[Mapping[str, Any]], places: Sequence[Place], rates: Rates) -> NewLogs:
     """Do what can be done before it is the turn of the logs; the arguments are those of `NewLogs`.
 
     Args:
         dialect: That of the database.
         bodies: What is to be logged.
         places: Where each stands in the request.
+        rates: What models cost.
 
     Raises:
         UnprocessableError: A time is none.
     """
-    new = [log_fields({**body, "tokens": _tokens(body)}) for body in bodies]
+    new = [log_fields({**body, "tokens": _tokens(body), **_costs(body, body.get("config"), rates)}) for body in bodies]
     homes = [to_json([body.get(field) for field in _HOME]) for body in bodies]
     given = feedback.read_items_of_logs(dialect, new, bodies, places)
-    return NewLogs(bodies, places, new, homes, given, made_ready(dialect, schema.logs, new))
+    return NewLogs(bodies, places, new, homes, given, made_ready(dialect, schema.logs, new), rates)
 
 
 def create_logs(
@@ -102,8 +108,11 @@ def create_logs(
     """
     # All rows are built before the first is stored: a parent must come from an earlier request.
     homes, links = _homes(connection, logs), make_links(connection, logs.bodies)
-    new = [{**row, **home_of(*home, link)} for row, home, link in zip(logs.rows, homes, links, strict=True)]
-    store_logs(connection, new, logs.ready)
+    new = [
+        {**row, **home_of(project_id, config["id"], link)}
+        for row, (project_id, config), link in zip(logs.rows, homes, links, strict=True)
+    ]
+    store_logs(connection, new, _with_costs(connection, logs, new, [config for _, config in homes]))
     feedback.give_with_logs(connection, new, logs.feedback, strict=strict)
     sessions = [row["session_id"] for row in new] if hang is None else hang(connection, new, logs.bodies)
     return [
@@ -170,19 +179,19 @@ def delete_logs(connection: Connection, log_ids: Iterable[str], by: Caller) -> l
     return remove_logs(connection, found)
 
 
-def _homes(connection: Connection, logs: NewLogs) -> list[tuple[str, str]]:
+def _homes(connection: Connection, logs: NewLogs) -> list[tuple[str, Row]]:
     """Find or make the project and the config of each log; those that say the same are looked for once."""
-    known: dict[bytes, tuple[str, str]] = {}
+    known: dict[bytes, tuple[str, Row]] = {}
     named: dict[str, bytes] = {}
-    homes: list[tuple[str, str]] = []
+    homes: list[tuple[str, Row]] = []
     for key, body, place in zip(logs.homes, logs.bodies, logs.places, strict=True):
         home = known.get(key)
         # A name that is given replaces the one that an earlier log has given to the same config.
-        if home is None or named.get(home[1], key) != key:
+        if home is None or named.get(home[1]["id"], key) != key:
             project = projects.ensure_project(connection, body)
-            home = known[key] = (project["id"], _config(connection, project, body, place)["id"])
+            home = known[key] = (project["id"], _config(connection, project, body, place))
             if body.get("config"):
-                named[home[1]] = key
+                named[home[1]["id"]] = key
         homes.append(home)
     return homes
 
@@ -213,6 +222,31 @@ def _config_of_trial(connection: Connection, project: Row, body: Mapping[str, An
 def _tokens(body: Mapping[str, Any]) -> int | None:
     counts = [body[key] for key in ("prompt_tokens", "output_tokens") if body.get(key) is not None]
     return sum(counts) if counts else None
+
+
+def _with_costs(
+    connection: Connection, logs: NewLogs, new: Sequence[dict[str, Any]], configs_of: Sequence[Row]
+) -> Columns:
+    """Add what calls cost whose config is one that was there before; answers the columns that are ready."""
+    ready = logs.ready
+    for row, body, config in zip(new, logs.bodies, configs_of, strict=True):
+        costs = {} if body.get("config") else _costs(body, config["content"], logs.rates)
+        if any(cost is not None for cost in costs.values()):
+            row["details"] = {**row["details"], **costs}
+            ready = NOT_READY
+    return made_ready(connection.dialect, schema.logs, new) if logs.ready and not ready else ready
+
+
+def _costs(body: Mapping[str, Any], config: Mapping[str, Any] | None, rates: Rates) -> dict[str, float | None]:
+    """Answer what a call cost that does not say it itself."""
+    tokens = Tokens(body.get("prompt_tokens"), body.get("output_tokens"))
+    model = None if config is None or config.get("type", "model") != "model" else config.get("model")
+    is_said = body.get("prompt_cost") is not None or body.get("output_cost") is not None
+    if is_said or tokens == _NO_TOKENS or not isinstance(model, str):
+        return {}
+    rates.load()
+    costs = rates.costs((config or {}).get("provider") or MODEL_DEFAULTS["provider"], [model], tokens)
+    return {"prompt_cost": costs.prompt, "output_cost": costs.output}
 
 
 def _answers(connection: Connection, log_ids: Sequence[str]) -> list[dict[str, Any]]:

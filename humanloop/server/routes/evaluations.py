@@ -71,11 +71,11 @@ async def _list_datapoints(call: Call) -> Any:
 
 async def _log(call: Call) -> Any:
     evaluation_id, evaluatee_id = call.path["evaluation_id"], call.query.get("evaluatee_id")
-    strict = call.service.settings.strict_feedback
+    strict, rates = call.service.settings.strict_feedback, call.service.providers.rates
     return await _go_on(
         call,
         evaluation_id,
-        lambda c: evaluation_posts.post_log(c, evaluation_id, evaluatee_id, call.body, strict=strict),
+        lambda c: evaluation_posts.post_log(c, evaluation_id, evaluatee_id, call.body, rates, strict=strict),
     )
 
 

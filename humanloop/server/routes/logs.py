@@ -24,9 +24,9 @@ MORE_QUERY = ("sort", "source_filter", "model_filter", "feedback-{type}_filter",
 
 async def _log(call: Call) -> Any:
     bodies, places = as_list(call.body)
-    strict = call.service.settings.strict_feedback
+    strict, rates = call.service.settings.strict_feedback, call.service.providers.rates
     hang = None if call.parent is None else call.parent.hang
-    new = await call.prepare(len(bodies), lambda dialect: logs.read_logs(dialect, bodies, places))
+    new = await call.prepare(len(bodies), lambda dialect: logs.read_logs(dialect, bodies, places, rates))
     return await call.commit(
         lambda c: in_form_of(call.body, logs.create_logs(c, new, strict=strict, hang=hang)), is_beside=True
     )

@@ -22,6 +22,9 @@ _ALIVE = projects.c.deleted_at.is_(None)
 # Built once, because every log needs them.
 _BY_ID = sa.select(projects).where(projects.c.id == sa.bindparam("wanted"), _ALIVE)
 _BY_NAME = sa.select(projects).where(projects.c.name == sa.bindparam("wanted"), _ALIVE)
+_MONITORED = sa.select(projects.c.id).where(
+    projects.c.id.in_(sa.bindparam("wanted", expanding=True)), projects.c.is_monitored.is_(True)
+)
 _COUNT = (
     sa.update(projects)
     .where(projects.c.id == sa.bindparam("counted"))
@@ -125,7 +128,6 @@ def monitored_of(connection: Connection, project_ids: Iterable[str]) -> set[str]
     wanted = frozenset(project_ids)
 
     def find() -> set[str]:
-        mine = (projects.c.id.in_(wanted), projects.c.is_monitored.is_(True))
-        return {row["id"] for row in all_rows(connection, sa.select(projects.c.id).where(*mine))}
+        return {row["id"] for row in all_rows(connection, _MONITORED, {"wanted": list(wanted)})}
 
     return remembered(connection, ("monitored", wanted), find) or set()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import random
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from genai_prices import Usage, calc_price
+from genai_prices.data import providers
 from pydantic import SecretStr, ValidationError
 
 from humanloop.server import Settings, StartError, cli, prices, serve_in_thread
@@ -65,6 +68,31 @@ def test_costs(provider: Peer, choosing: Api, config: Json, usage: Json, costs: 
     )
 
 
+@pytest.mark.parametrize("number", [1, 60])
+@pytest.mark.parametrize(
+    ("config", "counts", "costs"),
+    [
+        ({"model": "gpt-5-mini", "provider": "openai"}, {}, (0.00025, 0.0002)),
+        ({"model": "gpt-5-mini"}, {"output_tokens": None}, (0.00025, None)),
+        ({"model": "gpt-5-mini"}, {"output_cost": 0.5}, (None, 0.5)),
+        ({"model": "gpt-5-mini"}, {"prompt_tokens": None, "output_tokens": None}, (None, None)),
+        ({"model": "priced", "provider": "mine"}, {}, (0.002, 0.001)),
+        ({"model": "no such model"}, {}, (None, None)),
+        ({"name": "gpt-5-mini", "type": "tool"}, {}, (None, None)),
+    ],
+)
+def test_costs_of_posted_logs(choosing: Api, config: Json, counts: Json, costs: Any, number: int) -> None:
+    given = {"project": "posted", "prompt_tokens": 1000, "output_tokens": 100, **counts}
+    given = {name: value for name, value in given.items() if value is not None}
+    first = choosing.ok("logs.log", [{**given, "config": config}] * number)[-1]
+    config_id = choosing.ok("logs.get", id=first["id"])["config"]["id"]
+    named = choosing.ok("logs.log", [{**given, "config_id": config_id}] * number)[-1]
+    for log in (first, named):
+        stored = choosing.ok("logs.get", id=log["id"])
+        found = [stored.get("prompt_cost"), stored.get("output_cost")]
+        assert found == [cost if cost is None else pytest.approx(cost) for cost in costs]
+
+
 def test_without_the_list_only_own_prices_count(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -80,25 +108,24 @@ def test_without_the_list_only_own_prices_count(
     ]
 
 
-def test_a_model_costs_the_same_when_it_is_asked_for_again() -> None:
-    models = [
-        ("openai", "gpt-4o-mini"),
-        ("openai", "gpt-5"),
-        ("anthropic", "claude-sonnet-4-5"),
-        ("google", "gemini-2.5-pro"),
-    ]
-    counts = [(1234, 567, 0, 0), (300_000, 9, 0, 0), (0, 1, 0, 0), (5, None, 0, 0), (1000, 10, 400, 100)]
-    for provider, model in models:
-        again = prices.Rates({})
-        again.load()
-        for given in counts:
-            tokens = prices.Tokens(*given)
-            first = prices.Rates({})
-            first.load()
-            found = first.listed(provider, [model], tokens)
-            assert found.are_known
-            # The first answer is the library's own reckoning, later ones need not be.
-            assert [again.listed(provider, [model], tokens) for _ in range(2)] == [found, found]
+def test_what_is_kept_of_the_list_says_what_the_list_says() -> None:
+    rates, draw = prices.Rates({}), random.Random(1)
+    rates.load()
+    for provider in providers:
+        for model in provider.models:
+            for _ in range(3):
+                prompt, output = draw.randrange(400_000), draw.randrange(1000)
+                cached, written = draw.randrange(prompt // 2 + 1), draw.randrange(prompt // 3 + 1)
+                usage = Usage(
+                    input_tokens=prompt, cache_read_tokens=cached, cache_write_tokens=written, output_tokens=output
+                )
+                tokens = prices.Tokens(prompt, output, cached, written)
+                try:
+                    found = calc_price(usage, model_ref=model.id, provider_id=provider.id)
+                except (LookupError, ValueError):
+                    continue
+                said = [float(found.input_price), float(found.output_price)]
+                assert rates.listed(provider.id, [model.id], tokens) == pytest.approx(said)
 
 
 @pytest.fixture(scope="module")

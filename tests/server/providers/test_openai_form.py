@@ -133,6 +133,19 @@ def test_models_that_reason(model: str, reasons: bool) -> None:
     assert list(request.left_out) == (["presence_penalty", "temperature", "top_p"] if reasons else [])
 
 
+@pytest.mark.parametrize(
+    ("model", "stops"),
+    [
+        *((name, False) for name in ("o3", "o3-2025-04-16", "o3-pro", "o4-mini", "ft:o4-mini:org::id")),
+        *((name, True) for name in ("o1", "o3-mini", "gpt-5", "gpt-4o", "co3", "o30")),
+    ],
+)
+def test_models_that_take_no_stop(model: str, stops: bool) -> None:
+    request = ChatForm().request(asked(model=model, stop="x"), 1, stream=False)
+    assert request.body.get("stop") == ("x" if stops else None)
+    assert list(request.left_out) == ([] if stops else ["stop"])
+
+
 def test_what_a_compatible_server_does_not_take() -> None:
     form = ChatForm(limit="max_tokens", drop=frozenset({"n", "seed", "name"}), rename={"user": "end_user"})
     messages = [{"role": "user", "content": "x", "name": "Ann"}]

@@ -21,12 +21,20 @@ if TYPE_CHECKING:
 _FIELDS = ("temperature", "top_p", "presence_penalty", "frequency_penalty", "stop", "seed", "user", "reasoning_effort")
 _SAMPLING = ("temperature", "top_p", "presence_penalty", "frequency_penalty")
 _REASONS = re.compile(r"(?:^|[/:])(?:o\d|gpt-(?:[5-9]|\d\d)|gpt-oss)(?![a-z0-9])(?!.*-chat)", re.IGNORECASE)
+# OpenAI's types say so.
+_NEVER_STOPS = re.compile(r"(?:^|[/:])(?:o3(?!-mini)|o4-mini)(?![a-z0-9])", re.IGNORECASE)
 _FINISH = {"tool_calls": "tool_call", "function_call": "tool_call"}
 
 
 def is_reasoning(model: str) -> bool:
     """Tell whether a model is known to think before it answers; these have no sampling parameters."""
     return _REASONS.search(model) is not None
+
+
+def _untaken(model: str) -> frozenset[str]:
+    """Name the fields that a model is known not to take."""
+    sampling = _SAMPLING if is_reasoning(model) else ()
+    return frozenset((*sampling, "stop") if _NEVER_STOPS.search(model) else sampling)
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class ChatForm(Form):
             body["tool_choice"] = named if asked.is_named else asked.tool_choice
         if stream:
             body |= {"stream": True, "stream_options": {"include_usage": True}}
-        dropped = self.drop | frozenset[str](_SAMPLING if reasons else ())
+        dropped = self.drop | _untaken(asked.model)
         left_out = ["suffix"] if "suffix" in asked.fields else []
         left_out += sorted((dropped - {"name", "n", "stream_options", "top_logprobs"}) & body.keys())
         renamed = {self.rename.get(name, name): value for name, value in body.items() if name not in dropped}
