@@ -20,7 +20,7 @@ from humanloop.core.errors import (
 )
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.operation import NULL
-from humanloop.request.validators import BRANCH, DEEPEST, UNKNOWN_KEY, validator_for, validator_for_fields
+from humanloop.request.validators import BRANCH, DEEPEST, EACH, UNKNOWN_KEY, validator_for, validator_for_fields
 from humanloop.spec.facts import PACKAGE
 
 if TYPE_CHECKING:
@@ -126,7 +126,10 @@ def problems_of(value: Any, validator: SchemaValidator) -> list[Problem]:
     try:
         validator.validate_python(value)
     except ValidationError as error:
-        return list(_problems(error.errors(include_url=False)))
+        details = error.errors(include_url=False)
+        for detail in details:
+            detail["loc"] = tuple(part for part in detail["loc"] if part != EACH)
+        return list(_problems(details))
     return []
 
 

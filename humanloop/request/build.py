@@ -14,7 +14,7 @@ from humanloop.core.request import Request
 from humanloop.request.options import headers_of, max_retries_of, timeout_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from humanloop.core.operation import CallOptions, Operation
     from humanloop.core.settings import BaseConfiguration
@@ -61,10 +61,7 @@ def build_request(
     query, body = "", None
     kinds = operation.query or operation.body or operation.headers or operation.cookies or operation.content
     if kinds or operation.segments or "extra_query" in options:
-        # Imported on first use, as below: it brings the checks along, and a path alone needs none.
-        with LOADING:
-            from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
-
+        fill, more_query = _bodies()
         query, body = fill(operation, given, arguments, options, configuration, problems, headers, stream=stream)
         if "extra_query" in options:
             query = more_query(options["extra_query"], query, problems)
@@ -85,6 +82,16 @@ def build_request(
         stream=stream,
         environment=configuration.facts.environment,
     )
+
+
+@cache
+def _bodies() -> tuple[Callable[..., tuple[str, bytes | None]], Callable[[Any, str, list[Problem]], str]]:
+    """Import what makes bodies, once."""
+    # On first use: it brings the checks along, and a path alone needs none.
+    with LOADING:
+        from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
+
+    return fill, more_query
 
 
 def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem]) -> str:

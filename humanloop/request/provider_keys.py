@@ -18,8 +18,11 @@ def fill_provider_keys(given: Any, configuration: BaseConfiguration) -> Any:
     Returns:
         All keys, or what was given if the client has none to add.
     """
-    held = {provider: getattr(configuration, f"{provider}_api_key") for provider in configuration.facts.providers}
-    keys = {provider: key for provider, key in held.items() if key is not None}
+    keys = {
+        provider: key
+        for provider in configuration.facts.providers
+        if (key := getattr(configuration, f"{provider}_api_key")) is not None
+    }
     if not keys:
         return given
     if given is not None:
