@@ -112,7 +112,8 @@ class Trail:
 def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[int, int | None]:
     """Count the records of a page, and those from it on; None if the server does not say.
 
-    A total that is less than what has been seen says nothing.
+    A total that is less than what the page itself holds says nothing. One that is less than all that was seen is that
+    of a list that has become shorter meanwhile: the page is the last one.
 
     Args:
         form: How the list goes on.
@@ -130,7 +131,7 @@ def records_left(form: Pages, arguments: Mapping[str, Any], page: Any) -> tuple[
     # A page that is not the last one is full.
     size = size_of(form, arguments, page) or here
     before = (_number(form, arguments) - form.first) * size
-    return here, None if total < before + here else total - before
+    return here, None if total < here else max(total - before, here)
 
 
 def counted(total: Any) -> int | None:

@@ -80,10 +80,10 @@ def test_next_arguments(form: Pages, arguments: dict[str, Any], page: Any, expec
     [
         (NUMBERED, {}, _page(2, page=0, size=2, total=5), (2, 5)),
         (NUMBERED, {"page": 2}, _page(1, page=2, size=2, total=5), (1, 1)),
-        # Less than there is, or than there was before.
-        (NUMBERED, {"page": 9}, _page(0, page=9, size=2, total=5), (0, None)),
+        (NUMBERED, {"page": 9}, _page(0, page=9, size=2, total=5), (0, 0)),
+        # Less than there is; and less than there was before.
         (NUMBERED, {}, _page(2, page=0, size=2, total=0), (2, None)),
-        (NUMBERED, {"page": 2}, _page(2, page=2, size=2, total=5), (2, None)),
+        (NUMBERED, {"page": 2}, _page(2, page=2, size=2, total=5), (2, 2)),
         (COUNTED_CURSOR, {}, Words.model_construct(words=["a", "b"], total=1), (2, None)),
         (COUNTED_CURSOR, {}, Words.model_construct(words=["a", "b"], total=3), (2, 3)),
         (COUNTED_CURSOR, {"cursor": "b"}, Words.model_construct(words=["a", "b"], total=3), (2, None)),
