@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CLIENT: Final = frozenset(
     {"bodies", "class", "display", "earlier-settings", "environment", "exports", "idempotency-keys", "method-names"}
     | {"models", "other-releases", "package", "provider-keys", "raw-modules", "security", "settings", "types"}
-    | {"enumerations", "host-note", "problems"}
+    | {"enumerations", "host-note", "key-note", "problems"}
 )
 
 
@@ -88,6 +88,8 @@ class Facts:
     """The module of the package that knows names of other releases, if there is one."""
     host_note: str = ""
     """What is to be known of the API's own host, told by errors of calls to it."""
+    key_note: str = ""
+    """Where keys come from, told where there is none."""
     environment: str = ""
     """What the names of environment variables begin with."""
     host: str = ""
@@ -137,6 +139,7 @@ def read_facts(reader: TypeReader) -> Facts:
         display=node.text("display"),
         other_releases=node.text("other-releases"),
         host_note=node.text("host-note"),
+        key_note=node.text("key-note"),
         environment=node.text("environment"),
         host=first_host(reader, root),
         version=root.get("info").text("version") or "0",

@@ -15,6 +15,7 @@ from humanloop.spec.facts import (
     ENVIRONMENT,
     HOST,
     KEY_ARGUMENT,
+    KEY_NOTE,
     PROVIDERS,
     SECURITY_HEADER,
     SECURITY_NAME,
@@ -73,6 +74,8 @@ class ApiFacts(NamedTuple):
     """How calls say who sends them, where that is not this package."""
     providers: tuple[str, ...] = PROVIDERS
     """Providers of models whose keys the configuration may hold, as `{provider}_api_key`."""
+    key_note: str = KEY_NOTE
+    """Where keys come from; empty if nothing is to be said of it."""
 
 
 class BaseConfiguration:
@@ -283,10 +286,8 @@ def _checked_key(key: Any, facts: ApiFacts) -> Secret:
 
 
 def _cure(facts: ApiFacts) -> str:
-    return (
-        f"pass `{facts.key_argument}=…` to the client or set {facts.environment}_API_KEY"
-        " to a key that the server's operator gives you, or that the server prints when it first starts."
-    )
+    note = f"; {facts.key_note}" if facts.key_note else ""
+    return f"pass `{facts.key_argument}=…` to the client or set {facts.environment}_API_KEY{note}."
 
 
 def _checked_host(host: Any, facts: ApiFacts) -> str:
