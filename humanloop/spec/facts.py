@@ -10,6 +10,9 @@ HOST = "https://api.humanloop.com/v4"
 HOST_NOTE = "its service ended in September 2025; start one with `humanloop serve`, see docs/guides/moving.md"
 """What is to be known of that host."""
 
+KEY_NOTE = "the operator of the server gives you one, or the server prints one when it first starts"
+"""Where keys come from."""
+
 ENVIRONMENT = "HUMANLOOP"
 """What the names of environment variables begin with: `HUMANLOOP_HOST` and so on."""
 

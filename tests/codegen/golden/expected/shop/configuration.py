@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from humanloop.core.secret import hidden
 from humanloop.core.settings import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, WARN, ApiFacts, BaseConfiguration
 from shop.spec.facts import (
     ENVIRONMENT,
     HOST,
     KEY_ARGUMENT,
+    KEY_NOTE,
     PACKAGE,
     PROVIDERS,
     SECURITY_HEADER,
@@ -37,6 +39,7 @@ class Configuration(BaseConfiguration):
         SECURITY_WORD,
         f"{PACKAGE}-python/{__version__}",
         PROVIDERS,
+        KEY_NOTE,
     )
 
     def __init__(
@@ -71,6 +74,8 @@ class Configuration(BaseConfiguration):
             InvalidHostConfigurationError: The host is not a usable URL.
             ClientConfigurationError: The key is empty or not printable ASCII, or a setting cannot be what it is for.
         """
+        # From here on no traceback shows a key.
+        api_key = hidden(api_key)
         super().__init__(
             host,
             api_key,

@@ -10,6 +10,9 @@ HOST = ""
 HOST_NOTE = ""
 """What is to be known of that host."""
 
+KEY_NOTE = ""
+"""Where keys come from."""
+
 ENVIRONMENT = "SHOP"
 """What the names of environment variables begin with: `SHOP_HOST` and so on."""
 
