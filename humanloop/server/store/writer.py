@@ -82,8 +82,7 @@ class Writer:
     ) -> None:
         self._engine = engine
         self._has_others = engine.dialect.name == "postgresql"
-        if self._has_others:
-            watch(engine)
+        watch(engine)
         self._memo = Memo()
         self._files = files
         self._lines = lines or Lines(engine, math.inf)
@@ -160,7 +159,7 @@ class Writer:
                 outcomes = self._outcomes(left)
             except _LockedOutError as locked:
                 # The others may want something else; but there is no hurry any more for those whose callers left.
-                over = [writing for writing in left if writing.job is locked.job or writing.is_left]
+                over = [writing for writing in left if writing in locked.writings or writing.is_left]
                 outcomes = [(None, locked.error) for _ in over]
             except Exception as failure:  # noqa: BLE001 - whatever happens, every waiting caller must hear of it
                 over, outcomes = left, [(None, failure) for _ in left]
@@ -207,12 +206,14 @@ class Writer:
         *,
         is_beside: bool,
     ) -> list[_Outcome]:
+        has_turn = False
         try:
             with self._lines.use(), self._engine.connect() as connection:
                 info = connection.info
                 was_not_replicated(info)
                 turn = Turn(is_beside, self._memo)
                 with ExitStack() as last, turn.begun(connection):
+                    has_turn = True
                     # Connecting may have taken longer than somebody has waited.
                     outcomes = [_LEFT if each.is_left else run(connection, turn, each) for each in group]
                     turn.settle_with_answers(connection)
@@ -223,8 +224,13 @@ class Writer:
                         self._files.check()
         except BaseException as failed:
             self._memo.forget()
-            if run is _run_plainly and isinstance(failed, DBAPIError) and _is_of_a_job(failed):
-                raise _JobFailedError(failed) from failed
+            if has_turn and isinstance(failed, DBAPIError):
+                # It came of what jobs have left for the end.
+                leaving = [each for each in group if each.is_beside]
+                if _state_of(failed) in _LOCKED_OUT and leaving:
+                    raise _LockedOutError(leaving, failed) from failed
+                if run is _run_plainly and _is_of_a_job(failed):
+                    raise _JobFailedError(failed) from failed
             raise
         self.commits += 1
         if was_not_replicated(info):
@@ -241,11 +247,11 @@ class _JobFailedError(Exception):
 
 
 class _LockedOutError(Exception):
-    """A job waited too long for what another server, or a person, has locked."""
+    """Jobs waited too long for what another server, or a person, has locked."""
 
-    def __init__(self, job: Callable[[Connection], Any], error: Exception) -> None:
+    def __init__(self, writings: Sequence[Writing[Any]], error: Exception) -> None:
         super().__init__(str(error))
-        self.job = job
+        self.writings = writings
         self.error = error
 
 
@@ -257,7 +263,7 @@ def _run_plainly(connection: Connection, turn: Turn, writing: Writing[Any]) -> _
         raise
     except Exception as error:
         if _state_of(error) in _LOCKED_OUT:
-            raise _LockedOutError(writing.job, error) from error
+            raise _LockedOutError([writing], error) from error
         raise _JobFailedError(error) from error
 
 
@@ -271,7 +277,7 @@ def _run_in_savepoint(connection: Connection, turn: Turn, writing: Writing[Any])
         raise
     except Exception as error:
         if _state_of(error) in _LOCKED_OUT:
-            raise _LockedOutError(writing.job, error) from error
+            raise _LockedOutError([writing], error) from error
         if _is_worth_another_try(error):
             raise _JobFailedError(error) from error
         # It belongs to the caller of this job, and only to that one.
