@@ -13,6 +13,7 @@ from humanloop.server.domain.feedback import give_feedback, read_items
 from humanloop.server.domain.logs import create_logs, get_log, read_logs
 from humanloop.server.domain.organisation import set_up
 from humanloop.server.errors import NotFoundError
+from humanloop.server.prices import Rates
 from humanloop.server.store.engine import build_engine
 from humanloop.server.store.schema import metadata
 
@@ -53,7 +54,7 @@ def give(connection: Connection, items: Records) -> Records:
 
 
 def log(connection: Connection, bodies: Records) -> Records:
-    new = read_logs(connection.dialect, bodies, [("body", number) for number in range(len(bodies))])
+    new = read_logs(connection.dialect, bodies, [("body", number) for number in range(len(bodies))], Rates({}))
     return create_logs(connection, new, strict=False)
 
 

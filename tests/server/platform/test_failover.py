@@ -100,6 +100,8 @@ def test_a_commit_that_its_standby_has_not_confirmed_is_no_success() -> None:
         url = primary.new_database("waiting")
         engine = build_engine(url.replace("postgresql:", "postgresql+psycopg:"), writes=True, pool_size=1)
         writer = Writer(engine)
+        with engine.begin() as connection:
+            connection.execute(sa.text("CREATE SEQUENCE humanloop_turns"))
         writer.submit(lambda connection: connection.execute(sa.text("CREATE TABLE notes (text text)"))).result()
         standby.stop()
         waiting = writer.submit(

@@ -13,6 +13,7 @@ from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
 from humanloop.server.domain.counters import wrong_counters
 from humanloop.server.domain.logs import NewLogs, create_logs, read_logs
+from humanloop.server.prices import Rates
 from humanloop.server.store.schema import logs
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _ASKED = "SELECT"
 
 
 def _new(running: RunningServer, body: dict[str, Any]) -> NewLogs:
-    return read_logs(service_of(running.app).store.dialect, [body], [()])
+    return read_logs(service_of(running.app).store.dialect, [body], [()], Rates({}))
 
 
 def test_logs_of_known_projects_ask_nothing_and_come_as_one(api_class: type[Api], postgresql_url: str) -> None:
