@@ -58,6 +58,7 @@ def test_of_other_projects_nothing_is_there_and_of_its_own_everything(
     team: Api, world: World, elsewhere: str, operation: str
 ) -> None:
     call = CALLS[operation](world)
+    assert world["project"]  # A key without any project sees all of them.
     others = [each["id"] for each in team.ok("projects.list", query={"size": 1000})["records"]]
     stranger = limited(team, elsewhere)
     holder = limited(team, *(each for each in others if each != elsewhere))
