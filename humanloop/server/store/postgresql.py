@@ -94,21 +94,32 @@ def sent_at_once(connection: Connection) -> Generator[None]:
     """Send all statements of a block at once and wait for them at its end, or for what one answers; not on SQLite.
 
     Raises:
-        DBAPIError: What was sent last has failed, or the connection was lost.
+        DBAPIError: What was sent has failed, or the connection was lost.
     """
     if connection.dialect.name != "postgresql":
         yield
         return
     driver: Any = connection.connection.driver_connection
-    errors = connection.dialect.loaded_dbapi.Error
+    errors: Any = connection.dialect.loaded_dbapi
     try:
         with driver.pipeline():
             yield
-    except errors as error:
-        # SQLAlchemy has not seen it, and would give a connection that was lost to the next.
+    except (errors.Error, DBAPIError) as error:
+        # SQLAlchemy has not seen it, or not as the end of all that was sent: the connection stands in the middle of it.
         connection.invalidate(error)
-        found = DBAPIError.instance(None, None, error, errors, hide_parameters=True, connection_invalidated=True)
+        first = _first_of(error, errors)
+        found = DBAPIError.instance(None, None, first, errors.Error, hide_parameters=True, connection_invalidated=True)
         raise found from error
+
+
+def _first_of(error: BaseException | None, errors: Any) -> Any:
+    """Find what has failed first: after it all else that was sent fails, too, the end of the transaction among it."""
+    found = None
+    while error is not None:
+        if isinstance(error, errors.Error) and (found is None or not isinstance(error, errors.errors.PipelineAborted)):
+            found = error
+        error = error.__context__
+    return found
 
 
 def is_read_only(error: BaseException) -> bool:

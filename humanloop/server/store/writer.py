@@ -42,6 +42,8 @@ _MOST_TRIES = 3
 _LEFT: _Outcome = (None, None)
 # What PostgreSQL says of transactions that got into each other's way: serialization failure, deadlock.
 _WORTH_ANOTHER_TRY = frozenset({"40001", "40P01"})
+# Connections that break, and servers that are shut down: classes of errors.
+_LOST = ("08", "57P")
 # That a lock was not to be had, or that a statement took too long, most often because of one.
 _LOCKED_OUT = frozenset({"55P03", "57014"})
 
@@ -287,8 +289,10 @@ def _run_in_savepoint(connection: Connection, turn: Turn, writing: Writing[Any])
 
 def _is_of_a_job(error: DBAPIError) -> bool:
     """Tell whether what was left for the end failed because of a job, and not of the database."""
-    lost = error.connection_invalidated or _state_of(error) is None
-    return not lost and _state_of(error) not in _LOCKED_OUT and not _is_worth_another_try(error)
+    # Not by whether the connection is given up: after an error that came with the commit it is (`sent_at_once`).
+    state = _state_of(error)
+    lost = state is None or state.startswith(_LOST)
+    return not lost and state not in _LOCKED_OUT and not _is_worth_another_try(error)
 
 
 def _is_worth_another_try(error: Exception) -> bool:
