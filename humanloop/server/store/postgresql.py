@@ -100,26 +100,27 @@ def sent_at_once(connection: Connection) -> Generator[None]:
         yield
         return
     driver: Any = connection.connection.driver_connection
-    errors: Any = connection.dialect.loaded_dbapi
+    errors = connection.dialect.loaded_dbapi.Error
     try:
         with driver.pipeline():
             yield
-    except (errors.Error, DBAPIError) as error:
+    except (errors, DBAPIError) as error:
         # SQLAlchemy has not seen it, or not as the end of all that was sent: the connection stands in the middle of it.
         connection.invalidate(error)
-        first = _first_of(error, errors)
-        found = DBAPIError.instance(None, None, first, errors.Error, hide_parameters=True, connection_invalidated=True)
+        first = _first_of(error)
+        found = DBAPIError.instance(None, None, first, errors, hide_parameters=True, connection_invalidated=True)
         raise found from error
 
 
-def _first_of(error: BaseException | None, errors: Any) -> Any:
-    """Find what has failed first: after it all else that was sent fails, too, the end of the transaction among it."""
-    found = None
-    while error is not None:
-        if isinstance(error, errors.Error) and (found is None or not isinstance(error, errors.errors.PipelineAborted)):
-            found = error
-        error = error.__context__
-    return found
+def _first_of(error: Exception) -> BaseException:
+    """Find what the database has refused first: what was sent after it fails, too, and so does the end."""
+    found: BaseException = error
+    each: BaseException | None = error
+    while each is not None:
+        # What only follows has no code of its own.
+        found = each if getattr(each, "sqlstate", None) is not None else found
+        each = each.__context__
+    return found.orig if isinstance(found, DBAPIError) and found.orig is not None else found
 
 
 def is_read_only(error: BaseException) -> bool:
