@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -29,6 +29,8 @@ Columns: TypeAlias = Mapping[str, list[Any]]
 MANY = 50
 """From how many rows on it is worth while to do otherwise than for one."""
 NOT_READY: Columns = MappingProxyType({})
+# Each engine has a dialect of its own.
+_MOST_STATEMENTS = 64
 READY = "humanloop_ready"
 """Option of a statement whose texts are such as the database can hold."""
 
@@ -110,7 +112,7 @@ def insert_columns(connection: Connection, table: sa.Table, rows: Sequence[Row],
     )
 
 
-@cache
+@lru_cache(_MOST_STATEMENTS)
 def _insert(dialect: Dialect, table: sa.Table, names: tuple[str, ...]) -> tuple[str, bool]:
     """Write the statement that stores rows with these columns; answers whether it takes values by their place."""
     compiled = sa.insert(table).compile(dialect=dialect, column_keys=names)

@@ -11,8 +11,8 @@ first and gives back with its commit:
   the commit. A job that meets more work than that, such as a project that is not there yet, makes its group begin
   again, alone.
 
-On SQLite there is one server: what was read stays known as well until a job does more than append, and nothing has to
-begin again.
+On SQLite there is one server: what was read stays known as well until a job does more than append, or another program
+writes, and nothing has to begin again.
 
 No transaction waits for another while a third waits for it: there are no deadlocks, and nothing to forget, because
 every statement of a group that is not alone is looked at.
@@ -97,8 +97,9 @@ class Turn:
         try:
             with connection.begin():
                 info[_KEY] = self
-                # Where this is the only server, turns have no number: what changes rows makes them forgotten.
                 _, number = info.pop(BEGAN_WITH, (None, None))
+                if number is None:
+                    number = _version(connection)
                 if self.is_beside:
                     # Nobody changes such rows meanwhile: who does is alone.
                     self.memo.begin(connection, number)
@@ -285,6 +286,15 @@ def try_lock(connection: Connection, name: str) -> bool:
     if connection.dialect.name != "postgresql":
         return True
     return bool(connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(name, 0)))))
+
+
+def _version(connection: Connection) -> int | None:
+    """Answer a number that another program changes by writing to the same SQLite file; on PostgreSQL there is none."""
+    if connection.dialect.name != "sqlite":
+        return None
+    driver: Any = connection.connection.driver_connection
+    version: int = driver.execute("PRAGMA data_version").fetchone()[0]
+    return version
 
 
 def _turn_of(connection: Connection) -> Turn | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +91,10 @@ def test_logs_of_known_projects_ask_sqlite_nothing(api_class: type[Api], tmp_pat
         logged = [api.ok("logs.log", {**body, "project": name}) for name in ("p", "q", "p")]
         assert [each["project_id"] == project["id"] for each in logged] == [False, True, False]
         api.ok("logs.log", {**body, "project": "q", "config": {"model": "m", "name": "second"}})
+        # Another program has the same file.
+        with closing(sqlite3.connect(tmp_path / "x.db")) as other, other:
+            other.execute("UPDATE projects SET name = 'r' WHERE name = 'p'")
+        assert api.ok("logs.log", body)["project_id"] not in {each["project_id"] for each in logged}
         configs = api.ok("projects.list_configs", id=project["id"])
         assert [each["config"]["name"] for each in configs] == ["second"]
 
