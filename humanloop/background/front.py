@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from humanloop.apis.tags import feedback_api, logs_api
 from humanloop.background.entries import FEEDBACK, KINDS, LOG
-from humanloop.background.files import folder_name, root_of
-from humanloop.background.overview import overview
-from humanloop.background.process import left, sender_of
-from humanloop.background.sender import Sender, warn
-from humanloop.background.spool import Item, Spool
+from humanloop.background.folders import asides, folder_name, overview, root_of
+from humanloop.background.sender import Sender, sender_of, warn_of_rest
+from humanloop.background.spool import Spool
 from humanloop.background.values import BackgroundStatus, Receipt, SetAside
 from humanloop.calls.api import Api
 from humanloop.core.background import BackgroundOptions
@@ -67,10 +65,8 @@ class Background:
         """
         self._api_client = api_client
         self._is_closed = False
-        self._seen: tuple[Any, ...] = ()
-        self._sender: Sender | None = None
-        self._used: dict[Path, Sender] = {}
-        """All that this client has used, by their folders: it has more than one where its key or host changed."""
+        self._used: dict[tuple[Any, ...], Sender] = {}
+        """All that this client has used: it has more than one where its key or host changed, or after a fork."""
         self._queue = _Queue(api_client, self.sender)
         # Made now and not in the first call: a process that is forked while another thread imports hangs for ever.
         knows_keys = api_client.configuration.unknown_keys != OVERLOOK
@@ -150,25 +146,21 @@ class Background:
 
     def status(self) -> BackgroundStatus:
         """Say how far it is; this starts nothing."""
-        sender = self._found()
+        sender = self._used.get(self._identity())
         if sender is None:
             folder = self._folder()
             seen = overview(folder)
-            return BackgroundStatus(
-                pending=seen["pending"],
-                bytes=seen["bytes"],
-                oldest_age=seen["oldest_age"],
-                directory=str(folder),
-            )
-        spool, oldest = sender.spool, sender.spool.oldest()
+            found = {name: seen[name] for name in ("pending", "bytes", "oldest_age")}
+            return BackgroundStatus(**found, directory=str(folder))
+        spool = sender.spool
         return BackgroundStatus(
             pending=spool.pending(),
             bytes=spool.size(),
-            oldest_age=None if oldest is None else max(0.0, time.time() - oldest),
+            oldest_age=spool.oldest_age(),
             sent=sender.sent,
             set_aside=spool.set_aside,
             dropped=spool.dropped,
-            maybe_twice=sender.maybe_twice,
+            maybe_twice=spool.maybe_twice,
             durable=not spool.in_memory(),
             last_error=sender.last_error,
             directory=str(spool.folder),
@@ -176,8 +168,8 @@ class Background:
 
     def set_aside(self) -> list[SetAside]:
         """List the records that the API did not take, those of other processes too; this starts nothing."""
-        sender = self._found()
-        spool = Spool(self._folder(), "", self._options()) if sender is None else sender.spool
+        sender = self._used.get(self._identity())
+        found = asides(self._folder()) if sender is None else sender.spool.asides()
         return [
             SetAside(
                 KINDS[record.kind],
@@ -186,7 +178,7 @@ class Background:
                 said["reason"],
                 datetime.fromtimestamp(said["at"], UTC),
             )
-            for record, said in spool.asides()
+            for record, said in found
         ]
 
     def retry_set_aside(self) -> int:
@@ -211,7 +203,7 @@ class Background:
         pattern = f"{name}-{'?' * 12 if digest is None else glob.escape(digest)}"
         found = sorted({*own.parent.glob(pattern)} - {own})
         for folder in found:
-            sender.adopt_under_new_keys(folder)
+            sender.spool.adopt(folder)
         return found
 
     def close(self, timeout: float = 3.0) -> bool:
@@ -224,13 +216,12 @@ class Background:
             Whether all went out.
         """
         self._is_closed = True
-        if self._found() is None or self._flush(timeout):
+        if self._flush(timeout):
             return True
-        remaining = [sender for sender in self._used.values() if sender.spool.pending() and not sender.is_left]
+        remaining = [sender for sender in self._senders() if sender.spool.pending() and not sender.is_left]
         for sender in remaining:
             sender.is_left = True
-        if remaining:
-            warn(left(remaining))
+        warn_of_rest(remaining)
         return False
 
     async def aclose(self, timeout: float = 3.0) -> bool:  # noqa: ASYNC109 - as `close` has it
@@ -253,27 +244,24 @@ class Background:
         configuration = self._api_client.configuration
         if configuration.refresh_api_key_hook is None:
             configuration.authorization()
-        seen = self._identity()
-        if self._sender is None or seen != self._seen:
-            self._sender, self._seen = self._made(), seen
-        return self._sender
+        identity = self._identity()
+        return self._used.get(identity) or self._used.setdefault(identity, self._made())
 
     def _flush(self, timeout: float | None) -> bool:
         until = None if timeout is None else time.monotonic() + timeout
         found = [
-            sender.flush(None if until is None else max(0.0, until - time.monotonic()))
-            for sender in [*self._used.values()]
+            sender.flush(None if until is None else max(0.0, until - time.monotonic())) for sender in self._senders()
         ]
         return all(found)
+
+    def _senders(self) -> list[Sender]:
+        """Those that this client has used in this process."""
+        return [sender for identity, sender in [*self._used.items()] if identity[-1] == os.getpid()]
 
     def _identity(self) -> tuple[Any, ...]:
         configuration = self._api_client.configuration
         key = None if configuration.refresh_api_key_hook is not None else configuration.api_key.get(SECURITY_NAME)
         return configuration.host, key, os.environ.get("HUMANLOOP_SPOOL"), os.getpid()
-
-    def _found(self) -> Sender | None:
-        """Find what sends the records, if it is made."""
-        return self._sender if self._sender is not None and self._seen[-1] == os.getpid() else None
 
     def _folder(self) -> Path:
         host, key, *_ = self._identity()
@@ -286,8 +274,6 @@ class Background:
         return given or BackgroundOptions()
 
     def _made(self) -> Sender:
-        if self._seen and self._seen[-1] != os.getpid():
-            self._used.clear()
         configuration, folder, options = self._api_client.configuration, self._folder(), self._options()
 
         def make() -> Sender:
@@ -299,7 +285,6 @@ class Background:
             raise ClientConfigurationError(
                 f"Another client sends the records of this host and key with other options: {sender.spool.options}."
             )
-        self._used[folder] = sender
         return sender
 
 
@@ -329,7 +314,7 @@ class _Queue(Api):
         if options:
             headers_of(operation, arguments.keys(), options, configuration, stream=False)  # Which says what is unknown.
         given = {name: value for name, value in arguments.items() if value is not None}
-        given, receipts = _without_receipts(given, sender)
+        given, logs = _without_receipts(given, sender.spool)
         problems: list[Problem] = []
         body = plain_body(operation, given, configuration, problems)
         items: list[Any] = body if is_list(body) else [body]
@@ -337,53 +322,43 @@ class _Queue(Api):
         data = [encoded(_stamped(item, now), problems) for item in items]
         if problems:
             raise error_of(problems, f"{operation.method} {operation.path}")
-        made = _queued(sender, LOG if operation is logs_api.LOG else FEEDBACK, [one or b"" for one in data], receipts)
-        return made if is_list(body) else made[0]
-
-
-def _queued(sender: Sender, kind: bytes, data: list[bytes], logs: list[Receipt | None]) -> list[Receipt]:
-    spool = sender.spool
-    receipts = [Receipt(spool.changed, spool.may_wait) for _ in data]
-    items = [Item(kind, data, receipts, None)] if data else []
-    if any(logs):
-        # Each goes where its log is.
-        items = [Item(kind, [one], [made], log) for one, made, log in zip(data, receipts, logs, strict=True)]
-    for item in items:
-        spool.put(item)
-        sender.queued(item.file)
-    return receipts
+        kind = LOG if operation is logs_api.LOG else FEEDBACK
+        receipts = sender.spool.put(kind, [one or b"" for one in data], logs)
+        if receipts:
+            sender.queued(receipts[-1].place)
+        return receipts if is_list(body) else receipts[0]
 
 
 def _stamped(item: Any, now: str) -> Any:
     return {**item, "created_at": now} if is_object(item) and item.get("created_at") is None else item
 
 
-def _without_receipts(given: dict[str, Any], sender: Sender) -> tuple[dict[str, Any], list[Receipt | None]]:
+def _without_receipts(given: dict[str, Any], spool: Spool) -> tuple[dict[str, Any], list[Receipt | None]]:
     """Take the receipts out of feedback; one whose ID is known is replaced by it."""
     body = given.get("body")
     items: list[Any] = body if is_list(body) else [given if body is None else body]
-    found: list[Receipt | None] = [None] * len(items)
+    logs: list[Receipt | None] = [None] * len(items)
     for index, item in enumerate(items):
         receipt = item.get("data_id") if is_object(item) else None
         if not isinstance(receipt, Receipt):
             continue
+        plain = {name: value for name, value in item.items() if name != "data_id"}
         if receipt.id is None:
-            found[index] = _of_this_process(receipt, sender)
-        plain = {**item, "data_id": receipt.id}
-        if plain["data_id"] is None:
-            del plain["data_id"]
+            logs[index] = _of_this_process(receipt, spool)
+        else:
+            plain["data_id"] = receipt.id
         items = [*items[:index], plain, *items[index + 1 :]]
     if body is None:
-        return items[0], found
-    return {**given, "body": items if is_list(body) else items[0]}, found
+        return items[0], logs
+    return {**given, "body": items if is_list(body) else items[0]}, logs
 
 
-def _of_this_process(receipt: Receipt, sender: Sender) -> Receipt:
+def _of_this_process(receipt: Receipt, spool: Spool) -> Receipt:
     if receipt.process != os.getpid():
         raise ClientConfigurationError(
             "This receipt belongs to the process that this one was forked from: wait for its `id` before the fork."
         )
-    if receipt.changed is not sender.spool.changed:
+    if receipt.changed is not spool.changed:
         raise ClientConfigurationError("This receipt belongs to a log for another host or key.")
     return receipt
 

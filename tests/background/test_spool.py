@@ -15,13 +15,15 @@ import pytest
 from humanloop import BackgroundFullError, BackgroundOptions
 from humanloop.background import spool as spool_module
 from humanloop.background.entries import FEEDBACK, LOG, MAGIC, Batch, contents
-from humanloop.background.files import SpoolFile, folder_name, root_of
+from humanloop.background.files import SpoolFile
+from humanloop.background.folders import folder_name, root_of
 from humanloop.background.sender import Sender
-from humanloop.background.spool import Item, Spool
-from humanloop.background.values import Receipt
+from humanloop.background.spool import Spool
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from humanloop.background.values import Receipt
 
 HOST = "http://127.0.0.1:1/v4"
 
@@ -31,9 +33,7 @@ def spool_in(root: Path, **options: Any) -> Spool:
 
 
 def put(spool: Spool, *data: bytes, kind: bytes = LOG, log: Receipt | None = None) -> list[Receipt]:
-    receipts = [Receipt(spool.changed, spool.may_wait) for _ in data]
-    spool.put(Item(kind, data, receipts, log))
-    return receipts
+    return spool.put(kind, data, [log] * len(data))
 
 
 def texts(spool: Spool) -> list[bytes]:
@@ -336,7 +336,7 @@ def test_setting_aside_twice_keeps_one(root: Path) -> None:
     put(spool, b"1", b"2")
     record = next(record for record, _ in spool.files[0].records())
     for _ in range(2):
-        spool._keep_aside(spool.files[0].stem, [(record, {"status": 422, "reason": "no", "at": 1.0})])
+        spool._keep_aside(spool.files[0], [(record, {"status": 422, "reason": "no", "at": 1.0})])
     assert len(spool.asides()) == 1
 
 
@@ -396,7 +396,7 @@ def test_fsync_serves_threads_together(root: Path, monkeypatch: pytest.MonkeyPat
     for thread in threads:
         thread.join()
     assert 1 <= len(syncs) <= 8
-    assert spool.files[0].synced == spool.files[0].end
+    assert spool.files[0].synced == spool.files[0].held.end
 
 
 def test_windows_locks_with_its_own_call() -> None:
@@ -416,7 +416,7 @@ with tempfile.TemporaryFile() as file:
     file.write(b"abc"); file.flush()
     print(try_lock(file.fileno()), try_lock(file.fileno()), file.tell())
 """
-    from humanloop.background import locks
+    from humanloop.core import locks
 
     done = subprocess.run([sys.executable, "-c", code, locks.__file__], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False", "3"]
