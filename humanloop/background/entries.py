@@ -108,9 +108,19 @@ def json_entry(kind: bytes, value: Any) -> bytes:
     return entry(kind, json.dumps(value, separators=(",", ":")).encode())
 
 
+def head(origin: dict[str, Any]) -> bytes:
+    """Write what a file begins with."""
+    return MAGIC + json_entry(ORIGIN, origin)
+
+
 def record_entry(record: Record) -> bytes:
     """Write the entry of a record."""
     return entry(record.kind, _RECORD.pack(record.at, record.number, record.of) + record.data)
+
+
+def aside_entries(record: Record, said: dict[str, Any]) -> bytes:
+    """Write a record that was set aside, and what is said of it."""
+    return json_entry(REASON, said) + record_entry(record)
 
 
 def batch_entry(batch: Batch) -> bytes:

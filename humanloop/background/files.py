@@ -1,62 +1,87 @@
-"""Files that records wait in: made, locked, written, read, taken over, given up."""
+"""Files that records wait in, and their folders: named, made, locked, written, read, taken over, given up."""
 
 from __future__ import annotations
 
 import os
+import platform
 import stat
 import sys
 import time
 from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
-from humanloop.background.entries import (
-    KINDS,
-    MAGIC,
-    ORIGIN,
-    Contents,
-    Record,
-    UnknownFormatError,
-    contents,
-    entries,
-    json_entry,
-    record_entry,
-    to_record,
-)
+from humanloop.background import entries
+from humanloop.background.entries import MAGIC, Contents, Record, contents
 from humanloop.core.locks import try_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from humanloop.background.values import Receipt
 
+    Aside = tuple[Record, dict[str, Any]]
+
 SPOOL, ASIDE, DAMAGED = ".spool", ".aside", ".damaged"
+_HOOK = "hook"
+"""Stands for the digest of the key where keys change with every call."""
+_MACHINE = (Path("/etc/machine-id"), Path("/proc/sys/kernel/random/boot_id"))
 _FOREIGN_AGE = 3600.0
 """Seconds after which a file of another machine counts as left: locks do not reach across all shared folders."""
+_PATIENCE = 1.0
+"""Seconds to wait for another process that has the same file in hand."""
 _PIECE = 65536
 _FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def root_of(directory: str | os.PathLike[str] | None) -> Path:
+    """Find the folder that all records of this user wait below: the given one, `HUMANLOOP_SPOOL`, or the platform's."""
+    given = directory or os.environ.get("HUMANLOOP_SPOOL")
+    if given:
+        return Path(given)
+    if sys.platform == "win32":
+        state = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        state = Path.home() / "Library" / "Application Support"
+    else:
+        state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return state / "humanloop" / "spool"
+
+
+def folder_name(host: str, key: str | None) -> str:
+    """Name the folder of a host and a key, which cannot be found from it; None if a hook makes keys for every call."""
+    name = (urlsplit(host).hostname or "host").replace(":", "_")
+    digest = _HOOK if key is None else sha256(f"{host}\0{key}".encode()).hexdigest()[:12]
+    return f"{name}-{digest}"
+
+
+def new_name() -> str:
+    """Name a new file, so that names sort by age."""
+    return f"{time.time_ns()}-{os.getpid()}-{token_hex(4)}{SPOOL}"
+
+
+def origin_of(host: str) -> dict[str, Any]:
+    """Say where files of this process come from: the machine, by all names that it has, and the API."""
+    names = [path.read_text("ascii").strip() for path in _MACHINE if path.is_file()]
+    return {"machine": [name for name in names if name] or [platform.node()], "host": host}
 
 
 class SpoolFile:
     """A file of records that this process holds. What the disk does not take is kept in memory, as its tail."""
 
     def __init__(self, path: Path, descriptor: int | None, held: Contents) -> None:
-        """Take it as it is.
-
-        Args:
-            path: Where it is, or is to be.
-            descriptor: The open, locked file; None as long as it is in memory only.
-            held: What it says.
-        """
+        """Take it as it is: where, open and locked unless it is in memory only, and what it says."""
         self.path = path
         self.descriptor = descriptor
         self.held = held
         self.settled = self.cursor = len(MAGIC)
         """Up to where all records are over, and up to where they were chosen to be sent before those that follow."""
         self.receipts: WeakValueDictionary[int, Receipt] = WeakValueDictionary()
-        self.is_closed = False
+        self.is_adopted = self.is_closed = False
         self.synced = 0
         self._tail = bytearray()
         self._on_disk = held.end
@@ -64,7 +89,7 @@ class SpoolFile:
     @classmethod
     def begin(cls, path: Path, origin: dict[str, Any], records: Iterable[Record] = ()) -> SpoolFile:
         """Begin a file, in memory until `settle` finds a disk."""
-        data = b"".join([MAGIC, json_entry(ORIGIN, origin), *map(record_entry, records)])
+        data = entries.head(origin) + b"".join(map(entries.record_entry, records))
         made = cls(path, None, Contents(end=0))
         made.write(data)
         made.held = contents(data)
@@ -83,17 +108,13 @@ class SpoolFile:
     def write(self, data: bytes, *, must: bool = False) -> None:
         """Write at the end; `held.end` is moved by the caller, and until then a second try overwrites the first.
 
-        Args:
-            data: What to write.
-            must: Whether an error of the disk is raised; otherwise memory takes what the disk does not.
-
         Raises:
-            OSError: The disk does not take it.
+            OSError: The disk does not take it, and it must; else memory does.
         """
         end = self.held.end
         if self.descriptor is not None and not self._tail:
             try:
-                put(self.descriptor, data, end)
+                _put(self.descriptor, data, end)
                 return
             except OSError:
                 if must:
@@ -109,30 +130,22 @@ class SpoolFile:
         self.held.end += len(data)
 
     def settle(self) -> None:
-        """Write what is in memory to the disk.
-
-        Raises:
-            OSError: The disk does not take it.
-        """
+        """Write what is in memory to the disk, which raises an `OSError` if it does not take it."""
         if not self._tail:
             return
         if self.descriptor is None:
-            self.descriptor, self.path = create(self.path)
-        put(self.descriptor, bytes(self._tail), self._on_disk)
+            self.descriptor, self.path = _create(self.path)
+        _put(self.descriptor, bytes(self._tail), self._on_disk)
         self._tail = bytearray()
 
     def records(self, end: int | None = None) -> Iterator[tuple[Record, int]]:
-        """Read the records that are not over, each with the place after it.
-
-        Args:
-            end: Where to stop. Default: the end of the file.
-        """
+        """Read the records that are not over, up to a place or the end of the file, each with the place after it."""
         start, ahead, end = self.settled, _PIECE, self.held.end if end is None else end
         while start < end:
             last = 0
-            for kind, last, payload in entries(self._read(start, min(ahead, end - start))):
-                if kind in KINDS:
-                    record = to_record(kind, payload)
+            for kind, last, payload in entries.entries(self._read(start, min(ahead, end - start))):
+                if kind in entries.KINDS:
+                    record = entries.to_record(kind, payload)
                     if record.number not in self.held.over:
                         yield record, start + last
             ahead = ahead if last else ahead * 2  # A record that is longer than the piece.
@@ -160,15 +173,15 @@ class SpoolFile:
         found = b""
         if self.descriptor is not None and start < on_disk:
             wanted = min(size, on_disk - start)
-            found = read(self.descriptor, start, wanted)
+            os.lseek(self.descriptor, start, os.SEEK_SET)
+            found = os.read(self.descriptor, wanted)
             if len(found) < wanted:
                 raise OSError(f"{self.path} is shorter than what was written")
         first = start + len(found) - on_disk
         return found + self._tail[first : first + size - len(found)] if len(found) < size else found
 
 
-def put(descriptor: int, data: bytes, at: int) -> None:
-    """Write all of it, or nothing."""
+def _put(descriptor: int, data: bytes, at: int) -> None:
     try:
         os.lseek(descriptor, at, os.SEEK_SET)
         done = os.write(descriptor, data)
@@ -181,31 +194,17 @@ def put(descriptor: int, data: bytes, at: int) -> None:
         raise
 
 
-def read(descriptor: int, start: int, size: int) -> bytes:
-    """Read a part of a file, less at its end."""
-    os.lseek(descriptor, start, os.SEEK_SET)
-    pieces: list[bytes] = []
-    while size > 0 and (piece := os.read(descriptor, size)):
-        pieces.append(piece)
-        size -= len(piece)
-    return b"".join(pieces)
+def _create(path: Path) -> tuple[int, Path]:
+    """Make a file that only this user may read; it gets another name where a process took it for one that was left."""
+    _make_folder(path.parent)
+    while (descriptor := _opened(path, os.O_CREAT | os.O_EXCL)) is None:
+        path = path.with_name(new_name())
+    return descriptor, path
 
 
-def new_name() -> str:
-    """Name a new file, so that names sort by age."""
-    return f"{time.time_ns()}-{os.getpid()}-{token_hex(4)}{SPOOL}"
-
-
-def create(path: Path) -> tuple[int, Path]:
-    """Make a file that only this user may read, and lock it.
-
-    Returns:
-        The open file, and its path: another one, where another process took the first for one that was left.
-
-    Raises:
-        OSError: The folder cannot be made, is another user's, or takes no file.
-    """
-    for place in (path.parent.parent, path.parent):
+def _make_folder(folder: Path) -> None:
+    """Make a folder and the root above it, or check that they are this user's own."""
+    for place in (folder.parent, folder):
         try:
             place.mkdir(0o700, parents=True)
             place.chmod(0o700)
@@ -213,21 +212,10 @@ def create(path: Path) -> tuple[int, Path]:
             found = place.lstat()
             if not stat.S_ISDIR(found.st_mode) or not _is_own(found):
                 raise PermissionError(f"{place} is not a folder of this user") from None
-    while (descriptor := opened(path, os.O_CREAT | os.O_EXCL)) is None:
-        path = path.with_name(new_name())
-    return descriptor, path
 
 
-def opened(path: Path, flags: int = 0) -> int | None:
-    """Open and lock a file; None if another process holds or has just moved it, or it is no file of this user.
-
-    Args:
-        path: The file.
-        flags: Whether it may or must be made.
-
-    Raises:
-        OSError: It cannot be opened.
-    """
+def _opened(path: Path, flags: int = 0) -> int | None:
+    """Open and lock a file; None if another process holds or has just moved it, or it is no file of this user."""
     descriptor = os.open(path, _FLAGS | flags, 0o600)
     try:
         found = os.fstat(descriptor)
@@ -245,7 +233,7 @@ def opened(path: Path, flags: int = 0) -> int | None:
 def take(path: Path) -> int | None:
     """Open and lock a file that no living process holds; None if there is none of that kind."""
     try:
-        return opened(path)
+        return _opened(path)
     except OSError:
         return None
 
@@ -269,45 +257,119 @@ def adopted(path: Path, origin: dict[str, Any], note: Callable[[str, str], None]
         origin: Where files of this process come from.
         note: Takes what is to be said of it: a kind, and a sentence.
     """
-    descriptor = take(path)
+    made, descriptor = None, take(path)
     if descriptor is None:
         return None
     try:
-        held = _usable(path, descriptor, origin, note)
-    except UnknownFormatError:
+        data = path.read_bytes()
+        held = contents(data)
+        is_foreign = held.origin and set(origin["machine"]).isdisjoint(held.origin.get("machine", ()))
+        if not is_foreign or time.time() - os.fstat(descriptor).st_mtime >= _FOREIGN_AGE:
+            if held.is_damaged:
+                _keep_damaged(path.with_suffix(DAMAGED), data, held, note)
+            os.ftruncate(descriptor, held.end)
+            made = SpoolFile(path, descriptor, held)
+            made.is_adopted = True
+    except entries.UnknownFormatError:
         note("unknown", f"{path} is of another version and is left alone")
-        held = None
     except OSError as error:
         note("disk", f"{path} cannot be taken over: {error.strerror or error}")
-        held = None
-    if held is None:
+    if made is None:
         os.close(descriptor)
-        return None
-    made = SpoolFile(path, descriptor, held)
-    if held.pending:
-        return made
-    made.close(remove=True)
-    return None
+    elif not made.pending:
+        made.close(remove=True)
+    return made if made is not None and made.pending else None
 
 
-def _usable(path: Path, descriptor: int, origin: dict[str, Any], note: Callable[[str, str], None]) -> Contents | None:
-    """Read what is whole of a file and cut the rest; None if another machine may still hold it."""
-    found = os.fstat(descriptor)
-    data = read(descriptor, 0, found.st_size)
-    held = contents(data)
-    is_foreign = held.origin and set(origin["machine"]).isdisjoint(held.origin.get("machine", ()))
-    if is_foreign and time.time() - found.st_mtime < _FOREIGN_AGE:
-        return None
-    if held.is_damaged:
-        # Copied whole; doing it again after a crash changes nothing.
-        damaged = path.with_suffix(DAMAGED)
-        with os.fdopen(os.open(damaged, _FLAGS | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as copy:
-            copy.write(data)
-        note(
-            "damaged",
-            f"{damaged} is damaged: {held.total} records before the damage are used,"
-            f" {len(data) - held.end} bytes from there on are not",
-        )
-    if held.end < len(data):
+def _keep_damaged(path: Path, data: bytes, held: Contents, note: Callable[[str, str], None]) -> None:
+    """Copy a damaged file whole; doing it again after a crash changes nothing."""
+    with os.fdopen(os.open(path, _FLAGS | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as copy:
+        copy.write(data)
+    kept = len(data) - held.end
+    note("damaged", f"{path} is damaged: {held.total} records before that are used, {kept} bytes from there on are not")
+
+
+def overview(folder: Path) -> dict[str, Any]:
+    """Say what waits in a folder, beside the processes that use it; nothing is changed."""
+    seen: dict[str, Any] = {"folder": folder.name, "host": None, "files": 0, "live": 0, "pending": 0, "bytes": 0}
+    seen |= {"oldest_age": None, "set_aside": sum(1 for _ in asides(folder)), "unknown": 0}
+    seen["damaged"] = sum(1 for _ in _files(folder, DAMAGED))
+    times: list[float] = []
+    for path, data in _files(folder, SPOOL):
+        seen["files"] += 1
+        seen["live"] += _is_live(path)
+        seen["bytes"] += len(data)
+        try:
+            held = contents(data)
+        except entries.UnknownFormatError:
+            seen["unknown"] += 1
+            continue
+        seen["host"] = held.origin.get("host") or seen["host"]
+        seen["pending"] += held.pending
+        times += [record.at for record, _ in entries.records_of(data) if record.number not in held.over]
+    if times:
+        seen["oldest_age"] = max(0.0, time.time() - min(times))
+    return seen
+
+
+def _is_live(path: Path) -> bool:
+    descriptor = take(path)
+    if descriptor is None:
+        return path.exists()
+    os.close(descriptor)
+    return False
+
+
+def _files(folder: Path, suffix: str) -> Iterator[tuple[Path, bytes]]:
+    for path in sorted(folder.glob(f"*{suffix}")):
+        with suppress(OSError):  # Sent and removed just now.
+            yield path, path.read_bytes()
+
+
+def asides(folder: Path) -> Iterator[Aside]:
+    """Read what is set aside in a folder: records that the API did not take, and what was said of each."""
+    for _, data in _files(folder, ASIDE):
+        yield from entries.records_of(data)
+
+
+def set_aside(path: Path, origin: dict[str, Any], found: Sequence[Aside]) -> None:
+    """Set records aside in a file named like the one that they waited in; those that are there are not written twice.
+
+    Raises:
+        OSError: The disk does not take them.
+    """
+    _make_folder(path.parent)
+    until = time.monotonic() + _PATIENCE
+    while (descriptor := _opened(path, os.O_CREAT)) is None:
+        if time.monotonic() > until:
+            raise BlockingIOError(f"{path} is held by another process")
+        time.sleep(0.001)
+    try:
+        data = path.read_bytes()
+        end = contents(data).end
+        known = {record.number for record, _ in entries.records_of(data)}
+        new = [entries.aside_entries(record, said) for record, said in found if record.number not in known]
+        _put(descriptor, b"".join([b"" if end else entries.head(origin), *new]), end)
+    finally:
+        os.close(descriptor)
+
+
+def reopened(folder: Path) -> list[SpoolFile]:
+    """Make files that wait to be sent of those that were set aside, each in one step; this process holds them."""
+    made: list[SpoolFile] = []
+    for path in sorted(folder.glob(f"*{ASIDE}")):
+        descriptor = take(path)
+        if descriptor is None:
+            continue
+        held = contents(path.read_bytes())
         os.ftruncate(descriptor, held.end)
-    return held
+        again = folder / new_name()
+        if sys.platform == "win32":
+            os.close(descriptor)  # It gives no open file another name.
+        path.rename(again)
+        if sys.platform == "win32":
+            descriptor = take(again)
+            if descriptor is None:
+                continue  # Another process was faster, and sends it.
+        made.append(SpoolFile(again, descriptor, held))
+    return made

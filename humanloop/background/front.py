@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from humanloop.apis.tags import feedback_api, logs_api
 from humanloop.background.entries import FEEDBACK, KINDS, LOG
-from humanloop.background.folders import asides, folder_name, overview, root_of
+from humanloop.background.files import asides, folder_name, overview, root_of
 from humanloop.background.sender import Sender, sender_of, warn_of_rest
 from humanloop.background.spool import Spool
 from humanloop.background.values import BackgroundStatus, Receipt, SetAside
@@ -58,11 +58,7 @@ class Background:
     """
 
     def __init__(self, api_client: ApiClient) -> None:
-        """Set it up; nothing is read or started before the first call.
-
-        Args:
-            api_client: The client whose settings count.
-        """
+        """Set it up for a client whose settings count; nothing is read or started before the first call."""
         self._api_client = api_client
         self._is_closed = False
         self._used: dict[tuple[Any, ...], Sender] = {}
@@ -117,17 +113,11 @@ class Background:
     ) -> Receipt: ...
 
     def feedback(self, body: Any = None, /, **fields: Any) -> Receipt | list[Receipt]:
-        """Queue feedback, or a list of it, and answer at once.
+        """Queue feedback, or a list of it, and answer at once; errors are those of `log`.
 
         Args:
             body: One feedback or a list. Default: the fields make one.
-            fields: As for `client.feedback`; `data_id` may be the receipt of a log, which is sent before.
-
-        Raises:
-            SchemaValidationError: Arguments do not fit; nothing is queued.
-            ApiTypeError: There is no such argument, or it says something of a single request.
-            BackgroundFullError: There is no room, and the options say to raise.
-            ClientConfigurationError: The client is closed, or a receipt is another process's.
+            fields: As for `client.feedback`; `data_id` may be the receipt of a log, which is sent before it.
         """
         return self._queue.put(feedback_api.FeedbackApi.feedback, body, fields)
 
@@ -157,7 +147,7 @@ class Background:
             pending=spool.pending(),
             bytes=spool.size(),
             oldest_age=spool.oldest_age(),
-            sent=sender.sent,
+            sent=spool.sent,
             set_aside=spool.set_aside,
             dropped=spool.dropped,
             maybe_twice=spool.maybe_twice,
@@ -171,13 +161,7 @@ class Background:
         sender = self._used.get(self._identity())
         found = asides(self._folder()) if sender is None else sender.spool.asides()
         return [
-            SetAside(
-                KINDS[record.kind],
-                from_json(record.data),
-                said["status"],
-                said["reason"],
-                datetime.fromtimestamp(said["at"], UTC),
-            )
+            SetAside(KINDS[record.kind], from_json(record.data), said["status"], said["reason"], _time(said["at"]))
             for record, said in found
         ]
 
@@ -185,25 +169,20 @@ class Background:
         """Queue what is set aside again, and say how many records that is."""
         sender = self.sender()
         count = sender.spool.retry_asides()
-        sender.queued(None)
+        sender.queued()
         return count
 
     def adopt_of_others(self, digest: str | None) -> list[Path]:
-        """Take over what dead processes left under other keys of this host, to be sent under the key of now.
+        """Take over what dead processes left in other folders of this host, to be sent under the key of now.
 
         Args:
             digest: Of which key, as its folder says it; None for all.
-
-        Returns:
-            The folders.
         """
-        sender = self.sender()
-        own = sender.spool.folder
-        name = own.name.rpartition("-")[0]
-        pattern = f"{name}-{'?' * 12 if digest is None else glob.escape(digest)}"
-        found = sorted({*own.parent.glob(pattern)} - {own})
+        spool = self.sender().spool
+        pattern = f"{spool.folder.name.rpartition('-')[0]}-{'?' * 12 if digest is None else glob.escape(digest)}"
+        found = sorted({*spool.folder.parent.glob(pattern)} - {spool.folder})
         for folder in found:
-            sender.spool.adopt(folder)
+            spool.adopt(folder)
         return found
 
     def close(self, timeout: float = 3.0) -> bool:
@@ -277,8 +256,8 @@ class Background:
         configuration, folder, options = self._api_client.configuration, self._folder(), self._options()
 
         def make() -> Sender:
-            wire = _Wire(configuration, self._api_client.connections)
-            return Sender(Spool(folder, configuration.host, options), wire.send)
+            send = _wire(configuration, self._api_client.connections)
+            return Sender(Spool(folder, configuration.host, options), send)
 
         sender = sender_of(folder, make)
         if sender.spool.options != options:
@@ -286,6 +265,27 @@ class Background:
                 f"Another client sends the records of this host and key with other options: {sender.spool.options}."
             )
         return sender
+
+
+def _wire(configuration: Configuration, connections: Connections) -> Callable[[bytes, bytes, str, float], ApiResponse]:
+    """Make what carries out single tries, on connections of its own, as the client that came first is set up."""
+    if configuration.refresh_api_key_hook is None:
+        # The key is the one of the folder; a hook changes that in the client's own settings.
+        configuration = copy(configuration)
+        configuration.api_key = dict(configuration.api_key)
+    rest = connections.apart(configuration).rest
+
+    def send(kind: bytes, body: bytes, key: str, seconds: float) -> ApiResponse:
+        operation = _OPERATIONS[kind]
+        if configuration.refresh_api_key_hook is not None:
+            configuration.refresh_api_key_hook(configuration)
+        headers = headers_of(operation, (), {"idempotency_key": key}, configuration, stream=False)
+        url = configuration.host + operation.path
+        request = Request(operation.method, url, headers=headers, body=body, timeout=seconds)
+        request.deadline = time.monotonic() + seconds
+        return rest.send(request)
+
+    return send
 
 
 class _Queue(Api):
@@ -336,18 +336,16 @@ def _stamped(item: Any, now: str) -> Any:
 def _without_receipts(given: dict[str, Any], spool: Spool) -> tuple[dict[str, Any], list[Receipt | None]]:
     """Take the receipts out of feedback; one whose ID is known is replaced by it."""
     body = given.get("body")
-    items: list[Any] = body if is_list(body) else [given if body is None else body]
+    items: list[Any] = [*body] if is_list(body) else [given if body is None else body]
     logs: list[Receipt | None] = [None] * len(items)
     for index, item in enumerate(items):
         receipt = item.get("data_id") if is_object(item) else None
         if not isinstance(receipt, Receipt):
             continue
-        plain = {name: value for name, value in item.items() if name != "data_id"}
-        if receipt.id is None:
+        items[index] = plain = {**item, "data_id": receipt.id}
+        if plain["data_id"] is None:
             logs[index] = _of_this_process(receipt, spool)
-        else:
-            plain["data_id"] = receipt.id
-        items = [*items[:index], plain, *items[index + 1 :]]
+            del plain["data_id"]
     if body is None:
         return items[0], logs
     return {**given, "body": items if is_list(body) else items[0]}, logs
@@ -363,24 +361,5 @@ def _of_this_process(receipt: Receipt, spool: Spool) -> Receipt:
     return receipt
 
 
-class _Wire:
-    """Carries out single tries, on connections of its own and with the settings of the client that came first."""
-
-    def __init__(self, configuration: Configuration, connections: Connections) -> None:
-        if configuration.refresh_api_key_hook is None:
-            # The key is the one of the folder; a hook changes that in the client's own settings.
-            configuration = copy(configuration)
-            configuration.api_key = dict(configuration.api_key)
-        self._configuration = configuration
-        self._rest = connections.apart(configuration).rest
-
-    def send(self, kind: bytes, body: bytes, key: str, seconds: float) -> ApiResponse:
-        """Send a batch once."""
-        configuration, operation = self._configuration, _OPERATIONS[kind]
-        if configuration.refresh_api_key_hook is not None:
-            configuration.refresh_api_key_hook(configuration)
-        headers = headers_of(operation, (), {"idempotency_key": key}, configuration, stream=False)
-        url = configuration.host + operation.path
-        request = Request(operation.method, url, headers=headers, body=body, timeout=seconds)
-        request.deadline = time.monotonic() + seconds
-        return self._rest.send(request)
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

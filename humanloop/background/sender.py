@@ -19,8 +19,8 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from humanloop.background.batches import LONGEST_PAUSE, Verdict, body_of, judge, pause, window
-from humanloop.background.entries import NOTHING, Batch, Record
+from humanloop.background.batches import Verdict, body_of, judge, pause, window
+from humanloop.background.entries import Batch, Record
 from humanloop.calls.exchange import IDEMPOTENCY_HEADER
 from humanloop.core.errors import ApiConnectionError
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from humanloop.background.files import SpoolFile
     from humanloop.background.spool import Spool
     from humanloop.core.response import ApiResponse
-
-    Send = Callable[[bytes, bytes, str, float], ApiResponse]
 
 _LOGGER = logging.getLogger("humanloop.background")
 _TRY = 30.0
@@ -51,7 +49,7 @@ _process = [os.getpid()]
 class Sender:
     """Sends what is in a spool. Its thread begins with the first record, and lives as long as the process."""
 
-    def __init__(self, spool: Spool, send: Send) -> None:
+    def __init__(self, spool: Spool, send: Callable[[bytes, bytes, str, float], ApiResponse]) -> None:
         """Make it; nothing is started yet.
 
         Args:
@@ -59,7 +57,6 @@ class Sender:
             send: Carries out one try: the kind of the records, body, idempotency key, seconds.
         """
         self.spool = spool
-        self.sent = 0
         self.last_error: str | None = None
         self.is_left = False
         """Whether a client was closed and left records, and none came after that."""
@@ -69,30 +66,28 @@ class Sender:
         self._wake: SimpleQueue[None] = SimpleQueue()
         self._wake_at: int | None = None
         """How many records, or a batch of bytes, wake the thread; None if none do."""
+        self._asked = self._swept = 0
+        """How many flushes have asked for files of dead processes, and how many of them have got these."""
+        self._sweep_at = 0.0
         self._flushes = 0
         self._hurries = self._is_broken = self._is_stopped = False
-        self._sweep_at = 0.0
         self._said: dict[str, float] = {}
+        """When something of a kind was said."""
         self._at_hand: tuple[str, list[Record]] = "", []
         """The key of a batch, and its records."""
         self._most = spool.options.batch_records
         """Records of the next batch at most: fewer while one is looked for that was refused."""
         self._honours_keys = self._is_kept = False
         self._failures = 0
-        self._not_before = 0.0
-        """When the next try may be, on the monotonic clock; and whether that holds for a flush too."""
-        self._is_firm = False
+        self._not_before, self._is_firm = 0.0, False
+        """When the next try may be, on the monotonic clock, and whether that holds for a flush too."""
 
-    def queued(self, place: tuple[SpoolFile, int] | None) -> None:
-        """Say that records were queued: the thread starts, or wakes if they are worth it.
-
-        Args:
-            place: Where the last of them is; None for "see yourself".
-        """
+    def queued(self, place: tuple[SpoolFile, int] | None = None) -> None:
+        """Say that records were queued, and the place of the last: the thread starts, or wakes if they are enough."""
         self.is_left = False
         if self._thread is None or not self._thread.is_alive():
             self.start()
-        elif place is None or self._is_worth(place[0], self._wake_at):
+        elif place is None or (self._wake_at is not None and self._is_enough(place[0], self._wake_at)):
             self._rouse()
 
     def start(self) -> bool:
@@ -107,10 +102,9 @@ class Sender:
         except RuntimeError:
             # The interpreter ends, and starts no more threads; what is queued is in the file.
             self._thread = None
-            return False
         finally:
             self._starting.release()
-        return True
+        return self._thread is not None
 
     def stop(self) -> None:
         """Begin no further try."""
@@ -118,30 +112,27 @@ class Sender:
 
     def flush(self, timeout: float | None) -> bool:
         """Wait until all that was queued before, and all that dead processes left, is stored or set aside."""
-        if timeout == 0 or threading.current_thread() is self._thread or not self.spool.may_wait():
-            return not self.spool.pending()
-        until = None if timeout is None else time.monotonic() + timeout
-        try:
-            self.spool.adopt(until=until)
-        except TimeoutError:
-            return False
-        with self.spool.lock:
-            marks = [(file, file.held.end) for file in self.spool.files if file.pending]
+        spool, until = self.spool, None if timeout is None else time.monotonic() + timeout
+        if timeout == 0 or threading.current_thread() is self._thread or not spool.may_wait():
+            return not spool.pending()
+        with spool.lock:
+            self._asked += 1
+            asked, ends = self._asked, {file: file.held.end for file in spool.files}
 
         def is_done() -> bool:
-            return all(file.is_closed or file.settled >= end for file, end in marks)
+            # What is taken over was there before, what else comes meanwhile does not count.
+            waiting = [file for file in [*spool.files] if file.pending and (file in ends or file.is_adopted)]
+            return self._swept >= asked and all(file.settled >= ends.get(file, file.held.end) for file in waiting)
 
-        if is_done():
-            return True
-        self.spool.settle(now=True)
+        spool.settle(now=True)
         self._is_broken, self._hurries = False, True
         self._flushes += 1
         try:
             if self.start():
                 self._rouse()
-                with self.spool.changed:
+                with spool.changed:
                     rest = None if until is None else max(0.0, until - time.monotonic())
-                    self.spool.changed.wait_for(lambda: is_done() or self._is_broken, rest)
+                    spool.changed.wait_for(lambda: is_done() or self._is_broken, rest)
             else:
                 self._work(lambda: is_done() or self._is_broken, until)
         finally:
@@ -158,34 +149,34 @@ class Sender:
                 warn(notes.pop(kind))
 
     def _run(self) -> None:
+        self._work(lambda: self._is_stopped, None)
+
+    def _work(self, is_over: Callable[[], bool], until: float | None) -> None:
+        # Where there are no threads, several flushes may come here: one after the other.
+        if not self._turn.acquire(timeout=-1 if until is None else max(0.0, until - time.monotonic())):
+            return
         try:
-            self._work(lambda: self._is_stopped, None)
+            while not is_over():
+                now = time.monotonic()
+                rest = _TRY if until is None else min(_TRY, until - now)
+                if rest <= 0:
+                    return
+                try:
+                    wait = self._step(now, rest)
+                except Exception as error:  # noqa: BLE001 - whatever a hook or a stand-in for the wire raises: it is said, and tried again
+                    self._failed(Verdict("again", f"{type(error).__name__}: {error}"))
+                    self._break()
+                    wait = max(self._not_before - now, 0.01)
+                self.say()
+                if wait > 0:
+                    with suppress(Empty):
+                        self._wake.get(timeout=min(wait, rest))
         except BaseException as error:
             self.last_error = f"the sender ended: {error!r}"
             self._break()
             raise
-
-    def _work(self, is_over: Callable[[], bool], until: float | None) -> None:
-        while not is_over():
-            now = time.monotonic()
-            rest = _TRY if until is None else min(_TRY, until - now)
-            if rest <= 0:
-                return
-            if not self._turn.acquire(blocking=False):
-                time.sleep(0.01)  # Where there are no threads, several flushes may work: one at a time.
-                continue
-            try:
-                wait = self._step(now, rest)
-            except Exception as error:  # noqa: BLE001 - whatever a hook or a stand-in for the wire raises: it is said, and tried again
-                self._failed(Verdict("again", f"{type(error).__name__}: {error}"))
-                self._break()
-                wait = max(self._not_before - now, 0.01)
-            finally:
-                self._turn.release()
-            self.say()
-            if wait > 0:
-                with suppress(Empty):
-                    self._wake.get(timeout=min(wait, rest))
+        finally:
+            self._turn.release()
 
     def _break(self) -> None:
         """End the waiting of those who wait for what may never come."""
@@ -197,17 +188,18 @@ class Sender:
         self._wake_at = None
         self._wake.put(None)
 
-    def _is_worth(self, file: SpoolFile, most: int | None) -> bool:
-        """Say whether so many records wait, or bytes of a batch."""
-        if most is None:
-            return False
+    def _is_enough(self, file: SpoolFile, most: int) -> bool:
         return file.pending >= most or file.held.end - file.cursor >= self.spool.options.batch_bytes
 
     def _step(self, now: float, seconds: float = _TRY) -> float:
         """Do the next thing, and say how many seconds there is nothing to do after it."""
-        if now >= self._sweep_at:
+        asked = self._asked
+        if now >= self._sweep_at or asked > self._swept:
             self._sweep_at = now + _SWEEP
             self.spool.adopt()
+            with self.spool.changed:
+                self._swept = asked
+                self.spool.changed.notify_all()
         self.spool.settle()
         # First say when to be woken, then look: what is queued in between is seen in one way or the other.
         self._wake_at = 1
@@ -224,28 +216,27 @@ class Sender:
         return min(wait, max(self._sweep_at - now, 0.01))
 
     def _begin(self, file: SpoolFile) -> float:
-        """Make a batch of the records that come next; 0, or the seconds until there may be one."""
+        """Begin a batch of the records that come next; 0, or the seconds until there may be one."""
         spool, options, held = self.spool, self.spool.options, file.held
-        if file.cursor == file.settled and (wait := self._linger(file)) > 0:
+        is_new = file.cursor == file.settled
+        if is_new and (wait := self._linger(file)) > 0:
             return wait
         with spool.change():
-            is_new = file.cursor == file.settled
-            found = file.records() if is_new else file.records(file.cursor)
+            found = file.records(None if is_new else file.cursor)
             chosen, end = window(found, options.batch_records, options.batch_bytes)
-            if end is None and is_new:
-                raise RuntimeError(f"{file.path} says of {file.pending} records that they wait, and has none")
             if end is None:
+                if is_new:
+                    raise RuntimeError(f"{file.path} says of {file.pending} records that they wait, and has none")
                 file.settled, self._most = file.cursor, options.batch_records
                 spool.changed.notify_all()
                 return 0.0
-            if is_new:
-                file.cursor = end
+            file.cursor = max(file.cursor, end)
             records = next(iter(chosen.values()))[: self._most]
-            lost = [one for one in records if one.of != NOTHING and one.of not in held.ids]
+            lost = [record for record in records if record.of >= 0 and record.of not in held.ids]
             if lost:
-                reasons = [held.over.get(one.of) or "it is not here any more" for one in lost]
+                reasons = [held.over.get(record.of) or "it is not here any more" for record in lost]
                 said = [f"its log is not stored: {reason}" for reason in reasons]
-                spool.put_aside(file, zip(lost, said, strict=True), 0)
+                spool.put_aside(file, [*zip(lost, said, strict=True)], 0)
                 return 0.0
             batch = Batch(str(uuid4()), time.time(), tuple(record.number for record in records), is_unclear=False)
             spool.begin(file, batch)
@@ -257,7 +248,7 @@ class Sender:
         options = self.spool.options
         self._wake_at = options.batch_records
         with self.spool.lock:
-            if self._flushes or file is not self.spool.files[-1] or self._is_worth(file, options.batch_records):
+            if self._flushes or file is not self.spool.files[-1] or self._is_enough(file, options.batch_records):
                 return 0.0
             first = next(file.records(), None)
         wait = 0.0 if first is None else first[0].at + options.linger - time.time()
@@ -273,62 +264,52 @@ class Sender:
         return self._at_hand[1]
 
     def _try(self, file: SpoolFile, batch: Batch, seconds: float) -> None:
-        records = self._records(file, batch)
-        kind = records[0].kind
+        records, spool = self._records(file, batch), self.spool
         answer: ApiResponse | ApiConnectionError
         is_late = time.time() - batch.at > _KEY_LIFE
         try:
-            answer = self._send(kind, body_of(records, file.held.ids), batch.key, seconds)
+            answer = self._send(records[0].kind, body_of(records, file.held.ids), batch.key, seconds)
+            self._honours_keys = self._honours_keys or IDEMPOTENCY_HEADER in answer.headers
         except ApiConnectionError as error:
             answer = error
-        else:
-            self._honours_keys = self._honours_keys or IDEMPOTENCY_HEADER in answer.headers
-        verdict = judge(answer, kind, len(records), time.time())
+        verdict = judge(answer, records[0].kind, len(records), time.time())
         if verdict.kind in ("again", "kept"):
             if isinstance(answer, ApiConnectionError) and answer.sent:
                 file.held.batch = batch._replace(is_unclear=True)
             self._failed(verdict)
             return
-        self._is_firm = verdict.wait is not None
-        self._not_before = time.monotonic() + (verdict.wait or 0)
+        self._not_before, self._is_firm = time.monotonic() + (verdict.wait or 0), verdict.wait is not None
         self._failures, self._at_hand = 0, ("", [])
         if verdict.kind == "stored":
-            self.last_error = None
-            self._is_kept = False
-            self.spool.notes.pop("kept", None)
-            self.sent += len(records)
+            self.last_error, self._is_kept = None, False
+            spool.notes.pop("kept", None)
+            spool.sent += len(records)
             if batch.is_unclear and (is_late or not self._honours_keys):
-                self.spool.maybe_twice += len(records)
-            self.spool.end(file, batch.numbers, verdict.ids)
+                spool.maybe_twice += len(records)
+            spool.end(file, batch.numbers, verdict.ids)
         else:
             self._refused(file, records, verdict, answer.status or 0)
 
     def _refused(self, file: SpoolFile, records: Sequence[Record], verdict: Verdict, status: int) -> None:
         """Set aside what the answer names, or look for it in halves; the rest goes on."""
-        self.last_error = verdict.reason
+        self.last_error, file.held.batch = verdict.reason, None
         if verdict.named:
             bad = [(records[index], reason) for index, reason in sorted(verdict.named.items())]
             self.spool.put_aside(file, bad, status)
-        elif len(records) == 1:
+        elif len(records) > 1:
+            self._most = len(records) // 2
+        else:
             self._most = self.spool.options.batch_records
             self.spool.put_aside(file, [(records[0], verdict.reason)], status)
-        else:
-            self._most = len(records) // 2
-        file.held.batch = None
 
     def _failed(self, verdict: Verdict) -> None:
         self._failures += 1
-        self.last_error = verdict.reason
-        least = verdict.wait or 0
-        self._is_firm = verdict.wait is not None
-        if verdict.kind == "kept":
-            # Each minute; another try before that changes nothing, and a wrong key may be locked out for it.
-            self._is_firm, least = True, max(least, LONGEST_PAUSE)
-            if not self._is_kept:
-                self._is_kept = True
-                spool = self.spool
-                spool.notes["kept"] = f"{spool.pending()} records cannot be sent ({verdict.reason}): {spool.folder}"
-        self._not_before = time.monotonic() + max(pause(self._failures, random.random()), least)  # noqa: S311 - no secret
+        self.last_error, self._is_firm = verdict.reason, verdict.wait is not None
+        wait = max(pause(self._failures, random.random()), verdict.wait or 0)  # noqa: S311 - no secret
+        self._not_before = time.monotonic() + wait
+        if verdict.kind == "kept" and not self._is_kept:
+            self._is_kept, spool = True, self.spool
+            spool.notes["kept"] = f"{spool.pending()} records cannot be sent ({verdict.reason}): {spool.folder}"
 
 
 def warn(said: str) -> None:

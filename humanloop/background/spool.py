@@ -14,21 +14,22 @@ from dataclasses import dataclass
 from threading import Condition, RLock, get_ident
 from typing import TYPE_CHECKING, Any, Final
 
+from humanloop.background import files
 from humanloop.background.entries import NOTHING, Batch, Record, batch_entry, over_entry, record_entry, with_id
-from humanloop.background.files import ASIDE, SPOOL, SpoolFile, adopted, new_name
-from humanloop.background.folders import asides, origin_of, reopened, set_aside
+from humanloop.background.files import SpoolFile, adopted, new_name
 from humanloop.background.values import Receipt
 from humanloop.core.background import MEBIBYTE, BackgroundFullError, BackgroundOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
+
+    from humanloop.background.files import Aside
 
 _FILE_BYTES: Final = 16 * MEBIBYTE
 _MOST_IN_MEMORY: Final = 64 * MEBIBYTE
 _DISK_PAUSE: Final = 30.0
 """Seconds between two tries of a disk that is out of order."""
-_DROPPED = "dropped: there was no room for it (overflow)"
 
 
 @dataclass(slots=True)
@@ -46,46 +47,36 @@ class _Item:
     end: int = 0
     error: OSError | None = None
 
-    @property
-    def size(self) -> int:
-        """Bytes that they take, about."""
-        return sum(map(len, self.data)) + 64 * len(self.data)
-
 
 class Spool:
     """The files of one folder that this process holds. Safe in threads, signal handlers and finalizers."""
 
     def __init__(self, folder: Path, host: str, options: BackgroundOptions) -> None:
-        """Begin; nothing is read or made yet.
-
-        Args:
-            folder: Where the files are.
-            host: URL of the API.
-            options: What the program asks for.
-        """
+        """Begin with the folder for the URL of an API; nothing is read or made yet."""
         self.folder = folder
         self.options = options
-        self.origin = origin_of(host)
+        self.origin = files.origin_of(host)
         self.lock = RLock()
         self.changed = Condition(self.lock)
         """Is notified when something was sent, set aside or dropped."""
+        self._most = min(options.max_bytes, _FILE_BYTES * 8) // 8
         self.files: list[SpoolFile] = []
         """Those with records that wait, the oldest first."""
-        self.dropped = self.set_aside = self.maybe_twice = 0
+        self.sent = self.dropped = self.set_aside = self.maybe_twice = 0
         self.notes: dict[str, str] = {}
         """What is to be said aloud, by its kind."""
-        self._current: SpoolFile | None = None
-        """The file that is written; and the one that is sent, which stays the first and is not dropped."""
-        self._in_work: SpoolFile | None = None
+        self._written: SpoolFile | None = None
+        """The file that records go to."""
+        self._sent: SpoolFile | None = None
+        """The file that is sent: it stays the first, and is not dropped."""
         self._waiting: deque[_Item] = deque()
         self._changing = 0
         """The thread that changes something."""
-        self._sync_lock, self._adopting = RLock(), RLock()
+        self._syncing = RLock()
         self._disk_pause = 0.0
         """Until when, on the monotonic clock, a disk that failed is left in peace; 0 while it is in order."""
-        self._unwritten: dict[Path, list[tuple[Record, dict[str, Any]]]] = {}
+        self._unwritten: dict[Path, list[Aside]] = {}
         """What was set aside and the disk did not take, by the files that it belongs in."""
-        self._most = min(options.max_bytes, _FILE_BYTES * 8) // 8
 
     def may_wait(self) -> bool:
         """Say whether this thread may wait for others: not in the middle of a change of its own."""
@@ -118,7 +109,7 @@ class Spool:
         items = [_Item(kind, data, receipts, None, at)] if data else []
         if any(logs):
             items = [_Item(kind, [one], [own], log, at) for one, own, log in zip(data, receipts, logs, strict=True)]
-        self._check_room(sum(item.size for item in items))
+        self._check_room(_size(data))
         for item in items:
             self._waiting.append(item)
             self._write_waiting()
@@ -134,11 +125,11 @@ class Spool:
 
     def size(self) -> int:
         """Count the bytes of the files."""
-        return sum(file.held.end for file in [*self.files])
+        return sum([file.held.end for file in [*self.files]])
 
     def in_memory(self) -> int:
         """Count the bytes that the disk did not take."""
-        return sum(file.in_memory for file in [*self.files])
+        return sum([file.in_memory for file in [*self.files]])
 
     def oldest_age(self) -> float | None:
         """Say how many seconds the oldest record has waited."""
@@ -150,46 +141,31 @@ class Spool:
     def next(self) -> SpoolFile | None:
         """Find the file to send: the oldest with records that wait, until all of them are over."""
         with self.lock:
-            if self._in_work is None or self._in_work.is_closed:
-                self._in_work = next((file for file in self.files if file.pending), None)
-            return self._in_work
+            if self._sent is None or self._sent.is_closed:
+                self._sent = next((file for file in self.files if file.pending), None)
+            return self._sent
 
-    def adopt(self, folder: Path | None = None, until: float | None = None) -> None:
+    def adopt(self, folder: Path | None = None) -> None:
         """Take over the files whose processes are dead; meanwhile, calls queue their records.
 
         Args:
-            folder: Where. Default: the one of this host and key; what was tried under another may be there already.
-            until: When to give up, on the monotonic clock.
-
-        Raises:
-            TimeoutError: The time is over, and not all is taken over.
+            folder: Of another key, under which what was tried may be there already. Default: the own one.
         """
-        if not self._adopting.acquire(timeout=-1 if until is None else max(0.0, until - time.monotonic())):
-            raise TimeoutError
-        try:
-            mine, count = {file.path for file in [*self.files]}, 0
-            for path in sorted((folder or self.folder).glob(f"*{SPOOL}")):
-                if until is not None and time.monotonic() >= until:
-                    raise TimeoutError
-                file = None if path in mine else adopted(path, self.origin, self.notes.__setitem__)
-                if file is None:
-                    continue
-                if folder is not None and file.held.batch is not None:
-                    self.maybe_twice += len(file.held.batch.numbers)
-                    file.held.batch = None
-                with self.change():
-                    # They are older than what this process has queued, but for the one that is being sent.
-                    self.files.insert(count + (self.files[:1] == [self._in_work]), file)
-                count += 1
-        finally:
-            self._adopting.release()
+        mine, place = {file.path for file in [*self.files]}, 0
+        for path in sorted((folder or self.folder).glob(f"*{files.SPOOL}")):
+            file = None if path in mine else adopted(path, self.origin, self.notes.__setitem__)
+            if file is None:
+                continue
+            if folder is not None and file.held.batch is not None:
+                self.maybe_twice += len(file.held.batch.numbers)
+                file.held.batch = None
+            with self.change():
+                # They are older than what this process has queued, but for the one that is being sent.
+                self.files.insert(place + (self.files[:1] == [self._sent]), file)
+            place += 1
 
     def settle(self, *, now: bool = False) -> None:
-        """Write what is in memory to the disk, if there is anything and the disk was not tried lately.
-
-        Args:
-            now: Try in any case.
-        """
+        """Write what is in memory to the disk, if the disk was not tried lately, or `now`."""
         if not (self.in_memory() or self._unwritten) or (time.monotonic() < self._disk_pause and not now):
             return
         with self.change():
@@ -197,12 +173,11 @@ class Spool:
                 for file in self.files:
                     file.settle()
                 for path in [*self._unwritten]:
-                    set_aside(path, self.origin, self._unwritten[path])
+                    files.set_aside(path, self.origin, self._unwritten[path])
                     del self._unwritten[path]
+                self._disk_pause = 0.0
             except OSError as error:
                 self._disk_failed(error)
-            else:
-                self._disk_pause = 0.0
 
     def begin(self, file: SpoolFile, batch: Batch) -> None:
         """Write that records are going to be sent, before they are."""
@@ -211,7 +186,7 @@ class Spool:
             file.held.batch = batch
 
     def end(self, file: SpoolFile, numbers: Sequence[int], ids: Sequence[str] = (), reason: str = "") -> None:
-        """Write that records need not be sent any more, and tell those who wait for them.
+        """Write that records of a file need not be sent any more, and tell those who wait for them.
 
         Args:
             file: Where they are.
@@ -226,42 +201,34 @@ class Spool:
             for number in numbers:
                 receipt = file.receipts.pop(number, None)
                 if receipt is not None:
-                    receipt.id, receipt.error = named.get(number), reason or None
-                    receipt.is_stored = not reason
+                    receipt.id, receipt.error, receipt.is_stored = named.get(number), reason or None, not reason
             if file.pending:
                 self._append(file, over_entry(numbers, kept, reason))
             else:
                 self._remove(file)
             self.changed.notify_all()
 
-    def put_aside(self, file: SpoolFile, records: Iterable[tuple[Record, str]], status: int) -> None:
-        """Keep records that the API does not take, until someone decides about them.
-
-        Args:
-            file: Where they are.
-            records: Which, each with the reason.
-            status: What the API answered.
-        """
-        found = [(record, _said(status, reason)) for record, reason in records]
+    def put_aside(self, file: SpoolFile, records: Sequence[tuple[Record, str]], status: int) -> None:
+        """Keep records of a file that the API does not take, each with the reason, until someone decides about them."""
         with self.change():
-            self._keep_aside(file, found)
-        for record, said in found:
-            self.end(file, [record.number], reason=said["reason"])
+            self._keep_aside(file, [(record, _said(status, reason)) for record, reason in records])
+            for record, reason in records:
+                self.end(file, [record.number], reason=reason)
 
-    def asides(self) -> list[tuple[Record, dict[str, Any]]]:
-        """List what is set aside in this folder."""
+    def asides(self) -> list[Aside]:
+        """List what is set aside in this folder, and what is said of it."""
         with self.lock:
-            return [*asides(self.folder), *(one for found in self._unwritten.values() for one in found)]
+            return [*files.asides(self.folder), *(one for found in self._unwritten.values() for one in found)]
 
     def retry_asides(self) -> int:
         """Queue what is set aside again, and say how many records that is."""
         with self.change():
-            files = reopened(self.folder)
+            again = files.reopened(self.folder)
             for path, found in self._unwritten.items():
-                files.append(SpoolFile.begin(path.with_name(new_name()), self.origin, [record for record, _ in found]))
+                again.append(SpoolFile.begin(path.with_name(new_name()), self.origin, [record for record, _ in found]))
             self._unwritten = {}
-            self.files += files
-            return sum(file.pending for file in files)
+            self.files += again
+            return sum(file.pending for file in again)
 
     def forget(self) -> None:
         """Close all files; the process that has them, or that this one was forked from, goes on with them."""
@@ -300,11 +267,12 @@ class Spool:
     def _write(self, item: _Item) -> None:
         if item.file is not None or item.error is not None:
             return  # An exception of a signal handler came between the writing and this.
+        must = self.options.require_disk
         try:
             file, of = self._place(item)
             if file is None:
                 return
-            if self.options.require_disk:
+            if must:
                 file.settle()
             held, first = file.held, file.held.next
             records = [Record(item.kind, first + place, of, item.at, data) for place, data in enumerate(item.data)]
@@ -312,7 +280,7 @@ class Spool:
             for record, receipt in zip(records, item.receipts, strict=True):
                 receipt.place = file, record.number
                 file.receipts[record.number] = receipt
-            file.write(written, must=self.options.require_disk)
+            file.write(written, must=must)
         except OSError as error:
             item.error = error
             for receipt in item.receipts:
@@ -334,23 +302,28 @@ class Spool:
             if log.error is None:
                 file.held.wanted.add(number)
                 return file, number
-            said = _said(0, f"its log is not stored: {log.error}")
-            self._keep_aside(file, [(Record(item.kind, file.held.next, number, item.at, item.data[0]), said)])
+            reason = f"its log is not stored: {log.error}"
+            record = Record(item.kind, file.held.next, number, item.at, item.data[0])
+            self._keep_aside(file, [(record, _said(0, reason))])
             file.held.next += 1
-            item.file, item.receipts[0].error = file, said["reason"]
+            item.file, item.receipts[0].error = file, reason
             return None, NOTHING
-        size, current = item.size, self._current
-        self._drop_oldest(size)
-        if current is None or current.is_closed or (current.held.end + size > self._most and current.held.total):
-            current = self._current = self._new_file()
-        if current not in self.files:
-            self.files.append(current)
-        return current, NOTHING
+        return self._with_room(_size(item.data)), NOTHING
 
-    def _new_file(self) -> SpoolFile:
-        file = SpoolFile.begin(self.folder / new_name(), self.origin)
-        if time.monotonic() < self._disk_pause and not self.options.require_disk:
-            return file
+    def _with_room(self, size: int) -> SpoolFile:
+        """Find or begin the file that takes records of so many bytes."""
+        self._drop_oldest(size)
+        file = self._written
+        if file is None or file.is_closed or (file.held.end + size > self._most and file.held.total):
+            file = self._written = SpoolFile.begin(self.folder / new_name(), self.origin)
+            if time.monotonic() >= self._disk_pause or self.options.require_disk:
+                self._on_disk(file)
+        if file not in self.files:
+            self.files.append(file)
+        return file
+
+    def _on_disk(self, file: SpoolFile) -> None:
+        """Make a file that begins, in its folder."""
         try:
             file.settle()
             if self.options.fsync and hasattr(os, "O_DIRECTORY"):
@@ -363,19 +336,17 @@ class Spool:
             if self.options.require_disk:
                 raise
             self._disk_failed(error)
-        return file
 
     def _drop_oldest(self, size: int) -> None:
         while not self._has_room(size):
-            file = next((one for one in self.files if one is not self._in_work and one is not self._current), None)
+            file = next((one for one in self.files if one not in (self._sent, self._written)), None)
             if file is None:
                 return  # Nothing but what is being sent: this one file may be too many.
             self.dropped += file.pending
             for receipt in [*file.receipts.values()]:
-                receipt.error = _DROPPED
-            self.notes["overflow"] = (
-                f"{self.dropped} records were dropped: max_bytes={self.options.max_bytes} is reached"
-            )
+                receipt.error = "dropped: there was no room for it (overflow)"
+            most = self.options.max_bytes
+            self.notes["overflow"] = f"{self.dropped} records were dropped: max_bytes={most} is reached"
             self._remove(file)
             self.changed.notify_all()
 
@@ -385,24 +356,24 @@ class Spool:
             self._disk_failed(None)
 
     def _remove(self, file: SpoolFile) -> None:
-        with self._sync_lock:
+        with self._syncing:
             file.close(remove=True)
         with suppress(ValueError):
             self.files.remove(file)
 
-    def _keep_aside(self, file: SpoolFile, found: list[tuple[Record, dict[str, Any]]]) -> None:
+    def _keep_aside(self, file: SpoolFile, found: list[Aside]) -> None:
         self.set_aside += len(found)
         self.notes["aside"] = f"{self.set_aside} records are set aside in {self.folder}: {found[0][1]['reason']}"
-        path = self.folder / file.path.with_suffix(ASIDE).name
+        path = self.folder / file.path.with_suffix(files.ASIDE).name
         try:
-            set_aside(path, self.origin, found)
+            files.set_aside(path, self.origin, found)
         except OSError as error:
             self._unwritten.setdefault(path, []).extend(found)
             self._disk_failed(error)
 
     def _sync(self, file: SpoolFile, end: int) -> None:
         """Wait until the disk itself has what was written; threads that wait at the same time share one turn."""
-        with self._sync_lock:
+        with self._syncing:
             if file.descriptor is None or file.in_memory or file.synced >= end:
                 return
             end = file.held.end
@@ -421,6 +392,11 @@ class Spool:
         if is_new:
             said = f" ({error.strerror or error})" if error is not None else ""
             self.notes["disk"] = f"{self.folder} does not take records{said}: they are kept in memory"
+
+
+def _size(data: Sequence[bytes]) -> int:
+    """Count the bytes that records take, about."""
+    return sum(map(len, data)) + 64 * len(data)
 
 
 def _said(status: int, reason: str) -> dict[str, Any]:

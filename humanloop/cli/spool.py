@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from humanloop.background.entries import KINDS
-from humanloop.background.files import ASIDE
-from humanloop.background.folders import asides, overview, reopened, root_of
+from humanloop.background.files import ASIDE, asides, overview, reopened, root_of
 from humanloop.cli.calls import client_of
 from humanloop.cli.output import Printer
 from humanloop.cli.writing import complete_output

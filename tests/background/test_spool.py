@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from humanloop import BackgroundFullError, BackgroundOptions
+from humanloop import ApiConnectionError, BackgroundFullError, BackgroundOptions
 from humanloop.background import spool as spool_module
 from humanloop.background.entries import FEEDBACK, LOG, MAGIC, Batch, contents
-from humanloop.background.files import SpoolFile
-from humanloop.background.folders import folder_name, root_of
+from humanloop.background.files import SpoolFile, folder_name, root_of
 from humanloop.background.sender import Sender
 from humanloop.background.spool import Spool
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from humanloop.background.values import Receipt
+    from humanloop.core.response import ApiResponse
 
 HOST = "http://127.0.0.1:1/v4"
 
@@ -118,21 +118,22 @@ def test_no_call_and_no_flush_waits_for_what_is_taken_over(root: Path, monkeypat
         return real(*arguments)
 
     monkeypatch.setattr(spool_module, "adopted", slow)
-    thread = threading.Thread(target=spool.adopt)
-    thread.start()
+
+    def away(*_: Any) -> ApiResponse:
+        raise ApiConnectionError("away")
+
+    sender, started = Sender(spool, away), time.monotonic()
+    assert not sender.flush(0.1)
     assert begun.wait(20)
     put(spool, b"2")
     assert spool.pending() == 1
-    started = time.monotonic()
-    with pytest.raises(TimeoutError):
-        spool.adopt(until=started + 0.1)
-    assert not Sender(spool, lambda *_: pytest.fail("nothing is sent")).flush(0.1)
+    assert not sender.flush(0.1)
     assert time.monotonic() - started < 1
+    sender.stop()
     go_on.set()
-    thread.join()
+    assert sender._thread is not None
+    sender._thread.join()
     assert texts(spool) == [b"1", b"2"]
-    with pytest.raises(TimeoutError):
-        spool.adopt(until=time.monotonic())
 
 
 def test_what_is_over_is_not_sent_again(root: Path) -> None:
@@ -329,6 +330,26 @@ def test_set_aside_and_taken_up_again(root: Path) -> None:
         (b'{"type":"late"}', 0),
     ]
     assert names(root) == [".spool", ".spool"]
+
+
+def test_what_is_set_aside_without_a_disk_is_kept_and_written_once_there_is_one(root: Path) -> None:
+    root.parent.mkdir(exist_ok=True)
+    root.write_text("a file where the folder should be")
+    spool = spool_in(root)
+    put(spool, b"1", b"2", b"3")
+    records = [record for record, _ in spool.files[0].records()]
+    spool.put_aside(spool.files[0], [(records[0], "no")], 422)
+    assert [(record.data, said["reason"]) for record, said in spool.asides()] == [(b"1", "no")]
+    assert spool.retry_asides() == 1
+    assert sorted(texts(spool)) == [b"1", b"2", b"3"]
+    for record in records[1:]:
+        spool.put_aside(spool.files[0], [(record, "no")], 422)
+    spool.end(spool.files[0], (0,))
+    assert spool.files == []
+    root.unlink()
+    spool.settle(now=True)
+    assert names(root) == [".aside"]
+    assert [record.data for record, _ in spool_in(root).asides()] == [b"2", b"3"]
 
 
 def test_setting_aside_twice_keeps_one(root: Path) -> None:
