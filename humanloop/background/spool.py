@@ -186,14 +186,7 @@ class Spool:
             file.held.batch = batch
 
     def end(self, file: SpoolFile, numbers: Sequence[int], ids: Sequence[str] = (), reason: str = "") -> None:
-        """Write that records of a file need not be sent any more, and tell those who wait for them.
-
-        Args:
-            file: Where they are.
-            numbers: Which.
-            ids: Their IDs, if they are logs that are stored.
-            reason: Why they are not stored; empty if they are.
-        """
+        """Write that records of a file are over, and tell those who wait: their IDs, or why they are not stored."""
         with self.change():
             named = dict(zip(numbers, ids, strict=bool(ids)))
             kept = {number: name for number, name in named.items() if number in file.held.wanted}

@@ -199,6 +199,18 @@ def test_no_feedback_overtakes_a_log(world: Callable[..., World]) -> None:
     assert [kind for kind, _ in one.stored] == [LOG] * 5 + [FEEDBACK] * 5
 
 
+def test_logs_that_keep_coming_do_not_hold_feedback_up(world: Callable[..., World]) -> None:
+    one = world(batch_records=2)
+    one.put({"n": 0}, {"n": 1})
+    one.put({"n": 2}, kind=FEEDBACK)
+    for number in range(3, 9):
+        one.put({"n": number}, {"n": 10 + number})
+        one.clock.now += one.sender._step(one.clock.now)
+    assert one.numbers(FEEDBACK) == [2]
+    assert one.spool.pending() > 0
+    one.run()
+
+
 def test_a_retry_sends_the_same_bytes_and_nothing_new(world: Callable[..., World]) -> None:
     one = world()
     one.put({"n": 0})
