@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Tests start hundreds of processes: whatever the environment says, compiled copies are kept.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Where tests run beside each other: as many processes as there are processors.
 SIDE_BY_SIDE := --numprocesses=logical --dist=loadgroup
 PYTEST := -m pytest $(SIDE_BY_SIDE)
