@@ -37,7 +37,7 @@ def resolved(type_expression: str, models: Any = None) -> Any:
         models: What `models` means, if that is not the package of models.
     """
     names = {**_NAMES, "models": _MODELS}
-    if "types." in type_expression:
+    if "types" in type_expression:
         names["types"] = _types()
     if ".models." in type_expression or ".types." in type_expression:
         another = re.search(_OF_ANOTHER, type_expression)
