@@ -77,7 +77,7 @@ def test_a_first_call_loads_what_it_needs(host: str) -> None:
     assert needless.isdisjoint(loaded)
     own = [name for name in loaded if name.startswith("humanloop")]
     assert len([name for name in own if name.startswith("humanloop.pydantic")]) <= 40
-    assert len([name for name in own if not name.startswith("humanloop.pydantic")]) <= 58
+    assert len([name for name in own if not name.startswith("humanloop.pydantic")]) <= 55
 
 
 BUILT = """
