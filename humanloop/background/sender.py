@@ -195,10 +195,12 @@ class Sender:
         asked = self._asked
         if now >= self._sweep_at or asked > self._swept:
             self._sweep_at = now + _SWEEP
-            self.spool.adopt()
-            with self.spool.changed:
-                self._swept = asked
-                self.spool.changed.notify_all()
+            try:
+                self.spool.adopt()
+            finally:
+                with self.spool.changed:
+                    self._swept = asked
+                    self.spool.changed.notify_all()
         self.spool.settle()
         # First say when to be woken, then look: what is queued in between is seen in one way or the other.
         self._wake_at = 1
