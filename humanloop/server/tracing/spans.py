@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.storable import clean
-from humanloop.server.tracing import protobuf
+from humanloop.server.tracing import otlp_messages, protobuf
 from humanloop.server.tracing.texts import read_json, without_traceback
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def read_traces(body: bytes, *, is_json: bool) -> tuple[list[Span], Rejected]:
     Raises:
         ValueError: It cannot be decoded.
     """
-    document = _from_json(body, "resourceSpans") if is_json else protobuf.decode(body, protobuf.TRACES)
+    document = _from_json(body, "resourceSpans") if is_json else protobuf.decode(body, otlp_messages.TRACES)
     rejected = Rejected()
     spans: list[Span] = []
     for source, item in _items(document, ("resourceSpans", "scopeSpans", "spans"), rejected):
@@ -138,7 +138,7 @@ def read_records(body: bytes, *, is_json: bool) -> tuple[list[tuple[Source, Reco
     Raises:
         ValueError: It cannot be decoded.
     """
-    document = _from_json(body, "resourceLogs") if is_json else protobuf.decode(body, protobuf.LOGS)
+    document = _from_json(body, "resourceLogs") if is_json else protobuf.decode(body, otlp_messages.LOGS)
     rejected = Rejected()
     records: list[tuple[Source, Record]] = []
     for source, item in _items(document, ("resourceLogs", "scopeLogs", "logRecords"), rejected):

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from humanloop.server.tracing.protobuf import LOGS, TRACES, DecodeError, decode
+from humanloop.server.tracing.otlp_messages import LOGS, TRACES
+from humanloop.server.tracing.protobuf import DecodeError, decode
 from humanloop.server.tracing.spans import read_records, read_traces
 from tests.server.tracing.conftest import PAYLOADS
 from tests.server.tracing.forms import to_protobuf
