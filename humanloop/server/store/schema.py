@@ -659,6 +659,23 @@ imported = Table(
     created_column(),
 )
 
+# New logs that no column of projects and configs says yet (`log_counts.py`).
+log_counts = Table(
+    "log_counts",
+    metadata,
+    # Of a project or a config. Not a foreign key: whoever looks at its row would be in the way of others.
+    Column("id", String(64), primary_key=True),
+    # Who has counted them: it changes these rows, and nobody else does.
+    Column("writer", BigInteger, primary_key=True),
+    Column("logs", Integer, nullable=False),
+    # Sessions that are new to the project.
+    Column("sessions", Integer, nullable=False),
+    # When the last of them came.
+    Column("moment", Moment, nullable=False),
+    # When the first of them came, by the clock of the database.
+    Column("since", Moment, nullable=False),
+)
+
 # Such writes that somebody is doing just now, and what they begin cannot be taken back: providers are asked.
 write_claims = Table(
     "write_claims",

@@ -9,6 +9,7 @@ A job may therefore run more than once, and must do nothing but read and write t
 from __future__ import annotations
 
 import math
+import secrets
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -38,6 +39,8 @@ _Outcome = tuple[Any, Exception | None]
 _Run = Callable[["Connection", Turn, "Writing[Any]"], _Outcome]
 
 _MOST_TRIES = 3
+# Of the number of a writer. Should two have the same one, they wait for each other now and then.
+_BITS = 63
 # The outcome of a job that nobody waits for.
 _LEFT: _Outcome = (None, None)
 # What PostgreSQL says of transactions that got into each other's way: serialization failure, deadlock.
@@ -86,6 +89,7 @@ class Writer:
         self._has_others = engine.dialect.name == "postgresql"
         watch(engine)
         self._memo = Memo()
+        self._number = secrets.randbits(_BITS)
         self._files = files
         self._lines = lines or Lines(engine, math.inf)
         self._max_group = max_group
@@ -213,7 +217,7 @@ class Writer:
             with self._lines.use(), self._engine.connect() as connection:
                 info = connection.info
                 was_not_replicated(info)
-                turn = Turn(is_beside, self._memo)
+                turn = Turn(is_beside, self._memo, self._number)
                 with ExitStack() as last, turn.begun(connection):
                     has_turn = True
                     # Connecting may have taken longer than somebody has waited.
