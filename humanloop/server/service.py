@@ -29,7 +29,7 @@ from humanloop.server.rounds import Rounds
 from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators, doubts_of_key
 from humanloop.server.store.evaluators import choose_monitors
 from humanloop.server.store.keys import note_uses
-from humanloop.server.store.log_counts import SECONDS_BETWEEN_FOLDS, are_counts_due
+from humanloop.server.store.log_counts import SECONDS_BETWEEN_FOLDS
 from humanloop.server.store.occupancy import Occupancy
 from humanloop.server.store.store import Store
 from humanloop.server.store.turns import fold_later
@@ -120,8 +120,7 @@ class Service:
 
     async def fold_counts(self) -> None:
         """Move into the columns what was counted beside them, unless another server has just done it."""
-        if await self.store.read(are_counts_due):
-            await self.store.write(fold_later, is_beside=True)
+        await self.store.write(fold_later, is_beside=True)
 
     async def close(self) -> None:
         """Stop all work and close the database. What is unfinished is taken up at the next start."""

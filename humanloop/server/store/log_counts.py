@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
 
 SECONDS_BETWEEN_FOLDS = 2.0
-"""How long rows stand before they are moved into the columns; some server looks for them as often."""
+"""How long rows stand before they are moved into the columns; each server looks for them as often."""
 
 
 class _Counted(FunctionElement[Any]):
@@ -111,7 +111,6 @@ _NOTE = _INSERT.on_conflict_do_update(
         "moment": _INSERT.excluded.moment,
     },
 )
-_ARE_DUE = sa.select(sa.exists().where(log_counts.c.since < sa.func.now() - sa.bindparam("age", type_=sa.Interval)))
 
 
 def note_counts(connection: Connection, writer: int, counts: Mapping[str, tuple[int, int]], moment: datetime) -> None:
@@ -135,26 +134,27 @@ def note_counts(connection: Connection, writer: int, counts: Mapping[str, tuple[
     connection.execute(_NOTE, values)
 
 
-def are_counts_due(connection: Connection) -> bool:
-    """Tell whether rows have stood for so long that they are to be moved into the columns."""
-    return bool(connection.scalar(_ARE_DUE, {"age": timedelta(seconds=SECONDS_BETWEEN_FOLDS)}))
-
-
-def fold_counts(connection: Connection) -> None:
+def fold_counts(connection: Connection, seconds: float = SECONDS_BETWEEN_FOLDS) -> None:
     """Move into the columns what stands in rows, but for what somebody holds just now: that comes the next time.
 
     It waits for nobody. Others may wait for it, so it is the last that a transaction does.
+
+    Args:
+        connection: The database.
+        seconds: How long the oldest of them must have stood; else somebody has moved them just now.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(_FOLD)
+        connection.execute(_FOLD, {"age": timedelta(seconds=seconds)})
 
 
 def _folding() -> sa.Update:
+    is_due = sa.exists().where(log_counts.c.since < sa.func.now() - sa.bindparam("age", type_=sa.Interval))
+
     def free(table: sa.Table) -> sa.CTE:
         wanted = table.c.id.in_(sa.select(log_counts.c.id))
         return (
             sa.select(table.c.id)
-            .where(wanted)
+            .where(wanted, is_due)
             .with_for_update(skip_locked=True, key_share=True)
             .cte(f"free_{table.name}")
         )

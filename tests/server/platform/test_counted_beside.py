@@ -119,7 +119,7 @@ def test_a_wrong_counter_is_named_and_mended_beside_what_no_column_says(both: Se
     submit = service_of(both.one.server.app).store.writer.submit
 
     def spoil(connection: Connection) -> None:
-        fold_counts(connection)
+        fold_counts(connection, 0)
         connection.execute(sa.update(projects).where(projects.c.id == project["id"]).values(data_count=-3))
         note_counts(connection, 1, {project["id"]: (2, 0)}, datetime.now(UTC))
 
@@ -166,13 +166,17 @@ def test_folding_loses_nothing_and_puts_no_moment_back(engine: Engine) -> None:
     assert read(folded=False) == wanted
     assert read(folded=True) == (5, 1, early, 5, late)
     with engine.connect() as connection, connection.begin() as cut_off:
-        fold_counts(connection)
+        fold_counts(connection, 0)
         cut_off.rollback()
     assert read(folded=False) == wanted
     with engine.begin() as connection:
-        fold_counts(connection)
+        # Another server has just done it.
+        fold_counts(connection, 60)
+    assert read(folded=True) == (5, 1, early, 5, late)
+    with engine.begin() as connection:
+        fold_counts(connection, 0)
         assert connection.scalar(sa.select(sa.func.count()).select_from(log_counts)) == 0
-        fold_counts(connection)
+        fold_counts(connection, 0)
     assert read(folded=True) == read(folded=False) == wanted
 
 
