@@ -187,7 +187,7 @@ def test_who_goes_back_to_the_release_before_takes_the_counts_along(engine: Engi
         connection.execute(sa.insert(projects), row)
         for writer in (1, 2):
             note_counts(connection, writer, {"pr_1": (3, 1)}, moment)
-    migrate_back(engine, "0014")
+    migrate_back(engine, "0015")
     with engine.begin() as connection:
         found = connection.execute(sa.select(projects.c.data_count, projects.c.sessions_count)).one()
         assert tuple(found) == (11, 2)

@@ -7,8 +7,8 @@ from alembic import op
 
 from humanloop.server.store.schema import Moment
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 # Nobody who goes back may lose what is counted here.
 _NEW = "(SELECT id, sum(logs) AS logs, sum(sessions) AS sessions, max(moment) AS moment FROM log_counts GROUP BY id)"
