@@ -90,7 +90,8 @@ class Writer:
         self, engine: Engine, lines: Lines | None = None, files: Files | None = None, max_group: int = 128
     ) -> None:
         self._engine = engine
-        self._has_others = engine.dialect.name == "postgresql"
+        # On SQLite a commit costs less than it costs to wait.
+        self._gathers = engine.dialect.name == "postgresql"
         watch(engine)
         self._memo = Memo()
         self._number = secrets.randbits(_BITS)
@@ -153,8 +154,8 @@ class Writer:
         group: list[Writing[Any]] = []
         is_busy = self.last_group > 1 or not self._queue.empty()
         item = self._queue.get()
-        if is_busy and self._has_others:
-            # Who was answered just now asks again just now. On SQLite a commit costs less than it costs to wait.
+        if is_busy and self._gathers:
+            # Who was answered just now asks again just now.
             time.sleep(_SECONDS_TO_GATHER)
         while item is not None:
             group.append(item)
@@ -193,7 +194,7 @@ class Writer:
             Exception: The database failed, and nothing of any job is stored.
         """
         run = _run_plainly
-        is_beside = self._has_others and all(each.is_beside for each in group)
+        is_beside = all(each.is_beside for each in group)
         for tries_left in reversed(range(_MOST_TRIES)):
             try:
                 return self._in_one_transaction(group, run, is_beside=is_beside)
