@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.report import machine, table
-from benchmarks.server import hardness, kills, pages
+from benchmarks.server import deaths, filling, hardness, kills, lists, pages
 from benchmarks.server.evaluation import evaluate
 from benchmarks.server.load import WARMING, Load, log_all, log_on
 from benchmarks.server.processes import floor, server
@@ -31,6 +31,8 @@ _MANY_LOGS = 20_000
 _LOGS_OF_TURN = 1_000
 _HUNDRED_THOUSAND = 100_000
 _MILLION = 1_000_000
+_ASKED_FOR = frozenset({"lists", "pages"})
+"""Parts that take minutes and gigabytes, and are measured only by their names."""
 
 
 def main() -> None:
@@ -54,10 +56,23 @@ def main() -> None:
 
 
 def _parts(asked: argparse.Namespace, folder: Path) -> Iterator[Iterator[Row]]:
-    if asked.database == "postgresql":
-        yield _postgresql()
-        return
-    parts: dict[str, Callable[[], Iterator[Row]]] = {
+    parts = _parts_of_postgresql(asked) if asked.database == "postgresql" else _parts_of_sqlite(asked, folder)
+    for name, part in parts.items():
+        if name in asked.only or (not asked.only and name not in _ASKED_FOR):
+            yield part()
+
+
+def _parts_of_postgresql(asked: argparse.Namespace) -> dict[str, Callable[[], Iterator[Row]]]:
+    return {
+        "logs": _postgresql,
+        "deaths": lambda: _deaths(asked.kills),
+        "lists": lambda: _lists_of_postgresql(asked.count),
+        "pages": lambda: _pages(asked.count),
+    }
+
+
+def _parts_of_sqlite(asked: argparse.Namespace, folder: Path) -> dict[str, Callable[[], Iterator[Row]]]:
+    return {
         "logs": lambda: _logs(folder),
         "memory": lambda: _memory(folder),
         "reads": lambda: _reads(folder, large=asked.large),
@@ -65,10 +80,8 @@ def _parts(asked: argparse.Namespace, folder: Path) -> Iterator[Iterator[Row]]:
         "kills": lambda: _kills(folder, asked.kills),
         "size": lambda: _size(folder),
         "hardness": lambda: _hardness(folder, asked.old_keys),
+        "lists": lambda: _lists(str(folder / "lists.db"), asked.count),
     }
-    for name, part in parts.items():
-        if not asked.only or name in asked.only:
-            yield part()
 
 
 def _logs(folder: Path) -> Iterator[Row]:
@@ -118,6 +131,43 @@ def _postgresql() -> Iterator[Row]:
     yield ["logs a second of processor time of the server", "", base, f"**{ours}**"]
     yield ["p99 of two servers", "≤ 60 ms", "", f"**{median(load.p99 for load in loads['two']) * 1000:.0f} ms**"]
     yield ["deadlocks in the database's log", "0", "", f"**{deadlocks}**"]
+
+
+def _deaths(kills_of_each: int) -> Iterator[Row]:
+    for what, count, losses in (
+        ("one of two workers", 4 * kills_of_each, deaths.workers(4 * kills_of_each)),
+        ("PostgreSQL", kills_of_each, deaths.databases(kills_of_each)),
+        ("the primary, and its standby is promoted", 1, deaths.failover()),
+    ):
+        shown = f"**{losses.lost}** lost, **{losses.twice}** twice, of {losses.confirmed:,}"
+        yield [f"{count} times kill -9 of {what} under load", "none lost, none twice", "", shown]
+        yield ["the longest time until all are served again", "≤ 10 s", "", f"**{losses.pause:.1f} s**"]
+
+
+def _lists_of_postgresql(count: int) -> Iterator[Row]:
+    with postgresql(is_durable=True) as cluster:
+        yield from _lists(cluster.new_database("lists"), count)
+
+
+def _lists(database: str, count: int) -> Iterator[Row]:
+    with server(database) as running:
+        filled = filling.prepare(running)
+    filling.fill(database, filled, count)
+    with server(database) as running:
+        for place, each in enumerate(lists.lists(running, filled, count)):
+            shown = f"**{each.seconds * 1000:.1f} ms**, the first time {each.first * 1000:.0f} ms"
+            yield [f"logs.list, {each.name}, {count:,} logs", "≤ 50 ms" if place else "≤ 10 ms", "", shown]
+
+
+def _pages(count: int) -> Iterator[Row]:
+    with postgresql(is_durable=True) as cluster:
+        database = cluster.new_database("pages")
+        with server(database) as running:
+            filled = filling.prepare(running)
+        filling.fill(database, filled, count)
+        with server(database) as running:
+            for name, seconds in lists.pages(running, filled, count):
+                yield [f"{name}, {count:,} logs", "≤ 15 ms", "", f"**{seconds * 1000:.1f} ms**"]
 
 
 def _memory(folder: Path) -> Iterator[Row]:
@@ -175,10 +225,13 @@ def _hardness(folder: Path, old_keys: int) -> Iterator[Row]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.server", description=__doc__)
-    parts = "logs,memory,reads,evaluation,kills,size,hardness"
+    parts = "logs,memory,reads,evaluation,kills,size,hardness,lists; of postgresql logs,deaths,lists,pages"
     parser.add_argument("--only", type=lambda names: set(names.split(",")), default=set(), metavar=parts)
     kinds = ("sqlite", "postgresql")
-    parser.add_argument("--database", choices=kinds, default=kinds[0], help="what stores; on postgresql only logs")
+    parser.add_argument("--database", choices=kinds, default=kinds[0], help="what stores")
+    parser.add_argument(
+        "--count", type=int, default=_MILLION, metavar="N", help="logs of lists and pages (%(default)s)"
+    )
     parser.add_argument("--large", action="store_true", help="reads beside 1,000,000 logs too: five minutes, 6 GB")
     parser.add_argument("--kills", type=int, default=5, metavar="N", help="how often to kill the server (%(default)s)")
     parser.add_argument("--old-keys", type=int, default=100_000, metavar="N", help="keys to forget (%(default)s)")

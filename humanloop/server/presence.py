@@ -8,9 +8,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from humanloop.server.domain import servers
+from humanloop.server.store.log_said import place_all
 from humanloop.server.store.news import Ear
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
     from humanloop.server.evaluation.monitor import Monitor
     from humanloop.server.evaluation.runner import Runner
     from humanloop.server.rounds import Rounds
@@ -79,6 +82,11 @@ class Presence:
             _logger.warning("Others could not be told that this server ends: %s", error)
 
     async def _stay(self) -> None:
-        await self._store.write(lambda connection: servers.stay(connection, self._server_id))
+        await self._store.write(self._say_so)
         await self._runner.resume()
         await self._monitor.take_over()
+
+    def _say_so(self, connection: Connection) -> None:
+        servers.stay(connection, self._server_id)
+        # One of an earlier release may be among the others.
+        place_all(connection)

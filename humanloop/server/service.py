@@ -29,8 +29,10 @@ from humanloop.server.rounds import Rounds
 from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators, doubts_of_key
 from humanloop.server.store.evaluators import choose_monitors
 from humanloop.server.store.keys import note_uses
+from humanloop.server.store.log_counts import SECONDS_BETWEEN_FOLDS
 from humanloop.server.store.occupancy import Occupancy
 from humanloop.server.store.store import Store
+from humanloop.server.store.turns import fold_later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,6 +118,10 @@ class Service:
         if self.idempotency.has_claims:
             await self.store.write(self.idempotency.renew, is_beside=True)
 
+    async def fold_counts(self) -> None:
+        """Move into the columns what was counted beside them, unless another server has just done it."""
+        await self.store.write(fold_later, is_beside=True)
+
     async def close(self) -> None:
         """Stop all work and close the database. What is unfinished is taken up at the next start."""
         await self.rounds.close()
@@ -197,6 +203,8 @@ async def _start(
     )
     presence.begin(settings, service.rounds)
     service.rounds.add("Renewing claims", SECONDS_BETWEEN_RENEWALS, service.renew_claims)
+    if store.is_shared:
+        service.rounds.add("Counting logs", SECONDS_BETWEEN_FOLDS, service.fold_counts)
     if keys.are_needed:
         service.rounds.add("Reading the keys", _SECONDS_BETWEEN_KEYS, service.read_keys)
     return service

@@ -19,6 +19,8 @@ from humanloop.server.domain.trials import judge
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.store import feedback as rows
 from humanloop.server.store.feedback_counts import add_to_counts
+from humanloop.server.store.log_said import with_places
+from humanloop.server.store.logs import places_in_time
 from humanloop.server.store.rows import NOT_READY
 
 if TYPE_CHECKING:
@@ -117,10 +119,19 @@ class FeedbackRound:
         rows.end_feedback(connection, self._ended)
         # What only takes back is not stored itself.
         is_whole = len(self._new) == len(self._given)
-        rows.insert_feedback(connection, list(self._new.values()), self._ready if is_whole else NOT_READY)
+        new = with_places(list(self._new.values()), self._places())
+        rows.insert_feedback(connection, new, self._ready if is_whole else NOT_READY)
         add_to_counts(connection, self._counts)
         judge(connection, log_ids)
         return answers
+
+    def _places(self) -> Mapping[str, Row]:
+        """Find the places of the logs among others; new ones have them only now that they are stored."""
+        logs = self._logs
+        is_known = all("seq" in logs[row["log_id"]] for row in self._new.values())
+        if is_known:
+            return logs
+        return places_in_time(self._connection, {row["log_id"] for row in self._new.values()})
 
     def _find_types(self) -> None:
         """Find the types of all items, and add those that are missing with the class of their first value."""

@@ -78,6 +78,8 @@ def result_row(
         "version_id": evaluator["version_id"],
         "log_id": log["id"],
         "config_id": log["config_id"],
+        "log_seq": log["seq"],
+        "log_created_at": log["created_at"],
         "evaluator_log_id": evaluator_log_id,
         "created_at": moment,
         "updated_at": moment,

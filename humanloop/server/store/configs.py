@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from humanloop.server.store.functions import octets
+from humanloop.server.store.log_counts import whole
 from humanloop.server.store.memo import remembered
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import configs, projects
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
+_CONFIGS = sa.select(*whole(configs))
 _OF_LIVING_PROJECT = (configs.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
 # Built once, because every log needs them.
-_BY_IDENTITY = sa.select(configs).where(
+_BY_IDENTITY = _CONFIGS.where(
     configs.c.project_id == sa.bindparam("project"), configs.c.identity == sa.bindparam("wanted")
 )
 _COUNT = (
@@ -41,7 +43,7 @@ def insert_config(connection: Connection, row: Row) -> None:
 
 def find_config(connection: Connection, config_id: str) -> Row | None:
     """Find a config whose project is not deleted."""
-    return first_row(connection, sa.select(configs).where(configs.c.id == config_id, *_OF_LIVING_PROJECT))
+    return first_row(connection, _CONFIGS.where(configs.c.id == config_id, *_OF_LIVING_PROJECT))
 
 
 def find_config_by_identity(connection: Connection, project_id: str, identity: str) -> Row | None:
@@ -54,7 +56,7 @@ def find_first_config_by_identity(connection: Connection, identity: str) -> Row 
     """Find the first config of this content in any project that is not deleted."""
     mine = (configs.c.identity == identity, *_OF_LIVING_PROJECT)
     order = (configs.c.created_at, configs.c.id)
-    return first_row(connection, sa.select(configs).where(*mine).order_by(*order).limit(1))
+    return first_row(connection, _CONFIGS.where(*mine).order_by(*order).limit(1))
 
 
 def configs_by_id(connection: Connection, config_ids: Iterable[str]) -> dict[str, Row]:
@@ -62,7 +64,7 @@ def configs_by_id(connection: Connection, config_ids: Iterable[str]) -> dict[str
     wanted = set(config_ids)
     if not wanted:
         return {}
-    return {row["id"]: row for row in all_rows(connection, sa.select(configs).where(configs.c.id.in_(wanted)))}
+    return {row["id"]: row for row in all_rows(connection, _CONFIGS.where(configs.c.id.in_(wanted)))}
 
 
 def octets_of_configs(connection: Connection, config_ids: Iterable[str]) -> dict[str, int]:
@@ -74,7 +76,7 @@ def octets_of_configs(connection: Connection, config_ids: Iterable[str]) -> dict
 def configs_of_project(connection: Connection, project_id: str) -> list[Row]:
     """List the configs of a project, newest first."""
     order = (configs.c.created_at.desc(), configs.c.id.desc())
-    return all_rows(connection, sa.select(configs).where(configs.c.project_id == project_id).order_by(*order))
+    return all_rows(connection, _CONFIGS.where(configs.c.project_id == project_id).order_by(*order))
 
 
 def has_config_of_type(connection: Connection, project_id: str, config_type: str) -> bool:

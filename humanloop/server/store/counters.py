@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
+from humanloop.server.store.log_counts import counted
 from humanloop.server.store.rows import all_rows
 from humanloop.server.store.schema import (
     configs,
@@ -153,20 +154,23 @@ def write_counted(connection: Connection, wrong: Counted) -> None:
         snapshot = connection.execute(sa.select(_SNAPSHOT).where(*mine)).scalar_one()
         connection.execute(sa.update(table).where(*mine).values({_SNAPSHOT: {**snapshot, _TOTAL: wrong.counted}}))
         return
-    connection.execute(sa.update(table).where(*mine).values({wrong.column.name: wrong.counted}))
+    # It may not say all that is stored.
+    right = wrong.column + (wrong.counted - (wrong.stored or 0))
+    connection.execute(sa.update(table).where(*mine).values({wrong.column.name: right}))
 
 
 def _wrong(connection: Connection, counter: _Counter) -> list[Counted]:
     groups = [column.label(f"key{place}") for place, column in enumerate(counter.of)]
     number = sa.func.count().label("number")
-    counted = sa.select(*groups, number).where(*counter.where).group_by(*counter.of).subquery()
-    same = [column == counted.c[f"key{place}"] for place, column in enumerate(counter.key)]
-    there = sa.func.coalesce(counted.c.number, 0)
+    found = sa.select(*groups, number).where(*counter.where).group_by(*counter.of).subquery()
+    same = [column == found.c[f"key{place}"] for place, column in enumerate(counter.key)]
+    stored = counted(counter.column)
+    there = sa.func.coalesce(found.c.number, 0)
     query = (
         sa.select(*(column.label(f"key{place}") for place, column in enumerate(counter.key)))
-        .add_columns(counter.column.label("stored"), there.label("counted"))
-        .join_from(counter.column.table, counted, sa.and_(*same), isouter=True)
-        .where(counter.column != there)
+        .add_columns(stored.label("stored"), there.label("counted"))
+        .join_from(counter.column.table, found, sa.and_(*same), isouter=True)
+        .where(stored != there)
         .order_by(*counter.key)
     )
     return [

@@ -1,7 +1,9 @@
 """What new logs add to counters, and how that is written: once, at the end, and in one order.
 
 Two transactions that change the same rows in different orders wait for each other for ever. So the rows of a group of
-jobs are changed together, as its last statements: sessions, their projects, projects, configs, each by id.
+jobs are changed together, as its last statements: sessions, their projects, projects, configs, each by id. Beside other
+servers, projects and configs are counted in rows of the writer's own (`log_counts`): most logs of two servers belong to
+the same ones, while a session is most often with one of them.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from humanloop.server.store import configs, projects, sessions
+from humanloop.server.store.log_counts import note_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +63,13 @@ class Counts:
         pairs = dict(sorted(self.session_projects.items()))
         joined = Counter(sessions.add_to_session_projects(connection, pairs, self.moment))
         return replace(self, session_projects=Counter(), joined=self.joined + joined)
+
+    def note(self, connection: Connection, writer: int) -> None:
+        """Add to the columns of sessions, and to rows of this writer's own for the others."""
+        left = self.write_sessions(connection)
+        of_projects = {project_id: (logs, left.joined[project_id]) for project_id, logs in left.projects.items()}
+        of_configs = {config_id: (logs, 0) for config_id, logs in left.configs.items()}
+        note_counts(connection, writer, {**of_projects, **of_configs}, self.moment)
 
     def write(self, connection: Connection) -> None:
         """Add to all columns."""

@@ -11,6 +11,9 @@ from sqlalchemy.sql.functions import FunctionElement
 if TYPE_CHECKING:
     from sqlalchemy.sql.compiler import SQLCompiler
 
+SAID_LENGTH = 200
+"""Characters of a value that PostgreSQL has in the index of what was said; its keys may have 2704 bytes."""
+
 
 class Seconds(FunctionElement[float]):
     """The seconds from 1970 to a moment."""
@@ -45,6 +48,30 @@ def _octets(element: _Octets, compiler: SQLCompiler, **options: Any) -> str:
 def _octets_of_sqlite(element: _Octets, compiler: SQLCompiler, **options: Any) -> str:
     # `octet_length` is newer than the oldest SQLite that Python comes with.
     return f"length(CAST({compiler.process(element.clauses, **options)} AS BLOB))"
+
+
+class _SaidKey(FunctionElement[str]):
+    """The beginning of a value as JSON."""
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(_SaidKey)
+def _said_key(element: _SaidKey, compiler: SQLCompiler, **options: Any) -> str:
+    value = compiler.process(element.clauses, **options)
+    return f'(left(CAST({value} AS TEXT), {SAID_LENGTH}) COLLATE "C")'
+
+
+@compiles(_SaidKey, "sqlite")
+def _said_key_of_sqlite(element: _SaidKey, compiler: SQLCompiler, **options: Any) -> str:
+    # It has no longest key, and the column is a text.
+    return compiler.process(element.clauses, **options)
+
+
+def said_key(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """Build what feedback and results are found by in an index: their value as JSON, on PostgreSQL its beginning."""
+    return _SaidKey(column)
 
 
 def octets(*columns: sa.ColumnElement[Any]) -> sa.Label[int]:

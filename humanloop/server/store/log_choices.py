@@ -56,14 +56,26 @@ class LogChoices:
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """Build the conditions."""
-        found: list[sa.ColumnElement[bool]] = []
+        found = self.more_conditions()
         if self.sources:
             found.append(logs.c.source.in_(self.sources))
         if self.models:
             # Not one by one for each log: configs are few.
             found.append(logs.c.config_id.in_(sa.select(configs.c.id).where(MODEL.in_(self.models))))
+        if self.configs:
+            found.append(logs.c.config_id.in_(self.configs))
+        for kind, values in self.feedback.items():
+            given = (feedback.c.log_id == logs.c.id, feedback.c.type == kind, feedback.c.current.is_(True))
+            found.append(sa.exists().where(*given, is_one_of(feedback.c.value, values)))
+        for evaluator_id, values in self.evaluators.items():
+            results = (evaluation_results.c.log_id == logs.c.id, evaluation_results.c.evaluator_id == evaluator_id)
+            found.append(sa.exists().where(*results, is_one_of(evaluation_results.c.value, values)))
+        return found
+
+    def more_conditions(self) -> list[sa.ColumnElement[bool]]:
+        """Build the conditions but for those of sources, configs, feedback and evaluators."""
+        found: list[sa.ColumnElement[bool]] = []
         for column, wanted in (
-            (logs.c.config_id, self.configs),
             (logs.c.environment, self.environments),
             (logs.c.session_id, self.sessions),
             (logs.c.user, self.users),
@@ -73,23 +85,18 @@ class LogChoices:
         if self.has_error is not None:
             found.append(logs.c.error.is_not(None) if self.has_error else logs.c.error.is_(None))
         if self.has_feedback is not None:
-            has_some = sa.exists().where(feedback.c.log_id == logs.c.id, feedback.c.current.is_(True))
+            has_some = sa.exists().where(feedback.c.log_id == logs.c.id, feedback.c.current.is_(True)).correlate(logs)
             found.append(has_some if self.has_feedback else ~has_some)
         if self.of_evaluations is not None:
             belongs = sa.exists().where(evaluation_logs.c.log_id == logs.c.id)
             found.append(belongs if self.of_evaluations else ~belongs)
-        for kind, values in self.feedback.items():
-            given = (feedback.c.log_id == logs.c.id, feedback.c.type == kind, feedback.c.current.is_(True))
-            found.append(sa.exists().where(*given, _is_one_of(feedback.c.value, values)))
-        for evaluator_id, values in self.evaluators.items():
-            results = (evaluation_results.c.log_id == logs.c.id, evaluation_results.c.evaluator_id == evaluator_id)
-            found.append(sa.exists().where(*results, _is_one_of(evaluation_results.c.value, values)))
         return found
 
-    def order(self) -> list[sa.ColumnElement[Any]]:
-        """Build the order; what is equal in it is left open."""
-        wanted = [(_sort_column(name), descends) for name, descends in self.sort]
-        return [(column.desc() if descends else column.asc()).nulls_last() for column, descends in wanted]
+
+def order_of(sort: Sequence[tuple[str, bool]]) -> list[sa.ColumnElement[Any]]:
+    """Build the order of columns that are those of `LogChoices`; what is equal in it is left open."""
+    wanted = [(_sort_column(name), descends) for name, descends in sort]
+    return [(column.desc() if descends else column.asc()).nulls_last() for column, descends in wanted]
 
 
 def _sort_column(name: str) -> sa.ColumnElement[Any]:
@@ -104,11 +111,15 @@ def _sort_column(name: str) -> sa.ColumnElement[Any]:
     return latest.order_by(feedback.c.seq.desc()).limit(1).scalar_subquery()
 
 
-def _is_one_of(column: sa.Column[Any], values: Sequence[str]) -> sa.ColumnElement[bool]:
+def texts_of(values: Sequence[str]) -> list[str]:
+    """List how JSON may write values that came as text, unless they are items of a list."""
+    return sorted({form for value in values for form in (to_json(value).decode(), *_forms_of(value))})
+
+
+def is_one_of(column: sa.Column[Any], values: Sequence[str]) -> sa.ColumnElement[bool]:
     """Compare stored JSON with values that came as text: a text, a number or boolean, or one item of a list."""
     written = sa.cast(column, sa.Text)
-    texts = [form for value in values for form in (to_json(value).decode(), *_forms_of(value))]
-    forms: list[sa.ColumnElement[bool]] = [written.in_(texts)]
+    forms: list[sa.ColumnElement[bool]] = [written.in_(texts_of(values))]
     for value in values:
         item = like_pattern(to_json(value).decode())
         forms.append(sa.and_(written.like("[%"), sa.func.lower(written).like(item, escape="\\")))

@@ -2,162 +2,127 @@
 
 An order by a column is one run of logs for each of its values, within which the newest come first, as an index has
 them; those without a value come last. So a page reads the runs that it shows, and of those before it only how many
-logs they have.
+logs they have. Where a second column follows, each run is in the order of that.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.log_choices import FEEDBACK, MODEL
-from humanloop.server.store.schema import configs, feedback, feedback_types, logs
+from humanloop.server.store.chosen_logs import NEWEST_FIRST
+from humanloop.server.store.log_choices import FEEDBACK, MODEL, order_of
+from humanloop.server.store.log_said import feedback_of_type, last_of_each_log, values_in_order
+from humanloop.server.store.schema import configs, logs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sqlalchemy.engine import Connection
 
-NEWEST_FIRST = (logs.c.created_at.desc(), logs.c.seq.desc())
+    from humanloop.server.store.chosen_logs import ChosenLogs
+
 # So many are asked for one by one: each has its logs in the order of time.
 _MOST_VALUES = 50
-_MOST_CONFIGS = 20
+# Their runs are logs that were chosen, too, which may be in the order of another column.
+_IN_RUNS = frozenset({"model", "source"})
 
 
-@dataclass(frozen=True)
-class _Run:
-    """Logs that follow each other.
-
-    Args:
-        conditions: Which they are.
-        configs: Their configs, if they are chosen by those.
-        order: In which order they follow.
-        source: What they are read from.
-    """
-
-    conditions: tuple[sa.ColumnElement[bool], ...]
-    configs: tuple[str, ...] = ()
-    order: tuple[sa.ColumnElement[Any], ...] = NEWEST_FIRST
-    source: sa.FromClause = logs
-
-    def numbers(
-        self, connection: Connection, conditions: Sequence[sa.ColumnElement[bool]], offset: int, size: int
-    ) -> list[int]:
-        """List some of them: their numbers (`seq`)."""
-        mine = (*conditions, *self.conditions)
-        if not 1 < len(self.configs) <= _MOST_CONFIGS:
-            of_configs = (logs.c.config_id.in_(self.configs),) if self.configs else ()
-            query = sa.select(logs.c.seq).select_from(self.source).where(*mine, *of_configs)
-            return list(connection.scalars(query.order_by(*self.order).offset(offset).limit(size)))
-        of_each = [
-            sa.select(logs.c.seq, logs.c.created_at)
-            .where(*mine, logs.c.config_id == config_id)
-            .order_by(*NEWEST_FIRST)
-            .limit(offset + size)
-            .subquery()
-            for config_id in self.configs
-        ]
-        both = sa.union_all(*(sa.select(each.c.seq, each.c.created_at) for each in of_each)).subquery()
-        query = sa.select(both.c.seq).order_by(both.c.created_at.desc(), both.c.seq.desc())
-        return list(connection.scalars(query.offset(offset).limit(size)))
-
-    def count(self, connection: Connection, conditions: Sequence[sa.ColumnElement[bool]]) -> int:
-        """Count them."""
-        of_configs = (logs.c.config_id.in_(self.configs),) if self.configs else ()
-        query = sa.select(sa.func.count()).select_from(self.source).where(*conditions, *self.conditions, *of_configs)
-        return connection.scalar(query) or 0
+def has_runs(sort: Sequence[tuple[str, bool]]) -> bool:
+    """Tell whether logs can be read in an order run by run."""
+    return bool(sort) and all(name in _IN_RUNS for name, _ in sort[:-1])
 
 
 def numbers_in_order(
-    connection: Connection,
-    project_id: str,
-    conditions: Sequence[sa.ColumnElement[bool]],
-    order: tuple[str, bool],
-    offset: int,
-    size: int,
+    connection: Connection, chosen: ChosenLogs, sort: Sequence[tuple[str, bool]], offset: int, size: int
 ) -> list[int]:
-    """List the numbers (`seq`) of some logs in the order of one column.
+    """List the numbers (`seq`) of some logs in the order of columns.
 
     Args:
         connection: The database.
-        project_id: Their project.
-        conditions: Which they are, the project included.
-        order: The column (`source`, `duration`, `model`, `timestamp`, or `feedback-` and a type), and whether it
-            descends.
+        chosen: The logs.
+        sort: The columns (`source`, `duration`, `model`, `timestamp`, or `feedback-` and a type), each with whether it
+            descends; their order `has_runs`.
         offset: Logs to skip.
         size: Most logs.
     """
+    (name, descends), *more_columns = sort
     found: list[int] = []
-    for run in _runs(connection, project_id, *order):
-        more = run.numbers(connection, conditions, offset, size - len(found))
+    for run in _runs(connection, chosen, name, descends):
+        wanted = size - len(found)
+        if more_columns and run.order is NEWEST_FIRST:
+            more = numbers_in_order(connection, run, more_columns, offset, wanted)
+        elif more_columns:
+            # Of many values at once, the first of its order is the column.
+            order = (run.order[0], *order_of(more_columns), *NEWEST_FIRST)
+            more = replace(run, order=order).numbers(connection, offset, wanted)
+        else:
+            more = run.numbers(connection, offset, wanted)
         found += more
         if len(found) == size:
             break
         if more:
             offset = 0
         elif offset:
-            offset = max(0, offset - run.count(connection, conditions))
+            offset = max(0, offset - run.count(connection))
     return found
 
 
-def _runs(connection: Connection, project_id: str, name: str, descends: bool) -> Iterator[_Run]:
+def _runs(connection: Connection, chosen: ChosenLogs, name: str, descends: bool) -> Iterator[ChosenLogs]:
     if name == "model":
-        yield from _runs_of_models(connection, project_id, descends=descends)
+        yield from _runs_of_models(connection, chosen, descends=descends)
     elif name == "source":
-        yield from _runs_of_values(connection, project_id, logs.c.source, descends=descends)
+        yield from _runs_of_sources(connection, chosen, descends=descends)
     elif name == "timestamp":
-        yield _Run((), order=NEWEST_FIRST if descends else (logs.c.created_at.asc(), logs.c.seq.desc()))
+        yield chosen if descends else replace(chosen, order=(logs.c.created_at.asc(), logs.c.seq.desc()))
     elif name.startswith(FEEDBACK):
-        yield from _runs_of_feedback(project_id, name.removeprefix(FEEDBACK), descends=descends)
+        yield from _runs_of_feedback(connection, chosen, name.removeprefix(FEEDBACK), descends=descends)
     else:
-        order = logs.c.duration.desc() if descends else logs.c.duration.asc()
-        yield _Run((logs.c.duration.is_not(None),), order=(order, *NEWEST_FIRST))
-        yield _Run((logs.c.duration.is_(None),))
+        duration = logs.c.duration
+        yield replace(chosen.fitting(duration.is_not(None)), order=(_way(duration, descends=descends), *NEWEST_FIRST))
+        yield chosen.fitting(duration.is_(None))
 
 
-def _runs_of_models(connection: Connection, project_id: str, *, descends: bool) -> Iterator[_Run]:
-    order = MODEL.desc() if descends else MODEL.asc()
-    query = sa.select(configs.c.id, MODEL.label("model")).where(configs.c.project_id == project_id)
-    found = connection.execute(query.order_by(order.nulls_last(), configs.c.id)).all()
+def _runs_of_models(connection: Connection, chosen: ChosenLogs, *, descends: bool) -> Iterator[ChosenLogs]:
+    query = sa.select(configs.c.id, MODEL.label("model")).where(configs.c.project_id == chosen.project_id)
+    found = connection.execute(query.order_by(_way(MODEL, descends=descends).nulls_last(), configs.c.id)).all()
     for _, rows in groupby(found, key=lambda row: row.model):
-        yield _Run((), tuple(row.id for row in rows))
+        yield chosen.of_configs([row.id for row in rows])
 
 
-def _runs_of_values(
-    connection: Connection, project_id: str, column: sa.Column[Any], *, descends: bool
-) -> Iterator[_Run]:
-    """Go from each value to the next, as long as there are few."""
+def _runs_of_sources(connection: Connection, chosen: ChosenLogs, *, descends: bool) -> Iterator[ChosenLogs]:
+    """Go from each source to the next, as long as there are few."""
+    column = logs.c.source
     next_value = sa.select(sa.func.max(column) if descends else sa.func.min(column))
-    next_value = next_value.where(logs.c.project_id == project_id)
+    next_value = next_value.where(logs.c.project_id == chosen.project_id)
     rest: tuple[sa.ColumnElement[bool], ...] = (column.is_not(None),)
     for _ in range(_MOST_VALUES):
         value = connection.scalar(next_value.where(*rest))
         if value is None:
             break
-        yield _Run((column == value,))
+        yield chosen.of_source(value)
         rest = (column < value if descends else column > value,)
     else:
-        yield _Run(rest, order=(column.desc() if descends else column.asc(), *NEWEST_FIRST))
-    yield _Run((column.is_(None),))
+        yield replace(chosen.fitting(*rest), order=(_way(column, descends=descends), *NEWEST_FIRST))
+    if chosen.sources is None:
+        yield chosen.fitting(column.is_(None))
 
 
-def _runs_of_feedback(project_id: str, kind: str, *, descends: bool) -> Iterator[_Run]:
+def _runs_of_feedback(connection: Connection, chosen: ChosenLogs, kind: str, *, descends: bool) -> Iterator[ChosenLogs]:
     """Begin with what was said: of most logs nothing was."""
-    of_kind = sa.select(feedback_types.c.id).where(
-        feedback_types.c.project_id == project_id, feedback_types.c.type == kind
-    )
-    later = feedback.alias()
-    is_later = sa.exists().where(
-        later.c.log_id == feedback.c.log_id,
-        later.c.seq > feedback.c.seq,
-        later.c.feedback_type_id == feedback.c.feedback_type_id,
-        later.c.current.is_(True),
-    )
-    said = (feedback.c.feedback_type_id == of_kind.scalar_subquery(), feedback.c.current.is_(True))
-    value = sa.cast(feedback.c.value, sa.Text)
-    order = (value.desc() if descends else value.asc(), *NEWEST_FIRST)
-    yield _Run((*said, ~is_later), order=order, source=feedback.join(logs, logs.c.id == feedback.c.log_id))
-    yield _Run((~sa.exists().where(feedback.c.log_id == logs.c.id, *said),))
+    said = feedback_of_type(connection, chosen.project_id, kind)
+    last, key = last_of_each_log(said), said.key
+    for number, value in enumerate(values_in_order(connection, said, descends=descends)):
+        if number == _MOST_VALUES:
+            rest = key <= value if descends else key >= value
+            yield chosen.about(last.with_value(rest, before=(_way(key, descends=descends),)))
+            break
+        yield chosen.about(last.with_value(key == value))
+    yield chosen.fitting(~said.exists())
+
+
+def _way(column: sa.ColumnElement[Any], *, descends: bool) -> sa.ColumnElement[Any]:
+    return column.desc() if descends else column.asc()

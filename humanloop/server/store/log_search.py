@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from pydantic_core import to_json
 
+from humanloop.server.store.chosen_logs import NEWEST_FIRST, ChosenLogs
 from humanloop.server.store.functions import octets
-from humanloop.server.store.log_choices import LogChoices
-from humanloop.server.store.log_orders import NEWEST_FIRST, numbers_in_order
+from humanloop.server.store.log_choices import MODEL, LogChoices, order_of
+from humanloop.server.store.log_orders import has_runs, numbers_in_order
+from humanloop.server.store.log_said import feedback_of_type, results_of_evaluator
 from humanloop.server.store.log_totals import count_logs
 from humanloop.server.store.rows import all_rows, like_pattern
 from humanloop.server.store.schema import configs, logs, projects
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
 
 _ANY = LogChoices()
+_FEW = 500
 _LIVING_PROJECTS = sa.select(projects.c.id).where(projects.c.deleted_at.is_(None))
 
 
@@ -70,33 +73,108 @@ def logs_page(
 
     Without a project, those of a session are wanted, of whatever project that is not deleted.
     """
-    project_id = None if project is None else project["id"]
+    if project is None:
+        return _page_of_session(connection, wanted, offset, size)
+    texts, sort = _texts(wanted), wanted.choices.sort
+    if texts and not sort:
+        conditions = [*_conditions(connection, project["id"], wanted), *texts]
+        return _searched_page(connection, project, conditions, _candidates(connection, wanted), offset, size)
+    chosen = choose(connection, project["id"], wanted)
+    name = f"{project['id']} {wanted}"
+    if chosen.are_all:
+        return _sized(connection, numbers_of(connection, chosen, sort, offset, size)), project["data_count"]
+    if not sort:
+        numbers = chosen.numbers(connection, offset, size)
+        is_last = len(numbers) < size and (numbers or not offset)
+        return _sized(connection, numbers), offset + len(numbers) if is_last else count_logs(connection, name, chosen)
+    total = count_logs(connection, name, chosen)
+    if total <= _FEW:
+        numbers = _few_in_order(connection, chosen, sort)[offset : offset + size]
+    else:
+        numbers = numbers_of(connection, chosen, sort, offset, size)
+    return _sized(connection, numbers), total
+
+
+def choose(connection: Connection, project_id: str, wanted: LogFilter) -> ChosenLogs:
+    """Choose the logs of a project that fit a filter."""
+    choices = wanted.choices
+    said = [
+        *(
+            feedback_of_type(connection, project_id, kind).of_one_of(values)
+            for kind, values in choices.feedback.items()
+        ),
+        *(results_of_evaluator(evaluator).of_one_of(values) for evaluator, values in choices.evaluators.items()),
+    ]
+    conditions = (
+        *_session(wanted),
+        *_times(wanted),
+        *choices.more_conditions(),
+        *(each.exists() for each in said[1:]),
+        *_texts(wanted),
+        *(logs.c.seq.in_(each) for each in _candidates(connection, wanted)),
+    )
+    sources = tuple(dict.fromkeys(choices.sources)) or None
+    return ChosenLogs(
+        project_id, conditions, _configs(connection, project_id, wanted), sources, said[0] if said else None
+    )
+
+
+def numbers_of(
+    connection: Connection, chosen: ChosenLogs, sort: Sequence[tuple[str, bool]], offset: int, size: int
+) -> list[int]:
+    """List the numbers (`seq`) of a part of some logs, in the order of columns, else the newest first."""
+    if has_runs(sort):
+        return numbers_in_order(connection, chosen, sort, offset, size)
+    order = (*order_of(sort), *NEWEST_FIRST) if sort else NEWEST_FIRST
+    return replace(chosen, order=order).numbers(connection, offset, size)
+
+
+def _few_in_order(connection: Connection, chosen: ChosenLogs, sort: Sequence[tuple[str, bool]]) -> list[int]:
+    """List the numbers of logs that are too few to be looked for in an order: they are found, and sorted."""
+    found = logs.c.seq.in_(chosen.numbers(connection, 0, _FEW))
+    return list(connection.scalars(sa.select(logs.c.seq).where(found).order_by(*order_of(sort), *NEWEST_FIRST)))
+
+
+def _page_of_session(connection: Connection, wanted: LogFilter, offset: int, size: int) -> tuple[list[Row], int]:
     conditions = [
+        *_conditions(connection, None, wanted),
+        *([logs.c.project_id.in_(wanted.only)] if wanted.only else []),
+        logs.c.project_id.in_(_LIVING_PROJECTS),
+        *_texts(wanted),
+        *(logs.c.seq.in_(each) for each in _candidates(connection, wanted)),
+    ]
+    order = [*order_of(wanted.choices.sort), *NEWEST_FIRST]
+    query = sa.select(logs.c.seq).where(*conditions).order_by(*order).offset(offset).limit(size)
+    rows = _sized(connection, list(connection.scalars(query)))
+    counted = sa.select(sa.func.count()).select_from(logs).where(*conditions)
+    return rows, connection.scalar(counted) or 0
+
+
+def _conditions(connection: Connection, project_id: str | None, wanted: LogFilter) -> list[sa.ColumnElement[bool]]:
+    """Build the conditions but for those of texts and of the project."""
+    return [
         *_session(wanted),
         *_times(wanted),
         *_statuses(connection, project_id, wanted),
         *wanted.choices.conditions(),
     ]
-    if project is None and wanted.only:
-        conditions.append(logs.c.project_id.in_(wanted.only))
-    texts = _texts(wanted)
-    if texts and project is not None and not wanted.choices.sort:
-        return _searched_page(connection, project, [*conditions, *texts], _candidates(connection, wanted), offset, size)
-    conditions += [
-        logs.c.project_id.in_(_LIVING_PROJECTS) if project is None else logs.c.project_id == project_id,
-        *texts,
-        *(logs.c.seq.in_(each) for each in _candidates(connection, wanted)),
-    ]
-    if project is not None and len(wanted.choices.sort) == 1:
-        numbers = numbers_in_order(connection, project["id"], conditions, wanted.choices.sort[0], offset, size)
-    else:
-        order = [*wanted.choices.order(), *NEWEST_FIRST]
-        query = sa.select(logs.c.seq).where(*conditions).order_by(*order).offset(offset).limit(size)
-        numbers = list(connection.scalars(query))
-    rows = _sized(connection, numbers)
-    if project is not None and len(conditions) == 1:
-        return rows, project["data_count"]
-    return rows, count_logs(connection, f"{project_id} {wanted}", conditions)
+
+
+def _configs(connection: Connection, project_id: str, wanted: LogFilter) -> tuple[str, ...] | None:
+    """List the configs whose logs are wanted; None if it is all of them."""
+    choices = wanted.choices
+    if not (choices.models or choices.configs or wanted.version_status):
+        return None
+    query = sa.select(configs.c.id, configs.c.status, MODEL.label("model")).where(configs.c.project_id == project_id)
+    found = all_rows(connection, query.order_by(configs.c.id))
+    fitting = tuple(
+        row["id"]
+        for row in found
+        if (not choices.models or row["model"] in choices.models)
+        and (not choices.configs or row["id"] in choices.configs)
+        and (not wanted.version_status or row["status"] == wanted.version_status)
+    )
+    return None if len(fitting) == len(found) else fitting
 
 
 def _sized(connection: Connection, numbers: Sequence[int]) -> list[Row]:
@@ -142,10 +220,7 @@ def log_conditions(connection: Connection, project_id: str, wanted: LogFilter) -
         own = sa.literal_column("+logs.project_id", sa.Text)
     return [
         own == project_id,
-        *_session(wanted),
-        *_times(wanted),
-        *_statuses(connection, project_id, wanted),
-        *wanted.choices.conditions(),
+        *_conditions(connection, project_id, wanted),
         *_texts(wanted),
         *(logs.c.seq.in_(each) for each in candidates),
     ]

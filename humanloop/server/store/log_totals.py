@@ -6,14 +6,10 @@ import time
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-import sqlalchemy as sa
-
-from humanloop.server.store.schema import logs
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy.engine import Connection, Engine
+
+    from humanloop.server.store.chosen_logs import ChosenLogs
 
 _SECONDS = 5
 _EXACT = 10_000
@@ -23,23 +19,22 @@ _MOST_KEPT = 1000
 _kept: WeakKeyDictionary[Engine, dict[str, tuple[float, int]]] = WeakKeyDictionary()
 
 
-def count_logs(connection: Connection, name: str, conditions: Sequence[sa.ColumnElement[bool]]) -> int:
+def count_logs(connection: Connection, name: str, chosen: ChosenLogs) -> int:
     """Count logs.
 
     Args:
         connection: The database.
-        name: Says the same as the conditions: a number that is large is kept by it.
-        conditions: Which logs.
+        name: Says which logs: a number that is large is kept by it.
+        chosen: The logs.
     """
     kept = _kept.setdefault(connection.engine, {})
     until, number = kept.get(name, (0, 0))
     if time.monotonic() < until:
         return number
-    some = sa.select(sa.literal(1)).select_from(logs).where(*conditions).limit(_EXACT + 1).subquery()
-    number = connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+    number = chosen.count(connection, _EXACT + 1)
     if number <= _EXACT:
         return number
-    number = connection.scalar(sa.select(sa.func.count()).select_from(logs).where(*conditions)) or 0
+    number = chosen.count(connection)
     if len(kept) >= _MOST_KEPT:
         kept.clear()
     kept[name] = (time.monotonic() + _SECONDS, number)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.log_orders import NEWEST_FIRST, numbers_in_order
-from humanloop.server.store.log_search import log_conditions
+from humanloop.server.store.chosen_logs import NEWEST_FIRST
+from humanloop.server.store.log_choices import order_of
+from humanloop.server.store.log_search import choose, log_conditions, numbers_of
 from humanloop.server.store.rows import all_rows, first_row
 from humanloop.server.store.schema import evaluation_logs, evaluations, logs
 
@@ -121,18 +122,18 @@ def window(
         newer_than: Only those after this one, those next to it.
         offset: Logs to skip, where the order is not that of time.
     """
-    conditions = log_conditions(connection, project_id, wanted)
-    if len(wanted.choices.sort) == 1 and older_than is None and newer_than is None:
-        numbers = numbers_in_order(connection, project_id, conditions, wanted.choices.sort[0], offset, size)
+    if wanted.choices.sort and older_than is None and newer_than is None:
+        chosen = choose(connection, project_id, wanted)
+        numbers = numbers_of(connection, chosen, wanted.choices.sort, offset, size)
         found = {row["seq"]: row for row in all_rows(connection, sa.select(*_LIGHT).where(logs.c.seq.in_(numbers)))}
         return [found[number] for number in numbers]
-    query = sa.select(*_LIGHT).where(*conditions)
+    query = sa.select(*_LIGHT).where(*log_conditions(connection, project_id, wanted))
     if older_than is not None:
         query = query.where(older_than.before())
     if newer_than is not None:
         query = query.where(newer_than.after()).order_by(logs.c.created_at, logs.c.seq)
         return all_rows(connection, query.limit(size))[::-1]
-    order = [*wanted.choices.order(), *NEWEST_FIRST]
+    order = (*order_of(wanted.choices.sort), *NEWEST_FIRST)
     return all_rows(connection, query.order_by(*order).offset(offset).limit(size))
 
 

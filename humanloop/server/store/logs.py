@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Columns, Row
 
 _OF_LIVING_PROJECT = (logs.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
+_PLACE = (logs.c.seq, logs.c.created_at)
 _SET_PARENT = sa.update(logs).where(logs.c.id == sa.bindparam("child")).values(parent_id=sa.bindparam("parent"))
 
 
@@ -63,11 +64,11 @@ def find_log_by_reference(connection: Connection, reference_id: str) -> Row | No
 
 
 def logs_by_id(connection: Connection, log_ids: Iterable[str]) -> dict[str, Row]:
-    """Find several logs: id → its `reference_id`, `project_id`, `config_id` and `session_id`."""
+    """Find several logs: id → its `reference_id`, `project_id`, `config_id`, `session_id`, and place in time."""
     wanted = set(log_ids)
     if not wanted:
         return {}
-    columns = (logs.c.id, logs.c.reference_id, logs.c.project_id, logs.c.config_id, logs.c.session_id)
+    columns = (logs.c.id, logs.c.reference_id, logs.c.project_id, logs.c.config_id, logs.c.session_id, *_PLACE)
     query = sa.select(*columns).where(among(connection, logs.c.id, wanted), *_OF_LIVING_PROJECT)
     return {row["id"]: row for row in all_rows(connection, query)}
 
@@ -80,6 +81,12 @@ def places_of_logs(connection: Connection, log_ids: Iterable[str]) -> dict[str, 
     columns = (logs.c.id, logs.c.project_id, logs.c.config_id, logs.c.session_id, logs.c.parent_id)
     query = sa.select(*columns, projects.c.deleted_at).join(projects, projects.c.id == logs.c.project_id)
     return {row["id"]: row for row in all_rows(connection, query.where(logs.c.id.in_(wanted)))}
+
+
+def places_in_time(connection: Connection, log_ids: Iterable[str]) -> dict[str, Row]:
+    """Find where several logs stand among others: id → `seq` and `created_at`."""
+    query = sa.select(logs.c.id, *_PLACE).where(among(connection, logs.c.id, set(log_ids)))
+    return {row["id"]: row for row in all_rows(connection, query)}
 
 
 def logs_by_reference(connection: Connection, references: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from humanloop.server.store.log_counts import counted, whole
 from humanloop.server.store.memo import remembered
 from humanloop.server.store.rows import all_rows, first_row, like_pattern
 from humanloop.server.store.schema import projects
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
     from humanloop.server.store.rows import Row
 
+_PROJECTS = sa.select(*whole(projects))
 _ALIVE = projects.c.deleted_at.is_(None)
 # Built once, because every log needs them.
-_BY_ID = sa.select(projects).where(projects.c.id == sa.bindparam("wanted"), _ALIVE)
-_BY_NAME = sa.select(projects).where(projects.c.name == sa.bindparam("wanted"), _ALIVE)
+_BY_ID = _PROJECTS.where(projects.c.id == sa.bindparam("wanted"), _ALIVE)
+_BY_NAME = _PROJECTS.where(projects.c.name == sa.bindparam("wanted"), _ALIVE)
 _MONITORED = sa.select(projects.c.id).where(
     projects.c.id.in_(sa.bindparam("wanted", expanding=True)), projects.c.is_monitored.is_(True)
 )
@@ -35,7 +37,7 @@ _COUNT = (
     )
 )
 
-SORTS = {"created_at": projects.c.created_at, "updated_at": projects.c.updated_at, "name": projects.c.name}
+SORTS = {"created_at": projects.c.created_at, "updated_at": counted(projects.c.updated_at), "name": projects.c.name}
 """What projects can be sorted by."""
 
 
@@ -96,7 +98,7 @@ def projects_page(
     column = SORTS[sort_by]
     # Two projects may be of the same moment: the id makes the order of pages firm.
     order = [column.desc(), projects.c.id.desc()] if descending else [column, projects.c.id]
-    query = sa.select(projects).where(*conditions).order_by(*order).offset(offset).limit(size)
+    query = _PROJECTS.where(*conditions).order_by(*order).offset(offset).limit(size)
     total = connection.scalar(sa.select(sa.func.count()).select_from(projects).where(*conditions))
     return all_rows(connection, query), total or 0
 

@@ -147,6 +147,17 @@ def updated_column() -> Column[datetime]:
     return Column("updated_at", Moment, nullable=False)
 
 
+def place_columns() -> tuple[Column[int], Column[datetime]]:
+    """Build the columns of the place that a log has among others, for what was said of it.
+
+    They are null where a server of an earlier release has written, until one of this release fills them in.
+    """
+    return Column("log_seq", Sequence), Column("log_created_at", Moment)
+
+
+SAID_INDEXES = frozenset({"ix_feedback_said", "ix_evaluation_results_said"})
+"""Indexes of values in the order of logs. `log_said` makes them."""
+
 # What every call needs: who calls, where, and the logs that come of it.
 
 organisations = Table("organisations", metadata, id_column(), created_column())
@@ -325,6 +336,9 @@ logs = Table(
 Index(None, logs.c.project_id, logs.c.created_at, logs.c.seq)
 Index(None, logs.c.config_id, logs.c.created_at, logs.c.seq)
 Index(None, logs.c.project_id, logs.c.source, logs.c.created_at, logs.c.seq)
+Index(
+    "ix_logs_config_and_source", *(logs.c[name] for name in ("project_id", "config_id", "source", "created_at", "seq"))
+)
 Index(None, logs.c.project_id, logs.c.duration, logs.c.created_at, logs.c.seq)
 Index(None, logs.c.session_id, logs.c.created_at, logs.c.seq)
 Index(None, logs.c.reference_id, logs.c.seq)
@@ -366,9 +380,13 @@ feedback = Table(
     # False once a newer value of the same user took its place: the history is kept, not shown.
     Column("current", sa.Boolean, nullable=False),
     created_column(),
+    *place_columns(),
 )
 Index(None, feedback.c.log_id, feedback.c.seq)
 Index(None, feedback.c.feedback_type_id, feedback.c.log_id)
+UNPLACED_FEEDBACK = feedback.c.log_seq.is_(None)
+"""The condition of feedback that does not know the place of its log yet."""
+Index("ix_feedback_unplaced", feedback.c.seq, sqlite_where=UNPLACED_FEEDBACK, postgresql_where=UNPLACED_FEEDBACK)
 
 # Datasets, evaluators and evaluations. Datapoints are never changed in place: every change of a dataset makes a new
 # version of it, and a row says in which versions it counts. So an evaluation freezes its dataset by remembering a
@@ -528,10 +546,19 @@ evaluation_results = Table(
     Column("evaluator_log_id", String(64)),
     created_column(),
     updated_column(),
+    *place_columns(),
     UniqueConstraint("evaluation_id", "evaluator_id", "log_id"),
 )
 Index(None, evaluation_results.c.log_id, evaluation_results.c.seq)
 Index(None, evaluation_results.c.config_id, evaluation_results.c.evaluator_id)
+UNPLACED_RESULTS = evaluation_results.c.log_seq.is_(None)
+"""The same of results."""
+Index(
+    "ix_evaluation_results_unplaced",
+    evaluation_results.c.seq,
+    sqlite_where=UNPLACED_RESULTS,
+    postgresql_where=UNPLACED_RESULTS,
+)
 
 monitors = Table(
     "monitors",
@@ -657,6 +684,23 @@ imported = Table(
     Column("id", String(64), nullable=False),
     Column("rest", RedactedJson("rest")),
     created_column(),
+)
+
+# New logs that no column of projects and configs says yet (`log_counts.py`).
+log_counts = Table(
+    "log_counts",
+    metadata,
+    # Of a project or a config. Not a foreign key: whoever looks at its row would be in the way of others.
+    Column("id", String(64), primary_key=True),
+    # Who has counted them: it changes these rows, and nobody else does.
+    Column("writer", BigInteger, primary_key=True),
+    Column("logs", Integer, nullable=False),
+    # Sessions that are new to the project.
+    Column("sessions", Integer, nullable=False),
+    # When the last of them came.
+    Column("moment", Moment, nullable=False),
+    # When the first of them came, by the clock of the database.
+    Column("since", Moment, nullable=False),
 )
 
 # Such writes that somebody is doing just now, and what they begin cannot be taken back: providers are asked.

@@ -7,9 +7,9 @@ first and gives back with its commit:
 - alone: nobody else writes meanwhile. Such groups come one after the other, as if one server had them all;
 - beside others: jobs that say so and do no more than append, which is what most of the load does. What they read stays
   as it is, because nobody is alone meanwhile; turns of groups that are alone have numbers, so that what was read stays
-  known until there is another. New logs are stored and counted at the end, in one order (`counts`) and in one go with
-  the commit. A job that meets more work than that, such as a project that is not there yet, makes its group begin
-  again, alone.
+  known until there is another. New logs are stored and counted at the end, in one order (`counts`), where no other
+  server waits for it, and in one go with the commit. A job that meets more work than that, such as a project that is
+  not there yet, makes its group begin again, alone.
 
 On SQLite there is one server: what was read stays known as well until a job does more than append, or another program
 writes, and nothing has to begin again.
@@ -29,6 +29,7 @@ from sqlalchemy import event
 
 from humanloop.server.store import idempotent_writes as writes
 from humanloop.server.store import schema
+from humanloop.server.store.log_counts import fold_counts
 from humanloop.server.store.logs import insert_logs
 from humanloop.server.store.memo import Memo, end_memo
 from humanloop.server.store.postgresql import BEGAN_WITH, BEGINS_WITH
@@ -65,10 +66,12 @@ class Turn:
     Args:
         is_beside: Whether others may write meanwhile.
         memo: What earlier groups have read.
+        writer: Who does them: the number of rows of its own (`log_counts`).
     """
 
     is_beside: bool
     memo: Memo = field(default_factory=Memo)
+    writer: int = 0
     collects: bool = False
     """Whether the job that runs now leaves counters and keys for the end."""
     leaves_logs: bool = False
@@ -79,6 +82,8 @@ class Turn:
     """Logs that are to be stored before anything else is asked of the database."""
     counts: Counts | None = None
     """What is to be counted."""
+    folds: bool = False
+    """Whether what was counted beside columns is to be moved into them."""
     keys: dict[str, Row] = field(default_factory=dict[str, "Row"])
     """Writes that were done under a key: id → row."""
     since: datetime | None = None
@@ -166,8 +171,14 @@ class Turn:
         with self._settling():
             self.store_logs(connection)
             if self.counts is not None:
-                self.counts.write(connection)
+                if self.is_beside and connection.dialect.name == "postgresql":
+                    self.counts.note(connection, self.writer)
+                else:
+                    self.counts.write(connection)
                 self.counts = None
+            if self.folds:
+                fold_counts(connection)
+                self.folds = False
 
     def store_logs(self, connection: Connection) -> None:
         """Store the logs that were left for the end."""
@@ -238,6 +249,13 @@ def count_logs(connection: Connection, counts: Counts) -> None:
         counts.write(connection)
     else:
         turn.counts = counts if turn.counts is None else turn.counts + counts
+
+
+def fold_later(connection: Connection) -> None:
+    """Move what was counted beside columns into them: at the end of the group, where it waits for nobody any more."""
+    turn = _turn_of(connection)
+    if turn is not None:
+        turn.folds = True
 
 
 def keep_write(connection: Connection, row: Row, since: datetime) -> None:

@@ -14,6 +14,7 @@ from humanloop.server.domain.log_rows import DETAILS, log_row, recount_configs, 
 from humanloop.server.domain.projects import ensure_project
 from humanloop.server.store import logs as log_store
 from humanloop.server.store import schema
+from humanloop.server.store.log_said import move
 from humanloop.server.store.rows import update
 from humanloop.server.tracing.joining import MODEL
 from humanloop.server.tracing.translation import config_of, log_fields
@@ -125,6 +126,8 @@ class LogWriter:
         if config_id != log["config_id"]:
             changes["config_id"] = config_id
             recount_configs(self._connection, log["config_id"], config_id)
+        if changes.get("created_at", log["created_at"]) != log["created_at"]:
+            move(self._connection, log["id"], changes["created_at"])
         update(self._connection, schema.logs, log["id"], **changes, updated_at=self._moment)
 
     def _fields(self, item: Item, *, is_outer: bool) -> dict[str, Any]:

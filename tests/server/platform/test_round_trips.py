@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections import Counter
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
 from humanloop.server import serve_in_thread
 from humanloop.server.app import service_of
+from humanloop.server.database_urls import to_database_url
 from humanloop.server.domain.counters import wrong_counters
 from humanloop.server.domain.logs import NewLogs, create_logs, read_logs
 from humanloop.server.prices import Rates
 from humanloop.server.store.schema import logs
+from humanloop.server.store.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from humanloop.server import RunningServer
@@ -115,3 +120,38 @@ def test_one_that_cannot_be_stored_takes_nothing_of_others_with_it(api_class: ty
         found = writer.submit(lambda c: list(c.scalars(sa.select(logs.c.output).order_by(logs.c.seq)))).result()
         assert found == ["first", "a", "b", "d"]
         assert writer.submit(wrong_counters).result() == []
+
+
+@pytest.fixture
+def store(postgresql_url: str) -> Iterator[Store]:
+    made = Store(to_database_url(postgresql_url), readers=1)
+    yield made
+    made.close()
+
+
+def test_who_comes_alone_is_not_kept_waiting(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("humanloop.server.store.writer._SECONDS_TO_GATHER", 60)
+    for _ in range(5):
+        assert store.writer.submit(lambda connection: connection.scalar(sa.select(1))).result(30) == 1
+    assert store.writer.commits == 5
+
+
+def test_those_who_come_together_again_are_committed_together(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("humanloop.server.store.writer._SECONDS_TO_GATHER", 0.5)
+    writer, begun, may_end = store.writer, threading.Event(), threading.Event()
+
+    def hold_up(_: object) -> None:
+        begun.set()
+        may_end.wait()
+
+    jobs = [writer.submit(hold_up)]
+    begun.wait()
+    jobs += [writer.submit(lambda _: None) for _ in range(3)]
+    may_end.set()
+    for job in jobs:
+        job.result()
+    assert (writer.commits, writer.last_group) == (2, 3)
+    # Without waiting, the first of them would be taken before the others are there.
+    for job in [writer.submit(lambda _: None) for _ in range(3)]:
+        job.result()
+    assert (writer.commits, writer.last_group) == (3, 3)

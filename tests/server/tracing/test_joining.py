@@ -195,6 +195,23 @@ def test_a_span_that_ends_later_replaces_what_was_stored(api: Api, exporter: Exp
     assert log["output_message"]["content"] == "No."
 
 
+def test_feedback_on_a_span_that_began_earlier_moves_with_it(api: Api, exporter: Exporter, trace: str) -> None:
+    """Lists by feedback are in the order of the logs."""
+    for number in (1, 2):
+        send(exporter, span(trace, number, attributes=MODEL))
+    logs = [log_of(exporter, number) for number in (1, 2)]
+    for log in logs:
+        api.ok("feedback.feedback", {"type": "rating", "value": "good", "data_id": log["id"]})
+    for number, start in ((1, -1000), (2, -2000), (1, -3000)):
+        # The one that ends later counts.
+        end = str(1_795_000_000_000_000_000 - start * 1_000_000)
+        send(exporter, {**span(trace, number, attributes=MODEL, start=start), "endTimeUnixNano": end})
+        found = api.ok("logs.list", query={"project_id": logs[0]["project_id"], "feedback-rating_filter": "good"})
+        times = [log["created_at"] for log in found["records"]]
+        assert times == sorted(times, reverse=True)
+        assert found["records"][-1]["id"] == logs[number - 1]["id"]
+
+
 def test_a_deleted_log_stays_deleted(api: Api, exporter: Exporter, trace: str) -> None:
     send(exporter, span(trace, 1, attributes=MODEL))
     api.ok("logs.delete", query={"id": [log_of(exporter, 1)["id"]]})

@@ -29,7 +29,7 @@ VERSION = 1
 _STAY = frozenset(
     {
         *("api_keys", "audit", "web_links", "web_sessions", "monitors", "servers", "alembic_version"),
-        *("idempotent_writes", "write_claims"),
+        *("idempotent_writes", "write_claims", "log_counts"),
     }
 )
 TABLES = tuple(table for table in schema.metadata.sorted_tables if table.name not in _STAY)

@@ -16,6 +16,7 @@ from humanloop.server.moving.own.writing import MANIFEST
 from humanloop.server.moving.records import Change
 from humanloop.server.store import schema
 from humanloop.server.store.evaluators import is_monitored_name
+from humanloop.server.store.log_said import PLACE, place_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,6 +119,7 @@ class Restore:
             there = sum(self._report.kinds[table.name, each] for each in ("imported", "skipped", "failed"))
             if there < manifest["counts"].get(table.name, 0):
                 self._report.incomplete.append(path.name)
+        self._writer.submit(place_all).result()
         self._writer.submit(_count_on).result()
         if not was_empty or manifest["projects"] is not None:
             self._writer.submit(repair_counters).result()
@@ -171,6 +173,9 @@ class Restore:
             row["environment_id"] = self._environments.get(row["environment_id"], row["environment_id"])
         if "feedback_type_id" in row:
             row["feedback_type_id"] = self._numbers.get(row["feedback_type_id"], row["feedback_type_id"])
+        # The places of logs among others are those of this database, and found at the end.
+        for name in PLACE:
+            row.pop(name, None)
         if table is schema.projects:
             row["name"] = self._prefix + row["name"]
         elif table is schema.spans:

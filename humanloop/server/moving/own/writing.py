@@ -14,6 +14,7 @@ from humanloop.server.moving.own.form import FORMAT, TABLES, VERSION, file_name,
 from humanloop.server.moving.own.reach import conditions_of
 from humanloop.server.store import schema
 from humanloop.server.store.engine import build_engine
+from humanloop.server.store.log_counts import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -139,7 +140,7 @@ def _rows(
     connection: Connection, table: sa.Table, conditions: Mapping[str, sa.ColumnElement[bool]]
 ) -> Iterator[Sequence[Row]]:
     """Read the rows of a table in the order of their keys, which for most is that of their arrival."""
-    query = sa.select(table).order_by(*table.primary_key.columns)
+    query = sa.select(*whole(table)).order_by(*table.primary_key.columns)
     if table.name in conditions:
         query = query.where(conditions[table.name])
     found = connection.execution_options(yield_per=_PIECE).execute(query).mappings()

@@ -15,6 +15,8 @@ from humanloop.server.moving.writing.known import id_from
 from humanloop.server.store import feedback as feedback_rows
 from humanloop.server.store import feedback_counts as count_rows
 from humanloop.server.store import results as result_rows
+from humanloop.server.store.log_said import with_places
+from humanloop.server.store.logs import places_in_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -110,7 +112,7 @@ def put_results(
         )
         known.counted.imported("results", changes)
         known.note("result", item.key, result_id)
-    result_rows.insert_results(connection, new)
+    result_rows.insert_results(connection, _placed(connection, new))
 
 
 def current_of(feedback_class: str, rows: Sequence[Row]) -> list[Row]:
@@ -176,9 +178,14 @@ def _settle(connection: Connection, known: Known, logs: Mapping[str, Row], new: 
                     counts[logs[log_id]["config_id"], type_id, label] += change
     gone = set(lost)
     stored = [{**row, "current": row["id"] not in gone} for row in new]
+    stored = _placed(connection, stored)
     feedback_rows.insert_feedback(connection, sorted(stored, key=lambda row: row["created_at"]))
     feedback_rows.end_feedback(connection, sorted(gone - ids))
     count_rows.add_to_counts(connection, counts)
+
+
+def _placed(connection: Connection, new: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return with_places(new, places_in_time(connection, {row["log_id"] for row in new}) if new else {})
 
 
 def _class(known: Known, logs: Mapping[str, Row], row: Row) -> str:

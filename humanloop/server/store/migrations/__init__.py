@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from humanloop.server.store.log_said import create_said_indexes
 from humanloop.server.store.schema import metadata
 from humanloop.server.store.text_index import create_text_indexes
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import Connection, Engine
 
-HEAD = "0014"
+HEAD = "0016"
 """The newest revision. It stands here so that a database that is up to date needs no Alembic to say so."""
 
 # Alembic's own table, which is not among those of the store: it knows where to begin by it.
@@ -129,6 +130,7 @@ def revision_of(connection: Connection) -> str | None:
 def _create(connection: Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
     create_text_indexes(connection)
+    create_said_indexes(connection)
     _VERSIONS.create(connection)
     connection.execute(sa.insert(_VERSIONS).values(version_num=HEAD))
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from alembic import context
 
-from humanloop.server.store.schema import Moment, metadata
+from humanloop.server.store.schema import SAID_INDEXES, Moment, metadata
 from humanloop.server.store.text_index import is_part_of_index
 
 
@@ -24,7 +24,7 @@ def render_item(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
 def include_name(name: str | None, kind: str, parents: Any) -> bool:
     """Leave out what only the database knows."""
     del kind, parents
-    return not is_part_of_index(name)
+    return not is_part_of_index(name) and name not in SAID_INDEXES
 
 
 context.configure(
