@@ -50,16 +50,18 @@ FROM numbers JOIN chosen ON chosen.place = numbers.place
 ORDER BY n
 """
 _FEEDBACK = """
-INSERT INTO feedback (id, log_id, feedback_type_id, type, value, "user", current, created_at)
-SELECT '{type}_' || n, {id}, (SELECT id FROM feedback_types WHERE project_id = '{project}' AND type = '{type}'),
+INSERT INTO feedback (id, log_id, log_seq, log_created_at, feedback_type_id, type, value, "user", current, created_at)
+SELECT '{type}_' || n, {id}, logs.seq, logs.created_at,
+    (SELECT id FROM feedback_types WHERE project_id = '{project}' AND type = '{type}'),
     '{type}', {value}, 'person-' || lot % 10, TRUE, {moment}
-FROM numbers WHERE {condition} ORDER BY n
+FROM numbers JOIN logs ON logs.id = {id} WHERE {condition} ORDER BY n
 """
 _RESULTS = """
-INSERT INTO evaluation_results (id, evaluator_id, version_id, log_id, config_id, value, number, created_at, updated_at)
-SELECT 'evr_' || n, '{evaluator}', (SELECT version_id FROM evaluators WHERE id = '{evaluator}'), {id}, chosen.id,
-    {value}, other % 7, {moment}, {moment}
-FROM numbers JOIN chosen ON chosen.place = numbers.place WHERE third % 10 = 3 ORDER BY n
+INSERT INTO evaluation_results (id, evaluator_id, version_id, log_id, log_seq, log_created_at, config_id, value, number,
+    created_at, updated_at)
+SELECT 'evr_' || n, '{evaluator}', (SELECT version_id FROM evaluators WHERE id = '{evaluator}'), {id}, logs.seq,
+    logs.created_at, chosen.id, {value}, other % 7, {moment}, {moment}
+FROM numbers JOIN chosen ON chosen.place = numbers.place JOIN logs ON logs.id = {id} WHERE third % 10 = 3 ORDER BY n
 """
 
 
