@@ -75,6 +75,14 @@ def _refuse_skips(report: _Report) -> _Report:
     return report
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_garbage() -> Iterator[None]:
+    """Throw away what a file leaves, and never look again through what has to stay."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HUMANLOOP_API_KEY", "HUMANLOOP_HOST"):
