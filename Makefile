@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-# Tests start hundreds of programs, each of which would compile anew what it imports, on machines that ask for that.
-unexport PYTHONDONTWRITEBYTECODE
+# Tests start hundreds of processes: whatever the environment says, compiled copies are kept.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Files of tests run beside each other, in as many processes as there are processors, in the order of tests/conftest.py.
 SIDE_BY_SIDE := --numprocesses=logical --dist=loadfile --no-loadscope-reorder

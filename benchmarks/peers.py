@@ -11,7 +11,11 @@ from pathlib import Path
 _SIZE_OF_PACKAGE = """\
 import importlib.util, pathlib, json
 package = pathlib.Path(importlib.util.find_spec("humanloop").origin).parent
-files = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+server = package / "server"
+files = [
+    path for path in package.rglob("*")
+    if path.is_file() and path.suffix != ".pyc" and server not in path.parents
+]
 print(json.dumps([sum(path.stat().st_size for path in files), len(files)]))
 """
 
@@ -38,7 +42,7 @@ def environment(spec: str) -> str:
 
 
 def size_of_package(python: str) -> tuple[int, int]:
-    """Bytes and files of the package itself, as installed, without compiled copies."""
+    """Bytes and files of the package itself, as installed, without compiled copies and without the server."""
     done = subprocess.run([python, "-c", _SIZE_OF_PACKAGE], cwd="/", capture_output=True, text=True, check=True)
     size, files = (int(word) for word in re.findall(r"\d+", done.stdout))
     return size, files

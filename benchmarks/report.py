@@ -57,7 +57,7 @@ def rows_of(workload: Workload, result: Result) -> list[list[str]]:
 def size_row(sizes: Sequence[tuple[int, int]]) -> list[str]:
     """The row of the installed size."""
     shown = [f"{size / 1e6:.1f} MB, {files} files" for size, files in sizes]
-    return ["i", "installed size of the package itself", "", f"≤ {LARGEST_PACKAGE / 1e6:.0f} MB", *shown]
+    return ["i", "installed size of the client", "", f"≤ {LARGEST_PACKAGE / 1e6:.0f} MB", *shown]
 
 
 def shown_time(microseconds: float) -> str:

@@ -56,7 +56,7 @@ def window(
         most_bytes: Bytes of a batch; a larger record goes alone.
 
     Returns:
-        The records by their kind, and the place after the last one.
+        The records by their kind, and the place after the last one, if there is any.
     """
     chosen: dict[bytes, list[Record]] = {LOG: [], FEEDBACK: []}
     sizes = {LOG: 2, FEEDBACK: 2}
@@ -64,7 +64,7 @@ def window(
     for record, place in found:
         batch = chosen[record.kind]
         size = sizes[record.kind] + len(record.data) + 1
-        if batch and (len(batch) >= most or size > most_bytes):
+        if batch and size > most_bytes:
             break
         batch.append(record)
         sizes[record.kind], end = size, place
@@ -74,34 +74,17 @@ def window(
 
 
 def body_of(records: Sequence[Record], ids: Mapping[int, str]) -> bytes:
-    """Write the body of a batch: the same for the same records, whenever it is asked for.
-
-    Args:
-        records: Which.
-        ids: IDs of the logs that they belong to.
-    """
+    """Write the body of a batch, with the IDs of its logs: the same for the same records, whenever it is asked for."""
     return b"[%s]" % b",".join(with_id(one.data, ids[one.of]) if one.of >= 0 else one.data for one in records)
 
 
 def pause(failures: int, share: float) -> float:
-    """Say how many seconds to wait after a failure.
-
-    Args:
-        failures: How many in a row.
-        share: A random number from 0 to 1.
-    """
+    """Say how many seconds to wait after so many failures in a row; `share` is a random number from 0 to 1."""
     return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(failures - 1, 10)) * (0.5 + share / 2)
 
 
 def judge(answer: ApiResponse | ApiConnectionError, kind: bytes, count: int, now: float) -> Verdict:
-    """Say what an answer means for a batch.
-
-    Args:
-        answer: It, or why there is none.
-        kind: Of the records.
-        count: How many they are.
-        now: The time, in seconds since 1970.
-    """
+    """Say what an answer, or why there is none, means for a batch of so many records of a kind at a time since 1970."""
     if isinstance(answer, ApiConnectionError):
         return Verdict("again", str(answer))
     status, body = answer.status, None if answer.problem else answer.body
@@ -116,7 +99,8 @@ def judge(answer: ApiResponse | ApiConnectionError, kind: bytes, count: int, now
     if status < 400 or status >= 500 or status in _AGAIN or (status == 409 and wait is not None):
         return Verdict("again", reason, wait=wait)
     if status in _KEPT or (status == 404 and not _is_own(answer, body)):
-        return Verdict("kept", reason, wait=None if status == 401 else wait)
+        # Another try before that changes nothing, and a wrong key may be locked out for it.
+        return Verdict("kept", reason, wait=max(LONGEST_PAUSE, 0 if status == 401 else wait or 0))
     if status == 413:
         return Verdict("too large", reason, wait=wait)
     return Verdict("refused", reason, named=_named(body, count), wait=wait)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 MAGIC = b"HLSPOOL1"
 """What a file begins with: the name of the format and the digit of its version."""
@@ -59,6 +59,42 @@ class Batch(NamedTuple):
     at: float
     """When it was first tried, in seconds since 1970."""
     numbers: tuple[int, ...]
+    is_unclear: bool = True
+    """Whether the records may have arrived before."""
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a file says of its records: found by reading it whole, and kept up to date by the process that writes it."""
+
+    origin: dict[str, Any] = field(default_factory=dict[str, Any])
+    total: int = 0
+    """Whole records."""
+    next: int = 0
+    """Number of the next record."""
+    over: dict[int, str] = field(default_factory=dict[int, str])
+    """Numbers of those that need not be sent any more, and why they are not stored; empty if they are."""
+    batch: Batch | None = None
+    """The batch that was begun last, unless it is over."""
+    wanted: set[int] = field(default_factory=set[int])
+    """Numbers of logs that feedback in the file is for."""
+    ids: dict[int, str] = field(default_factory=dict[int, str])
+    """Their IDs, once known."""
+    end: int = len(MAGIC)
+    """Where the next entry goes."""
+    is_damaged: bool = False
+
+    @property
+    def pending(self) -> int:
+        """Records that are still to be sent."""
+        return self.total - len(self.over)
+
+    def finish(self, numbers: Iterable[int], ids: Mapping[int, str], reason: str) -> None:
+        """Note what an entry that ends records says."""
+        self.over |= dict.fromkeys(numbers, reason)
+        self.ids |= ids
+        if self.batch is not None and not self.over.keys().isdisjoint(self.batch.numbers):
+            self.batch = None
 
 
 def entry(kind: bytes, payload: bytes) -> bytes:
@@ -67,14 +103,24 @@ def entry(kind: bytes, payload: bytes) -> bytes:
     return head + _CHECK.pack(crc32(head)) + payload
 
 
+def json_entry(kind: bytes, value: Any) -> bytes:
+    """Write an entry that holds JSON."""
+    return entry(kind, json.dumps(value, separators=(",", ":")).encode())
+
+
+def head(origin: dict[str, Any]) -> bytes:
+    """Write what a file begins with."""
+    return MAGIC + json_entry(ORIGIN, origin)
+
+
 def record_entry(record: Record) -> bytes:
     """Write the entry of a record."""
     return entry(record.kind, _RECORD.pack(record.at, record.number, record.of) + record.data)
 
 
-def json_entry(kind: bytes, value: Any) -> bytes:
-    """Write an entry that holds JSON."""
-    return entry(kind, json.dumps(value, separators=(",", ":")).encode())
+def aside_entries(record: Record, said: dict[str, Any]) -> bytes:
+    """Write a record that was set aside, and what is said of it."""
+    return json_entry(REASON, said) + record_entry(record)
 
 
 def batch_entry(batch: Batch) -> bytes:
@@ -82,14 +128,8 @@ def batch_entry(batch: Batch) -> bytes:
     return json_entry(BATCH, [batch.key, batch.at, batch.numbers])
 
 
-def over_entry(numbers: Iterable[int], ids: dict[int, str], reason: str = "") -> bytes:
-    """Write that records need not be sent any more.
-
-    Args:
-        numbers: Which.
-        ids: IDs of the logs among them that feedback waits for.
-        reason: Why they are not stored; empty if they are.
-    """
+def over_entry(numbers: Iterable[int], ids: Mapping[int, str], reason: str = "") -> bytes:
+    """Write that records need not be sent any more, the IDs of those that feedback waits for, and why if not stored."""
     return json_entry(OVER, [[*numbers], {str(number): name for number, name in ids.items()}, reason])
 
 
@@ -101,10 +141,6 @@ def to_record(kind: bytes, payload: bytes) -> Record:
 
 def entries(data: bytes, start: int = 0) -> Iterator[tuple[bytes, int, bytes]]:
     """Read entries: their kind, where the next one begins, and what they hold; the last may be torn, and is left out.
-
-    Args:
-        data: Of a file.
-        start: Where the first of them begins.
 
     Raises:
         DamagedError: An entry is not what was written.
@@ -123,37 +159,6 @@ def entries(data: bytes, start: int = 0) -> Iterator[tuple[bytes, int, bytes]]:
         yield kind, start, payload
 
 
-@dataclass(slots=True)
-class Contents:
-    """What a file says of its records."""
-
-    origin: dict[str, Any] = field(default_factory=dict[str, Any])
-    total: int = 0
-    """Whole records."""
-    next: int = 0
-    """Number of the next record."""
-    over: set[int] = field(default_factory=set[int])
-    """Numbers of those that need not be sent any more."""
-    batch: Batch | None = None
-    """The batch that was tried last, unless it is over."""
-    wanted: set[int] = field(default_factory=set[int])
-    """Numbers of logs that feedback in the file is for."""
-    ids: dict[int, str] = field(default_factory=dict[int, str])
-    """Their IDs, once known."""
-    refused: dict[int, str] = field(default_factory=dict[int, str])
-    """Why records are not stored."""
-    end: int = len(MAGIC)
-    """Where what is whole ends."""
-    oldest: float | None = None
-    """When the first of those that wait was queued."""
-    is_damaged: bool = False
-
-    @property
-    def pending(self) -> int:
-        """Records that are still to be sent."""
-        return self.total - len(self.over)
-
-
 def contents(data: bytes) -> Contents:
     """Read a whole file, up to its first damage or its torn end.
 
@@ -164,37 +169,31 @@ def contents(data: bytes) -> Contents:
         if MAGIC.startswith(data):
             return Contents(end=0)
         raise UnknownFormatError
-    made, times = Contents(), dict[int, float]()
+    made = Contents()
     try:
-        for kind, end, payload in entries(data, made.end):
+        for kind, end, payload in entries(data, len(MAGIC)):
             made.end = end
             if kind in KINDS:
-                record = to_record(kind, payload[: _RECORD.size])
+                _, number, of = _RECORD.unpack_from(payload)
                 made.total += 1
-                made.next = max(made.next, record.number + 1)
-                times[record.number] = record.at
-                made.wanted.add(record.of)
+                made.next = max(made.next, number + 1)
+                made.wanted.add(of)
             elif kind == BATCH:
                 key, at, numbers = json.loads(payload)
                 made.batch = Batch(key, at, tuple(numbers))
             elif kind == OVER:
                 numbers, ids, reason = json.loads(payload)
-                made.over.update(numbers)
-                made.ids |= {int(number): name for number, name in ids.items()}
-                made.refused |= dict.fromkeys(numbers, reason) if reason else {}
+                made.finish(numbers, {int(number): name for number, name in ids.items()}, reason)
             elif kind == ORIGIN:
                 made.origin = json.loads(payload)
     except DamagedError:
         made.is_damaged = True
     made.wanted.discard(NOTHING)
-    if made.batch is not None and not made.over.isdisjoint(made.batch.numbers):
-        made.batch = None
-    made.oldest = min((at for number, at in times.items() if number not in made.over), default=None)
     return made
 
 
-def aside(data: bytes) -> Iterator[tuple[Record, dict[str, Any]]]:
-    """Read the records of a file that were set aside, each with what was said of it; damage ends it."""
+def records_of(data: bytes) -> Iterator[tuple[Record, dict[str, Any]]]:
+    """Read the whole records of a file, each with what was said of it if it was set aside; damage ends it."""
     said: dict[str, Any] = {}
     try:
         for kind, _, payload in entries(data, len(MAGIC)):

@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from humanloop.apis.tags import feedback_api, logs_api
 from humanloop.background.entries import FEEDBACK, KINDS, LOG
-from humanloop.background.files import folder_name, root_of
-from humanloop.background.overview import overview
-from humanloop.background.process import left, sender_of
-from humanloop.background.sender import Sender, warn
-from humanloop.background.spool import Item, Spool
+from humanloop.background.files import asides, folder_name, overview, root_of
+from humanloop.background.sender import Sender, sender_of, warn_of_rest
+from humanloop.background.spool import Spool
 from humanloop.background.values import BackgroundStatus, Receipt, SetAside
 from humanloop.calls.api import Api
 from humanloop.core.background import BackgroundOptions
@@ -60,17 +58,11 @@ class Background:
     """
 
     def __init__(self, api_client: ApiClient) -> None:
-        """Set it up; nothing is read or started before the first call.
-
-        Args:
-            api_client: The client whose settings count.
-        """
+        """Set it up for a client whose settings count; nothing is read or started before the first call."""
         self._api_client = api_client
         self._is_closed = False
-        self._seen: tuple[Any, ...] = ()
-        self._sender: Sender | None = None
-        self._used: dict[Path, Sender] = {}
-        """All that this client has used, by their folders: it has more than one where its key or host changed."""
+        self._used: dict[tuple[Any, ...], Sender] = {}
+        """All that this client has used: it has more than one where its key or host changed, or after a fork."""
         self._queue = _Queue(api_client, self.sender)
         # Made now and not in the first call: a process that is forked while another thread imports hangs for ever.
         knows_keys = api_client.configuration.unknown_keys != OVERLOOK
@@ -121,17 +113,11 @@ class Background:
     ) -> Receipt: ...
 
     def feedback(self, body: Any = None, /, **fields: Any) -> Receipt | list[Receipt]:
-        """Queue feedback, or a list of it, and answer at once.
+        """Queue feedback, or a list of it, and answer at once; errors are those of `log`.
 
         Args:
             body: One feedback or a list. Default: the fields make one.
-            fields: As for `client.feedback`; `data_id` may be the receipt of a log, which is sent before.
-
-        Raises:
-            SchemaValidationError: Arguments do not fit; nothing is queued.
-            ApiTypeError: There is no such argument, or it says something of a single request.
-            BackgroundFullError: There is no room, and the options say to raise.
-            ClientConfigurationError: The client is closed, or a receipt is another process's.
+            fields: As for `client.feedback`; `data_id` may be the receipt of a log, which is sent before it.
         """
         return self._queue.put(feedback_api.FeedbackApi.feedback, body, fields)
 
@@ -150,25 +136,21 @@ class Background:
 
     def status(self) -> BackgroundStatus:
         """Say how far it is; this starts nothing."""
-        sender = self._found()
+        sender = self._used.get(self._identity())
         if sender is None:
             folder = self._folder()
             seen = overview(folder)
-            return BackgroundStatus(
-                pending=seen["pending"],
-                bytes=seen["bytes"],
-                oldest_age=seen["oldest_age"],
-                directory=str(folder),
-            )
-        spool, oldest = sender.spool, sender.spool.oldest()
+            found = {name: seen[name] for name in ("pending", "bytes", "oldest_age")}
+            return BackgroundStatus(**found, directory=str(folder))
+        spool = sender.spool
         return BackgroundStatus(
             pending=spool.pending(),
             bytes=spool.size(),
-            oldest_age=None if oldest is None else max(0.0, time.time() - oldest),
-            sent=sender.sent,
+            oldest_age=spool.oldest_age(),
+            sent=spool.sent,
             set_aside=spool.set_aside,
             dropped=spool.dropped,
-            maybe_twice=sender.maybe_twice,
+            maybe_twice=spool.maybe_twice,
             durable=not spool.in_memory(),
             last_error=sender.last_error,
             directory=str(spool.folder),
@@ -176,42 +158,31 @@ class Background:
 
     def set_aside(self) -> list[SetAside]:
         """List the records that the API did not take, those of other processes too; this starts nothing."""
-        sender = self._found()
-        spool = Spool(self._folder(), "", self._options()) if sender is None else sender.spool
+        sender = self._used.get(self._identity())
+        found = asides(self._folder()) if sender is None else sender.spool.asides()
         return [
-            SetAside(
-                KINDS[record.kind],
-                from_json(record.data),
-                said["status"],
-                said["reason"],
-                datetime.fromtimestamp(said["at"], UTC),
-            )
-            for record, said in spool.asides()
+            SetAside(KINDS[record.kind], from_json(record.data), said["status"], said["reason"], _time(said["at"]))
+            for record, said in found
         ]
 
     def retry_set_aside(self) -> int:
         """Queue what is set aside again, and say how many records that is."""
         sender = self.sender()
         count = sender.spool.retry_asides()
-        sender.queued(None)
+        sender.queued()
         return count
 
     def adopt_of_others(self, digest: str | None) -> list[Path]:
-        """Take over what dead processes left under other keys of this host, to be sent under the key of now.
+        """Take over what dead processes left in other folders of this host, to be sent under the key of now.
 
         Args:
             digest: Of which key, as its folder says it; None for all.
-
-        Returns:
-            The folders.
         """
-        sender = self.sender()
-        own = sender.spool.folder
-        name = own.name.rpartition("-")[0]
-        pattern = f"{name}-{'?' * 12 if digest is None else glob.escape(digest)}"
-        found = sorted({*own.parent.glob(pattern)} - {own})
+        spool = self.sender().spool
+        pattern = f"{spool.folder.name.rpartition('-')[0]}-{'?' * 12 if digest is None else glob.escape(digest)}"
+        found = sorted({*spool.folder.parent.glob(pattern)} - {spool.folder})
         for folder in found:
-            sender.adopt_under_new_keys(folder)
+            spool.adopt(folder)
         return found
 
     def close(self, timeout: float = 3.0) -> bool:
@@ -224,13 +195,12 @@ class Background:
             Whether all went out.
         """
         self._is_closed = True
-        if self._found() is None or self._flush(timeout):
+        if self._flush(timeout):
             return True
-        remaining = [sender for sender in self._used.values() if sender.spool.pending() and not sender.is_left]
+        remaining = [sender for sender in self._senders() if sender.spool.pending() and not sender.is_left]
         for sender in remaining:
             sender.is_left = True
-        if remaining:
-            warn(left(remaining))
+        warn_of_rest(remaining)
         return False
 
     async def aclose(self, timeout: float = 3.0) -> bool:  # noqa: ASYNC109 - as `close` has it
@@ -253,27 +223,24 @@ class Background:
         configuration = self._api_client.configuration
         if configuration.refresh_api_key_hook is None:
             configuration.authorization()
-        seen = self._identity()
-        if self._sender is None or seen != self._seen:
-            self._sender, self._seen = self._made(), seen
-        return self._sender
+        identity = self._identity()
+        return self._used.get(identity) or self._used.setdefault(identity, self._made())
 
     def _flush(self, timeout: float | None) -> bool:
         until = None if timeout is None else time.monotonic() + timeout
         found = [
-            sender.flush(None if until is None else max(0.0, until - time.monotonic()))
-            for sender in [*self._used.values()]
+            sender.flush(None if until is None else max(0.0, until - time.monotonic())) for sender in self._senders()
         ]
         return all(found)
+
+    def _senders(self) -> list[Sender]:
+        """Those that this client has used in this process."""
+        return [sender for identity, sender in [*self._used.items()] if identity[-1] == os.getpid()]
 
     def _identity(self) -> tuple[Any, ...]:
         configuration = self._api_client.configuration
         key = None if configuration.refresh_api_key_hook is not None else configuration.api_key.get(SECURITY_NAME)
         return configuration.host, key, os.environ.get("HUMANLOOP_SPOOL"), os.getpid()
-
-    def _found(self) -> Sender | None:
-        """Find what sends the records, if it is made."""
-        return self._sender if self._sender is not None and self._seen[-1] == os.getpid() else None
 
     def _folder(self) -> Path:
         host, key, *_ = self._identity()
@@ -286,21 +253,39 @@ class Background:
         return given or BackgroundOptions()
 
     def _made(self) -> Sender:
-        if self._seen and self._seen[-1] != os.getpid():
-            self._used.clear()
         configuration, folder, options = self._api_client.configuration, self._folder(), self._options()
 
         def make() -> Sender:
-            wire = _Wire(configuration, self._api_client.connections)
-            return Sender(Spool(folder, configuration.host, options), wire.send)
+            send = _wire(configuration, self._api_client.connections)
+            return Sender(Spool(folder, configuration.host, options), send)
 
         sender = sender_of(folder, make)
         if sender.spool.options != options:
             raise ClientConfigurationError(
                 f"Another client sends the records of this host and key with other options: {sender.spool.options}."
             )
-        self._used[folder] = sender
         return sender
+
+
+def _wire(configuration: Configuration, connections: Connections) -> Callable[[bytes, bytes, str, float], ApiResponse]:
+    """Make what carries out single tries, on connections of its own, as the client that came first is set up."""
+    if configuration.refresh_api_key_hook is None:
+        # The key is the one of the folder; a hook changes that in the client's own settings.
+        configuration = copy(configuration)
+        configuration.api_key = dict(configuration.api_key)
+    rest = connections.apart(configuration).rest
+
+    def send(kind: bytes, body: bytes, key: str, seconds: float) -> ApiResponse:
+        operation = _OPERATIONS[kind]
+        if configuration.refresh_api_key_hook is not None:
+            configuration.refresh_api_key_hook(configuration)
+        headers = headers_of(operation, (), {"idempotency_key": key}, configuration, stream=False)
+        url = configuration.host + operation.path
+        request = Request(operation.method, url, headers=headers, body=body, timeout=seconds)
+        request.deadline = time.monotonic() + seconds
+        return rest.send(request)
+
+    return send
 
 
 class _Queue(Api):
@@ -329,7 +314,7 @@ class _Queue(Api):
         if options:
             headers_of(operation, arguments.keys(), options, configuration, stream=False)  # Which says what is unknown.
         given = {name: value for name, value in arguments.items() if value is not None}
-        given, receipts = _without_receipts(given, sender)
+        given, logs = _without_receipts(given, sender.spool)
         problems: list[Problem] = []
         body = plain_body(operation, given, configuration, problems)
         items: list[Any] = body if is_list(body) else [body]
@@ -337,75 +322,44 @@ class _Queue(Api):
         data = [encoded(_stamped(item, now), problems) for item in items]
         if problems:
             raise error_of(problems, f"{operation.method} {operation.path}")
-        made = _queued(sender, LOG if operation is logs_api.LOG else FEEDBACK, [one or b"" for one in data], receipts)
-        return made if is_list(body) else made[0]
-
-
-def _queued(sender: Sender, kind: bytes, data: list[bytes], logs: list[Receipt | None]) -> list[Receipt]:
-    spool = sender.spool
-    receipts = [Receipt(spool.changed, spool.may_wait) for _ in data]
-    items = [Item(kind, data, receipts, None)] if data else []
-    if any(logs):
-        # Each goes where its log is.
-        items = [Item(kind, [one], [made], log) for one, made, log in zip(data, receipts, logs, strict=True)]
-    for item in items:
-        spool.put(item)
-        sender.queued(item.file)
-    return receipts
+        kind = LOG if operation is logs_api.LOG else FEEDBACK
+        receipts = sender.spool.put(kind, [one or b"" for one in data], logs)
+        if receipts:
+            sender.queued(receipts[-1].place)
+        return receipts if is_list(body) else receipts[0]
 
 
 def _stamped(item: Any, now: str) -> Any:
     return {**item, "created_at": now} if is_object(item) and item.get("created_at") is None else item
 
 
-def _without_receipts(given: dict[str, Any], sender: Sender) -> tuple[dict[str, Any], list[Receipt | None]]:
+def _without_receipts(given: dict[str, Any], spool: Spool) -> tuple[dict[str, Any], list[Receipt | None]]:
     """Take the receipts out of feedback; one whose ID is known is replaced by it."""
     body = given.get("body")
-    items: list[Any] = body if is_list(body) else [given if body is None else body]
-    found: list[Receipt | None] = [None] * len(items)
+    items: list[Any] = [*body] if is_list(body) else [given if body is None else body]
+    logs: list[Receipt | None] = [None] * len(items)
     for index, item in enumerate(items):
         receipt = item.get("data_id") if is_object(item) else None
         if not isinstance(receipt, Receipt):
             continue
-        if receipt.id is None:
-            found[index] = _of_this_process(receipt, sender)
-        plain = {**item, "data_id": receipt.id}
+        items[index] = plain = {**item, "data_id": receipt.id}
         if plain["data_id"] is None:
+            logs[index] = _of_this_process(receipt, spool)
             del plain["data_id"]
-        items = [*items[:index], plain, *items[index + 1 :]]
     if body is None:
-        return items[0], found
-    return {**given, "body": items if is_list(body) else items[0]}, found
+        return items[0], logs
+    return {**given, "body": items if is_list(body) else items[0]}, logs
 
 
-def _of_this_process(receipt: Receipt, sender: Sender) -> Receipt:
+def _of_this_process(receipt: Receipt, spool: Spool) -> Receipt:
     if receipt.process != os.getpid():
         raise ClientConfigurationError(
             "This receipt belongs to the process that this one was forked from: wait for its `id` before the fork."
         )
-    if receipt.changed is not sender.spool.changed:
+    if receipt.changed is not spool.changed:
         raise ClientConfigurationError("This receipt belongs to a log for another host or key.")
     return receipt
 
 
-class _Wire:
-    """Carries out single tries, on connections of its own and with the settings of the client that came first."""
-
-    def __init__(self, configuration: Configuration, connections: Connections) -> None:
-        if configuration.refresh_api_key_hook is None:
-            # The key is the one of the folder; a hook changes that in the client's own settings.
-            configuration = copy(configuration)
-            configuration.api_key = dict(configuration.api_key)
-        self._configuration = configuration
-        self._rest = connections.apart(configuration).rest
-
-    def send(self, kind: bytes, body: bytes, key: str, seconds: float) -> ApiResponse:
-        """Send a batch once."""
-        configuration, operation = self._configuration, _OPERATIONS[kind]
-        if configuration.refresh_api_key_hook is not None:
-            configuration.refresh_api_key_hook(configuration)
-        headers = headers_of(operation, (), {"idempotency_key": key}, configuration, stream=False)
-        url = configuration.host + operation.path
-        request = Request(operation.method, url, headers=headers, body=body, timeout=seconds)
-        request.deadline = time.monotonic() + seconds
-        return self._rest.send(request)
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -10,83 +10,73 @@ import os
 import time
 from collections import deque
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from threading import Condition, RLock, get_ident
 from typing import TYPE_CHECKING, Any, Final
 
-from humanloop.background.asides import append, asides, reopened
+from humanloop.background import files
 from humanloop.background.entries import NOTHING, Batch, Record, batch_entry, over_entry, record_entry, with_id
-from humanloop.background.files import SPOOL, SpoolFile, adopted, create, in_memory, origin
+from humanloop.background.files import SpoolFile, adopted, new_name
+from humanloop.background.values import Receipt
 from humanloop.core.background import MEBIBYTE, BackgroundFullError, BackgroundOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
-    from humanloop.background.values import Receipt
+    from humanloop.background.files import Aside
 
 _FILE_BYTES: Final = 16 * MEBIBYTE
 _MOST_IN_MEMORY: Final = 64 * MEBIBYTE
 _DISK_PAUSE: Final = 30.0
 """Seconds between two tries of a disk that is out of order."""
-_DROPPED = "dropped: there was no room for it (overflow)"
 
 
-class Item:
+@dataclass(slots=True)
+class _Item:
     """Records that are written at once, and what their callers know of them."""
 
-    __slots__ = ("at", "data", "end", "error", "file", "kind", "log", "receipts", "size")
-
-    def __init__(self, kind: bytes, data: Sequence[bytes], receipts: Sequence[Receipt], log: Receipt | None) -> None:
-        """Make it.
-
-        Args:
-            kind: Of all of them.
-            data: What is sent, as JSON.
-            receipts: One for each.
-            log: What a single feedback is for, if that is a log that was queued.
-        """
-        self.kind = kind
-        self.data = data
-        self.receipts = receipts
-        self.log = log
-        self.at = time.time()
-        self.size = sum(map(len, data)) + 64 * len(data)
-        self.file: SpoolFile | None = None
-        """Where it was written; None until then."""
-        self.end = 0
-        self.error: OSError | None = None
+    kind: bytes
+    data: Sequence[bytes]
+    receipts: Sequence[Receipt]
+    log: Receipt | None
+    """What a single feedback is for, if that is a log that was queued."""
+    at: float
+    file: SpoolFile | None = None
+    """Where it was written; None until then."""
+    end: int = 0
+    error: OSError | None = None
 
 
 class Spool:
     """The files of one folder that this process holds. Safe in threads, signal handlers and finalizers."""
 
     def __init__(self, folder: Path, host: str, options: BackgroundOptions) -> None:
-        """Begin; nothing is read or made yet.
-
-        Args:
-            folder: Where the files are.
-            host: URL of the API.
-            options: What the program asks for.
-        """
+        """Begin with the folder for the URL of an API; nothing is read or made yet."""
         self.folder = folder
         self.options = options
-        self.origin = origin(host)
+        self.origin = files.origin_of(host)
         self.lock = RLock()
         self.changed = Condition(self.lock)
         """Is notified when something was sent, set aside or dropped."""
+        self._most = min(options.max_bytes, _FILE_BYTES * 8) // 8
         self.files: list[SpoolFile] = []
         """Those with records that wait, the oldest first."""
-        self.dropped = self.set_aside = 0
+        self.sent = self.dropped = self.set_aside = self.maybe_twice = 0
         self.notes: dict[str, str] = {}
         """What is to be said aloud, by its kind."""
-        self._current: SpoolFile | None = None
-        self._waiting: deque[Item] = deque()
+        self._written: SpoolFile | None = None
+        """The file that records go to."""
+        self._sent: SpoolFile | None = None
+        """The file that is sent: it stays the first, and is not dropped."""
+        self._waiting: deque[_Item] = deque()
         self._changing = 0
-        self._sync_lock, self._adopting = RLock(), RLock()
-        self._disk_pause, self._is_troubled = 0.0, False
-        self._unwritten: list[tuple[Record, dict[str, Any]]] = []
-        """Records that were set aside, and that the disk did not take."""
-        self._most = min(options.max_bytes, _FILE_BYTES * 8) // 8
+        """The thread that changes something."""
+        self._syncing = RLock()
+        self._disk_pause = 0.0
+        """Until when, on the monotonic clock, a disk that failed is left in peace; 0 while it is in order."""
+        self._unwritten: dict[Path, list[Aside]] = {}
+        """What was set aside and the disk did not take, by the files that it belongs in."""
 
     def may_wait(self) -> bool:
         """Say whether this thread may wait for others: not in the middle of a change of its own."""
@@ -103,20 +93,31 @@ class Spool:
                 self._changing = before
         self._write_waiting()
 
-    def put(self, item: Item) -> None:
+    def put(self, kind: bytes, data: Sequence[bytes], logs: Sequence[Receipt | None] = ()) -> list[Receipt]:
         """Queue records. When this has returned, they are in the file, but for a call in the middle of another one.
+
+        Args:
+            kind: Of all of them.
+            data: What is sent, as JSON.
+            logs: What each of them is for, where that is a log that was queued: it goes where that one is.
 
         Raises:
             BackgroundFullError: There is no room, and nothing is queued.
             OSError: The disk does not take it, and the program wants to know.
         """
-        self._check_room(item)
-        self._waiting.append(item)
-        self._write_waiting()
-        if item.error is not None:
-            raise item.error
-        if self.options.fsync and item.file is not None:
-            self._sync(item.file, item.end)
+        receipts, at = [Receipt(self.changed, self.may_wait) for _ in data], time.time()
+        items = [_Item(kind, data, receipts, None, at)] if data else []
+        if any(logs):
+            items = [_Item(kind, [one], [own], log, at) for one, own, log in zip(data, receipts, logs, strict=True)]
+        self._check_room(_size(data))
+        for item in items:
+            self._waiting.append(item)
+            self._write_waiting()
+            if item.error is not None:
+                raise item.error
+            if self.options.fsync and item.file is not None:
+                self._sync(item.file, item.end)
+        return receipts
 
     def pending(self) -> int:
         """Count the records that wait."""
@@ -124,158 +125,124 @@ class Spool:
 
     def size(self) -> int:
         """Count the bytes of the files."""
-        return sum(file.end for file in [*self.files])
+        return sum([file.held.end for file in [*self.files]])
 
     def in_memory(self) -> int:
         """Count the bytes that the disk did not take."""
-        return sum(file.in_memory for file in [*self.files])
+        return sum([file.in_memory for file in [*self.files]])
 
-    def oldest(self) -> float | None:
-        """Say when the oldest record that waits was queued."""
+    def oldest_age(self) -> float | None:
+        """Say how many seconds the oldest record has waited."""
         with self.lock:
-            first = (next(file.records(), None) for file in self.files if not file.in_work)
-            times = [found[0].at for found in first if found is not None]
-            times += [file.oldest for file in self.files if file.in_work and file.oldest is not None]
-        return min(times, default=None)
+            first = [next(file.records(), None) for file in self.files]
+        times = [found[0].at for found in first if found is not None]
+        return max(0.0, time.time() - min(times)) if times else None
 
-    def adopt(self, folder: Path | None = None, until: float | None = None) -> list[SpoolFile]:
-        """Take over the files whose processes are dead, and answer them; meanwhile, calls queue their records.
+    def next(self) -> SpoolFile | None:
+        """Find the file to send: the oldest with records that wait, until all of them are over."""
+        with self.lock:
+            if self._sent is None or self._sent.is_closed:
+                self._sent = next((file for file in self.files if file.pending), None)
+            return self._sent
+
+    def adopt(self, folder: Path | None = None) -> None:
+        """Take over the files whose processes are dead; meanwhile, calls queue their records.
 
         Args:
-            folder: Where. Default: the one of this host and key.
-            until: When to give up, on the monotonic clock.
-
-        Raises:
-            TimeoutError: The time is over, and not all is taken over.
+            folder: Of another key, under which what was tried may be there already. Default: the own one.
         """
-        if not self._adopting.acquire(timeout=-1 if until is None else max(0.0, until - time.monotonic())):
-            raise TimeoutError
-        try:
-            return self._adopt(folder or self.folder, until)
-        finally:
-            self._adopting.release()
+        mine, place = {file.path for file in [*self.files]}, 0
+        for path in sorted((folder or self.folder).glob(f"*{files.SPOOL}")):
+            file = None if path in mine else adopted(path, self.origin, self.notes.__setitem__)
+            if file is None:
+                continue
+            if folder is not None and file.held.batch is not None:
+                self.maybe_twice += len(file.held.batch.numbers)
+                file.held.batch = None
+            with self.change():
+                # They are older than what this process has queued, but for the one that is being sent.
+                self.files.insert(place + (self.files[:1] == [self._sent]), file)
+            place += 1
 
     def settle(self, *, now: bool = False) -> None:
-        """Write what is in memory to the disk, if there is anything and the disk was not tried lately.
-
-        Args:
-            now: Try in any case.
-        """
-        if not self.in_memory() or (time.monotonic() < self._disk_pause and not now):
+        """Write what is in memory to the disk, if the disk was not tried lately, or `now`."""
+        if not (self.in_memory() or self._unwritten) or (time.monotonic() < self._disk_pause and not now):
             return
         with self.change():
             try:
                 for file in self.files:
-                    file.settle(self._create)
+                    file.settle()
+                for path in [*self._unwritten]:
+                    files.set_aside(path, self.origin, self._unwritten[path])
+                    del self._unwritten[path]
+                self._disk_pause = 0.0
             except OSError as error:
                 self._disk_failed(error)
-            else:
-                self._disk_pause, self._is_troubled = 0.0, False
 
     def begin(self, file: SpoolFile, batch: Batch) -> None:
         """Write that records are going to be sent, before they are."""
         with self.change():
             self._append(file, batch_entry(batch))
+            file.held.batch = batch
 
     def end(self, file: SpoolFile, numbers: Sequence[int], ids: Sequence[str] = (), reason: str = "") -> None:
-        """Write that records need not be sent any more, and tell those who wait for them.
-
-        Args:
-            file: Where they are.
-            numbers: Which.
-            ids: Their IDs, if they are logs that are stored.
-            reason: Why they are not stored; empty if they are.
-        """
+        """Write that records of a file are over, and tell those who wait: their IDs, or why they are not stored."""
         with self.change():
             named = dict(zip(numbers, ids, strict=bool(ids)))
-            kept = {number: name for number, name in named.items() if number in file.wanted}
-            file.ids |= kept
-            file.refused |= dict.fromkeys(numbers, reason) if reason else {}
+            kept = {number: name for number, name in named.items() if number in file.held.wanted}
+            file.held.finish(numbers, kept, reason)
             for number in numbers:
                 receipt = file.receipts.pop(number, None)
                 if receipt is not None:
-                    receipt.id, receipt.error = named.get(number), reason or None
-                    receipt.is_stored = not reason
-            file.done += len(numbers)
+                    receipt.id, receipt.error, receipt.is_stored = named.get(number), reason or None, not reason
             if file.pending:
                 self._append(file, over_entry(numbers, kept, reason))
             else:
                 self._remove(file)
             self.changed.notify_all()
 
-    def put_aside(self, file: SpoolFile, records: Iterable[tuple[Record, str]], status: int) -> None:
-        """Keep records that the API does not take, until someone decides about them.
-
-        Args:
-            file: Where they are.
-            records: Which, each with the reason.
-            status: What the API answered.
-        """
-        found = [(record, _said(status, reason)) for record, reason in records]
+    def put_aside(self, file: SpoolFile, records: Sequence[tuple[Record, str]], status: int) -> None:
+        """Keep records of a file that the API does not take, each with the reason, until someone decides about them."""
         with self.change():
-            self._keep_aside(file.stem, found)
-        for record, said in found:
-            self.end(file, [record.number], reason=said["reason"])
+            self._keep_aside(file, [(record, _said(status, reason)) for record, reason in records])
+            for record, reason in records:
+                self.end(file, [record.number], reason=reason)
 
-    def asides(self) -> list[tuple[Record, dict[str, Any]]]:
-        """List what is set aside in this folder."""
+    def asides(self) -> list[Aside]:
+        """List what is set aside in this folder, and what is said of it."""
         with self.lock:
-            return [*asides(self.folder), *self._unwritten]
+            return [*files.asides(self.folder), *(one for found in self._unwritten.values() for one in found)]
 
     def retry_asides(self) -> int:
         """Queue what is set aside again, and say how many records that is."""
         with self.change():
-            files = reopened(self.folder)
-            if self._unwritten:
-                file = in_memory(self.origin)
-                for record, _ in self._unwritten:
-                    file.append(record_entry(record), 1, record.number + 1)
-                file.wanted = {record.of for record, _ in self._unwritten}
-                files.append(file)
-                self._unwritten = []
-            self.files += files
-            return sum(file.pending for file in files)
+            again = files.reopened(self.folder)
+            for path, found in self._unwritten.items():
+                again.append(SpoolFile.begin(path.with_name(new_name()), self.origin, [record for record, _ in found]))
+            self._unwritten = {}
+            self.files += again
+            return sum(file.pending for file in again)
 
     def forget(self) -> None:
         """Close all files; the process that has them, or that this one was forked from, goes on with them."""
         for file in self.files:
             file.close()
 
-    def _adopt(self, folder: Path, until: float | None) -> list[SpoolFile]:
-        try:
-            names = sorted(path.name for path in folder.iterdir() if path.suffix == SPOOL)
-        except OSError:
-            return []
-        made: list[SpoolFile] = []
-        mine = {file.path.name for file in [*self.files] if file.path is not None}
-        for name in names:
-            if until is not None and time.monotonic() >= until:
-                raise TimeoutError
-            file = None if name in mine else adopted(folder / name, self.origin, self.notes.__setitem__)
-            if file is not None:
-                with self.change():
-                    # They are older than what this process has queued, but for the one that is being sent.
-                    place = sum(1 for first in self.files[:1] if first.in_work)
-                    self.files.insert(place + len(made), file)
-                made.append(file)
-        return made
-
-    def _check_room(self, item: Item) -> None:
+    def _check_room(self, size: int) -> None:
         options = self.options
-        if item.size > options.max_bytes:
-            raise BackgroundFullError(f"a record of {item.size} bytes is larger than max_bytes={options.max_bytes}")
-        if options.overflow == "drop_oldest" or self._has_room(item):
+        if size > options.max_bytes:
+            raise BackgroundFullError(f"a record of {size} bytes is larger than max_bytes={options.max_bytes}")
+        if not size or options.overflow == "drop_oldest" or self._has_room(size):
             return
         if options.overflow == "block" and self.may_wait():
             with self.changed:
-                if self.changed.wait_for(lambda: self._has_room(item), options.block_timeout):
+                if self.changed.wait_for(lambda: self._has_room(size), options.block_timeout):
                     return
         raise BackgroundFullError(f"{self.pending()} records wait in {self.folder}, and max_bytes is reached")
 
-    def _has_room(self, item: Item) -> bool:
-        return (
-            self.size() + item.size <= self.options.max_bytes and self.in_memory() + item.size <= _MOST_IN_MEMORY
-        ) or not self.files
+    def _has_room(self, size: int) -> bool:
+        is_within = self.size() + size <= self.options.max_bytes and self.in_memory() + size <= _MOST_IN_MEMORY
+        return is_within or not self.files
 
     def _write_waiting(self) -> None:
         while self._waiting:
@@ -290,92 +257,89 @@ class Spool:
                 finally:
                     self._changing = 0
 
-    def _write(self, item: Item) -> None:
+    def _write(self, item: _Item) -> None:
         if item.file is not None or item.error is not None:
             return  # An exception of a signal handler came between the writing and this.
-        file, of = self._place(item)
-        if file is None:
-            return
-        records = [Record(item.kind, file.next + place, of, item.at, data) for place, data in enumerate(item.data)]
-        written = b"".join(map(record_entry, records))
-        for record, receipt in zip(records, item.receipts, strict=True):
-            receipt.place = file, record.number
-            file.receipts[record.number] = receipt
+        must = self.options.require_disk
         try:
-            if self.options.require_disk:
-                file.settle(self._create)
-            file.write(written, must=self.options.require_disk)
-        except OSError as error:
+            file, of = self._place(item)
+            if file is None:
+                return
+            if must:
+                file.settle()
+            held, first = file.held, file.held.next
+            records = [Record(item.kind, first + place, of, item.at, data) for place, data in enumerate(item.data)]
+            written = b"".join(map(record_entry, records))
             for record, receipt in zip(records, item.receipts, strict=True):
-                file.receipts.pop(record.number, None)
-                receipt.error = str(error)
+                receipt.place = file, record.number
+                file.receipts[record.number] = receipt
+            file.write(written, must=must)
+        except OSError as error:
             item.error = error
+            for receipt in item.receipts:
+                receipt.error = str(error)
             return
-        if not file.pending:
-            file.since = time.monotonic()
-        item.end = file.end + len(written)
+        item.end = held.end + len(written)
         # No signal is handled between these: the records are there all at once.
-        file.end, file.next, file.total, item.file = item.end, file.next + len(records), file.total + len(records), file
+        held.end, held.next, held.total, item.file = item.end, first + len(records), held.total + len(records), file
         if file.in_memory:
             self._disk_failed(None)
 
-    def _place(self, item: Item) -> tuple[SpoolFile | None, int]:
-        """Find the file for records, and the number of the log that they belong to."""
+    def _place(self, item: _Item) -> tuple[SpoolFile | None, int]:
+        """Find the file for records, and the number of the log that they belong to; no file if they are set aside."""
         log = item.log
         if log is not None and log.id is not None:
             item.data = [with_id(item.data[0], log.id)]
         elif log is not None and log.place is not None:
             file, number = log.place
             if log.error is None:
-                file.wanted.add(number)
+                file.held.wanted.add(number)
                 return file, number
-            said = _said(0, f"its log is not stored: {log.error}")
-            self._keep_aside(file.stem, [(Record(item.kind, file.next, number, item.at, item.data[0]), said)])
-            file.next += 1
-            item.file, item.receipts[0].error = file, said["reason"]
+            reason = f"its log is not stored: {log.error}"
+            record = Record(item.kind, file.held.next, number, item.at, item.data[0])
+            self._keep_aside(file, [(record, _said(0, reason))])
+            file.held.next += 1
+            item.file, item.receipts[0].error = file, reason
             return None, NOTHING
-        self._drop_oldest(item)
-        file = self._current
-        if file is None or file.is_closed or (file.end + item.size > self._most and file.total):
-            try:
-                file = self._new_file()
-            except OSError as error:
-                if self.options.require_disk:
-                    item.error = error
-                    return None, NOTHING
-                self._disk_failed(error)
-                file = in_memory(self.origin)
-            self._current = file
+        return self._with_room(_size(item.data)), NOTHING
+
+    def _with_room(self, size: int) -> SpoolFile:
+        """Find or begin the file that takes records of so many bytes."""
+        self._drop_oldest(size)
+        file = self._written
+        if file is None or file.is_closed or (file.held.end + size > self._most and file.held.total):
+            file = self._written = SpoolFile.begin(self.folder / new_name(), self.origin)
+            if time.monotonic() >= self._disk_pause or self.options.require_disk:
+                self._on_disk(file)
         if file not in self.files:
             self.files.append(file)
-        return file, NOTHING
+        return file
 
-    def _new_file(self) -> SpoolFile:
-        file = in_memory(self.origin)
-        if time.monotonic() >= self._disk_pause or self.options.require_disk:
-            file.settle(self._create)
+    def _on_disk(self, file: SpoolFile) -> None:
+        """Make a file that begins, in its folder."""
+        try:
+            file.settle()
             if self.options.fsync and hasattr(os, "O_DIRECTORY"):
                 descriptor = os.open(self.folder, os.O_RDONLY)
                 try:
                     os.fsync(descriptor)
                 finally:
                     os.close(descriptor)
-        return file
+        except OSError as error:
+            if self.options.require_disk:
+                raise
+            self._disk_failed(error)
 
-    def _create(self, stem: str) -> tuple[int, Path]:
-        return create(self.folder, stem)
-
-    def _drop_oldest(self, item: Item) -> None:
-        while not self._has_room(item):
-            file = next((file for file in self.files if not file.in_work and file is not self._current), None)
+    def _drop_oldest(self, size: int) -> None:
+        while not self._has_room(size):
+            file = next((one for one in self.files if one not in (self._sent, self._written)), None)
             if file is None:
                 return  # Nothing but what is being sent: this one file may be too many.
             self.dropped += file.pending
             for receipt in [*file.receipts.values()]:
-                receipt.error = _DROPPED
-            self.notes["overflow"] = (
-                f"{self.dropped} records were dropped: max_bytes={self.options.max_bytes} is reached"
-            )
+                receipt.error = "dropped: there was no room for it (overflow)"
+            most = self.options.max_bytes
+            self.notes["overflow"] = f"{self.dropped} records were dropped: max_bytes={most} is reached"
             self._remove(file)
             self.changed.notify_all()
 
@@ -385,28 +349,27 @@ class Spool:
             self._disk_failed(None)
 
     def _remove(self, file: SpoolFile) -> None:
-        with self._sync_lock:
+        with self._syncing:
             file.close(remove=True)
         with suppress(ValueError):
             self.files.remove(file)
-        if file is self._current:
-            self._current = None
 
-    def _keep_aside(self, stem: str, found: list[tuple[Record, dict[str, Any]]]) -> None:
+    def _keep_aside(self, file: SpoolFile, found: list[Aside]) -> None:
         self.set_aside += len(found)
         self.notes["aside"] = f"{self.set_aside} records are set aside in {self.folder}: {found[0][1]['reason']}"
+        path = self.folder / file.path.with_suffix(files.ASIDE).name
         try:
-            append(self.folder, stem, self.origin, found)
+            files.set_aside(path, self.origin, found)
         except OSError as error:
-            self._unwritten += found
+            self._unwritten.setdefault(path, []).extend(found)
             self._disk_failed(error)
 
     def _sync(self, file: SpoolFile, end: int) -> None:
         """Wait until the disk itself has what was written; threads that wait at the same time share one turn."""
-        with self._sync_lock:
+        with self._syncing:
             if file.descriptor is None or file.in_memory or file.synced >= end:
                 return
-            end = file.end
+            end = file.held.end
             try:
                 (getattr(os, "fdatasync", None) or os.fsync)(file.descriptor)
             except OSError as error:
@@ -416,13 +379,17 @@ class Spool:
             file.synced = end
 
     def _disk_failed(self, error: OSError | None) -> None:
-        if time.monotonic() >= self._disk_pause:
-            self._disk_pause = time.monotonic() + _DISK_PAUSE
-        if self._is_troubled:
-            return  # It is said already.
-        self._is_troubled = True
-        said = f" ({error.strerror or error})" if error is not None else ""
-        self.notes["disk"] = f"{self.folder} does not take records{said}: they are kept in memory"
+        is_new, now = not self._disk_pause, time.monotonic()
+        if now >= self._disk_pause:
+            self._disk_pause = now + _DISK_PAUSE
+        if is_new:
+            said = f" ({error.strerror or error})" if error is not None else ""
+            self.notes["disk"] = f"{self.folder} does not take records{said}: they are kept in memory"
+
+
+def _size(data: Sequence[bytes]) -> int:
+    """Count the bytes that records take, about."""
+    return sum(map(len, data)) + 64 * len(data)
 
 
 def _said(status: int, reason: str) -> dict[str, Any]:

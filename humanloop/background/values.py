@@ -67,12 +67,7 @@ class Receipt:
     __slots__ = ("__weakref__", "_may_wait", "changed", "error", "id", "is_stored", "place", "process")
 
     def __init__(self, changed: Condition, may_wait: Callable[[], bool]) -> None:
-        """Make it, before its record is written.
-
-        Args:
-            changed: Is notified when something was sent, set aside or dropped.
-            may_wait: Whether this thread may wait for that.
-        """
+        """Make it, before its record is written: what is notified of changes, and whether this thread may wait."""
         self.changed = changed
         self._may_wait = may_wait
         self.id: str | None = None

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from humanloop.background.asides import asides, reopened
 from humanloop.background.entries import KINDS
-from humanloop.background.files import ASIDE, root_of
-from humanloop.background.overview import overview
+from humanloop.background.files import ASIDE, asides, overview, reopened, root_of
 from humanloop.cli.calls import client_of
 from humanloop.cli.output import Printer
 from humanloop.cli.writing import complete_output

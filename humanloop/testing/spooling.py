@@ -29,6 +29,6 @@ def own_spool() -> Generator[Path]:
             else:
                 os.environ[_VARIABLE] = before
             # Loaded only if something was logged.
-            process: Any = sys.modules.get("humanloop.background.process")
-            if process is not None:
-                process.give_up(Path(folder))
+            sender: Any = sys.modules.get("humanloop.background.sender")
+            if sender is not None:
+                sender.give_up(Path(folder))

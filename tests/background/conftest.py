@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from humanloop.background import process
+from humanloop.background.sender import SENDERS
 from tests.background.collector import Collector, collecting
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder that records of the test wait below; its senders end with the test."""
     monkeypatch.setenv("HUMANLOOP_SPOOL", str(tmp_path / "spool"))
     yield tmp_path / "spool"
-    for sender in process.SENDERS.values():
+    for sender in SENDERS.values():
         sender.stop()
         sender.queued(None)
         sender.spool.forget()
-    process.SENDERS.clear()
+    SENDERS.clear()
 
 
 @pytest.fixture

@@ -103,11 +103,11 @@ def test_contents_say_what_is_left_to_do() -> None:
     assert contents(data).batch == Batch("key-1", 7.0, (0, 1))
     data += over_entry([0, 1], {1: "data_1"})
     held = contents(data)
-    assert (held.batch, held.over, held.ids, held.pending, held.oldest) == (None, {0, 1}, {1: "data_1"}, 2, 3.0)
+    assert (held.batch, held.over, held.ids, held.pending) == (None, {0: "", 1: ""}, {1: "data_1"}, 2)
     data += batch_entry(Batch("key-2", 8.0, (2, 3))) + batch_entry(Batch("key-3", 9.0, (2,)))
     assert contents(data).batch == Batch("key-3", 9.0, (2,)), "halves come after the whole that was refused"
     data += over_entry([2], {}, "refused")
-    assert contents(data).refused == {2: "refused"}
+    assert contents(data).over[2] == "refused"
     assert contents(data).next == 4
 
 

@@ -258,7 +258,7 @@ def test_flush_ends_the_linger_and_is_back_in_time(collector: Collector) -> None
         assert not humanloop.background.flush(0.3)
         assert 0.25 < time.monotonic() - started < 1
         assert "429" in (humanloop.background.status().last_error or "")
-        humanloop.background._sender._not_before = 0  # type: ignore[union-attr]
+        humanloop.background.sender()._not_before = 0
         collector.always = None
         humanloop.background.flush(5)
 

@@ -340,11 +340,11 @@ print(sorted(set(sys.modules) - before))
 
 def test_a_thread_that_died_is_started_again(collector: Collector, root: Path) -> None:
     code = """
-from humanloop.background import process
+from humanloop.background.sender import SENDERS
 log("a"); humanloop.background.flush(20)
-[sender] = process.SENDERS.values()
+[sender] = SENDERS.values()
 real = sender._step
-def dies(now):
+def dies(*_):
     sender._step = real
     raise SystemExit
 sender._step = dies

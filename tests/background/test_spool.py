@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from humanloop import BackgroundFullError, BackgroundOptions
+from humanloop import ApiConnectionError, BackgroundFullError, BackgroundOptions
 from humanloop.background import spool as spool_module
 from humanloop.background.entries import FEEDBACK, LOG, MAGIC, Batch, contents
 from humanloop.background.files import SpoolFile, folder_name, root_of
 from humanloop.background.sender import Sender
-from humanloop.background.spool import Item, Spool
-from humanloop.background.values import Receipt
+from humanloop.background.spool import Spool
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from humanloop.background.values import Receipt
+    from humanloop.core.response import ApiResponse
 
 HOST = "http://127.0.0.1:1/v4"
 
@@ -31,9 +33,7 @@ def spool_in(root: Path, **options: Any) -> Spool:
 
 
 def put(spool: Spool, *data: bytes, kind: bytes = LOG, log: Receipt | None = None) -> list[Receipt]:
-    receipts = [Receipt(spool.changed, spool.may_wait) for _ in data]
-    spool.put(Item(kind, data, receipts, log))
-    return receipts
+    return spool.put(kind, data, [log] * len(data))
 
 
 def texts(spool: Spool) -> list[bytes]:
@@ -118,21 +118,22 @@ def test_no_call_and_no_flush_waits_for_what_is_taken_over(root: Path, monkeypat
         return real(*arguments)
 
     monkeypatch.setattr(spool_module, "adopted", slow)
-    thread = threading.Thread(target=spool.adopt)
-    thread.start()
+
+    def away(*_: Any) -> ApiResponse:
+        raise ApiConnectionError("away")
+
+    sender, started = Sender(spool, away), time.monotonic()
+    assert not sender.flush(0.1)
     assert begun.wait(20)
     put(spool, b"2")
     assert spool.pending() == 1
-    started = time.monotonic()
-    with pytest.raises(TimeoutError):
-        spool.adopt(until=started + 0.1)
-    assert not Sender(spool, lambda *_: pytest.fail("nothing is sent")).flush(0.1)
+    assert not sender.flush(0.1)
     assert time.monotonic() - started < 1
+    sender.stop()
     go_on.set()
-    thread.join()
+    assert sender._thread is not None
+    sender._thread.join()
     assert texts(spool) == [b"1", b"2"]
-    with pytest.raises(TimeoutError):
-        spool.adopt(until=time.monotonic())
 
 
 def test_what_is_over_is_not_sent_again(root: Path) -> None:
@@ -331,12 +332,32 @@ def test_set_aside_and_taken_up_again(root: Path) -> None:
     assert names(root) == [".spool", ".spool"]
 
 
+def test_what_is_set_aside_without_a_disk_is_kept_and_written_once_there_is_one(root: Path) -> None:
+    root.parent.mkdir(exist_ok=True)
+    root.write_text("a file where the folder should be")
+    spool = spool_in(root)
+    put(spool, b"1", b"2", b"3")
+    records = [record for record, _ in spool.files[0].records()]
+    spool.put_aside(spool.files[0], [(records[0], "no")], 422)
+    assert [(record.data, said["reason"]) for record, said in spool.asides()] == [(b"1", "no")]
+    assert spool.retry_asides() == 1
+    assert sorted(texts(spool)) == [b"1", b"2", b"3"]
+    for record in records[1:]:
+        spool.put_aside(spool.files[0], [(record, "no")], 422)
+    spool.end(spool.files[0], (0,))
+    assert spool.files == []
+    root.unlink()
+    spool.settle(now=True)
+    assert names(root) == [".aside"]
+    assert [record.data for record, _ in spool_in(root).asides()] == [b"2", b"3"]
+
+
 def test_setting_aside_twice_keeps_one(root: Path) -> None:
     spool = spool_in(root)
     put(spool, b"1", b"2")
     record = next(record for record, _ in spool.files[0].records())
     for _ in range(2):
-        spool._keep_aside(spool.files[0].stem, [(record, {"status": 422, "reason": "no", "at": 1.0})])
+        spool._keep_aside(spool.files[0], [(record, {"status": 422, "reason": "no", "at": 1.0})])
     assert len(spool.asides()) == 1
 
 
@@ -396,7 +417,7 @@ def test_fsync_serves_threads_together(root: Path, monkeypatch: pytest.MonkeyPat
     for thread in threads:
         thread.join()
     assert 1 <= len(syncs) <= 8
-    assert spool.files[0].synced == spool.files[0].end
+    assert spool.files[0].synced == spool.files[0].held.end
 
 
 def test_windows_locks_with_its_own_call() -> None:
@@ -416,7 +437,7 @@ with tempfile.TemporaryFile() as file:
     file.write(b"abc"); file.flush()
     print(try_lock(file.fileno()), try_lock(file.fileno()), file.tell())
 """
-    from humanloop.background import locks
+    from humanloop.core import locks
 
     done = subprocess.run([sys.executable, "-c", code, locks.__file__], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False", "3"]

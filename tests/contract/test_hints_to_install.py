@@ -121,7 +121,7 @@ def test_no_page_installs_the_other_package() -> None:
     """What an index has of this name is another package, so the first time it comes from a clone or a wheel."""
     line = re.compile(r"(?:pip install|uv add|poetry add)[^`\n]*[\s\"']humanloop\[")
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.*")]
-    pages = [page for page in pages if page.is_file() and page.suffix != ".pyc"]
+    pages = [page for page in pages if page.is_file() and "__pycache__" not in page.parts]
     texts = {page: page.read_text(encoding="utf-8") for page in pages}
     assert any("pip install" in text for text in texts.values())
     assert {str(page): found for page, text in texts.items() if (found := line.findall(text))} == {}

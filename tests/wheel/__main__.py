@@ -49,6 +49,10 @@ assert imported > 400, imported
 """
 
 
+LARGEST_WHEEL = 2_000_000
+"""Bytes of the whole, the server included."""
+
+
 def run(*command: object) -> str:
     """Run a command, and answer what it prints."""
     return subprocess.run([str(part) for part in command], check=True, stdout=subprocess.PIPE, text=True).stdout
@@ -63,7 +67,10 @@ def main() -> None:
         venv.create(environment, with_pip=True)
         python = environment / "bin" / "python"
         run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
-        print(wheel.name, f"{wheel.stat().st_size // 1024} KB", end=": ")
+        size = wheel.stat().st_size
+        print(wheel.name, f"{size // 1024} KB", end=": ", flush=True)
+        if size > LARGEST_WHEEL:
+            raise SystemExit(f"it is larger than {LARGEST_WHEEL // 1024} KB")
         print(run(python, "-W", "error", "-c", IMPORT_ALL), end="")
         command = subprocess.run([environment / "bin" / "humanloop"], capture_output=True, text=True, check=False)
         if command.returncode == 0 or "needs the extra `cli`" not in command.stderr:

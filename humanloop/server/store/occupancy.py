@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
 
-from humanloop.background.locks import try_lock
+from humanloop.core.locks import try_lock
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL

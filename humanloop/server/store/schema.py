@@ -42,6 +42,8 @@ metadata = sa.MetaData(
     }
 )
 
+TURNS = sa.Sequence("humanloop_turns", metadata=metadata)
+"""Numbers the turns in which one server of several writes alone, on PostgreSQL."""
 # Bytes. Indexes of PostgreSQL take 2704, other columns included; requests are held to 512 characters.
 _LONGEST_KEY = 2048
 _LONGEST_ID = 64

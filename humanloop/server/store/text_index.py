@@ -7,17 +7,20 @@ its index, which takes longer than the log itself: many logs at once are stored 
 transaction takes away and puts back, and come into the indexes by one statement. PostgreSQL needs no help of this kind:
 its indexes (pg_trgm) serve the conditions as they are.
 
-The tables, the triggers and the indexes are made by migration 0002. Where they are missing (SQLite without FTS5,
-PostgreSQL without pg_trgm), and for texts that are shorter than three characters, every log is looked at.
+Where they are missing (SQLite without FTS5, PostgreSQL without pg_trgm), and for texts that are shorter than three
+characters, every log is looked at.
 """
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -28,10 +31,20 @@ LOG_TEXTS = "log_texts"
 """The index of inputs and outputs."""
 LOG_METADATA = "log_metadata"
 """The index of metadata."""
-# The index itself makes no difference between cases, but for the one letter whose small form is two characters.
-_WHOLE = {
-    LOG_TEXTS: "replace(coalesce(inputs, '') || char(10) || coalesce(output, ''), '\u0130', 'i\u0307')",
-    LOG_METADATA: "replace(coalesce(metadata, ''), '\u0130', 'i\u0307')",
+_logger = logging.getLogger(__name__)
+# Columns, and the text of them, which stand behind a prefix. The index itself makes no difference between cases, but
+# for the one letter whose small form is two characters.
+_SQLITE = {
+    LOG_TEXTS: (
+        "inputs, output",
+        "replace(coalesce({0}inputs, '') || char(10) || coalesce({0}output, ''), '\u0130', 'i\u0307')",
+    ),
+    LOG_METADATA: ("metadata", "replace(coalesce({0}metadata, ''), '\u0130', 'i\u0307')"),
+}
+_POSTGRESQL = {
+    "log_texts_inputs": "lower(CAST(inputs AS TEXT))",
+    "log_texts_output": "lower(output)",
+    "log_metadata_text": "lower(CAST(metadata AS TEXT))",
 }
 _LENGTH = 3
 # Latin; Greek without a letter of later times, and Cyrillic; Armenian; more of Latin and Greek; wide forms.
@@ -45,6 +58,26 @@ _CERTAIN = (
 )
 # More than enough to be picky, and far below what FTS5 takes in one expression.
 _MOST_SEQUENCES = 32
+
+
+def create_text_indexes(connection: Connection) -> None:
+    """Make the tables, the triggers and the indexes, as far as the database offers them."""
+    if connection.dialect.name == "sqlite":
+        _create_on_sqlite(connection)
+    elif connection.dialect.name == "postgresql":
+        _create_on_postgresql(connection)
+
+
+def drop_text_indexes(connection: Connection) -> None:
+    """Take them away again."""
+    if connection.dialect.name == "postgresql":
+        for name in _POSTGRESQL:
+            connection.exec_driver_sql(f"DROP INDEX IF EXISTS {name}")
+        return
+    for table in _SQLITE:
+        for name in ("insert", "update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_{name}")
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
 
 
 def may_contain(connection: Connection, index: str, texts: Iterable[str]) -> sa.Select[int] | None:
@@ -75,9 +108,8 @@ def indexed_at_once(connection: Connection) -> Generator[None]:
     for trigger in triggers:
         connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
     yield
-    for index, text in _WHOLE.items():
-        new = f"SELECT seq, {text} FROM logs WHERE seq > ?"  # noqa: S608 - nothing comes from outside
-        connection.exec_driver_sql(f"INSERT INTO {index} (rowid, text) {new}", (last,))
+    for index, (_, text) in _SQLITE.items():
+        connection.exec_driver_sql(f"INSERT INTO {index} (rowid, text) {_stored(text)} WHERE seq > ?", (last,))
     for statement in triggers.values():
         connection.exec_driver_sql(statement)
 
@@ -85,6 +117,49 @@ def indexed_at_once(connection: Connection) -> Generator[None]:
 def is_part_of_index(name: str | None) -> bool:
     """Tell whether a table or an index of the database is part of these, which SQLAlchemy cannot compare."""
     return name is not None and name.startswith((LOG_TEXTS, LOG_METADATA))
+
+
+def _create_on_sqlite(connection: Connection) -> None:
+    if not _has_trigrams(connection):
+        _logger.warning(
+            "This SQLite (%s) has no index of texts: searching logs reads all of them.", sqlite3.sqlite_version
+        )
+        return
+    for table, (columns, text) in _SQLITE.items():
+        # Sequences of three characters, with neither their places nor the text itself.
+        options = "content='', columnsize=0, detail=none, tokenize='trigram'"
+        connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {table} USING fts5(text, {options})")
+        into = f"INSERT INTO {table}"
+        old = f"{into} ({table}, rowid, text) VALUES ('delete', old.seq, {text.format('old.')});"
+        new = f"{into} (rowid, text) VALUES (new.seq, {text.format('new.')});"
+        for name, when, what in (
+            ("insert", "INSERT", new),
+            ("update", f"UPDATE OF {columns}", old + new),
+            ("delete", "DELETE", old),
+        ):
+            connection.exec_driver_sql(f"CREATE TRIGGER {table}_{name} AFTER {when} ON logs BEGIN {what} END")
+        connection.exec_driver_sql(f"{into} (rowid, text) {_stored(text)}")
+
+
+def _stored(text: str) -> str:
+    return f"SELECT seq, {text.format('')} FROM logs"  # noqa: S608 - nothing comes from outside
+
+
+def _has_trigrams(connection: Connection) -> bool:
+    if sqlite3.sqlite_version_info < (3, 34):
+        return False
+    return connection.exec_driver_sql("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").first() is not None
+
+
+def _create_on_postgresql(connection: Connection) -> None:
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    except DBAPIError as error:
+        _logger.warning("PostgreSQL offers no pg_trgm: searching logs reads all of them. %s", error)
+        return
+    for name, text in _POSTGRESQL.items():
+        connection.exec_driver_sql(f"CREATE INDEX {name} ON logs USING gin (({text}) gin_trgm_ops)")
 
 
 def _expression(text: str) -> str:
@@ -115,7 +190,7 @@ def _exists(connection: Connection, index: str) -> bool:
 
 def _insert_triggers(connection: Connection) -> dict[str, str]:
     """Find the triggers that put a new log into the indexes: name → the statement that makes it."""
-    names = [f"{index}_insert" for index in _WHOLE]
+    names = [f"{index}_insert" for index in _SQLITE]
     master = sa.table("sqlite_master", sa.column("name", sa.Text), sa.column("sql", sa.Text))
     found = connection.execute(sa.select(master.c.name, master.c.sql).where(master.c.name.in_(names)))
     return {row.name: row.sql for row in found}

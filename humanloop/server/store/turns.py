@@ -44,8 +44,8 @@ _KEY = "humanloop_turn"
 # Any number will do, as long as all servers take the same.
 _LOCK = 4_820_180_928
 # The number is read once the lock is held, and was moved on before that was given back.
-_BESIDE = f"; SELECT pg_advisory_xact_lock_shared({_LOCK}), pg_sequence_last_value('humanloop_turns')"
-_ALONE = f"; SELECT pg_advisory_xact_lock({_LOCK}), nextval('humanloop_turns')"
+_BESIDE = f"; SELECT pg_advisory_xact_lock_shared({_LOCK}), pg_sequence_last_value('{schema.TURNS.name}')"
+_ALONE = f"; SELECT pg_advisory_xact_lock({_LOCK}), nextval('{schema.TURNS.name}')"
 _APPENDED = frozenset({schema.logs.name, schema.trials.name, schema.trial_logs.name})
 # Rows of their own, each of which a lock of its own is taken for.
 _OWNED = frozenset({schema.write_claims.name})

@@ -90,7 +90,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(engine: Engine, monkeypatc
         message = "no"
         raise LookupError(message)
 
-    monkeypatch.setattr("humanloop.server.store.migrations._upgrade", fail)
+    monkeypatch.setattr("humanloop.server.store.migrations._create", fail)
     with pytest.raises(LookupError):
         migrate(engine)
     assert sa.inspect(engine).get_table_names() == []

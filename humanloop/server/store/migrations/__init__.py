@@ -1,7 +1,9 @@
 """The history of the tables. A server brings its database up to date when it starts.
 
-The first revision is the tables as they were first released. After a change to `schema.py`, write the next one with
-`python -m humanloop.server.store.migrations "what changes"` and read what it wrote.
+A new database gets the tables as they are now; one of an earlier release goes through all that came after it. The first
+revision is the tables as they were first released. After a change to `schema.py`, write the next one with
+`python -m humanloop.server.store.migrations "what changes"` and read what it wrote. A test holds that both ways lead to
+the same tables.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from humanloop.server.store.schema import metadata
+from humanloop.server.store.text_index import create_text_indexes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
@@ -23,6 +28,13 @@ if TYPE_CHECKING:
 HEAD = "0014"
 """The newest revision. It stands here so that a database that is up to date needs no Alembic to say so."""
 
+# Alembic's own table, which is not among those of the store: it knows where to begin by it.
+_VERSIONS = sa.Table(
+    "alembic_version",
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 _logger = logging.getLogger(__name__)
 # Each as long as the busy timeout of SQLite.
 _MOST_WAITS = 60
@@ -78,7 +90,7 @@ def _bring_up_to_date(
         has = f"has revision {revision}" if revision else "has no tables yet"
         raise OutdatedError(f"The database {has}, and this release needs {HEAD}: run `humanloop database upgrade`.")
     if revision is None:
-        _upgrade(connection)
+        _create(connection)
         return
     _logger.warning("Bringing the tables of the database up to date. Where there are many logs, it takes minutes.")
     with meanwhile():
@@ -98,7 +110,7 @@ def revisions() -> list[str]:
 
 def alembic_config(connection: Connection) -> Config:
     """Build what Alembic's commands need to work on this connection."""
-    # Imported here: only new databases and those of earlier releases need it, and it takes its time and memory.
+    # Imported here: only databases of earlier releases need it, and it takes its time and memory.
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
@@ -109,10 +121,16 @@ def alembic_config(connection: Connection) -> Config:
 
 def revision_of(connection: Connection) -> str | None:
     """Answer the revision of a database; None if it is new, or none of the server's."""
-    versions = sa.table("alembic_version", sa.column("version_num", sa.String))
-    if not sa.inspect(connection).has_table(versions.name):
+    if not sa.inspect(connection).has_table(_VERSIONS.name):
         return None
-    return connection.scalar(sa.select(versions.c.version_num))
+    return connection.scalar(sa.select(_VERSIONS.c.version_num))
+
+
+def _create(connection: Connection) -> None:
+    metadata.create_all(connection, checkfirst=False)
+    create_text_indexes(connection)
+    _VERSIONS.create(connection)
+    connection.execute(sa.insert(_VERSIONS).values(version_num=HEAD))
 
 
 def _upgrade(connection: Connection) -> None:
