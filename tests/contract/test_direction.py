@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.apis.spec import ROOT
+from tests.contract.importing import imports_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,15 +89,9 @@ MODULES = modules()
 
 def imports_of(module: str) -> Iterator[str]:
     """The modules below `humanloop` that a module imports, at its top, inside a function or for types."""
-    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{module} imports by a relative name"
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        else:
-            continue
-        for name in names:
+    for found in imports_in(MODULES[module]):
+        for name in found.names:
+            assert not name.startswith("."), f"{module} imports by a relative name"
             if name.partition(".")[0] == "humanloop":
                 yield _module_of(name.partition(".")[2])
 
@@ -172,19 +167,7 @@ GENERATED = GENERATED_MODELS | {"apis", "spec"}
 
 def imports_inside(module: str) -> list[int]:
     """The lines on which a module imports inside a function."""
-    functions = (
-        node
-        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-    )
-    return sorted(
-        {
-            node.lineno
-            for function in functions
-            for node in ast.walk(function)
-            if isinstance(node, (ast.Import, ast.ImportFrom))
-        }
-    )
+    return [found.line for found in imports_in(MODULES[module]) if found.is_inside]
 
 
 def test_few_imports_are_inside_functions_and_each_says_why() -> None:

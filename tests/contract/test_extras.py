@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 import tomllib
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.apis.spec import ROOT
+from tests.contract.importing import imports_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,14 +109,8 @@ def declared(extras: tuple[str, ...]) -> set[str]:
 
 def imports_of(path: Path) -> Iterator[str]:
     """The packages that a module imports, at its top, inside a function or for types, but the standard library's."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            modules = [node.module or ""]
-        else:
-            continue
-        yield from {module.partition(".")[0] for module in modules} - {*sys.stdlib_module_names, "humanloop"}
+    for found in imports_in(path):
+        yield from {name.partition(".")[0] for name in found.names} - {*sys.stdlib_module_names, "humanloop"}
 
 
 MODULES = [path.relative_to(PACKAGE).as_posix() for path in sorted(PACKAGE.rglob("*.py"))]

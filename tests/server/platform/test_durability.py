@@ -16,7 +16,8 @@ from benchmarks.server.processes import server
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROUNDS = 20
+KILLS = 10
+STOPS = 5
 
 
 def assert_nothing_lost(loss: Loss) -> None:
@@ -27,12 +28,12 @@ def assert_nothing_lost(loss: Loss) -> None:
 
 
 def test_kill_9_under_full_load_loses_nothing(tmp_path: Path) -> None:
-    for loss in rounds(tmp_path / "x.db", ROUNDS):
+    for loss in rounds(tmp_path / "x.db", KILLS):
         assert_nothing_lost(loss)
 
 
 def test_sigterm_under_full_load_loses_nothing(tmp_path: Path) -> None:
-    for loss in rounds(tmp_path / "x.db", ROUNDS, gracefully=True):
+    for loss in rounds(tmp_path / "x.db", STOPS, gracefully=True):
         assert_nothing_lost(loss)
 
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from humanloop.server import RunningServer
     from tests.server.web.world import World
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 WIDE = """[...document.querySelectorAll("main *")]
     .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .slice(0, 5).map((each) => each.outerHTML.slice(0, 120))"""

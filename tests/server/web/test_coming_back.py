@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tests.server.web.conftest import Reader
     from tests.server.web.world import World
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 TYPED = '\nÜnd "so" <b>&amp; \'\n weiter'
 
 

@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.server.web.browser import paths_of
 from tests.server.web.pictures import take_for_guide
 
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
 
     from humanloop.server import RunningServer
     from tests.server.web.world import World
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 DOCS = Path(__file__).parents[3] / "docs"
 MOST_BYTES = 60_000

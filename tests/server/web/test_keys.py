@@ -78,7 +78,6 @@ def test_keys_and_retention_are_for_administrators(served: RunningServer, world:
     assert "settings/keys" not in made.get("/app/settings")
 
 
-@pytest.mark.xdist_group("browser")
 def test_a_key_is_made_and_revoked_in_a_browser(page: Page) -> None:
     page.goto("/app/settings")
     page.get_by_role("link", name="Keys").click()

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from humanloop import Humanloop
     from tests.server.web.world import World
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 MARKDOWN = """# Plan
 First **bold**, then *slanted* and `code`.
