@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +28,10 @@ from humanloop.background.entries import (
     record_entry,
     to_record,
 )
+from humanloop.background.files import overview
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RECORDS = st.builds(
     Record,
@@ -113,3 +120,11 @@ def test_contents_say_what_is_left_to_do() -> None:
 
 def test_an_empty_file_holds_nothing() -> None:
     assert contents(b"") == Contents(end=0)
+
+
+def test_the_oldest_record_that_waits_is_counted_from_its_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, _, _ = file_of()
+    (tmp_path / "left.spool").write_bytes(data + over_entry([0, 1], {}))
+    monkeypatch.setattr(time, "time", lambda: 10.0)
+    seen = overview(tmp_path)
+    assert (seen["pending"], seen["oldest_age"]) == (2, 7.0), "the first that is not over was queued at 3.0"
