@@ -44,6 +44,10 @@ _NOTEBOOKS: Final = Part(
         "calls.api_client": {
             """\
         if answer.__class__ is list and returns != "Any":
+            # Imported here: most answers are no list.
+            with LOADING:
+                from humanloop.response.records import Records  # noqa: PLC0415
+
             answer = Records(answer)
         elif issubclass(answer.__class__, Model):
             # Not `get`: where there is none, as in most answers, that takes five times as long.

@@ -5,22 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Never
 
-from humanloop.apis.tags.chats_api import ChatsApi
-from humanloop.apis.tags.completions_api import CompletionsApi
-from humanloop.apis.tags.datapoints_api import DatapointsApi
-from humanloop.apis.tags.datasets_api import DatasetsApi
-from humanloop.apis.tags.evaluations_api import EvaluationsApi
-from humanloop.apis.tags.evaluators_api import EvaluatorsApi
-from humanloop.apis.tags.experiments_api import ExperimentsApi
-from humanloop.apis.tags.feedback_api import FeedbackApi
-from humanloop.apis.tags.finetunes_api import FinetunesApi
-from humanloop.apis.tags.logs_api import LogsApi
-from humanloop.apis.tags.model_configs_api import ModelConfigsApi
-from humanloop.apis.tags.projects_api import ProjectsApi
-from humanloop.apis.tags.sessions_api import SessionsApi
 from humanloop.calls.base_client import BaseClient, chosen, no_settings
 from humanloop.configuration import Configuration
-from humanloop.core.lazy import made_once
+from humanloop.core.lazy import LOADING, made_once
 from humanloop.core.secret import hidden
 from humanloop.core.settings import MAX_RETRIES, TIMEOUT, WARN
 
@@ -29,6 +16,19 @@ if TYPE_CHECKING:
 
     import requests
 
+    from humanloop.apis.tags.chats_api import ChatsApi
+    from humanloop.apis.tags.completions_api import CompletionsApi
+    from humanloop.apis.tags.datapoints_api import DatapointsApi
+    from humanloop.apis.tags.datasets_api import DatasetsApi
+    from humanloop.apis.tags.evaluations_api import EvaluationsApi
+    from humanloop.apis.tags.evaluators_api import EvaluatorsApi
+    from humanloop.apis.tags.experiments_api import ExperimentsApi
+    from humanloop.apis.tags.feedback_api import FeedbackApi
+    from humanloop.apis.tags.finetunes_api import FinetunesApi
+    from humanloop.apis.tags.logs_api import LogsApi
+    from humanloop.apis.tags.model_configs_api import ModelConfigsApi
+    from humanloop.apis.tags.projects_api import ProjectsApi
+    from humanloop.apis.tags.sessions_api import SessionsApi
     from humanloop.core.background import BackgroundOptions
     from humanloop.core.settings import UnknownKeys
 
@@ -138,64 +138,103 @@ class TagsClient(BaseClient):
     @made_once
     def chats(self) -> ChatsApi:
         """Generate chat messages."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.chats_api import ChatsApi
+
         return ChatsApi(self.api_client)
 
     @made_once
     def completions(self) -> CompletionsApi:
         """Generate text from a prompt template."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.completions_api import CompletionsApi
+
         return CompletionsApi(self.api_client)
 
     @made_once
     def datapoints(self) -> DatapointsApi:
         """Read, edit and delete single datapoints of datasets."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.datapoints_api import DatapointsApi
+
         return DatapointsApi(self.api_client)
 
     @made_once
     def datasets(self) -> DatasetsApi:
         """Collections of datapoints (inputs, messages and an expected target) that evaluations run on."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.datasets_api import DatasetsApi
+
         return DatasetsApi(self.api_client)
 
     @made_once
     def evaluations(self) -> EvaluationsApi:
         """Runs that generate or collect logs for every datapoint of a dataset and judge them with evaluators."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.evaluations_api import EvaluationsApi
+
         return EvaluationsApi(self.api_client)
 
     @made_once
     def evaluators(self) -> EvaluatorsApi:
         """Functions that judge logs: Python code, a model call, a human reviewer or an external system."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.evaluators_api import EvaluatorsApi
+
         return EvaluatorsApi(self.api_client)
 
     @made_once
     def experiments(self) -> ExperimentsApi:
         """A/B tests that spread calls over several model configs of a project and compare them by end-user feedback."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.experiments_api import ExperimentsApi
+
         return ExperimentsApi(self.api_client)
 
     @made_once
     def feedback_api(self) -> FeedbackApi:
         """Ratings, actions, corrections and comments that users give on logs."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.feedback_api import FeedbackApi
+
         return FeedbackApi(self.api_client)
 
     @made_once
     def finetunes(self) -> FinetunesApi:
         """Jobs that fine-tune a base model on a dataset."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.finetunes_api import FinetunesApi
+
         return FinetunesApi(self.api_client)
 
     @made_once
     def logs(self) -> LogsApi:
         """Records of single model or tool calls, made by the generation operations or sent in by the caller."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.logs_api import LogsApi
+
         return LogsApi(self.api_client)
 
     @made_once
     def model_configs(self) -> ModelConfigsApi:
         """Versions of a prompt: a template with a model, its parameters and its tools."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.model_configs_api import ModelConfigsApi
+
         return ModelConfigsApi(self.api_client)
 
     @made_once
     def projects(self) -> ProjectsApi:
         """Projects group the configs, deployments, logs and feedback types of one task."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.projects_api import ProjectsApi
+
         return ProjectsApi(self.api_client)
 
     @made_once
     def sessions(self) -> SessionsApi:
         """Logs that belong together, such as the turns of a conversation or the steps of a chain."""
+        with LOADING:  # most programs use few of the tags
+            from humanloop.apis.tags.sessions_api import SessionsApi
+
         return SessionsApi(self.api_client)

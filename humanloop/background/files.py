@@ -78,8 +78,10 @@ class SpoolFile:
         self.path = path
         self.descriptor = descriptor
         self.held = held
+        self.chosen: list[Record] = []
+        """Those that are sent before those that follow."""
         self.settled = self.cursor = len(MAGIC)
-        """Up to where all records are over, and up to where they were chosen to be sent before those that follow."""
+        """Up to where all records are over, and up to where they were chosen."""
         self.receipts: WeakValueDictionary[int, Receipt] = WeakValueDictionary()
         self.is_adopted = self.is_closed = False
         self.synced = 0
@@ -138,12 +140,12 @@ class SpoolFile:
         _put(self.descriptor, bytes(self._tail), self._on_disk)
         self._tail = bytearray()
 
-    def records(self, end: int | None = None) -> Iterator[tuple[Record, int]]:
-        """Read the records that are not over, up to a place or the end of the file, each with the place after it."""
-        start, ahead, end = self.settled, _PIECE, self.held.end if end is None else end
-        while start < end:
+    def records(self) -> Iterator[tuple[Record, int]]:
+        """Read the records that are not over, each with the place after it."""
+        start, ahead = self.settled, _PIECE
+        while start < self.held.end:
             last = 0
-            for kind, last, payload in entries.entries(self._read(start, min(ahead, end - start))):
+            for kind, last, payload in entries.entries(self._read(start, min(ahead, self.held.end - start))):
                 if kind in entries.KINDS:
                     record = entries.to_record(kind, payload)
                     if record.number not in self.held.over:

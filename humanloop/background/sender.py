@@ -14,10 +14,11 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 from humanloop.background.batches import Verdict, body_of, judge, pause, window
 from humanloop.background.entries import Batch, Record
@@ -73,8 +74,6 @@ class Sender:
         self._hurries = self._is_broken = self._is_stopped = False
         self._said: dict[str, float] = {}
         """When something of a kind was said."""
-        self._at_hand: tuple[str, list[Record]] = "", []
-        """The key of a batch, and its records."""
         self._most = spool.options.batch_records
         """Records of the next batch at most: fewer while one is looked for that was refused."""
         self._honours_keys = self._is_kept = False
@@ -117,7 +116,7 @@ class Sender:
             return not spool.pending()
         with spool.lock:
             self._asked += 1
-            asked, ends = self._asked, {file: file.held.end for file in spool.files}
+            asked, ends = self._asked, WeakKeyDictionary({file: file.held.end for file in spool.files})
 
         def is_done() -> bool:
             # What is taken over was there before, what else comes meanwhile does not count.
@@ -196,10 +195,12 @@ class Sender:
         asked = self._asked
         if now >= self._sweep_at or asked > self._swept:
             self._sweep_at = now + _SWEEP
-            self.spool.adopt()
-            with self.spool.changed:
-                self._swept = asked
-                self.spool.changed.notify_all()
+            try:
+                self.spool.adopt()
+            finally:
+                with self.spool.changed:
+                    self._swept = asked
+                    self.spool.changed.notify_all()
         self.spool.settle()
         # First say when to be woken, then look: what is queued in between is seen in one way or the other.
         self._wake_at = 1
@@ -218,29 +219,28 @@ class Sender:
     def _begin(self, file: SpoolFile) -> float:
         """Begin a batch of the records that come next; 0, or the seconds until there may be one."""
         spool, options, held = self.spool, self.spool.options, file.held
-        is_new = file.cursor == file.settled
-        if is_new and (wait := self._linger(file)) > 0:
+        with spool.change():
+            file.chosen = [record for record in file.chosen if record.number not in held.over]
+            if not file.chosen:
+                file.settled = file.cursor
+                spool.changed.notify_all()
+        if not file.chosen and (wait := self._linger(file)) > 0:
             return wait
         with spool.change():
-            found = file.records(None if is_new else file.cursor)
-            chosen, end = window(found, options.batch_records, options.batch_bytes)
-            if end is None:
-                if is_new:
+            if not file.chosen:
+                chosen, end = window(file.records(), options.batch_records, options.batch_bytes)
+                if end is None:
                     raise RuntimeError(f"{file.path} says of {file.pending} records that they wait, and has none")
-                file.settled, self._most = file.cursor, options.batch_records
-                spool.changed.notify_all()
-                return 0.0
-            file.cursor = max(file.cursor, end)
-            records = next(iter(chosen.values()))[: self._most]
+                file.chosen, file.cursor, self._most = [*chain(*chosen.values())], end, options.batch_records
+            records = [record for record in file.chosen if record.kind == file.chosen[0].kind][: self._most]
             lost = [record for record in records if record.of >= 0 and record.of not in held.ids]
             if lost:
                 reasons = [held.over.get(record.of) or "it is not here any more" for record in lost]
                 said = [f"its log is not stored: {reason}" for reason in reasons]
                 spool.put_aside(file, [*zip(lost, said, strict=True)], 0)
                 return 0.0
-            batch = Batch(str(uuid4()), time.time(), tuple(record.number for record in records), is_unclear=False)
-            spool.begin(file, batch)
-            self._at_hand = batch.key, records
+            numbers = tuple(record.number for record in records)
+            spool.begin(file, Batch(str(uuid4()), time.time(), numbers, is_unclear=False))
         return 0.0
 
     def _linger(self, file: SpoolFile) -> float:
@@ -254,17 +254,14 @@ class Sender:
         wait = 0.0 if first is None else first[0].at + options.linger - time.time()
         return wait if wait <= options.linger else 0.0  # Else the clock was put back.
 
-    def _records(self, file: SpoolFile, batch: Batch) -> list[Record]:
-        """Read the records of a batch, unless they are at hand."""
-        if self._at_hand[0] != batch.key:
-            numbers = {*batch.numbers}
-            with self.spool.lock:
-                found = (record for record, _ in file.records() if record.number in numbers)
-                self._at_hand = batch.key, [*islice(found, len(numbers))]
-        return self._at_hand[1]
-
     def _try(self, file: SpoolFile, batch: Batch, seconds: float) -> None:
-        records, spool = self._records(file, batch), self.spool
+        spool, numbers = self.spool, {*batch.numbers}
+        if not file.chosen:
+            # Another process began it.
+            with spool.lock:
+                found = (record for record, _ in file.records() if record.number in numbers)
+                file.chosen = [*islice(found, len(numbers))]
+        records = [record for record in file.chosen if record.number in numbers]
         answer: ApiResponse | ApiConnectionError
         is_late = time.time() - batch.at > _KEY_LIFE
         try:
@@ -279,7 +276,7 @@ class Sender:
             self._failed(verdict)
             return
         self._not_before, self._is_firm = time.monotonic() + (verdict.wait or 0), verdict.wait is not None
-        self._failures, self._at_hand = 0, ("", [])
+        self._failures = 0
         if verdict.kind == "stored":
             self.last_error, self._is_kept = None, False
             spool.notes.pop("kept", None)

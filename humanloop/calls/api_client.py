@@ -27,7 +27,6 @@ from humanloop.request.options import conceal
 from humanloop.response.events import answers, answers_async, keys_of
 from humanloop.response.model import Model, as_answer
 from humanloop.response.reading import to_model
-from humanloop.response.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -174,6 +173,10 @@ class ApiClient:
             reason = f"{response.reason}, but not the promised document ({error!s:.300})"
             raise ApiResponseError(response.status, reason, response, call) from error
         if answer.__class__ is list and returns != "Any":
+            # Imported here: most answers are no list.
+            with LOADING:
+                from humanloop.response.records import Records  # noqa: PLC0415
+
             answer = Records(answer)
         elif issubclass(answer.__class__, Model):
             # Not `get`: where there is none, as in most answers, that takes five times as long.

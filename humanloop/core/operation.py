@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_NAME = re.compile(r"(?<![\w.\"'])(?=(?:models|types)\.)")
-"""Before the name of a model or a type in an expression."""
+_NAME = r"(?<![\w.\"'])(?=(?:models|types)\.)"
+"""Before the name of a model or a type in an expression; few programs ever look for it."""
 
 File = Union[bytes, IO[bytes], Tuple[str, Union[bytes, IO[bytes]]], Tuple[str, Union[bytes, IO[bytes]], str]]
 """What can be uploaded: bytes, a file open for reading them, or its name with one of these, maybe with a media type."""
@@ -249,7 +249,7 @@ class Operation(Generic[T]):
         """Put the name of a package before all that is named of it."""
 
         def named(text: str) -> str:
-            return _NAME.sub(f"{package}.", text)
+            return re.sub(_NAME, f"{package}.", text)
 
         self.body = self.body and named(self.body)
         self.returns = named(self.returns)

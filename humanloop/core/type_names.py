@@ -16,8 +16,8 @@ from humanloop.spec.facts import MODELS, TYPES
 
 _PACKAGE = __name__.removesuffix(".core.type_names")
 _MODELS = import_module(f"{_PACKAGE}.{MODELS}")
-_OF_ANOTHER = re.compile(r"(?<![\w.\"'])([\w.]+)\.(?=(?:models|types)\.)")
-"""The name of a package that depends on this one, before what is in it."""
+_OF_ANOTHER = r"(?<![\w.\"'])([\w.]+)\.(?=(?:models|types)\.)"
+"""The name of a package that depends on this one, before what is in it; few programs ever look for it."""
 _NAMES: dict[str, Any] = {
     **{name: getattr(typing, name) for name in ("Any", "Dict", "List", "Literal", "Optional", "Union")},
     "Mapping": Mapping,
@@ -25,7 +25,6 @@ _NAMES: dict[str, Any] = {
     "Sequence": Sequence,
     "date": date,
     "datetime": datetime,
-    "types": import_module(f"{_PACKAGE}.{TYPES}"),
 }
 
 
@@ -38,13 +37,23 @@ def resolved(type_expression: str, models: Any = None) -> Any:
         models: What `models` means, if that is not the package of models.
     """
     names = {**_NAMES, "models": _MODELS}
-    if another := _OF_ANOTHER.search(type_expression):
-        names |= _names_of(another[1])
-        type_expression = _OF_ANOTHER.sub("", type_expression)
+    if "types" in type_expression:
+        names["types"] = _types()
+    if ".models." in type_expression or ".types." in type_expression:
+        another = re.search(_OF_ANOTHER, type_expression)
+        names |= _names_of(another[1]) if another else {}
+        type_expression = re.sub(_OF_ANOTHER, "", type_expression)
     if models is not None:
         names["models"] = models
     holder = type("holder", (), {"__annotations__": {"value": type_expression}})
     return get_type_hints(holder, globalns=names, include_extras=True)["value"]
+
+
+@cache
+def _types() -> Any:
+    """What is sent; who only reads has no use for it."""
+    with LOADING:
+        return import_module(f"{_PACKAGE}.{TYPES}")
 
 
 @cache

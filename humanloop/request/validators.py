@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc
 import sys
 from datetime import date, datetime
+from gc import get_referents
 from itertools import chain
 from math import isfinite
 from types import NoneType, UnionType
@@ -46,7 +47,13 @@ _SMALL = 8
 """An object of fewer items is looked at item by item in less time."""
 _MANY = 10_000
 """Values of one depth from which on it pays to look for the same one twice."""
-_PLAIN = _ATOMS | {float, dict, list}
+_CONTAINERS = frozenset({dict, list})
+_PLAIN = _ATOMS | _CONTAINERS | {float}
+_COUNTS_ALL = sys.version_info < (3, 13)
+"""Whether an object refers to its values alone where its keys are text, and to its keys, too, where one is not.
+
+So it is in CPython until 3.13, where the `__dict__` of something may refer to nothing.
+"""
 
 
 class _Model:
@@ -316,14 +323,26 @@ def _is_plain(value: Any) -> bool:
             # What stands in many places, or contains itself, is looked at once.
             level = [*{id(each): each for each in level}.values()]
         # The deepest depth has most values, and seldom objects or lists beside them: nothing is searched in vain.
-        objects: list[dict[Any, Any]] = [each for each in level if type(each) is dict] if dict in kinds else []
-        try:
-            "".join(chain.from_iterable(objects))
-        except TypeError:
-            return False  # a key that is no text
-        lists: list[list[Any]] = [each for each in level if type(each) is list] if list in kinds else []
-        level = [*chain.from_iterable(lists), *chain.from_iterable(each.values() for each in objects)]
+        inside = _inside(level if kinds <= _CONTAINERS else [each for each in level if type(each) in _CONTAINERS])
+        if inside is None:
+            return False
+        level = inside
     return False
+
+
+def _inside(containers: list[Any]) -> list[Any] | None:
+    """List what is in objects and lists; None if a key of an object is no text."""
+    if _COUNTS_ALL:
+        values = get_referents(*containers)
+        if len(values) == sum(map(len, containers)):
+            return values
+    objects: list[dict[Any, Any]] = [each for each in containers if type(each) is dict]
+    try:
+        "".join(chain.from_iterable(objects))
+    except TypeError:
+        return None
+    lists: list[list[Any]] = [each for each in containers if type(each) is list]
+    return [*chain.from_iterable(lists), *chain.from_iterable(each.values() for each in objects)]
 
 
 def _time_text(value: str) -> str:

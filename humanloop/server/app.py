@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from humanloop.server.http.documentation import documentation_routes
+from humanloop.server.http.documentation import OPENAPI_PATH, documentation_routes
 from humanloop.server.http.health import Health
 from humanloop.server.http.hosts import Hosts
 from humanloop.server.http.limits import Places
@@ -20,6 +20,7 @@ from humanloop.server.http.middleware import RequestIds
 from humanloop.server.http.observing import Observer
 from humanloop.server.http.operations import Operations
 from humanloop.server.http.otlp import Otlp
+from humanloop.server.http.otlp_answers import PATHS
 from humanloop.server.http.prefix import Prefix
 from humanloop.server.http.proxies import Proxies, Trusted
 from humanloop.server.http.request_spans import RequestSpans
@@ -85,6 +86,16 @@ def create_app(
             await service.close()
 
     app = Starlette(lifespan=lifespan)
+    app.add_middleware(
+        Operations,
+        base_path=BASE_PATH,
+        exceptions={*PATHS, OPENAPI_PATH},
+        service=lambda: service_of(app),
+        handlers=HANDLERS,
+        more_queries=MORE_QUERIES,
+        page_of=_page_of if chosen.web else lambda _: None,
+        additions=ADDITIONS,
+    )
     app.add_middleware(Places, places=chosen.places)
     app.add_middleware(Hosts, names=(chosen.host, *chosen.allowed_hosts))
     if chosen.otel_export:
@@ -103,12 +114,7 @@ def create_app(
     if chosen.web:
         web = LatePages(lambda: service_of(app))
         app.router.routes += [Route(WEB_PATH, web), Route(f"{WEB_PATH}/{{path:path}}", web)]
-    # Before the operations, because some of its addresses are below their path.
     app.router.routes += Otlp(lambda: service_of(app)).routes()
-    operations = Operations(
-        lambda: service_of(app), HANDLERS, MORE_QUERIES, _page_of if chosen.web else lambda _: None, ADDITIONS
-    )
-    app.mount(BASE_PATH, operations)
     return app
 
 

@@ -85,7 +85,11 @@ def collecting(collector: Collector, port: int = 0) -> Iterator[Collector]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            data = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            data = self.rfile.read(length)
+            if len(data) < length:
+                self.close_connection = True
+                return  # The program was killed in the middle of its request.
             found = collector.take(self.path.removeprefix("/v4"), self.headers["Idempotency-Key"], data)
             if found is None:
                 self.close_connection = True

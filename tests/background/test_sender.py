@@ -13,7 +13,7 @@ from humanloop import ApiConnectionError, BackgroundOptions
 from humanloop.background import sender as sender_module
 from humanloop.background import spool as spool_module
 from humanloop.background.batches import judge, pause, window
-from humanloop.background.entries import FEEDBACK, LOG, NOTHING, Record
+from humanloop.background.entries import FEEDBACK, LOG, MAGIC, NOTHING, ORIGIN, Record, entry
 from humanloop.background.sender import Sender
 from humanloop.background.spool import Spool
 from humanloop.core.headers import Headers
@@ -394,3 +394,15 @@ def test_a_mistake_of_a_stand_in_does_not_end_the_sender(world: Callable[..., Wo
     one.run()
     assert one.numbers() == [0]
     assert one.sender.last_error is None
+
+
+def test_a_file_that_cannot_be_read_holds_nothing_up(world: Callable[..., World]) -> None:
+    one = world()
+    one.put({"n": 0})
+    [path] = one.root.rglob("*.spool")
+    path.with_name("0.spool").write_bytes(MAGIC + entry(ORIGIN, b"no JSON"))
+    one.sender._asked += 1
+    with pytest.raises(ValueError):
+        one.sender._step(one.clock.now)
+    one.run()
+    assert one.numbers() == [0]

@@ -61,8 +61,8 @@ def test_the_import_loads_neither_pydantic_nor_an_http_library() -> None:
     loaded = fresh(LOADED.format(code="from humanloop import Humanloop"))
     heavy = {"pydantic", "pydantic_core", "urllib3", "http.client", "ssl", "aiohttp", "asyncio", "dateutil", "email"}
     assert heavy.isdisjoint(loaded)
-    assert len([name for name in loaded if name.startswith("humanloop")]) <= 37
-    assert len(loaded) <= 67
+    assert len([name for name in loaded if name.startswith("humanloop")]) <= 31
+    assert len(loaded) <= 61
 
 
 CALL = """\
@@ -77,7 +77,7 @@ def test_a_first_call_loads_what_it_needs(host: str) -> None:
     assert needless.isdisjoint(loaded)
     own = [name for name in loaded if name.startswith("humanloop")]
     assert len([name for name in own if name.startswith("humanloop.pydantic")]) <= 40
-    assert len([name for name in own if not name.startswith("humanloop.pydantic")]) <= 63
+    assert len([name for name in own if not name.startswith("humanloop.pydantic")]) <= 55
 
 
 BUILT = """

@@ -35,6 +35,7 @@ _KEY_TEXTS = frozenset(
 _INSIDE = frozenset({"config", "model_config", "feedback", "feedback_types"})
 # Fields with labels of feedback, each with its value.
 _LABELS = frozenset({"labels", "values"})
+_LIMITED = _KEY_TEXTS | _INSIDE | _LABELS
 
 
 def check_limits(body: Any) -> None:
@@ -69,7 +70,9 @@ def _problems(value: Any, place: Place) -> Iterator[tuple[Place, str, str]]:
             yield place, f"it must have feedback at most {MOST_RECORDS} times; send several requests", "too_long"
     elif is_object(value):
         for name, inner in value.items():
-            yield from _problems_of_field(name, inner, (*place, name))
+            # Nothing is limited in most fields, and they are many.
+            if name in _LIMITED or is_list(inner):
+                yield from _problems_of_field(name, inner, (*place, name))
 
 
 def _problems_of_field(name: str, value: Any, place: Place) -> Iterator[tuple[Place, str, str]]:

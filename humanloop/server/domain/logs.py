@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
@@ -25,6 +26,7 @@ from humanloop.server.store import configs as config_rows
 from humanloop.server.store import logs as rows
 from humanloop.server.store import schema
 from humanloop.server.store.log_search import logs_page
+from humanloop.server.store.memo import remembered
 from humanloop.server.store.rows import NOT_READY, made_ready, update
 
 if TYPE_CHECKING:
@@ -188,12 +190,16 @@ def _homes(connection: Connection, logs: NewLogs) -> list[tuple[str, Row]]:
         home = known.get(key)
         # A name that is given replaces the one that an earlier log has given to the same config.
         if home is None or named.get(home[1]["id"], key) != key:
-            project = projects.ensure_project(connection, body)
-            home = known[key] = (project["id"], _config(connection, project, body, place))
+            home = known[key] = remembered(connection, ("home", key), partial(_home, connection, body, place))
             if body.get("config"):
                 named[home[1]["id"]] = key
         homes.append(home)
     return homes
+
+
+def _home(connection: Connection, body: Mapping[str, Any], place: Place) -> tuple[str, Row]:
+    project = projects.ensure_project(connection, body)
+    return project["id"], _config(connection, project, body, place)
 
 
 def _config(connection: Connection, project: Row, body: Mapping[str, Any], place: Place) -> Row:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from starlette.datastructures import Headers
-
 from humanloop.apis.operations import OPERATIONS
 from humanloop.server.domain.idempotency import (
     KEY_HEADER,
@@ -27,19 +25,20 @@ from humanloop.server.errors import ServerError, UnavailableError
 from humanloop.server.http.calls import Call
 from humanloop.server.http.codings import coding_of, decompressed
 from humanloop.server.http.limits import Room, read_body
-from humanloop.server.http.marks import CALLER, OPERATION, operation_id
+from humanloop.server.http.marks import CALLER, OPERATION, operation_id, path_below
 from humanloop.server.http.request_spans import ROUTE
 from humanloop.server.http.requests import parse_body, parse_json, parse_query
 from humanloop.server.http.responses import REPLAYED, json_response, room_of, to_error_response, to_response
 from humanloop.server.http.routing import Router
+from humanloop.server.outgoing_traces import TRACEPARENT
 from humanloop.server.storable import url_without_nul
 from humanloop.server.store.failures import to_server_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from starlette.responses import Response
-    from starlette.types import Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from humanloop.core.operation import Operation
     from humanloop.server.domain.idempotency import Once
@@ -54,6 +53,7 @@ T = TypeVar("T")
 # Bytes that are read at once; what is more is read beside the requests of others.
 _SMALL = 65_536
 _FAILED = 400
+_KEY_HEADER = KEY_HEADER.lower().encode()
 # Bytes of large answers in memory at once.
 _MOST_IN_ANSWERS = 256_000_000
 
@@ -73,6 +73,9 @@ class Operations:
     """Answers the operations.
 
     Args:
+        app: What answers everything else.
+        base_path: Below which path the operations are.
+        exceptions: Paths below it that are none.
         service: Answers the server's parts; they are there once the server has started.
         handlers: What each operation does, by its key.
         more_queries: Query parameters of operations that the description names in words only, by the same key.
@@ -82,12 +85,18 @@ class Operations:
 
     def __init__(
         self,
+        app: ASGIApp,
+        base_path: str,
+        exceptions: Collection[str],
         service: Callable[[], Service],
         handlers: Mapping[str, Handler],
         more_queries: Mapping[str, Sequence[str]],
         page_of: Callable[[Any], str | None] = lambda _: None,
         additions: Mapping[str, Addition] | None = None,
     ) -> None:
+        self._app = app
+        self._base_path = base_path
+        self._exceptions = exceptions
         self._service = service
         self._page_of = page_of
         self._room = Room(_MOST_IN_ANSWERS)
@@ -102,6 +111,10 @@ class Operations:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
+        path = path_below(scope) if scope["type"] == "http" else ""
+        if not path.startswith(f"{self._base_path}/") or path in self._exceptions:
+            await self._app(scope, receive, send)
+            return
         service = self._service()
         taken: list[Once] = []
 
@@ -150,11 +163,13 @@ class Operations:
             return to_error_response(known)
 
     async def _answer(self, service: Service, scope: Scope, receive: Receive, taken: list[Once]) -> Response:
-        headers = Headers(scope=scope)
-        row, path = self._router.find(scope["method"], _path_of(scope))
+        # The first one of a name counts.
+        headers = {name: value.decode("latin-1") for name, value in reversed(scope["headers"])}
+        prefix: str = scope.get("root_path", "")
+        row, path = self._router.find(scope["method"], _path_of(scope, prefix + self._base_path))
         scope[ROUTE] = row.operation.path
         scope[OPERATION] = row.id
-        caller = service.keys.check(headers.get("X-API-KEY"))
+        caller = service.keys.check(headers.get(b"x-api-key"))
         scope[CALLER] = caller.name
         # Before the body is read, and before anything is looked for: who may not ask learns nothing.
         check_role(caller, row.id, row.roles)
@@ -164,7 +179,7 @@ class Operations:
             body = await _read(headers, receive, settings)
         target = scope["path"].encode() + b"?" + scope["query_string"]
         asks = bool(operation.provider_keys)
-        key = headers.get(KEY_HEADER)
+        key = headers.get(_KEY_HEADER)
         read_once = partial(once_of, caller.name, key, operation.method, target, body, operation.status)
         once = await _beside(body, partial(read_once, is_claimed=asks))
         if once is not None:
@@ -184,15 +199,14 @@ class Operations:
             content = await _beside(body, partial(parse_body, body, operation))
         if caller.projects:
             await service.store.read(lambda c: check_reach(c, caller, row.key, path, query, content))
-        accept = headers.get("Accept", "")
-        traceparent = headers.get("traceparent")
+        accept = headers.get(b"accept", "")
+        traceparent = headers.get(TRACEPARENT)
         reads = operation.method == "GET"
         call = Call(service, path, query, content, once, accept, query_string, traceparent, receive, caller, reads)
         answer = await row.handler(call)
         response = to_response(answer, operation.status, settings.silence_seconds)
         page = self._page_of(answer)
         if page is not None:
-            prefix: str = scope.get("app_root_path", "")
             response.headers["Link"] = f'<{prefix}{page}>; rel="alternate"; type="text/html"'
         return response
 
@@ -208,16 +222,16 @@ async def _give_up(service: Service, once: Once) -> None:
         await service.store.write(partial(service.idempotency.give_up, once=once), is_beside=True)
 
 
-async def _read(headers: Headers, receive: Receive, settings: Settings) -> bytes:
+async def _read(headers: Mapping[bytes, str], receive: Receive, settings: Settings) -> bytes:
     """Read the body of a request; one limit holds for what came and for what it is."""
     # Read before anything is said of its form: a client that is still sending may never read an answer.
-    body = await read_body(receive, headers.get("Content-Length"), settings.body_limit, settings.read_seconds)
-    coding = coding_of(headers.get("Content-Encoding"))
+    body = await read_body(receive, headers.get(b"content-length"), settings.body_limit, settings.read_seconds)
+    coding = coding_of(headers.get(b"content-encoding"))
     return await asyncio.to_thread(decompressed, body, coding, settings.body_limit) if coding else body
 
 
-def _path_of(scope: Scope) -> str:
-    """Answer the path below the base path, as it was sent."""
+def _path_of(scope: Scope, prefix: str) -> str:
+    """Answer the path of a request below a prefix, as it was sent."""
     raw: bytes | None = scope.get("raw_path")
     path: str = scope["path"] if raw is None else url_without_nul(raw).decode("latin-1")
-    return path.removeprefix(scope.get("root_path", ""))
+    return path.removeprefix(prefix)

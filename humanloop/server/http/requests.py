@@ -90,13 +90,17 @@ def parse_body(raw: bytes, operation: Operation[Any]) -> Any:
 
     Raises:
         BadRequestError: It is not JSON.
-        InvalidRequestError: It is missing, or does not fit the operation.
+        InvalidRequestError: It is missing, does not fit the operation, or is nested too deeply to be answered again.
     """
     if operation.body is None:
         return None
     body = fill_in(parse_json(raw), operation.body)
     # Before the types, of which a list that is too long has too many.
     check_limits(body)
+    # Few bodies have as many brackets as would be needed.
+    if raw.count(b"[") + raw.count(b"{") > DEEPEST and is_too_deep(body):
+        message = f"nested deeper than {DEEPEST} levels, which is the most that this server keeps"
+        raise InvalidRequestError([(("body", *deepest_place(body)), message, "too_deep")])
     check_body(body, operation.body)
     return body
 
@@ -120,11 +124,8 @@ def check_body(body: Any, type_expression: str) -> None:
     """Check a body against a type of what the client would send.
 
     Raises:
-        InvalidRequestError: It does not fit, or is nested too deeply to be answered again.
+        InvalidRequestError: It does not fit.
     """
-    if is_too_deep(body):
-        message = f"nested deeper than {DEEPEST} levels, which is the most that this server keeps"
-        raise InvalidRequestError([(("body", *deepest_place(body)), message, "too_deep")])
     problems = problems_of(body, body_validator(type_expression))
     if problems:
         raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind, _ in problems])

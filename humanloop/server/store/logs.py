@@ -8,7 +8,16 @@ import sqlalchemy as sa
 
 from humanloop.server.store.functions import octets
 from humanloop.server.store.moments import steady_now
-from humanloop.server.store.rows import MANY, NOT_READY, all_rows, among, first_row, insert_rows, made_ready
+from humanloop.server.store.rows import (
+    MANY,
+    NOT_READY,
+    all_rows,
+    among,
+    first_row,
+    insert_columns,
+    insert_records,
+    made_ready,
+)
 from humanloop.server.store.schema import logs, projects, span_records, spans
 from humanloop.server.store.text_index import indexed_at_once
 
@@ -21,8 +30,6 @@ if TYPE_CHECKING:
 
 _OF_LIVING_PROJECT = (logs.c.project_id == projects.c.id, projects.c.deleted_at.is_(None))
 _PLACE = (logs.c.seq, logs.c.created_at)
-# Nobody asks for their numbers.
-_INSERT = sa.insert(logs).inline()
 _SET_PARENT = sa.update(logs).where(logs.c.id == sa.bindparam("child")).values(parent_id=sa.bindparam("parent"))
 
 
@@ -36,12 +43,13 @@ def insert_logs(connection: Connection, rows: Sequence[dict[str, Any]], ready: C
     """
     moment = steady_now()
     if len(rows) < MANY:
+        insert = insert_records if connection.dialect.name == "postgresql" else insert_columns
         if rows:
-            connection.execute(_INSERT, [{**row, "arrived_at": moment} for row in rows])
+            insert(connection, logs, [{**row, "arrived_at": moment} for row in rows])
         return
     arrived = made_ready(connection.dialect, logs, [{"arrived_at": moment}] * len(rows))
     with indexed_at_once(connection):
-        insert_rows(connection, logs, rows, {**ready, **arrived})
+        insert_columns(connection, logs, rows, {**ready, **arrived})
 
 
 def find_log(connection: Connection, log_id: str) -> Row | None:

@@ -46,7 +46,7 @@ def end_memo(info: MutableMapping[Any, Any]) -> None:
     info.pop(_KEY, None)
 
 
-def remembered(connection: Connection, key: Hashable, find: Callable[[], T | None]) -> T | None:
+def remembered(connection: Connection, key: Hashable, find: Callable[[], T]) -> T:
     """Answer what was found before, or find it; what is not there is looked for each time."""
     memo = cast("dict[Hashable, T] | None", connection.info.get(_KEY))
     if memo is None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import sqlalchemy as sa
+from pydantic_core import to_json
+from sqlalchemy.types import TypeDecorator
 
-from humanloop.server.storable import without_nul
+from humanloop.server.storable import json_without_nul, without_nul
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy.engine import Connection, Dialect
 
@@ -26,6 +29,8 @@ Columns: TypeAlias = Mapping[str, list[Any]]
 MANY = 50
 """From how many rows on it is worth while to do otherwise than for one."""
 NOT_READY: Columns = MappingProxyType({})
+# Each engine has a dialect of its own.
+_MOST_STATEMENTS = 64
 READY = "humanloop_ready"
 """Option of a statement whose texts are such as the database can hold."""
 
@@ -89,17 +94,63 @@ def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[Row], re
     """
     if len(rows) < MANY:
         connection.execute(sa.insert(table), [dict(row) for row in rows])
-        return
-    names = [column.name for column in table.columns if column.name in rows[0] or column.name in ready]
+    else:
+        insert_columns(connection, table, rows, ready)
+
+
+def insert_columns(connection: Connection, table: sa.Table, rows: Sequence[Row], ready: Columns = NOT_READY) -> None:
+    """Store rows in this order, column by column, however many they are; the arguments are those of `insert_rows`."""
+    names = tuple(column.name for column in table.columns if column.name in rows[0] or column.name in ready)
     dialect = connection.dialect
-    compiled = sa.insert(table).compile(dialect=dialect, column_keys=names)
+    statement, is_positional = _insert(dialect, table, names)
     columns = (ready[name] if name in ready else _column(dialect, table, name, rows) for name in names)
     values = zip(*columns, strict=True)
     connection.exec_driver_sql(
-        str(compiled),
-        list(values) if compiled.positional else [dict(zip(names, each, strict=True)) for each in values],
+        statement,
+        list(values) if is_positional else [dict(zip(names, each, strict=True)) for each in values],
         {READY: True},
     )
+
+
+@lru_cache(_MOST_STATEMENTS)
+def _insert(dialect: Dialect, table: sa.Table, names: tuple[str, ...]) -> tuple[str, bool]:
+    """Write the statement that stores rows with these columns; answers whether it takes values by their place."""
+    compiled = sa.insert(table).compile(dialect=dialect, column_keys=names)
+    return str(compiled), compiled.positional
+
+
+def insert_records(connection: Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    """Store rows in this order, by one statement with one parameter: JSON, which PostgreSQL takes apart.
+
+    Every other way, some Python is run for each value, and a message is sent for each row.
+
+    Args:
+        connection: The database, a PostgreSQL.
+        table: Their table.
+        rows: The rows, which have the same columns.
+    """
+    dialect, binders = connection.dialect, _binders(table)
+    given = [
+        {name: binders[name](value, dialect) if name in binders else value for name, value in row.items()}
+        for row in rows
+    ]
+    records = json_without_nul(to_json(given)).decode()
+    connection.execute(_insert_of_records(table, tuple(rows[0])), {"records": records})
+
+
+@cache
+def _binders(table: sa.Table) -> dict[str, Callable[[Any, Dialect], Any]]:
+    """Find what a table does to values before they are stored: column → function."""
+    types = {column.name: column.type for column in table.columns}
+    return {name: kind.process_bind_param for name, kind in types.items() if isinstance(kind, TypeDecorator)}
+
+
+@cache
+def _insert_of_records(table: sa.Table, names: tuple[str, ...]) -> sa.Insert:
+    columns = [sa.column(name, table.c[name].type) for name in names]
+    records = sa.cast(sa.bindparam("records", type_=sa.Text), sa.JSON)
+    given = sa.func.json_to_recordset(records).table_valued(*columns).render_derived(name="given", with_types=True)
+    return sa.insert(table).from_select(names, sa.select(*given.c), include_defaults=False)
 
 
 def _column(dialect: Dialect, table: sa.Table, name: str, rows: Sequence[Row]) -> list[Any]:

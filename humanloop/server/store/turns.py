@@ -11,6 +11,9 @@ first and gives back with its commit:
   the commit. A job that meets more work than that, such as a project that is not there yet, makes its group begin
   again, alone.
 
+On SQLite there is one server: what was read stays known as well until a job does more than append, or another program
+writes, and nothing has to begin again.
+
 No transaction waits for another while a third waits for it: there are no deadlocks, and nothing to forget, because
 every statement of a group that is not alone is looked at.
 """
@@ -94,17 +97,32 @@ class Turn:
         try:
             with connection.begin():
                 info[_KEY] = self
-                if BEGAN_WITH in info:
-                    _, number = info.pop(BEGAN_WITH)
-                    if self.is_beside:
-                        # Nobody changes such rows meanwhile: who does is alone.
-                        self.memo.begin(connection, number)
+                _, number = info.pop(BEGAN_WITH, (None, None))
+                if number is None:
+                    number = _version(connection)
+                if self.is_beside:
+                    # Nobody changes such rows meanwhile: who does is alone.
+                    self.memo.begin(connection, number)
+                else:
+                    self.memo.forget()
                 yield
         finally:
             # The connection may be lost by now.
             for key in (_KEY, BEGINS_WITH, BEGAN_WITH):
                 info.pop(key, None)
             end_memo(info)
+
+    def be_alone(self, connection: Connection) -> None:
+        """Go on as one who is alone, which is as good as a beginning where there is no other server.
+
+        Raises:
+            AloneError: There may be others, who write just now.
+        """
+        if connection.dialect.name == "postgresql":
+            raise AloneError
+        self.is_beside = False
+        self.memo.forget()
+        end_memo(connection.info)
 
     def next_job(self, connection: Connection, *, collects: bool, leaves_logs: bool) -> None:
         """Go on to another job: one that does more than append finds everything counted.
@@ -191,7 +209,7 @@ def watch(engine: Engine) -> None:
         table = clause.table.name
         is_free = clause.is_insert and (table in _APPENDED or table in turn.may_make)
         if not is_free and table not in _OWNED:
-            raise AloneError
+            turn.be_alone(connection)
 
     event.listen(engine, "before_execute", on_execute)
 
@@ -268,6 +286,15 @@ def try_lock(connection: Connection, name: str) -> bool:
     if connection.dialect.name != "postgresql":
         return True
     return bool(connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtextextended(name, 0)))))
+
+
+def _version(connection: Connection) -> int | None:
+    """Answer a number that another program changes by writing to the same SQLite file; on PostgreSQL there is none."""
+    if connection.dialect.name != "sqlite":
+        return None
+    driver: Any = connection.connection.driver_connection
+    version: int = driver.execute("PRAGMA data_version").fetchone()[0]
+    return version
 
 
 def _turn_of(connection: Connection) -> Turn | None:

@@ -83,7 +83,6 @@ class Writer:
         self, engine: Engine, lines: Lines | None = None, files: Files | None = None, max_group: int = 128
     ) -> None:
         self._engine = engine
-        self._has_others = engine.dialect.name == "postgresql"
         watch(engine)
         self._memo = Memo()
         self._files = files
@@ -181,7 +180,7 @@ class Writer:
             Exception: The database failed, and nothing of any job is stored.
         """
         run = _run_plainly
-        is_beside = self._has_others and all(each.is_beside for each in group)
+        is_beside = all(each.is_beside for each in group)
         for tries_left in reversed(range(_MOST_TRIES)):
             try:
                 return self._in_one_transaction(group, run, is_beside=is_beside)

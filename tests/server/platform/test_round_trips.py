@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,8 @@ from humanloop.server.prices import Rates
 from humanloop.server.store.schema import logs
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from humanloop.server import RunningServer
     from tests.server.conftest import Api
 
@@ -60,6 +64,39 @@ def test_logs_of_known_projects_ask_nothing_and_come_as_one(api_class: type[Api]
         count = writer.submit(lambda c: c.scalar(sa.select(sa.func.count()).select_from(logs))).result()
         assert count == 2 + 15
         assert writer.submit(wrong_counters).result() == []
+
+
+def test_logs_of_known_projects_ask_sqlite_nothing(api_class: type[Api], tmp_path: Path) -> None:
+    with serve_in_thread(database=f"sqlite:///{tmp_path}/x.db") as running:
+        api = api_class(running)
+        body = {"project": "p", "output": "x", "config": {"model": "m", "name": "first"}}
+        for _ in range(2):
+            api.ok("logs.log", body)
+        engine = service_of(running.app).store.writer._engine
+        asked: list[str] = []
+
+        def on_execute(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            del connection, cursor, rest
+            asked.extend([statement] if statement.startswith(_ASKED) else [])
+
+        event.listen(engine, "before_cursor_execute", on_execute)
+        for number in range(10):
+            api.ok("logs.log", {**body, "output": f"{number}"})
+        # A server's own rounds, and what is remembered no longer, may come in between.
+        assert len(asked) <= 2 * 4
+        event.remove(engine, "before_cursor_execute", on_execute)
+        # What is changed meanwhile is seen at once, and so is what a log itself changes.
+        (project,) = api.ok("projects.list")["records"]
+        api.ok("projects.update", {"name": "q"}, id=project["id"])
+        logged = [api.ok("logs.log", {**body, "project": name}) for name in ("p", "q", "p")]
+        assert [each["project_id"] == project["id"] for each in logged] == [False, True, False]
+        api.ok("logs.log", {**body, "project": "q", "config": {"model": "m", "name": "second"}})
+        # Another program has the same file.
+        with closing(sqlite3.connect(tmp_path / "x.db")) as other, other:
+            other.execute("UPDATE projects SET name = 'r' WHERE name = 'p'")
+        assert api.ok("logs.log", body)["project_id"] not in {each["project_id"] for each in logged}
+        configs = api.ok("projects.list_configs", id=project["id"])
+        assert [each["config"]["name"] for each in configs] == ["second"]
 
 
 def test_one_that_cannot_be_stored_takes_nothing_of_others_with_it(api_class: type[Api], postgresql_url: str) -> None:
