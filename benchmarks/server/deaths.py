@@ -116,12 +116,13 @@ class Writers:
 def workers(count: int) -> Losses:
     """Kill the older of two workers that many times."""
 
-    def kill(running: Running, cluster: Cluster) -> None:
+    def kill(running: Running, cluster: Cluster) -> float:
         del cluster
         # Workers that end soon after their start end the server.
         age, oldest = wait_for(lambda: max(_ages(running)), lambda found: found[0] > _OLD, _PATIENCE)
         assert age > _OLD
         os.kill(oldest, signal.SIGKILL)
+        return time.monotonic()
 
     return _killed(count, kill, workers=2)
 
@@ -129,10 +130,12 @@ def workers(count: int) -> Losses:
 def databases(count: int) -> Losses:
     """Kill PostgreSQL that many times."""
 
-    def kill(running: Running, cluster: Cluster) -> None:
+    def kill(running: Running, cluster: Cluster) -> float:
         del running
+        died = time.monotonic()
         cluster.kill()
         cluster.start()
+        return died
 
     return _killed(count, kill)
 
@@ -150,8 +153,9 @@ def failover() -> Losses:
                 writers.wait_for_load()
                 primary.kill()
                 standby.set("synchronous_standby_names", "")
+                promoted = time.monotonic()
                 standby.promote()
-                pause = writers.pause(time.monotonic())
+                pause = writers.pause(promoted)
             losses = writers.losses(standby, "failing", pause)
         # Whoever ends the pair stops both.
         primary.start()
@@ -169,7 +173,7 @@ def _ages(running: Running) -> list[tuple[float, int]]:
     return found
 
 
-def _killed(count: int, kill: Callable[[Running, Cluster], None], workers: int = 1) -> Losses:
+def _killed(count: int, kill: Callable[[Running, Cluster], float], workers: int = 1) -> Losses:
     pauses: list[float] = []
     with (
         postgresql(is_durable=True) as cluster,
@@ -179,6 +183,5 @@ def _killed(count: int, kill: Callable[[Running, Cluster], None], workers: int =
         with writers.writing():
             for _ in range(count):
                 writers.wait_for_load()
-                kill(running, cluster)
-                pauses.append(writers.pause(time.monotonic()))
+                pauses.append(writers.pause(kill(running, cluster)))
         return writers.losses(cluster, "killed", max(pauses))

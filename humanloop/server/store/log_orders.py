@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # So many are asked for one by one: each has its logs in the order of time.
 _MOST_VALUES = 50
+# Of feedback that many values are few, and more are comments, of which nearly each is another.
+_MOST_SAID = 8
 # Their runs are logs that were chosen, too, which may be in the order of another column.
 _IN_RUNS = frozenset({"model", "source"})
 
@@ -116,7 +118,7 @@ def _runs_of_feedback(connection: Connection, chosen: ChosenLogs, kind: str, *, 
     said = feedback_of_type(connection, chosen.project_id, kind)
     last, key = last_of_each_log(said), said.key
     for number, value in enumerate(values_in_order(connection, said, descends=descends)):
-        if number == _MOST_VALUES:
+        if number == _MOST_SAID:
             rest = key <= value if descends else key >= value
             yield chosen.about(last.with_value(rest, before=(_way(key, descends=descends),)))
             break
