@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import subprocess
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -78,12 +76,13 @@ pages = {page = "page", items = "records", total = "total"}
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("configured")
-    assert _generate(folder, SPEC, SETTINGS) == 0
+    assert generate(folder, SPEC, SETTINGS) == 0
     with imported_from(folder, "told") as module:
         yield module
 
 
-def _generate(folder: Path, spec: str, settings: str) -> int:
+def generate(folder: Path, spec: str, settings: str) -> int:
+    """Write the package `told` of a description and settings into a folder."""
     (folder / "spec.yaml").write_text(spec, encoding="utf-8")
     (folder / "codegen.toml").write_text(settings, encoding="utf-8")
     arguments = [str(folder / "spec.yaml"), "--package", "told", "--config", str(folder / "codegen.toml")]
@@ -129,23 +128,6 @@ def test_members_are_sent_as_their_values(package: Any) -> None:
         assert echo.last.body == b'{"kind":"in-progress","level":-1,"kinds":["done"]}'
 
 
-def test_type_checkers_know_the_classes(package: Any, tmp_path: Path) -> None:
-    program = (
-        "from typing import assert_type\nfrom told import ThingsApi, models\n"
-        "def f(api: ThingsApi) -> None:\n"
-        "    thing = api.run(models.Kind.DONE, wanted=models.Kind.DONE)\n"
-        "    assert_type(thing.kind, models.Kind)\n"
-        "    api.run('done', level=models.Level.VALUE_0)\n"
-    )
-    folder = package.__path__[0].removesuffix("told")
-    (tmp_path / "program.py").write_text(program, encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "mypy"), "program.py"]
-    found = subprocess.run(
-        command, cwd=tmp_path, env={"MYPYPATH": folder, "PATH": ""}, capture_output=True, text=True, check=False
-    )
-    assert found.stdout.startswith("Success"), found.stdout
-
-
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
@@ -166,11 +148,11 @@ def test_type_checkers_know_the_classes(package: Any, tmp_path: Path) -> None:
 def test_settings_that_are_wrong_are_told(
     settings: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _generate(tmp_path, SPEC, settings)
+    generate(tmp_path, SPEC, settings)
     assert message in capsys.readouterr().err
 
 
 def test_without_settings_enumerations_are_literals(tmp_path: Path) -> None:
-    assert _generate(tmp_path, SPEC, "") == 0
+    assert generate(tmp_path, SPEC, "") == 0
     text = (tmp_path / "told" / "models" / "kind.py").read_text(encoding="utf-8")
     assert 'Kind = Union[Literal["in-progress", "done", "", "5x", "in_progress"], str]' in text

@@ -13,6 +13,7 @@ from codegen.__main__ import main
 from codegen.project import load_project
 from codegen.runtime import imported
 from tests.codegen.packages import ARIZE, CRUEL, NASTY, ROOT
+from tests.codegen.test_configured import SETTINGS, SPEC, generate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert main([str(ARIZE), "--package", "arize_experiments", "--out", str(folder)]) == 0
     assert main([str(NASTY), "--package", "nasty", "--out", str(folder)]) == 0
     assert main([str(CRUEL), "--package", "cruel", "--out", str(folder)]) == 0
+    (folder / "configured").mkdir()
+    assert generate(folder / "configured", SPEC, SETTINGS) == 0
     return folder
 
 
@@ -131,12 +134,27 @@ async def awaited(api: ExperimentsApi, odd: OddThingsApi, cats: DefaultApi) -> N
 """
 
 
+ENUMERATIONS = """
+from typing import assert_type
+
+from told import ThingsApi, models
+
+
+def of_things(api: ThingsApi) -> None:
+    thing = api.run(models.Kind.DONE, wanted=models.Kind.DONE)
+    assert_type(thing.kind, models.Kind)
+    api.run("done", level=models.Level.VALUE_0)
+"""
+
+
 def test_mypy_finds_nothing(out: Path) -> None:
+    """All at once: mypy takes most of its time for what they share."""
     (out / "program.py").write_text(PROGRAM, encoding="utf-8")
+    (out / "enumerations.py").write_text(ENUMERATIONS, encoding="utf-8")
     found = subprocess.run(
         [
             *(sys.executable, "-m", "mypy", "--strict", "--config-file", str(_settings(out))),
-            *("arize_experiments", "cruel", "nasty", "program.py"),
+            *("arize_experiments", "cruel", "nasty", "configured/told", "program.py", "enumerations.py"),
         ],
         capture_output=True,
         text=True,
