@@ -71,7 +71,11 @@ _MODELS = _Models()
 
 
 def validator_for(
-    type_expression: str, open_words: collections.abc.Set[str] | None = None, *, is_closed: bool = False
+    type_expression: str,
+    open_words: collections.abc.Set[str] | None = None,
+    *,
+    is_closed: bool = False,
+    is_plain: bool = False,
 ) -> SchemaValidator:
     """Make the validator of a type expression such as `types.Order`.
 
@@ -80,8 +84,9 @@ def validator_for(
         open_words: Words of the enumerations that take other values too; None opens all enumerations.
         is_closed: Whether a key that an object's type does not have is an error of the kind `UNKNOWN_KEY`; objects
             that the API leaves open are not looked into.
+        is_plain: Whether values are known to be JSON, so that what may be anything need not be looked into.
     """
-    translation = _Translation(open_words, is_closed=is_closed)
+    translation = _Translation(open_words, is_closed=is_closed, is_plain=is_plain)
     return _built(translation.of(resolved(type_expression, _MODELS)), translation)
 
 
@@ -106,12 +111,21 @@ def _built(schema: core_schema.CoreSchema, translation: _Translation) -> SchemaV
 class _Translation:
     """Types to schemas; each object type becomes one definition, so that types may name themselves."""
 
-    def __init__(self, open_words: collections.abc.Set[str] | None = None, *, is_closed: bool = False) -> None:
+    def __init__(
+        self,
+        open_words: collections.abc.Set[str] | None = None,
+        *,
+        is_closed: bool = False,
+        is_plain: bool = False,
+    ) -> None:
         self.definitions: dict[str, core_schema.CoreSchema] = {}
         self._open_words = open_words
         self._is_closed = is_closed
+        self._is_plain = is_plain
 
     def of(self, hint: Any) -> core_schema.CoreSchema:
+        if hint is Any and self._is_plain:
+            return _ANYTHING
         if hint in _SCALARS:
             return _SCALARS[hint]
         if is_typeddict(hint):
@@ -127,7 +141,7 @@ class _Translation:
             return self._list(arguments[0])
         if origin in (dict, collections.abc.Mapping):
             return (
-                _PLAIN_OBJECT
+                (_OBJECT if self._is_plain else _PLAIN_OBJECT)
                 if arguments[1] is Any
                 else core_schema.dict_schema(_TEXT, self.of(arguments[1]), strict=True)
             )
@@ -194,7 +208,7 @@ class _Translation:
     def _further(self, typed_dict: Any) -> core_schema.CoreSchema:
         """What keys may hold that an object's type does not have: its module says so, as a TypedDict cannot."""
         further = getattr(sys.modules[typed_dict.__module__], "_FURTHER", None)
-        return _SCALARS[Any] if further is None else self.of(resolved(further, _MODELS))
+        return self.of(Any) if further is None else self.of(resolved(further, _MODELS))
 
     def _has_closed(self, words: list[Any]) -> bool:
         values = {value for each in words for value in get_args(each)}
@@ -293,10 +307,15 @@ def _plain(value: Any) -> Any:
     raise PydanticCustomError("not_json", "value cannot be sent as JSON")
 
 
-def _plain_object(value: Any) -> Any:
+def _object(value: Any) -> Any:
     # Not `type(value)`: the strict checker would ask for the types of what is in it then.
     if value.__class__ is not dict:
         raise PydanticCustomError("dict_type", "input should be an object")
+    return value
+
+
+def _plain_object(value: Any) -> Any:
+    _object(value)
     return value if len(value) < _SMALL and _is_flat(value) else _plain(value)
 
 
@@ -365,6 +384,8 @@ def _plain_number(value: Any) -> Any:
 
 
 _TEXT = core_schema.str_schema(strict=True)
+_ANYTHING = core_schema.any_schema()
+_OBJECT = core_schema.no_info_plain_validator_function(_object)
 _PLAIN_OBJECT = core_schema.no_info_plain_validator_function(_plain_object)
 _TIME_TEXT = core_schema.no_info_after_validator_function(_time_text, _TEXT)
 _SCALARS: dict[Any, core_schema.CoreSchema] = {

@@ -24,9 +24,9 @@ _OPEN_WORDS = frozenset(
 
 
 @cache
-def body_validator(type_expression: str) -> SchemaValidator:
-    """Make the validator of a body, or of a part of one."""
-    return validator_for(type_expression, _OPEN_WORDS)
+def body_validator(type_expression: str, *, is_plain: bool = False) -> SchemaValidator:
+    """Make the validator of a body, or of a part of one; `is_plain` is that of `validator_for`."""
+    return validator_for(type_expression, _OPEN_WORDS, is_plain=is_plain)
 
 
 @cache

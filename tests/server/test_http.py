@@ -84,6 +84,15 @@ def test_all_problems_of_a_body_are_listed(api: Api) -> None:
     }
 
 
+@pytest.mark.parametrize("number", ["1e999", "-1E999", f"{10**400}.0"])
+def test_numbers_that_no_json_can_give_back_are_422(api: Api, number: str) -> None:
+    body = f'{{"project": "p", "metadata": {{"deep": [{number}]}}, "output": "Infinity"}}'
+    reply = api.http("POST", OPERATIONS["logs.log"].path, body=body, headers={"X-API-KEY": api.server.api_key})
+    assert (reply.status, [each["loc"] for each in reply.json["detail"]]) == (422, [["body", "metadata"]])
+    # As a text it is no number.
+    assert api.ok("logs.log", {"project": api.name(), "output": "-Infinity", "metadata": {"deep": [1e308]}})["id"]
+
+
 def test_query_parameters_are_checked(api: Api) -> None:
     detail = api.fail(422, "logs.list", query={"page": "first"})
     assert {tuple(item["loc"]) for item in detail} == {("query", "page")}

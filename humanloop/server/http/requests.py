@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
 from starlette.datastructures import QueryParams
 
 from humanloop.core.json import from_json
@@ -121,11 +122,13 @@ def parse_json(raw: bytes) -> Any:
 
 
 def check_body(body: Any, type_expression: str) -> None:
-    """Check a body against a type of what the client would send.
+    """Check a body, which was read from JSON, against a type of what the client would send.
 
     Raises:
         InvalidRequestError: It does not fit.
     """
-    problems = problems_of(body, body_validator(type_expression))
+    # All that JSON lets in which it cannot let out are numbers that are too large.
+    is_plain = b"Infinity" not in to_json(body)
+    problems = problems_of(body, body_validator(type_expression, is_plain=is_plain))
     if problems:
         raise InvalidRequestError([(("body", *place), message, kind) for place, message, kind, _ in problems])
