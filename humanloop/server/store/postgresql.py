@@ -7,6 +7,7 @@ one transaction, and statements are prepared only where no pooler is in between.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
@@ -35,6 +36,8 @@ BEGINS_WITH = "humanloop_begins_with"
 """Key of a query, behind a semicolon, that goes to the database with the beginning of the next transaction."""
 BEGAN_WITH = "humanloop_began_with"
 """Key of the row that it has answered."""
+# A connection that is given up by another thread is seen after this time at the latest.
+_SECONDS_TO_LOOK = 1
 _READ_ONLY = "25006"
 # Where PostgreSQL says of a commit that it was told to wait no longer for a standby: its words depend on a language.
 _WAITS_FOR_STANDBY = "SyncRepWaitForLSN"
@@ -67,6 +70,9 @@ def set_up_postgresql(engine: Engine) -> None:
             f" SET LOCAL timezone = 'UTC'{connection.info.get(BEGINS_WITH, '')}"
         )
 
+    def on_commit(connection: Connection) -> None:
+        _send_all(connection.connection.driver_connection)
+
     def on_error(context: ExceptionContext) -> None:
         if is_read_only(context.original_exception):
             # It was the primary and is one no more: the next connection goes to the new one.
@@ -75,6 +81,7 @@ def set_up_postgresql(engine: Engine) -> None:
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
+    event.listen(engine, "commit", on_commit)
     event.listen(engine, "after_cursor_execute", _on_execute)
     event.listen(engine, "handle_error", on_error)
 
@@ -110,6 +117,24 @@ def sent_at_once(connection: Connection) -> Generator[None]:
         first = _first_of(error)
         found = DBAPIError.instance(None, None, first, errors, hide_parameters=True, connection_invalidated=True)
         raise found from error
+
+
+def _send_all(driver: Any) -> None:
+    """Send what is left of statements that go at once.
+
+    The driver tries once to send what goes before a commit, and then waits for answers only: it would wait for ever
+    where the database had no room yet for all of it.
+    """
+    wire = driver.pgconn
+    if not wire.pipeline_status or not wire.flush():
+        return
+    with DefaultSelector() as selector:
+        selector.register(wire.socket, EVENT_READ | EVENT_WRITE)
+        while wire.flush():
+            for _, events in selector.select(_SECONDS_TO_LOOK):
+                if events & EVENT_READ:
+                    # The database may wait for room, too.
+                    wire.consume_input()
 
 
 def _first_of(error: Exception) -> BaseException:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from humanloop.server import Settings, serve_in_thread
 from humanloop.server.store.engine import build_engine
+from humanloop.server.store.postgresql import sent_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +96,30 @@ def test_what_hinders_one_job_of_a_group_is_its_own_error(
             free = [callers.submit(api.call, "projects.create", {"name": f"n{number}"}) for number in range(4)]
             assert {each.result().status for each in locked} == {503}
             assert {each.result().status for each in free} == {200, 201} & {each.result().status for each in free}
+
+
+def test_more_than_the_database_has_room_for_is_sent_before_a_commit(postgresql_url: str) -> None:
+    """Else the database waits for the rest of a large log, and the server for its answer: one of ten times, or so."""
+    engine = build_engine(postgresql_url.replace("postgresql:", "postgresql+psycopg:"), writes=True, pool_size=1)
+    text = "x" * 8_000_000
+
+    def store() -> None:
+        for _ in range(50):
+            with ExitStack() as last, engine.begin() as connection:
+                drivers.append(connection.connection.driver_connection)
+                last.enter_context(sent_at_once(connection))
+                connection.execute(sa.text("SELECT length(:text)"), {"text": text})
+
+    drivers: list[Any] = []
+    with ThreadPoolExecutor(1) as other:
+        storing = other.submit(store)
+        try:
+            storing.result(30)
+        finally:
+            # Whoever waits for ever is told that the connection is gone.
+            with suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(drivers[-1].fileno())) as wire:
+                wire.shutdown(socket.SHUT_RDWR)
+    engine.dispose()
 
 
 def test_the_limits_of_the_library_can_be_chosen_in_the_url(postgresql_url: str) -> None:
