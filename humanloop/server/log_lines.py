@@ -80,6 +80,8 @@ class Lines:
             self._ended.wait(_SECONDS_TO_GATHER)
             self._awake.clear()
             self._write_all()
+        # The end may have come before the last ones were seen.
+        self._write_all()
 
     def _write_all(self) -> None:
         # What is added meanwhile is written the next time.

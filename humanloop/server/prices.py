@@ -44,10 +44,11 @@ class Tokens(NamedTuple):
 
     @property
     def ordered(self) -> Tokens:
-        """The same, without more parts of the prompt than there is prompt."""
-        prompt = self.prompt or 0
-        cached = min(self.cached, prompt)
-        return Tokens(self.prompt, self.output, cached, min(self.cache_written, prompt - cached))
+        """The same, without numbers below zero, and without more parts of the prompt than there is prompt."""
+        prompt = None if self.prompt is None or self.prompt < 0 else self.prompt
+        output = None if self.output is None or self.output < 0 else self.output
+        cached = max(0, min(self.cached, prompt or 0))
+        return Tokens(prompt, output, cached, max(0, min(self.cache_written, (prompt or 0) - cached)))
 
 
 class Costs(NamedTuple):

@@ -7,12 +7,12 @@ import logging
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from humanloop.server.own_spans import own_span
 from humanloop.server.store.engine import build_engine, is_in_memory
@@ -28,7 +28,7 @@ from humanloop.server.store.writer import Writer
 from humanloop.server.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from concurrent.futures import Future
     from contextlib import AbstractContextManager
     from pathlib import Path
@@ -275,8 +275,21 @@ class Store:
     def _read(self, engine: sa.Engine, job: Callable[[Connection], T]) -> T:
         # One transaction per job, so that its queries see one and the same state.
         self._files.check_sometimes()
-        with self._lines[1].use(), engine.begin() as connection:
+        with self._lines[1].use(), _begun(engine) as connection:
             return job(connection)
+
+
+@contextmanager
+def _begun(engine: sa.Engine) -> Generator[Connection]:
+    """Begin a transaction: on another connection if the first one, which worked just now, turns out to be lost."""
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(engine.begin())
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            connection = stack.enter_context(engine.begin())
+        yield connection
 
 
 def _log_failure(future: Future[object]) -> None:

@@ -256,6 +256,7 @@ def test_the_indexes_are_used(connection: Connection) -> None:
         # With so few logs, any other index would do.
         for columns in ("created_at", "source_created_at", "duration_created_at"):
             connection.execute(sa.text(f"DROP INDEX ix_logs_project_id_{columns}_seq"))
+        connection.execute(sa.text("DROP INDEX ix_logs_config_and_source"))
         explain, parts = "EXPLAIN ", ("log_texts_inputs", "log_texts_output")
     else:
         explain, parts = "EXPLAIN QUERY PLAN ", ("SCAN log_texts", "SEARCH logs USING INTEGER PRIMARY KEY")

@@ -77,6 +77,10 @@ def test_costs(provider: Peer, choosing: Api, config: Json, usage: Json, costs: 
         ({"model": "gpt-5-mini"}, {"output_cost": 0.5}, (None, 0.5)),
         ({"model": "gpt-5-mini"}, {"prompt_tokens": None, "output_tokens": None}, (None, None)),
         ({"model": "priced", "provider": "mine"}, {}, (0.002, 0.001)),
+        # Numbers below zero say nothing, and nothing of the model.
+        ({"model": "gpt-5-nano"}, {"prompt_tokens": -1}, (None, 0.00004)),
+        ({"model": "gpt-5-nano", "temperature": 1}, {}, (0.00005, 0.00004)),
+        ({"model": "priced"}, {"output_tokens": -1}, (0.002, None)),
         ({"model": "no such model"}, {}, (None, None)),
         ({"name": "gpt-5-mini", "type": "tool"}, {}, (None, None)),
     ],
