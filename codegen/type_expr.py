@@ -20,7 +20,8 @@ class Scalar(TypeExpr):
     def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
         """Write it; its limits count where a body is checked. A number that is received stays what it is."""
         if self.name == "float" and side in RECEIVED:
-            return ("int", "float")
+            # In this order most numbers fit at once; a whole one still becomes an `int`.
+            return ("float", "int")
         return (limited(self.name, self.min_length, self.max_length) if side is Side.FIELD else self.name,)
 
     def prose(self) -> tuple[str, ...]:

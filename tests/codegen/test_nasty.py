@@ -248,7 +248,7 @@ def test_what_openapi_3_1_writes_in_another_way(tmp_path: Path) -> None:
         ("size", "Optional[Union[int, str]]"),
         ("parent", 'Optional["models.Thing"]'),
         ("other", 'Optional["models.Thing"]'),
-        ("amount", "Optional[Union[int, float]]"),
+        ("amount", "Optional[Union[float, int]]"),
     ]
     with generated(NASTY.with_name("nasty31.yaml"), "nasty31", tmp_path) as package, echo_server() as echo:
         echo.answers(200, {"kind": "thing", "parent": {"kind": "thing", "name": None}})

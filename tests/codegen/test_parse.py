@@ -133,7 +133,7 @@ def test_an_example_is_made_from_the_fields() -> None:
     [
         ("{$ref: '#/components/schemas/A'}", "models.A"),
         ("{allOf: [{$ref: '#/components/schemas/A'}], nullable: true, description: D}", "Optional[models.A]"),
-        ("{type: object, additionalProperties: {type: number}}", "Dict[str, Union[int, float]]"),
+        ("{type: object, additionalProperties: {type: number}}", "Dict[str, Union[float, int]]"),
         ("{type: object, additionalProperties: false}", "Dict[str, Any]"),
         ("{}", "Any"),
         ("{anyOf: [{type: string, enum: [a]}, {type: string, enum: [b]}, {type: integer}]}", None),
