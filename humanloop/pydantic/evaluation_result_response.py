@@ -29,7 +29,7 @@ class EvaluationResultResponse(Model):
     """Identifier of the version that produced the judged log, starts with `evv_`."""
     version: Any = None
     """The version that produced the judged log; null if not included."""
-    value: Optional[Union[bool, int, float, str, List[str]]] = None
+    value: Optional[Union[bool, float, int, str, List[str]]] = None
     """The verdict, of the return type of the evaluator: a boolean, a number, a label, a list of labels or a text.
     Null if the evaluator failed.
     """

@@ -11,9 +11,9 @@ from humanloop.response.model import Model
 class ExperimentConfigResponse(Model):
     """A config that takes part in an experiment, with how well it has done so far."""
 
-    mean: Optional[Union[int, float]] = None
+    mean: Optional[Union[float, int]] = None
     """Estimated share of trials with a positive label, 0 to 1; null before the first trial with feedback."""
-    spread: Optional[Union[int, float]] = None
+    spread: Optional[Union[float, int]] = None
     """Standard deviation of the estimate in `mean`; null before the first trial with feedback."""
     trials_count: int
     """Number of logs of this experiment that used the config and have received feedback."""

@@ -15,7 +15,7 @@ class Feedback(Model):
     """What is judged: a built-in type (`rating`, `action`, `issue`, `correction`, `comment`) or the name of one of
     the project's own.
     """
-    value: Union[int, float, str, bool, List[str]]
+    value: Union[float, int, str, bool, List[str]]
     """The judgement: a label for the select types, text for `correction` and `comment`, a number for number types."""
     data_id: Optional[str] = None
     """Id of the log (`data_…`) that is judged. Not needed here, as the item belongs to the log it is sent with."""

@@ -12,5 +12,5 @@ class FeedbackNumberAggregate(Model):
 
     feedback_type: "models.FeedbackTypeModel"
     """Kind of feedback that is summed up, with its labels."""
-    mean: Union[int, float]
+    mean: Union[float, int]
     """Arithmetic mean of all values given."""

@@ -15,7 +15,7 @@ class FeedbackRequest(Model):
     """What is judged: a built-in type (`rating`, `action`, `issue`, `correction`, `comment`) or the name of one of
     the project's own.
     """
-    value: Optional[Union[str, bool, int, float, List[str]]] = None
+    value: Optional[Union[str, bool, float, int, List[str]]] = None
     """The judgement: a label for the select types, text for `correction` and `comment`, a number for number types.
     Required, except when unsetting a type that holds a single value.
     """

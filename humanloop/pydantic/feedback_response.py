@@ -13,7 +13,7 @@ class FeedbackResponse(Model):
 
     type: Union["models.FeedbackType", str]
     """Kind of feedback: one of the built-in types or the name of a custom type of the project."""
-    value: Union[int, float, str, bool, List[str]]
+    value: Union[float, int, str, bool, List[str]]
     """The feedback itself: a label, a text, a number, a boolean or a list of labels, as the type demands."""
     data_id: Optional[str] = None
     """Identifier of the log the feedback is about, starts with `data_`."""

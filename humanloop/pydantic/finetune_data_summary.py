@@ -19,7 +19,7 @@ class FinetuneDataSummary(Model):
     """Number of tokens in all datapoints."""
     truncated_token_count: int
     """Number of tokens that cutting the long datapoints would drop."""
-    cost: Union[int, float]
+    cost: Union[float, int]
     """Estimated cost of the training, in US dollars."""
     errors: List[Dict[str, Any]]
     """One object per problem found; empty if there are none."""

@@ -73,7 +73,7 @@ class LogRequest(Model):
     """When the event took place (ISO 8601). Absent means the time at which the server receives it."""
     error: Optional[str] = None
     """Error message, if the event failed."""
-    duration: Optional[Union[int, float]] = None
+    duration: Optional[Union[float, int]] = None
     """How long the event took, in seconds."""
     output_message: Optional["models.ChatMessageWithToolCall"] = None
     """The assistant message the chat model produced, with its tool calls if there were any."""
@@ -85,11 +85,11 @@ class LogRequest(Model):
     """The request as it was sent to the provider."""
     provider_response: Optional[Dict[str, Any]] = None
     """The answer as it came from the provider."""
-    judgment: Optional[Union[bool, int, float, List[str], str]] = None
+    judgment: Optional[Union[bool, float, int, List[str], str]] = None
     """Verdict, when the log is that of an evaluator: a boolean, a number, a label or a list of labels."""
-    prompt_cost: Optional[Union[int, float]] = None
+    prompt_cost: Optional[Union[float, int]] = None
     """Cost of the prompt tokens, in US dollars."""
-    output_cost: Optional[Union[int, float]] = None
+    output_cost: Optional[Union[float, int]] = None
     """Cost of the output tokens, in US dollars."""
     stdout: Optional[str] = None
     """What the tool or evaluator printed while it ran."""

@@ -49,7 +49,7 @@ class LogResponse(Model):
     """
     output: Optional[str] = None
     """Text that was produced; null after an error, if it will be added later, or if contents are not stored."""
-    judgment: Optional[Union[bool, int, float, List[str], str]] = None
+    judgment: Optional[Union[bool, float, int, List[str], str]] = None
     """Verdict expressed by the log if it comes from an evaluator: a boolean, a number, a label, a text or a list of
     labels. Null otherwise.
     """
@@ -65,7 +65,7 @@ class LogResponse(Model):
     """Time of the event, ISO 8601 in UTC: the time given by the caller, or else the time of receipt."""
     error: Optional[str] = None
     """Message of the error that ended the call; null if it succeeded."""
-    duration: Optional[Union[int, float]] = None
+    duration: Optional[Union[float, int]] = None
     """Time the whole event took, in seconds; null if not known."""
     output_message: Optional["models.ChatMessageWithToolCall"] = None
     """The answer as a complete chat message; null if the call was no chat."""
@@ -73,9 +73,9 @@ class LogResponse(Model):
     """Number of tokens sent to the model; null if not known."""
     output_tokens: Optional[int] = None
     """Number of tokens the model generated; null if not known."""
-    prompt_cost: Optional[Union[int, float]] = None
+    prompt_cost: Optional[Union[float, int]] = None
     """Cost of the tokens sent, in US dollars; null if not known."""
-    output_cost: Optional[Union[int, float]] = None
+    output_cost: Optional[Union[float, int]] = None
     """Cost of the tokens generated, in US dollars; null if not known."""
     provider_request: Optional[Dict[str, Any]] = None
     """Body that was sent to the model provider; null if no provider was called or contents are not stored."""
@@ -83,7 +83,7 @@ class LogResponse(Model):
     """Body received from the model provider; null if no provider was called or contents are not stored."""
     user: Optional[str] = None
     """Identifier of the end user, in the terms of the caller; null if not given."""
-    provider_latency: Optional[Union[int, float]] = None
+    provider_latency: Optional[Union[float, int]] = None
     """Time the provider took to answer, in seconds; null if not known."""
     tokens: Optional[int] = None
     """Sum of `prompt_tokens` and `output_tokens`; null if not known."""

@@ -13,5 +13,5 @@ class MetricValueResponse(Model):
     """Identifier of the metric, starts with `metric_`."""
     metric_name: str
     """Name of the metric."""
-    metric_value: Union[int, float]
+    metric_value: Union[float, int]
     """The computed figure."""

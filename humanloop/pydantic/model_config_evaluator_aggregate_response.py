@@ -15,7 +15,7 @@ class ModelConfigEvaluatorAggregateResponse(Model):
     """Identifier of the evaluator, starts with `evfn_`."""
     evaluator_version_id: Optional[str] = None
     """Identifier of the version of the evaluator that was applied, starts with `evv_`."""
-    aggregate_value: Optional[Union[int, float]] = None
+    aggregate_value: Optional[Union[float, int]] = None
     """For boolean evaluators the share of true results, 0 to 1; for number evaluators the mean. Results with an
     error are left out; null if there is no result to count.
     """

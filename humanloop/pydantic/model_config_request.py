@@ -22,19 +22,19 @@ class ModelConfigRequest(Model):
     """
     max_tokens: Optional[int] = None
     """Upper limit of tokens to generate. The default -1 leaves the limit to the provider."""
-    temperature: Optional[Union[int, float]] = None
+    temperature: Optional[Union[float, int]] = None
     """Sampling temperature: near 0 gives the most predictable text, larger values more varied text. Default 1."""
-    top_p: Optional[Union[int, float]] = None
+    top_p: Optional[Union[float, int]] = None
     """Nucleus sampling: only the most likely tokens that together reach this probability are considered. An
     alternative to `temperature`. Default 1.
     """
     stop: Optional[Union[str, List[str]]] = None
     """One string or a list of strings at which generation ends; the string itself is not part of the output."""
-    presence_penalty: Optional[Union[int, float]] = None
+    presence_penalty: Optional[Union[float, int]] = None
     """Between -2 and 2; a positive value makes tokens that already occur in the text less likely, once, however
     often they occur. Default 0.
     """
-    frequency_penalty: Optional[Union[int, float]] = None
+    frequency_penalty: Optional[Union[float, int]] = None
     """Between -2 and 2; a positive value makes a token less likely the more often it already occurs. Default 0."""
     other: Optional[Dict[str, Any]] = None
     """Further parameters for the provider, added to its request unchanged. Default `{}`."""

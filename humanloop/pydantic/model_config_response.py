@@ -26,15 +26,15 @@ class ModelConfigResponse(Model):
     """Name of the model as the provider knows it; for `openai_azure` the name of the deployment."""
     max_tokens: Optional[int] = None
     """Largest number of tokens to generate; -1 leaves the limit to the provider."""
-    temperature: Optional[Union[int, float]] = None
+    temperature: Optional[Union[float, int]] = None
     """Sampling temperature; higher values make the output more varied."""
-    top_p: Optional[Union[int, float]] = None
+    top_p: Optional[Union[float, int]] = None
     """Nucleus sampling: only the most likely tokens that together reach this probability are considered, 0 to 1."""
     stop: Optional[Union[str, List[str]]] = None
     """Text, or list of texts, at which the generation ends; it is not part of the output. Null if there is none."""
-    presence_penalty: Optional[Union[int, float]] = None
+    presence_penalty: Optional[Union[float, int]] = None
     """From -2 to 2; positive values make tokens less likely once they have occurred at all."""
-    frequency_penalty: Optional[Union[int, float]] = None
+    frequency_penalty: Optional[Union[float, int]] = None
     """From -2 to 2; positive values make tokens less likely the more often they have occurred."""
     seed: Optional[int] = None
     """Seed for repeatable sampling, honoured as far as the provider can; null if none is set."""

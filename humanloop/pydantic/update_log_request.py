@@ -16,5 +16,5 @@ class UpdateLogRequest(Model):
     """The output to record."""
     error: Optional[str] = None
     """Error message to record, if the event failed."""
-    duration: Optional[Union[int, float]] = None
+    duration: Optional[Union[float, int]] = None
     """How long the event took, in seconds."""
