@@ -42,7 +42,7 @@ _Run = Callable[["Connection", Turn, "Writing[Any]"], _Outcome]
 _MOST_TRIES = 3
 # How long a group waits for others, where there were others before: a commit costs a server and a PostgreSQL as much
 # processor time as two logs do.
-_SECONDS_TO_GATHER = 0.001
+_SECONDS_TO_GATHER = 0.0005
 # Of the number of a writer. Should two have the same one, they wait for each other now and then.
 _BITS = 63
 # The outcome of a job that nobody waits for.
