@@ -53,7 +53,8 @@ def _passes(version: str, python: Path, tests: Sequence[str]) -> bool:
     folder = ROOT / "build" / f"python{version}"
     own = folder / "bin" / "python"
     print(f"Python {version}: {python}", flush=True)
-    _run(_UV, "venv", "--quiet", "--clear", "--python", python, folder)
+    # With pip, which tests of what is to be installed ask.
+    _run(_UV, "venv", "--quiet", "--clear", "--seed", "--python", python, folder)
     _run(_UV, "pip", "install", "--quiet", "--python", own, "--editable", f"{ROOT}[dev]")
     return subprocess.run([own, "-m", "pytest", *tests], cwd=ROOT, check=False).returncode == 0
 
