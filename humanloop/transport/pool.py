@@ -14,7 +14,7 @@ import os
 import time
 from collections import deque
 from http.client import HTTPMessage, HTTPResponse, IncompleteRead
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection, ProxyConfig
@@ -148,12 +148,40 @@ class SecureConnection(_Timed, HTTPSConnection):  # type: ignore[misc]  # a meth
 Connection = PlainConnection | SecureConnection
 
 
-class Pool:
+class Closing:
+    """What closes connections when it is thrown away.
+
+    Until then they are kept apart from it: the garbage collector would end them in any order, and a socket that comes
+    before what closes it warns of itself.
+    """
+
+    _kept: ClassVar[dict[int, Any]] = {}
+
+    def keep(self, connections: Any) -> None:
+        """Keep what `close` closes."""
+        self._kept[id(self)] = connections
+
+    def forget(self) -> None:
+        """Keep nothing more: it is closed, or given back."""
+        self._kept.pop(id(self), None)
+
+    def close(self) -> None:
+        """Close what is open."""
+        raise NotImplementedError
+
+    def __del__(self) -> None:
+        # Nobody closed it. In a fork this gives up copies of descriptors, which ends no connection.
+        self.close()
+        self.forget()
+
+
+class Pool(Closing):
     """The connections to one server: new ones, and idle ones for reuse. Safe in threads."""
 
     def __init__(self, configuration: BaseConfiguration) -> None:
         self._idle: deque[Connection] = deque()
         self._closed = False
+        self.keep(self._idle)
         proxy = proxy_of(configuration)
         self._new = _maker(configuration, proxy)
         self.process = os.getpid()
@@ -186,10 +214,6 @@ class Pool:
         """Close all idle connections; those in use are closed when they come back."""
         self._closed = True
         self._close_late()
-
-    def __del__(self) -> None:
-        # A client that nobody closed. In a fork this gives up copies of descriptors, which ends no connection.
-        self.close()
 
     def _close_late(self) -> None:
         """Close what came back while the pool was being closed."""

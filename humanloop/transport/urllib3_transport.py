@@ -16,7 +16,7 @@ from humanloop.core.gzip import Unpacker, is_plain, too_large, unpacked
 from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, ReadPieces, is_stream
-from humanloop.transport.pool import Pool
+from humanloop.transport.pool import Closing, Pool
 from humanloop.transport.route import PIECE, failed, route, stop_reading, time_limits, without_frames
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _give_up(connection: Connection, response: urllib3.HTTPResponse) -> None:
     connection.close()
 
 
-class Pieces:
+class Pieces(Closing):
     """The body of an open stream, as it comes; the last piece is empty."""
 
     _open = False
@@ -180,6 +180,7 @@ class Pieces:
         self._opened = time.monotonic()
         self._unpacker = Unpacker(response.headers.get("Content-Encoding"))
         self._open = True
+        self.keep((connection, response))
         timeout = request.timeout
         connection.source.silence(timeout[1] if isinstance(timeout, tuple) else timeout)
 
@@ -210,6 +211,7 @@ class Pieces:
             if not data:
                 self._unpacker.end()
                 self._open = False
+                self.forget()
                 self._pool.give_back(self._connection)
                 break
             self._unpacker.add(data)
@@ -221,10 +223,7 @@ class Pieces:
             self._open = False
             stop_reading(self._connection)
             _give_up(self._connection, self._response)
-
-    def __del__(self) -> None:
-        # A stream that nobody closed, or read to its end.
-        self.close()
+            self.forget()
 
 
 def _begin(pool: Pool, request: Request, started: float) -> tuple[Connection, urllib3.HTTPResponse]:

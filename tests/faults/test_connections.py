@@ -17,6 +17,7 @@ import pytest
 
 from humanloop import Humanloop
 from humanloop.core.errors import ApiConnectionError, ApiException, ClientConfigurationError, OpenApiException
+from humanloop.transport.pool import Pool
 from tests.faults.client import CANARY, Caller, assert_no_secret, caught, exposure
 from tests.faults.server import AGAIN, GOOD, Server, answer, call, close, json_answer, reset, send, stall, wait
 from tests.faults.test_streams import ENDLESS, drained
@@ -362,6 +363,40 @@ def test_loops_one_after_the_other_leave_nothing(capfd: pytest.CaptureFixture[st
         del client
         gc.collect()
     assert "nclosed" not in capfd.readouterr().err
+
+
+async def test_a_stream_that_only_the_garbage_collector_finds_is_closed_without_a_word(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    """Its socket is older than itself, and the collector ends what is older first."""
+    with Server([ENDLESS]) as server:
+        async with Caller("blocking", server.url) as caller:
+            stream = await caller.open()
+            next(iter(stream))
+            before = descriptors()
+            circle = [stream]
+            circle.append(circle)
+            del stream, circle
+            assert descriptors() == before
+            gc.collect()
+            assert descriptors() < before
+    assert not recwarn.list
+
+
+def test_idle_connections_that_only_the_garbage_collector_finds_are_closed_without_a_word(
+    recwarn: pytest.WarningsRecorder,
+) -> None:
+    with Server() as server, Humanloop(CANARY, server.url) as client:
+        assert client.logs.get("log_1").id == "log_1"
+        first: Any = client.api_client.connections.rest._pool
+        younger: Any = Pool(client.configuration)
+        younger.give_back(first.take())
+        younger.itself = younger
+        del first, younger
+        gc.collect()
+        assert client.logs.get("log_1").id == "log_1"
+    assert server.connections == 2
+    assert not recwarn.list
 
 
 def test_connection_error_keeps_its_cause() -> None:
