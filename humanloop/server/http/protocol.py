@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SECONDS_TO_SAY_GOODBYE = 1
+# Bytes of a body that it costs nothing to copy.
+_SMALL = 16_384
 _MESSAGES = {
     400: "The request is not HTTP/1.1.",
     408: "The request did not come in time.",
@@ -26,13 +28,29 @@ _MESSAGES = {
 
 
 class _Connection(h11.Connection):
-    """A reader of requests that says when a head is there, and which status a request deserves that it refuses."""
+    """A connection that reads and writes a little otherwise.
+
+    It says when the head of a request is there, and which status a request deserves that it refuses. The head of a
+    small answer waits for the body, so that both go out at once.
+    """
 
     def __init__(self, head_limit: int, on_head: Callable[[], None]) -> None:
         super().__init__(h11.SERVER, head_limit)
         self._head_limit = head_limit
         self._on_head = on_head
+        self._head = b""
         self.status = 400
+
+    def send(self, event: h11.Event) -> bytes | None:
+        """Write an event; nothing yet, if it is the head of a small answer."""
+        data = super().send(event)
+        if data is None:
+            return None
+        if isinstance(event, h11.Response) and _is_small(event):
+            self._head = data
+            return b""
+        head, self._head = self._head, b""
+        return head + data
 
     def next_event(self) -> h11.Event | type[h11.NEED_DATA | h11.PAUSED]:
         """Read on.
@@ -56,6 +74,12 @@ class _Connection(h11.Connection):
                 self.status = 431
                 raise h11.RemoteProtocolError("The head is too large.", error_status_hint=431)
         return event
+
+
+def _is_small(answer: h11.Response) -> bool:
+    """Tell whether the body of an answer is at hand and short; of others, the client may wait for the head alone."""
+    length = next((value for name, value in answer.headers if name == b"content-length"), None)
+    return length is not None and int(length) <= _SMALL
 
 
 class Protocol(H11Protocol):
