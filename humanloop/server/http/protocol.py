@@ -2,87 +2,88 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-import h11
+from httptools import HttpParserError, HttpParserInvalidMethodError, HttpParserUpgrade, HttpRequestParser
 from pydantic_core import to_json
-from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from humanloop.server.errors import error_detail
 from humanloop.server.http.middleware import REQUEST_ID, new_request_id
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable
+
+    from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 _SECONDS_TO_SAY_GOODBYE = 1
 # Bytes of a body that it costs nothing to copy.
 _SMALL = 16_384
+_LENGTH = re.compile(rb"\r\ncontent-length: ([0-9]{1,9})\r\n")
 _MESSAGES = {
     400: "The request is not HTTP/1.1.",
     408: "The request did not come in time.",
     431: "The request's line and headers are larger than this server takes.",
+    501: "The only Transfer-Encoding that this server takes is chunked.",
 }
+_VERSIONS = ("1.1", "1.0")
+_FRAMING = (b"content-length", b"transfer-encoding")
+_METHOD = re.compile(rb"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}) ")
+# What stands for a method that the reader does not know, while it reads.
+_ANY_METHOD = b"REPORT "
 
 
-class _Connection(h11.Connection):
-    """A connection that reads and writes a little otherwise.
+class _RefusedError(Exception):
+    """A request is refused before it is one."""
 
-    It says when the head of a request is there, and which status a request deserves that it refuses. The head of a
-    small answer waits for the body, so that both go out at once.
+    def __init__(self, status: int) -> None:
+        super().__init__(_MESSAGES[status])
+        self.status = status
+
+
+class _Output:
+    """A transport on which the head of a small answer waits for the body, so that both go out at once.
+
+    Args:
+        transport: What writes.
     """
 
-    def __init__(self, head_limit: int, on_head: Callable[[], None]) -> None:
-        super().__init__(h11.SERVER, head_limit)
-        self._head_limit = head_limit
-        self._on_head = on_head
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
         self._head = b""
-        self.status = 400
+        self._begins = True
 
-    def send(self, event: h11.Event) -> bytes | None:
-        """Write an event; nothing yet, if it is the head of a small answer."""
-        data = super().send(event)
-        if data is None:
-            return None
-        if isinstance(event, h11.Response) and _is_small(event):
-            self._head = data
-            return b""
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Write, or keep a head until there is more."""
+        if self._begins and not data.startswith(b"HTTP/1.1 100 "):
+            self._begins = False
+            length = _LENGTH.search(data)
+            # The body of such an answer is at hand; of others, the client may wait for the head alone.
+            if length is not None and int(length[1]) <= _SMALL:
+                self._head = data
+                return
         head, self._head = self._head, b""
-        return head + data
+        self._transport.write(head + data if head else data)
 
-    def next_event(self) -> h11.Event | type[h11.NEED_DATA | h11.PAUSED]:
-        """Read on.
+    def end(self) -> None:
+        """End an answer: what is kept has no body, and what comes next is a head."""
+        if self._head:
+            self.write(b"")
+        self._begins = True
 
-        Raises:
-            h11.RemoteProtocolError: What came is no request, or its head is too large.
-        """
-        try:
-            event = super().next_event()
-        except h11.RemoteProtocolError as error:
-            self.status = error.error_status_hint
-            raise
-        if isinstance(event, h11.Request):
-            self._on_head()
-            names = [name for name, _ in event.headers]
-            if b"transfer-encoding" in names and b"content-length" in names:
-                # A proxy may count on the one where this server counts on the other, and see other requests.
-                raise h11.RemoteProtocolError("Two lengths are given.")
-            # The reader itself only limits a head that is not complete yet.
-            if len(event.target) + sum(len(name) + len(value) + 4 for name, value in event.headers) > self._head_limit:
-                self.status = 431
-                raise h11.RemoteProtocolError("The head is too large.", error_status_hint=431)
-        return event
+    def close(self) -> None:
+        """Write what is kept, and close."""
+        self.end()
+        self._transport.close()
 
 
-def _is_small(answer: h11.Response) -> bool:
-    """Tell whether the body of an answer is at hand and short; of others, the client may wait for the head alone."""
-    length = next((value for name, value in answer.headers if name == b"content-length"), None)
-    return length is not None and int(length) <= _SMALL
-
-
-class Protocol(H11Protocol):
+class Protocol(HttpToolsProtocol):
     """HTTP/1.1 whose requests have a largest head, and a longest time for it, as have answers that nobody takes.
 
     Args:
@@ -97,17 +98,28 @@ class Protocol(H11Protocol):
         self, *arguments: Any, head_limit: int, read_seconds: float, write_seconds: float, **options: Any
     ) -> None:
         super().__init__(*arguments, **options)
-        self.conn: _Connection = _Connection(head_limit, self._stop_waiting)
+        self._head_limit = head_limit
         self._read_seconds = read_seconds
         self._write_seconds = write_seconds
         self._head_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
-        self._has_begun = False
-        self._is_idle = False
+        self._output: _Output
+        self._heads = 0
+        """Heads that have begun so far."""
+        self._is_in_head = self._is_in_body = False
+        self._size = self._read_size = 0
+        """Bytes of this head that are understood, and all bytes of it."""
+        self._method = ""
+        """The method of this request, if the reader does not know it."""
+        self._asks_to_upgrade = self._is_in_second_head = False
+        self._second_head = b""
+        self._refused: int | None = None
+        """The status of an error that is said when all requests before it are answered."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Begin to wait for a request."""
-        super().connection_made(transport)
+        self._output = _Output(transport)
+        super().connection_made(cast("asyncio.Transport", self._output))
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -117,11 +129,100 @@ class Protocol(H11Protocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on. On a connection that is used again, this is when the next request starts to take time."""
-        if self._is_idle:
+        """Read on; what is no request is refused."""
+        if self._refused is not None or self.transport.is_closing():
+            return
+        self._unset_keepalive_if_required()
+        heads, most = self._heads, 0 if self._is_in_head or self._is_in_body else 1
+        try:
+            self._feed(data, begins=bool(most))
+            if self._is_in_head and self._heads - heads <= most:
+                # The reader says nothing of a line before its end.
+                self._read_size += len(data)
+                self._check(self._read_size)
+        except HttpParserError as error:
+            reason = error.__context__
+            self._refuse(reason.status if isinstance(reason, _RefusedError) else 400)
+        except _RefusedError as error:
+            self._refuse(error.status)
+
+    def _feed(self, data: bytes, *, begins: bool) -> None:
+        """Give data to the reader.
+
+        Args:
+            data: What has come.
+            begins: Whether a request begins with it.
+        """
+        try:
+            self.parser.feed_data(data)
+        except HttpParserInvalidMethodError:
+            method = _METHOD.match(data)
+            if method is None or not begins:
+                raise
+            # Which methods there are is not for the reader to say.
+            self._method = method[1].decode()
+            self.parser = HttpRequestParser(self)
+            self._feed(_ANY_METHOD + data[method.end() :], begins=False)
+        except HttpParserUpgrade as upgrade:
+            # Nothing else is spoken here: the request is answered as if it had not asked for that. The reader would
+            # read no body of it; one whose head says no more than how long that is does.
+            (end,) = upgrade.args
+            head, self._second_head = self._second_head, b""
+            if head:
+                self.parser = HttpRequestParser(self)
+                self._is_in_second_head = True
+            if head or end < len(data):
+                self._feed(head + data[end:], begins=not head)
+
+    def on_message_begin(self) -> None:
+        """Begin with a head; it may take so much time from now on."""
+        if self._is_in_second_head:
+            return
+        super().on_message_begin()
+        self._heads += 1
+        self._is_in_head = True
+        self._size = self._read_size = 0
+        if self._head_timer is None:
             self._await_head()
-        self._has_begun = True
-        super().data_received(data)
+
+    def on_url(self, url: bytes) -> None:
+        """Take the target of a request."""
+        if self._is_in_second_head:
+            return
+        super().on_url(url)
+        self._size += len(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a field of the head; those behind a body are passed over."""
+        self._size += len(name) + len(value) + 4
+        self._check(self._size)
+        if self._is_in_head:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Begin to answer a request."""
+        if self._is_in_second_head:
+            self._is_in_second_head = False
+            return
+        self._check(self._size)
+        self._check_framing(self.parser.get_http_version())
+        super().on_headers_complete()
+        self._stop_waiting()
+        self._is_in_head, self._is_in_body = False, True
+        self._asks_to_upgrade = self.parser.should_upgrade()
+        if self._method:
+            self.scope["method"], self._method = self._method, ""
+
+    def on_message_complete(self) -> None:
+        """End a request, unless it goes on with its body (`_feed`)."""
+        if self._asks_to_upgrade:
+            self._asks_to_upgrade = False
+            lines = [b"%b: %b\r\n" % (name, value) for name, value in self.headers if name in _FRAMING]
+            if lines:
+                self._second_head = b"POST / HTTP/1.1\r\n%b\r\n" % b"".join(lines)
+                return
+        self._is_in_body = False
+        super().on_message_complete()
 
     def pause_writing(self) -> None:
         """Watch whether the client takes what is ready for it."""
@@ -134,9 +235,11 @@ class Protocol(H11Protocol):
         super().resume_writing()
 
     def on_response_complete(self) -> None:
-        """Be idle, unless the next request is there already."""
-        self._is_idle = True
+        """Answer the next request, or say why there is none."""
+        self._output.end()
         super().on_response_complete()
+        if self._refused is not None and self.cycle.response_complete:
+            self._say_refused(self._refused)
         self._say_goodbye()
 
     def shutdown(self) -> None:
@@ -149,15 +252,43 @@ class Protocol(H11Protocol):
         if self.transport.is_closing() and self.transport.get_extra_info("ssl_object") is not None:
             self.loop.call_later(_SECONDS_TO_SAY_GOODBYE, self.transport.abort)
 
-    def send_400_response(self, msg: str) -> None:
-        """Say in JSON why the request is refused, and close."""
-        del msg
+    def _check_framing(self, version: str) -> None:
+        """Refuse what another server in front of this one may have understood otherwise."""
+        hosts = 0
+        codings: list[bytes] = []
+        for name, value in self.headers:
+            if name == b"host":
+                hosts += 1
+            elif name == b"transfer-encoding":
+                codings.append(value.lower())
+        if version not in _VERSIONS or hosts > 1 or (version == "1.1" and not hosts):
+            raise _RefusedError(400)
+        if codings and (codings != [b"chunked"] or version != "1.1"):
+            raise _RefusedError(501)
+
+    def _check(self, size: int) -> None:
+        if size > self._head_limit:
+            raise _RefusedError(431)
+
+    def _refuse(self, status: int) -> None:
+        """Say that a request is none, when those before it are answered."""
         self._stop_waiting()
-        status = self.conn.status
-        body = to_json({"detail": error_detail(status, _MESSAGES.get(status, _MESSAGES[400]))})
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        if cycle is None:
+            self._say_refused(status)
+        elif self._is_in_body and cycle.response_started:
+            self.transport.close()
+        elif self._is_in_body or cycle.response_complete:
+            self._say_refused(status)
+        else:
+            self._refused = status
+            self.flow.pause_reading()
+
+    def _say_refused(self, status: int) -> None:
+        """Say in JSON why the request is refused, and close."""
+        body = to_json({"detail": error_detail(status, _MESSAGES[status])})
         lines = [
-            b"HTTP/1.1 %d %b" % (status, STATUS_PHRASES[status]),
-            b"content-type: application/json",
+            STATUS_LINE[status] + b"content-type: application/json",
             b"content-length: %d" % len(body),
             b"connection: close",
             b"%b: %b" % (REQUEST_ID.lower().encode(), new_request_id()),
@@ -168,11 +299,9 @@ class Protocol(H11Protocol):
         self.transport.close()
 
     def _await_head(self) -> None:
-        self._has_begun = self._is_idle = False
         self._head_timer = self.loop.call_later(self._read_seconds, self._on_slow_head)
 
     def _stop_waiting(self) -> None:
-        self._is_idle = False
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
@@ -196,9 +325,8 @@ class Protocol(H11Protocol):
             self.transport.abort()
 
     def _on_slow_head(self) -> None:
-        if self._has_begun:
-            self.conn.status = 408
-            self.send_400_response("")
+        if self._is_in_head:
+            self._refuse(408)
         else:
             self._stop_waiting()
             self.transport.close()
