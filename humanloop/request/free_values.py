@@ -66,7 +66,7 @@ def _is_plain(value: Any) -> bool:
             return True
         if not kinds <= _PLAIN:
             return False
-        if float in kinds and not all(map(isfinite, [each for each in level if type(each) is float])):
+        if float in kinds and not _are_finite(level, kinds):
             return False
         if len(level) > _MANY:
             # What stands in many places, or contains itself, is looked at once.
@@ -77,6 +77,13 @@ def _is_plain(value: Any) -> bool:
             return False
         level = inside
     return False
+
+
+def _are_finite(level: list[Any], kinds: set[type]) -> bool:
+    """Tell whether there is no number among the values that JSON does not have."""
+    numbers: list[float] = level if len(kinds) == 1 else [each for each in level if type(each) is float]
+    # One that is infinite, or none, makes the sum so.
+    return isfinite(sum(numbers)) or all(map(isfinite, numbers))
 
 
 def _inside(containers: list[Any]) -> list[Any] | None:
