@@ -17,6 +17,8 @@ DEEPEST = 200
 _ATOMS = frozenset({str, int, bool, NoneType})
 _SMALL = 8
 """An object of fewer items is looked at item by item in less time."""
+_FEW = 50
+"""Values of one depth up to which it does not pay to look for a shape that they have in common."""
 _MANY = 10_000
 """Values of one depth from which on it pays to look for the same one twice."""
 _CONTAINERS = frozenset({dict, list})
@@ -60,8 +62,9 @@ def _is_flat(value: dict[Any, Any]) -> bool:
 def _is_plain(value: Any) -> bool:
     """Look at all values of one depth at once: each look is one of C's, however many values there are."""
     level: list[Any] = [value]
+    width = 1
     for _ in range(DEEPEST + 1):
-        kinds = {*map(type, level)}
+        kinds = _kinds(level, width)
         if kinds <= _ATOMS:
             return True
         if not kinds <= _PLAIN:
@@ -72,11 +75,27 @@ def _is_plain(value: Any) -> bool:
             # What stands in many places, or contains itself, is looked at once.
             level = [*{id(each): each for each in level}.values()]
         # The deepest depth has most values, and seldom objects or lists beside them: nothing is searched in vain.
-        inside = _inside(level if kinds <= _CONTAINERS else [each for each in level if type(each) in _CONTAINERS])
+        containers = level if kinds <= _CONTAINERS else [each for each in level if type(each) in _CONTAINERS]
+        inside = _inside(containers)
         if inside is None:
             return False
-        level = inside
+        level, width = inside, len(containers[0]) if containers else 0
     return False
+
+
+def _kinds(level: list[Any], width: int) -> set[type]:
+    """Collect the types of all values of one depth.
+
+    Args:
+        level: The values.
+        width: How many of them, at the beginning, are in the same object or list.
+    """
+    if _FEW < len(level) < _MANY and 0 < width <= len(level) // 2:
+        first = [*map(type, level[:width])]
+        # Objects of one shape repeat their types, and to see that takes less time than to hash them all.
+        if first == [*map(type, level[-width:])] and first * (len(level) // width) == [*map(type, level)]:
+            return {*first}
+    return {*map(type, level)}
 
 
 def _are_finite(level: list[Any], kinds: set[type]) -> bool:

@@ -9,8 +9,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
+from humanloop.request import free_values
 from humanloop.request.free_values import plain, plain_object
 
 if TYPE_CHECKING:
@@ -79,3 +82,22 @@ def test_a_list_of_numbers_holds_none_that_json_does_not_have(number: float, pla
 def test_numbers_whose_sum_is_too_large_pass() -> None:
     assert passes([1e308] * 100)
     assert passes([1e308, 1e308, -1e308, "text"])
+
+
+ATOMS = st.sampled_from(["", "x", 0, 1, True, None, 0.5, math.nan, b"", (), Decimal(1)])
+SHAPES = st.recursive(
+    ATOMS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "b", "c", 1]), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(SHAPES, SHAPES, st.integers(0, 4), st.integers(0, 4))
+def test_shapes_decide_nothing(shape: Any, other: Any, before: int, after: int) -> None:
+    value = [shape] * before + [other] + [shape] * after
+    found: list[bool] = []
+    for few in (0, 10**9):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(free_values, "_FEW", few)
+            found.append(passes(value))
+    assert found[0] == found[1]
