@@ -128,6 +128,18 @@ class _Timed:
     deadline: float | None = None
     source: _Source
     buffer: _Buffer
+    has_small_body = False
+    """Whether the head that is sent next waits for the body, to go with it in one piece."""
+    _head = b""
+
+    def send(self, data: Any) -> None:
+        """Send what is next, head or body: each costs the kernel, and the server, as much as both together."""
+        if self.has_small_body:
+            self.has_small_body = False
+            self._head = data
+            return
+        head, self._head = self._head, b""
+        super().send(head + data if head else data)  # type: ignore[misc]  # it is mixed into connections
 
     def response_class(self, sock: socket.socket, debuglevel: int = 0, method: str | None = None) -> _Answer:  # noqa: ARG002 - the signature is http.client's
         """Begin an answer; http.client calls it where it expects the class of answers."""

@@ -263,6 +263,7 @@ def _write(connection: Connection, pool: Pool, request: Request) -> None:
     target, headers = request.path_url, request.headers
     if pool.forwards is not None:
         target, headers = request.url, {**headers, **pool.forwards}
+    connection.has_small_body = request.body is not None and 0 < len(request.body) <= PIECE
     try:
         connection.request(request.method, target, request.body, headers, preload_content=False, decode_content=False)
     except (BrokenPipeError, ConnectionResetError):
