@@ -13,6 +13,7 @@ import io
 import os
 import time
 from collections import deque
+from http.client import HTTPConnection as StandardConnection
 from http.client import HTTPMessage, HTTPResponse, IncompleteRead
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
@@ -131,6 +132,13 @@ class _Timed:
     has_small_body = False
     """Whether the head that is sent next waits for the body, to go with it in one piece."""
     _head = b""
+
+    def putheader(self, header: str, *values: str) -> None:
+        """Write a header of the request.
+
+        urllib3 searches the values for one that stands for "leave this header out"; nobody gives it here.
+        """
+        StandardConnection.putheader(self, header, *values)  # type: ignore[arg-type]  # it is mixed into that class
 
     def send(self, data: Any) -> None:
         """Send what is next, head or body: each costs the kernel, and the server, as much as both together."""
