@@ -98,7 +98,7 @@ class _Answer(HTTPResponse):
         self.version = head.version
         message = HTTPMessage()
         for name, value in head.fields:
-            message[name] = value
+            message.set_raw(name, value)  # which is for parsers: as they stand
         self.headers = self.msg = message
         self.chunked = head.chunked
         self.chunk_left = None

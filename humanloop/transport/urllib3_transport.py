@@ -152,7 +152,8 @@ def _read(response: urllib3.HTTPResponse, limit: int) -> bytes | None:
     """Read the body to its end; None if it is larger than the limit."""
     pieces: list[bytes] = []
     size, most = 0, PIECE
-    while piece := response.read1(most):
+    # It is closed where its length says that all has come: no need to ask for more, and be told that there is none.
+    while not response.closed and (piece := response.read1(most)):
         size += len(piece)
         if size > limit:
             return None
