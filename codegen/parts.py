@@ -197,6 +197,7 @@ JOINED: Final = {
     "request.unknown_keys": "request.bodies",
     "request.contents": "request.bodies",
     "request.columns": "request.validators",
+    "request.free_values": "request.validators",
     "response.tolerance": "response.reading",
     "response.reading": "response.model",
     "response.paging": "response.pages",

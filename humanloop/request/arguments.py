@@ -20,7 +20,8 @@ from humanloop.core.errors import (
 )
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.operation import NULL
-from humanloop.request.validators import BRANCH, DEEPEST, EACH, UNKNOWN_KEY, validator_for, validator_for_fields
+from humanloop.request.free_values import DEEPEST
+from humanloop.request.validators import BRANCH, EACH, UNKNOWN_KEY, validator_for, validator_for_fields
 from humanloop.spec.facts import PACKAGE
 
 if TYPE_CHECKING:

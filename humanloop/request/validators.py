@@ -5,9 +5,6 @@ from __future__ import annotations
 import collections.abc
 import sys
 from datetime import date, datetime
-from gc import get_referents
-from itertools import chain
-from math import isfinite
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -28,6 +25,7 @@ from humanloop.core.lazy import LOADING
 from humanloop.core.operation import MaxLength, MinLength, OpenObject
 from humanloop.core.type_names import resolved
 from humanloop.request.columns import Columns, of_types, of_words
+from humanloop.request.free_values import an_object, plain, plain_object
 
 BRANCH = "\0"
 """Marks the parts of a place that name one of several forms, and not something in the caller's value."""
@@ -37,23 +35,8 @@ EACH = f"{BRANCH}each"
 _FITTING = f"{BRANCH}fitting"
 UNKNOWN_KEY = "unknown_key"
 """Kind of the error of a key that the type of its object does not have; the error's context has the `known` ones."""
-DEEPEST = 200
-"""How deep values may be nested; parsers of JSON have limits of this size."""
-
-_ATOMS = frozenset({str, int, bool, NoneType})
 _EXACT = frozenset({str, int, bool, NoneType})
 """Types whose values are right by their type alone, whatever other types a field takes."""
-_SMALL = 8
-"""An object of fewer items is looked at item by item in less time."""
-_MANY = 10_000
-"""Values of one depth from which on it pays to look for the same one twice."""
-_CONTAINERS = frozenset({dict, list})
-_PLAIN = _ATOMS | _CONTAINERS | {float}
-_COUNTS_ALL = sys.version_info < (3, 13)
-"""Whether an object refers to its values alone where its keys are text, and to its keys, too, where one is not.
-
-So it is in CPython until 3.13, where the `__dict__` of something may refer to nothing.
-"""
 
 
 class _Model:
@@ -300,70 +283,6 @@ def _unknown(known: tuple[str, ...]) -> core_schema.CoreSchema:
     return core_schema.no_info_plain_validator_function(refuse)
 
 
-def _plain(value: Any) -> Any:
-    """Pass what is a JSON value already; all else goes the longer way, through `to_plain`."""
-    if type(value) in _ATOMS or _is_plain(value):
-        return value
-    raise PydanticCustomError("not_json", "value cannot be sent as JSON")
-
-
-def _object(value: Any) -> Any:
-    # Not `type(value)`: the strict checker would ask for the types of what is in it then.
-    if value.__class__ is not dict:
-        raise PydanticCustomError("dict_type", "input should be an object")
-    return value
-
-
-def _plain_object(value: Any) -> Any:
-    _object(value)
-    return value if len(value) < _SMALL and _is_flat(value) else _plain(value)
-
-
-def _is_flat(value: dict[Any, Any]) -> bool:
-    """Look at a small object item by item: most are flat, and to be ready for all depths takes longer than that."""
-    for key, item in value.items():  # noqa: SIM110 - `all` would be a function more
-        if type(key) is not str or type(item) not in _ATOMS:
-            return False
-    return True
-
-
-def _is_plain(value: Any) -> bool:
-    """Look at all values of one depth at once: each look is one of C's, however many values there are."""
-    level: list[Any] = [value]
-    for _ in range(DEEPEST + 1):
-        kinds = {*map(type, level)}
-        if kinds <= _ATOMS:
-            return True
-        if not kinds <= _PLAIN:
-            return False
-        if float in kinds and not all(map(isfinite, [each for each in level if type(each) is float])):
-            return False
-        if len(level) > _MANY:
-            # What stands in many places, or contains itself, is looked at once.
-            level = [*{id(each): each for each in level}.values()]
-        # The deepest depth has most values, and seldom objects or lists beside them: nothing is searched in vain.
-        inside = _inside(level if kinds <= _CONTAINERS else [each for each in level if type(each) in _CONTAINERS])
-        if inside is None:
-            return False
-        level = inside
-    return False
-
-
-def _inside(containers: list[Any]) -> list[Any] | None:
-    """List what is in objects and lists; None if a key of an object is no text."""
-    if _COUNTS_ALL:
-        values = get_referents(*containers)
-        if len(values) == sum(map(len, containers)):
-            return values
-    objects: list[dict[Any, Any]] = [each for each in containers if type(each) is dict]
-    try:
-        "".join(chain.from_iterable(objects))
-    except TypeError:
-        return None
-    lists: list[list[Any]] = [each for each in containers if type(each) is list]
-    return [*chain.from_iterable(lists), *chain.from_iterable(each.values() for each in objects)]
-
-
 def _time_text(value: str) -> str:
     # Imported here: it takes a while, and few calls need it.
     with LOADING:
@@ -385,8 +304,8 @@ def _plain_number(value: Any) -> Any:
 
 _TEXT = core_schema.str_schema(strict=True)
 _ANYTHING = core_schema.any_schema()
-_OBJECT = core_schema.no_info_plain_validator_function(_object)
-_PLAIN_OBJECT = core_schema.no_info_plain_validator_function(_plain_object)
+_OBJECT = core_schema.no_info_plain_validator_function(an_object)
+_PLAIN_OBJECT = core_schema.no_info_plain_validator_function(plain_object)
 _TIME_TEXT = core_schema.no_info_after_validator_function(_time_text, _TEXT)
 _SCALARS: dict[Any, core_schema.CoreSchema] = {
     str: _TEXT,
@@ -397,7 +316,7 @@ _SCALARS: dict[Any, core_schema.CoreSchema] = {
     bool: core_schema.bool_schema(strict=True),
     NoneType: core_schema.none_schema(),
     None: core_schema.none_schema(),
-    Any: core_schema.no_info_plain_validator_function(_plain),
+    Any: core_schema.no_info_plain_validator_function(plain),
     datetime: _TIME_TEXT,
     date: _TIME_TEXT,
 }

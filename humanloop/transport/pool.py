@@ -13,6 +13,7 @@ import io
 import os
 import time
 from collections import deque
+from http.client import HTTPConnection as StandardConnection
 from http.client import HTTPMessage, HTTPResponse, IncompleteRead
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
@@ -97,7 +98,7 @@ class _Answer(HTTPResponse):
         self.version = head.version
         message = HTTPMessage()
         for name, value in head.fields:
-            message[name] = value
+            message.set_raw(name, value)  # which is for parsers: as they stand
         self.headers = self.msg = message
         self.chunked = head.chunked
         self.chunk_left = None
@@ -128,6 +129,25 @@ class _Timed:
     deadline: float | None = None
     source: _Source
     buffer: _Buffer
+    has_small_body = False
+    """Whether the head that is sent next waits for the body, to go with it in one piece."""
+    _head = b""
+
+    def putheader(self, header: str, *values: str) -> None:
+        """Write a header of the request.
+
+        urllib3 searches the values for one that stands for "leave this header out"; nobody gives it here.
+        """
+        StandardConnection.putheader(self, header, *values)  # type: ignore[arg-type]  # it is mixed into that class
+
+    def send(self, data: Any) -> None:
+        """Send what is next, head or body: each costs the kernel, and the server, as much as both together."""
+        if self.has_small_body:
+            self.has_small_body = False
+            self._head = data
+            return
+        head, self._head = self._head, b""
+        super().send(head + data if head else data)  # type: ignore[misc]  # it is mixed into connections
 
     def response_class(self, sock: socket.socket, debuglevel: int = 0, method: str | None = None) -> _Answer:  # noqa: ARG002 - the signature is http.client's
         """Begin an answer; http.client calls it where it expects the class of answers."""

@@ -152,7 +152,8 @@ def _read(response: urllib3.HTTPResponse, limit: int) -> bytes | None:
     """Read the body to its end; None if it is larger than the limit."""
     pieces: list[bytes] = []
     size, most = 0, PIECE
-    while piece := response.read1(most):
+    # It is closed where its length says that all has come: no need to ask for more, and be told that there is none.
+    while not response.closed and (piece := response.read1(most)):
         size += len(piece)
         if size > limit:
             return None
@@ -263,6 +264,7 @@ def _write(connection: Connection, pool: Pool, request: Request) -> None:
     target, headers = request.path_url, request.headers
     if pool.forwards is not None:
         target, headers = request.url, {**headers, **pool.forwards}
+    connection.has_small_body = request.body is not None and 0 < len(request.body) <= PIECE
     try:
         connection.request(request.method, target, request.body, headers, preload_content=False, decode_content=False)
     except (BrokenPipeError, ConnectionResetError):

@@ -38,6 +38,27 @@ async def test_one_connection_for_calls_in_a_row(style: str) -> None:
     assert (server.connections, len(server.requests)) == (1, 20)
 
 
+@pytest.mark.parametrize(("size", "pieces"), [(0, 1), (60_000, 1), (70_000, 2)])
+def test_a_head_goes_with_a_small_body_in_one_piece(size: int, pieces: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[bytes] = []
+    sendall = socket.socket.sendall
+
+    def noting(self: socket.socket, data: bytes) -> None:
+        if self.getpeername()[1] == server.port:
+            sent.append(data)
+        sendall(self, data)
+
+    with Server() as server, Humanloop(CANARY, server.url) as client:
+        monkeypatch.setattr(socket.socket, "sendall", noting)
+        client.log(project="demo", output="x" * size)
+        assert len(sent) == pieces
+        # A request without a body waits for nothing.
+        client.logs.get(id="log_1")
+        assert len(sent) == pieces + 1
+    assert [request.method for request in server.requests] == ["POST", "GET"]
+    assert server.requests[0].json["output"] == "x" * size
+
+
 async def test_errors_keep_the_connection(style: str) -> None:
     with Server([json_answer({"detail": "x"}, 404), AGAIN]) as server:
         async with Caller(style, server.url) as caller:
