@@ -12,7 +12,7 @@ from humanloop.server.json_values import as_object
 from humanloop.server.tracing.joining import BARE, CLIENT, MODEL, STREAM
 from humanloop.server.tracing.reader import to_number
 from humanloop.server.tracing.spans import Source, Span
-from humanloop.server.tracing.translation import LONGEST_NAME, translate
+from humanloop.server.tracing.translation import LONGEST_NAME, is_bare, translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,6 +75,9 @@ def read_item(span: Span, projects: Mapping[str, str | None], *, save: bool, tak
     if span.attributes.get(_SPAN_TYPE) == _PENDING:
         return None
     draft = translate(span)
+    if not save and is_bare(draft):
+        # What a program calls its metadata in a span of its own are attributes like all others.
+        draft.metadata = {}
     role = _role(span, draft, takes_all=takes_all)
     item = Item(span, draft, role, project_of(span.source, projects), save)
     if draft.dialect == "logfire" and draft.kind == MODEL and (role == STREAM or not draft.outputs):

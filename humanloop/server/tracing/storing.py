@@ -144,15 +144,18 @@ class Intake:
         """Store records, and fill in what their spans do not say."""
         keys = {record.key for record in records}
         rows.lock_traces(self._connection, {key.partition("-")[0] for key in keys}, self._moment)
-        keys -= rows.deleted_logs(self._connection, rows.spans_by_key(self._connection, keys))
+        stored = self._living(rows.spans_by_key(self._connection, keys))
+        keys -= rows.deleted_logs(self._connection, stored)
         found = [record_row(place, record, self._moment) for place, record in enumerate(records) if record.key in keys]
         rows.insert_records(self._connection, found)
-        contents = rows.contents_of_spans(self._connection, keys)
-        if not contents:
-            return
-        stored = {row["key"]: row for row in self._living(rows.spans_by_key(self._connection, contents))}
-        of_span = self._records(contents)
-        for key, row in stored.items():
+        known = {row["key"]: row for row in stored if row["key"] in keys and row["role"] not in TRANSPARENT}
+        contents = rows.contents_of_spans(self._connection, known)
+        of_span = self._records(known)
+        for key, row in known.items():
+            if key not in contents:
+                if row["log_id"] is not None and row["save"]:
+                    self._logs.fill(row, of_span.get(key, ()))
+                continue
             item = kept_item(row, contents[key], of_span.get(key, ()))
             if row["role"] == BARE and item.draft.dialect is not None:
                 # Only its records say what it is: it comes in anew, with them.
@@ -187,7 +190,7 @@ class Intake:
         return [row for row in found if row["log_id"] is not None or row["created_at"] >= since]
 
     def _fill_from_records(self) -> None:
-        of_span = self._records(key for key, item in self._new.items() if item.is_open or item.role == BARE)
+        of_span = self._records(key for key, item in self._new.items() if item.role not in TRANSPARENT)
         for key, records in of_span.items():
             item = self._new[key]
             item.draft = translate(item.span, records)
