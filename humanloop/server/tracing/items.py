@@ -63,12 +63,12 @@ class Item:
         return {**span, "user_metadata": self.draft.metadata if not self.save else None}
 
 
-def read_item(span: Span, projects: Mapping[str, str | None], *, save: bool, takes_all: bool) -> Item | None:
+def read_item(span: Span, project: str, *, save: bool, takes_all: bool) -> Item | None:
     """Read a span; None if it only announces another one.
 
     Args:
         span: The span.
-        projects: Names of projects from the request's headers: `chosen` before and `named` after what the span says.
+        project: Name of its project.
         save: Whether its texts are kept.
         takes_all: Whether spans of no dialect are logs too.
     """
@@ -79,14 +79,19 @@ def read_item(span: Span, projects: Mapping[str, str | None], *, save: bool, tak
         # What a program calls its metadata in a span of its own are attributes like all others.
         draft.metadata = {}
     role = _role(span, draft, takes_all=takes_all)
-    item = Item(span, draft, role, project_of(span.source, projects), save)
+    item = Item(span, draft, role, project, save)
     if draft.dialect == "logfire" and draft.kind == MODEL and (role == STREAM or not draft.outputs):
         item.pair = _pair(item)
     return item
 
 
 def project_of(source: Source, projects: Mapping[str, str | None]) -> str:
-    """Answer the name of the project that a span belongs to."""
+    """Answer the name of the project that a span belongs to.
+
+    Args:
+        source: Where it comes from.
+        projects: Names of projects from the request's headers: `chosen` before and `named` after what the span says.
+    """
     resource = source.resource
     candidates = (
         projects.get("chosen"),
@@ -149,7 +154,7 @@ def _pair(item: Item) -> str:
     """Compute what two spans share that are the same question to the same model."""
     attributes = item.span.attributes
     names = ("request_data", "gen_ai.input.messages", "gen_ai.request.model")
-    said = [item.project, item.span.source.scope, *(attributes.get(name) for name in names)]
+    said = [item.project, item.span.realm, item.span.source.scope, *(attributes.get(name) for name in names)]
     return hashlib.sha256(to_json(said)).hexdigest()
 
 
@@ -169,4 +174,5 @@ def _stripped(span: Span) -> Span:
         message="",
         dropped=span.dropped,
         source=span.source,
+        realm=span.realm,
     )

@@ -228,7 +228,7 @@ def log_fields(
     """
     has_tokens = draft.kind == "model" and not is_outer
     fields: dict[str, Any] = {
-        "reference_id": span.key,
+        "reference_id": span.reference,
         "environment": draft.environment,
         "user": draft.user,
         "duration": max(0, span.ended - span.started) / 1e9,
