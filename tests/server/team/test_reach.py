@@ -180,7 +180,7 @@ def test_nothing_that_it_traces_touches_what_it_does_not_see(team: Api, elsewher
     for number in (1, 2, 3):
         parent = {1: None, 2: 1, 3: 2}[number]
         later = {"endTimeUnixNano": "1795000099000000000"}
-        send(mine, "elsewhere", request_of(span(trace, number, parent, attributes={**MODEL, **said}, **later)))
+        send(mine, "elsewhere", request_of({**span(trace, number, parent, attributes={**MODEL, **said}), **later}))
     body = {"index": 0, "message": {"content": "forged"}}
     for event in ("gen_ai.choice", "gen_ai.user.message"):
         record = {
