@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from humanloop.server.json_values import as_object
-from humanloop.server.tracing.joining import BARE, CLIENT, MODEL, STREAM
+from humanloop.server.tracing.joining import BARE, CLIENT, MODEL, STREAM, TOOL
 from humanloop.server.tracing.reader import to_number
 from humanloop.server.tracing.spans import Source, Span
 from humanloop.server.tracing.translation import LONGEST_NAME, is_bare, translate
@@ -38,6 +38,7 @@ class Item:
         project: Name of its project.
         save: Whether its texts are kept.
         pair: What the two halves of a stream have in common.
+        is_open: Whether something may still come that says more: the span itself leaves it out.
     """
 
     span: Span
@@ -46,12 +47,7 @@ class Item:
     project: str
     save: bool = True
     pair: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something may still come that says more."""
-        draft = self.draft
-        return self.role == MODEL and (draft.messages is None or not draft.outputs) and draft.inputs is None
+    is_open: bool = True
 
     @property
     def content(self) -> dict[str, Any] | None:
@@ -79,7 +75,7 @@ def read_item(span: Span, project: str, *, save: bool, takes_all: bool) -> Item 
         # What a program calls its metadata in a span of its own are attributes like all others.
         draft.metadata = {}
     role = _role(span, draft, takes_all=takes_all)
-    item = Item(span, draft, role, project, save)
+    item = Item(span, draft, role, project, save, is_open=_is_open(role, draft))
     if draft.dialect == "logfire" and draft.kind == MODEL and (role == STREAM or not draft.outputs):
         item.pair = _pair(item)
     return item
@@ -138,6 +134,15 @@ def gap(first: Mapping[str, Any], second: Mapping[str, Any], duration: float) ->
 def stream_duration(attributes: Mapping[str, Any]) -> float:
     """Answer how long a stream took, in seconds."""
     return to_number(attributes.get("duration")) or 0
+
+
+def _is_open(role: str, draft: Draft) -> bool:
+    if draft.inputs is not None:
+        return False
+    if role == MODEL:
+        return draft.messages is None or not draft.outputs
+    # An agent that says nothing of its conversation.
+    return role != TOOL and draft.messages is None and draft.output is None and not draft.outputs
 
 
 def _role(span: Span, draft: Draft, *, takes_all: bool) -> str:

@@ -20,7 +20,7 @@ from humanloop.server.store.log_said import move
 from humanloop.server.store.rows import update
 from humanloop.server.tracing.dialects.content import fill_from_events
 from humanloop.server.tracing.draft import Draft
-from humanloop.server.tracing.joining import MODEL
+from humanloop.server.tracing.joining import BARE, MODEL
 from humanloop.server.tracing.messages import text_of_message
 from humanloop.server.tracing.translation import config_of, log_fields, reason_of, said_in
 
@@ -149,9 +149,11 @@ class LogWriter:
             return
         log, details, content = logs[0], dict(logs[0]["details"]), config["content"]
         first = details.get("output_message") or (None if log["output"] is None else {"content": log["output"]})
+        # What a bare span's log holds came from its records: it is read anew with all of them.
+        is_known = row["role"] != BARE or "messages" in details.get("patched", ())
         draft = Draft(
             kind=config["type"],
-            messages=log["messages"],
+            messages=log["messages"] if is_known else None,
             outputs=[] if first is None else [first],
             finish_reason=details.get("finish_reason"),
             tools=content.get("tools") or [],

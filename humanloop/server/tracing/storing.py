@@ -243,7 +243,7 @@ class Intake:
         first = min(places, key=lambda place: place[0])[1]
         if isinstance(first, Item):
             add_second_half(first.draft, second.draft)
-            first.pair = None
+            first.pair, first.is_open = None, False
         else:
             item = kept_item(first, first["content"])
             add_second_half(item.draft, second.draft)
@@ -259,7 +259,7 @@ class Intake:
             return
         second = min(halves, key=lambda row: gap(here, row, stream_duration(row["content"]["attributes"])))
         add_second_half(first.draft, kept_item(second, second["content"]).draft)
-        first.pair = None
+        first.pair, first.is_open = None, False
         taken[second["key"]] = second
 
     def _load_around(self) -> None:

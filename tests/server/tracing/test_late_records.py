@@ -30,7 +30,8 @@ AGENT = {"gen_ai.operation.name": "invoke_agent", "gen_ai.provider.name": "opena
 
 def sent_in_every_order(exporter: Exporter, spans: list[dict[str, Any]], records: list[Any]) -> Iterator[Any]:
     """Send spans and records in each order, twice; answers the log of the first span."""
-    for number, order in enumerate(permutations((request_of(*spans), records_of(*records)))):
+    documents = [request_of(*spans), *map(records_of, records)]
+    for number, order in enumerate(permutations(documents)):
         trace = exporter.trace_id(f"{number:032x}")
         for document in (*order, *order):
             exporter.ok(json.loads(json.dumps(document).replace("f" * 32, trace)))
@@ -68,17 +69,19 @@ def test_tools_and_instructions_that_only_the_record_names(exporter: Exporter) -
         assert [tool["name"] for tool in log["config"]["tools"]] == ["hum"]
 
 
-@pytest.mark.parametrize("attributes", [AGENT, {}], ids=["agent", "bare"])
-def test_content_of_spans_that_call_no_model(exporter: Exporter, attributes: dict[str, Any]) -> None:
+@pytest.mark.parametrize("attributes", [AGENT, {}, MODEL], ids=["agent", "bare", "model"])
+def test_records_one_by_one(exporter: Exporter, attributes: dict[str, Any]) -> None:
     # The call below makes a log of the bare one.
     spans = [span("f" * 32, 1, attributes=attributes), span("f" * 32, 2, 1, attributes=MODEL)]
     said = [
+        {**record("gen_ai.system.message", body={"content": "Be brief."}), "timeUnixNano": "1794000000000000000"},
         record("gen_ai.user.message", body={"content": "Hum?"}),
         record("gen_ai.choice", body={"index": 0, "finish_reason": "stop", "message": {"content": "Hum."}}),
     ]
     for log in sent_in_every_order(exporter, spans, said):
-        assert contents(log) == [("user", "Hum?")]
-        assert (log["output"], log["finish_reason"], log["config"]["type"]) == ("Hum.", "stop", "generic")
+        assert contents(log) == [("system", "Be brief."), ("user", "Hum?")]
+        assert (log["output"], log["finish_reason"]) == ("Hum.", "stop")
+        assert log["config"]["type"] == ("model" if attributes == MODEL else "generic")
 
 
 def test_openlit_names_its_tools_in_records_only(exporter: Exporter) -> None:
