@@ -121,7 +121,7 @@ class ApiClient:
             raise
         except ApiException as error:
             raise ApiStreamingException.of(error) from error
-        items, close = answers(head, *form), head.pieces.close
+        items, close = answers(head, *form, None if span is None else span.note), head.pieces.close
         if span is None:
             return StreamResponse(head, items, close)
         span.answered(head)
@@ -142,7 +142,7 @@ class ApiClient:
             raise
         except ApiException as error:
             raise ApiStreamingException.of(error) from error
-        items, close = answers_async(head, *form), head.pieces.aclose
+        items, close = answers_async(head, *form, None if span is None else span.note), head.pieces.aclose
         if span is None:
             return AsyncGeneratorResponse(head, items, close)
         span.answered(head)

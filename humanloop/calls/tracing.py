@@ -7,7 +7,7 @@ look into `sys.modules`. A span says which operation was called and how it ended
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -73,8 +73,15 @@ class CallSpan:
         self._span.set_attribute("http.response.status_code", response.status)
         if response.status >= 400:
             self._span.set_status(self._api.StatusCode.ERROR)
-        if response.pieces is None and type(self._details) is not SpanDetails:
-            self._note_details(response.data)
+        if response.pieces is None:
+            self.note(response.data)
+
+    def note(self, data: bytes | str) -> None:
+        """Note what the API's client finds worth it in an answer, or in the last event of a stream."""
+        if self._has_ended or not data or type(self._details) is SpanDetails:
+            return
+        with suppress(ValueError):
+            self._span.set_attributes(self._details.answered(self._operation, from_json(data)))
 
     def watch(self, items: Iterator[T]) -> Iterator[T]:
         """Pass the items of a stream on, and end with the last one."""
@@ -131,13 +138,6 @@ class CallSpan:
             if self._exchange.resends:
                 self._span.set_attribute("http.request.resend_count", self._exchange.resends)
             self._span.end()
-
-    def _note_details(self, data: bytes) -> None:
-        try:
-            answer = from_json(data)
-        except ValueError:
-            return
-        self._span.set_attributes(self._details.answered(self._operation, answer))
 
 
 def start_span(

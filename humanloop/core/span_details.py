@@ -31,7 +31,7 @@ class SpanDetails:
 
         Args:
             operation: What was called.
-            answer: The JSON of the answer.
+            answer: The JSON of the answer, or of the last event of a stream.
         """
         del operation, answer
         return {}

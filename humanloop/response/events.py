@@ -14,7 +14,7 @@ from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.type_names import resolved
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from humanloop.core.response import ApiResponse
 
@@ -168,44 +168,55 @@ def keys_of(event: str) -> tuple[str, ...]:
     return tuple(resolved(event).__annotations__)
 
 
-def answers(head: ApiResponse, items: str, keys: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def answers(
+    head: ApiResponse, items: str, keys: tuple[str, ...], ended: Callable[[str], object] | None = None
+) -> Iterator[dict[str, Any]]:
     """Make partial answers of an open stream, each as soon as its event is complete.
 
     Args:
         head: The answer that opened it.
         items: As for `to_items`.
         keys: As for `to_items`.
+        ended: Hears the last event, once nothing more is read: what counts for the whole stands in it.
 
     Raises:
         ApiStreamingException: The stream breaks, or an event is of no use.
     """
-    decoder = EventDecoder()
+    decoder, last = EventDecoder(), ""
     try:
         for piece in head.pieces:
             for data in decoder.feed(piece) if piece else decoder.end():
                 if data.strip() == END:
                     return
+                last = data
                 yield from to_items(data, items, keys)
     except (ApiConnectionError, _BrokenStreamError) as error:
         raise _broken(error, head) from error
     finally:
         head.pieces.close()
+        if ended is not None:
+            ended(last)
 
 
-async def answers_async(head: ApiResponse, items: str, keys: tuple[str, ...]) -> AsyncIterator[dict[str, Any]]:
+async def answers_async(
+    head: ApiResponse, items: str, keys: tuple[str, ...], ended: Callable[[str], object] | None = None
+) -> AsyncIterator[dict[str, Any]]:
     """`answers`, awaited."""
-    decoder = EventDecoder()
+    decoder, last = EventDecoder(), ""
     try:
         async for piece in head.pieces:
             for data in decoder.feed(piece) if piece else decoder.end():
                 if data.strip() == END:
                     return
+                last = data
                 for item in to_items(data, items, keys):
                     yield item
     except (ApiConnectionError, _BrokenStreamError) as error:
         raise _broken(error, head) from error
     finally:
         await head.pieces.aclose()
+        if ended is not None:
+            ended(last)
 
 
 def _broken(error: ApiConnectionError | _BrokenStreamError, head: ApiResponse) -> ApiStreamingException:

@@ -131,7 +131,9 @@ def _page_of(answer: Any) -> str | None:
 async def _on_http_exception(request: Request, error: Exception) -> Response:
     """Answer what the framework refuses: an unknown path, or a method that a path does not have."""
     exception = cast("HTTPException", error)
-    message = f"{request.method} {request.url.path}: {HTTPStatus(exception.status_code).phrase}"
+    # The head of an answer is that of the whole, its length included.
+    method = "GET" if request.method == "HEAD" else request.method
+    message = f"{method} {request.url.path}: {HTTPStatus(exception.status_code).phrase}"
     if exception.status_code == 404:
         # Mostly a host without the base path.
         message += f"; the API is below {BASE_PATH}"

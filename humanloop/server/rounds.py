@@ -52,4 +52,6 @@ class Rounds:
             try:
                 await do()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next time may be better
-                _logger.warning("%s has failed, and is tried again in %s seconds: %s", name, seconds, error)
+                # Its first line: a database's error goes on with the statement, and where to read on.
+                said = str(error).partition("\n")[0]
+                _logger.warning("%s has failed, and is tried again in %s seconds: %s", name, seconds, said)

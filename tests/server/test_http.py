@@ -43,6 +43,17 @@ def test_an_unknown_path_is_a_json_404(api: Api) -> None:
     assert reply.headers["content-type"] == "application/json"
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/../nowhere", "/../docs", OPERATIONS["projects.list"].path])
+def test_a_head_is_that_of_the_whole_answer(api: Api, path: str) -> None:
+    whole, head = (api.http(method, path, headers={"X-API-KEY": api.server.api_key}) for method in ("GET", "HEAD"))
+    names = ("content-type", "content-length")
+    assert (head.status, [head.headers[name] for name in names]) == (
+        whole.status,
+        [whole.headers[name] for name in names],
+    )
+    assert head.data == b""
+
+
 def test_an_unknown_method_is_a_json_405(api: Api) -> None:
     reply = api.http("PUT", OPERATIONS["projects.list"].path)
     assert (reply.status, reply.detail["code"]) == (405, 405)

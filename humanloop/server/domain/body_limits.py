@@ -32,7 +32,7 @@ _KEY_TEXTS = frozenset(
     }
 )
 # Fields whose objects have fields of the API again. What users write into others is their own.
-_INSIDE = frozenset({"config", "model_config", "feedback", "feedback_types"})
+_INSIDE = frozenset({"config", "model_config", "feedback", "feedback_types", "log"})
 # Fields with labels of feedback, each with its value.
 _LABELS = frozenset({"labels", "values"})
 _LIMITED = _KEY_TEXTS | _INSIDE | _LABELS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.errors import NotFoundError, PermissionDeniedError
 from humanloop.server.store.owners import Kind, owners_of
-from humanloop.server.store.projects import names_of
+from humanloop.server.store.projects import ids_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -114,23 +114,26 @@ def check_reach(
                 )
 
 
-def project_for_spans(connection: Connection, caller: Caller, chosen: str | None) -> str:
-    """Choose the project of the spans of a caller who sees some projects only; answers its name.
+def projects_for_spans(connection: Connection, caller: Caller, chosen: str | None) -> tuple[str | None, dict[str, str]]:
+    """Choose the project of the spans of a caller who sees some projects only, and say which they may go to.
 
     Args:
         connection: The database.
         caller: Whose exporter it is.
-        chosen: The project that the exporter names; None if it names none.
+        chosen: The project that the exporter names for all of them; None if it names none.
+
+    Returns:
+        The project for all of them, None where each one says its own; and the projects of the caller: name → id.
 
     Raises:
-        PermissionDeniedError: It names another, or none where there are several.
+        PermissionDeniedError: The exporter names another, or there is none.
     """
-    names = names_of(connection, caller.projects)
-    if chosen in names:
-        return chosen
-    if chosen is None and len(names) == 1:
-        return names[0]
-    seen = ", ".join(map(repr, names)) or "none any more"
+    reach = ids_by_name(connection, caller.projects)
+    if chosen in reach or (chosen is None and len(reach) > 1):
+        return chosen, reach
+    if chosen is None and reach:
+        return next(iter(reach)), reach
+    seen = ", ".join(map(repr, reach)) or "none any more"
     raise PermissionDeniedError(f"The key {caller.name!r} takes the header x-humanloop-project, with one of: {seen}.")
 
 

@@ -13,7 +13,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from pydantic_core import from_json, to_json
 
@@ -79,6 +79,7 @@ class WorkerProcess:
         self.broken: Outcome | None = None
         """Why there is no process: its code could not be loaded."""
         self._process: asyncio.subprocess.Process | None = None
+        self._requests: asyncio.StreamWriter | None = None
         self._directory = ""
         # A file, not a pipe: nobody has to read along, and what a process that was killed had printed is all there.
         self._printed = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by `stop`
@@ -133,6 +134,8 @@ class WorkerProcess:
                 os.killpg(process.pid, signal.SIGKILL)
             # Cancelled or not, the process has to be waited for.
             await asyncio.shield(process.wait())
+        if self._requests is not None:
+            self._requests.close()
         if self._directory:
             shutil.rmtree(self._directory, ignore_errors=True)
             self._directory = ""
@@ -140,23 +143,25 @@ class WorkerProcess:
 
     async def _start(self) -> None:
         self._directory = tempfile.mkdtemp(prefix="humanloop-evaluator-")
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-S", "-X", "utf8", str(_SCRIPT)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=self._printed,
-            # Nothing of the server's environment: keys stand there.
-            env={
-                "HOME": self._directory,
-                "TMPDIR": self._directory,
-                "LANG": "C.UTF-8",
-                "PATH": os.defpath,
-                **_ONE_THREAD,
-            },
-            cwd=self._directory,
-            start_new_session=True,
-            limit=_LONGEST_ANSWER,
-        )
+        reading, self._requests = await _one_way()
+        with reading:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-I", "-S", "-X", "utf8", str(_SCRIPT)),
+                stdin=reading,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=self._printed,
+                # Nothing of the server's environment: keys stand there.
+                env={
+                    "HOME": self._directory,
+                    "TMPDIR": self._directory,
+                    "LANG": "C.UTF-8",
+                    "PATH": os.defpath,
+                    **_ONE_THREAD,
+                },
+                cwd=self._directory,
+                start_new_session=True,
+                limit=_LONGEST_ANSWER,
+            )
         setup = {
             "parent": os.getpid(),
             "sandbox": self.limits.sandbox,
@@ -204,15 +209,16 @@ class WorkerProcess:
 
     async def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any] | Outcome:
         """Send a line and wait for the answer; an outcome is why there is none, and then the process cannot go on."""
-        process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
+        process, requests = self._process, self._requests
+        if process is None or requests is None or process.stdout is None:
             return Outcome(error="Its process has ended.")
         error, line, token = "", b"", secrets.token_hex(8)
         try:
             async with asyncio.timeout(seconds):
-                with suppress(ConnectionError):
-                    process.stdin.write(to_json({"token": token, **request}) + b"\n")
-                    await process.stdin.drain()
+                # Of a process that has ended the next line says so, whichever loop runs here, and whatever it raises.
+                with suppress(ConnectionError, RuntimeError):
+                    requests.write(to_json({"token": token, **request}) + b"\n")
+                    await requests.drain()
                 line = await process.stdout.readline()
         except TimeoutError:
             error, self.killed = f"It took longer than {self.limits.seconds:g} s and was stopped.", "time"
@@ -242,6 +248,19 @@ class WorkerProcess:
         except OSError:
             return True
         return int(fields[17]) > 1
+
+
+async def _one_way() -> tuple[IO[bytes], asyncio.StreamWriter]:
+    """Make a pipe: answers its end for the process, and the server's.
+
+    What a loop makes for a process may be a pair of sockets, and the code in it could then write to the server's end.
+    """
+    reading, writing = (os.fdopen(number, mode) for number, mode in zip(os.pipe(), ("rb", "wb"), strict=True))
+    loop = asyncio.get_running_loop()
+    transport, protocol = await loop.connect_write_pipe(
+        lambda: asyncio.StreamReaderProtocol(asyncio.StreamReader()), writing
+    )
+    return reading, asyncio.StreamWriter(transport, protocol, None, loop)
 
 
 def _read(line: bytes, token: str) -> dict[str, Any] | None:

@@ -72,7 +72,8 @@ class Call:
         """The span that the request was made in, if it says so."""
         if self.traceparent is None:
             return None
-        return read_parent(self.traceparent, rules_of(self.service.settings, self.service.providers.rates))
+        rules = rules_of(self.service.settings, self.service.providers.rates)
+        return read_parent(self.traceparent, rules, stays_in_project=bool(self.caller.projects))
 
     async def leave(self) -> None:
         """Wait until the caller leaves."""

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers
 from starlette.routing import Route
 
 from humanloop.server.domain.keys import key_of_exporter
-from humanloop.server.domain.reach import project_for_spans
+from humanloop.server.domain.reach import projects_for_spans
 from humanloop.server.domain.roles import check_role, roles_of
 from humanloop.server.errors import (
     BadRequestError,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
+    from humanloop.server.domain.roles import Caller
     from humanloop.server.service import Service
 
 # Exporters give up after ten.
@@ -104,9 +105,10 @@ class Otlp:
             return success(kind, media, 0, "")
         header, named = headers.get("x-humanloop-project"), headers.get("langsmith-project")
         chosen = unquote(header) if header else None
+        until = asyncio.get_running_loop().time() + _SECONDS
+        reach: dict[str, str] | None = None
         if caller.projects:
-            wanted = chosen
-            chosen = await service.store.read(lambda connection: project_for_spans(connection, caller, wanted))
+            chosen, reach = await self._reach(service, caller, chosen, until)
         request = Request(
             body=body,
             encoding=encoding,
@@ -114,15 +116,25 @@ class Otlp:
             is_logs=kind == "logs",
             projects={"chosen": chosen, "named": unquote(named) if named else None},
             save=headers.get("x-humanloop-save", "").strip().lower() not in {"false", "0"},
+            reach=reach,
         )
-        rejected, message = await self._take(service, request, limit)
+        rejected, message = await self._take(service, request, limit, until)
         return success(kind, media, rejected, message)
 
-    async def _take(self, service: Service, request: Request, limit: int) -> tuple[int, str]:
+    async def _reach(
+        self, service: Service, caller: Caller, chosen: str | None, until: float
+    ) -> tuple[str | None, dict[str, str]]:
+        try:
+            async with asyncio.timeout_at(until):
+                return await service.store.read(lambda connection: projects_for_spans(connection, caller, chosen))
+        except TimeoutError:
+            raise _BusyError from None
+
+    async def _take(self, service: Service, request: Request, limit: int, until: float) -> tuple[int, str]:
         settings = service.settings
         taker = Taker(rules_of(settings, service.providers.rates), takes_all=settings.otel_spans == "all")
         try:
-            async with asyncio.timeout(_SECONDS), self._places:
+            async with asyncio.timeout_at(until), self._places:
                 loop, body = asyncio.get_running_loop(), request.body
                 if request.encoding:
                     body = await loop.run_in_executor(self._thread, decompressed, body, request.encoding, limit)

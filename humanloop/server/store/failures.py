@@ -72,7 +72,8 @@ def to_server_error(error: Exception) -> ServerError | None:
     if passing is None:
         return None
     if passing != DAMAGED or _is_due():
-        _logger.error("%s %s", passing, error)
+        # What follows its first line is the statement, and where to read on.
+        _logger.error("%s %s", passing, str(error).partition("\n")[0])
     return UnavailableError(passing)
 
 

@@ -63,10 +63,11 @@ def project_names(connection: Connection) -> list[str]:
     return [row["name"] for row in all_rows(connection, sa.select(projects.c.name).where(_ALIVE))]
 
 
-def names_of(connection: Connection, project_ids: Collection[str]) -> list[str]:
-    """List the names of those of several projects that are not deleted, in order."""
-    query = sa.select(projects.c.name).where(projects.c.id.in_(project_ids), _ALIVE).order_by(projects.c.name)
-    return list(connection.scalars(query))
+def ids_by_name(connection: Connection, project_ids: Collection[str]) -> dict[str, str]:
+    """Find those of several projects that are not deleted: name → id, in the order of their names."""
+    wanted = (projects.c.id.in_(project_ids), _ALIVE)
+    found = all_rows(connection, sa.select(projects.c.name, projects.c.id).where(*wanted).order_by(projects.c.name))
+    return {row["name"]: row["id"] for row in found}
 
 
 def projects_page(

@@ -314,7 +314,7 @@ logs = Table(
     Column("reference_id", Key),
     Column("source_datapoint_id", Text),
     Column("environment", Text),
-    Column("source", Text),
+    Column("source", Key),
     Column("user", Text),
     Column("inputs", RedactedJson("inputs")),
     Column("messages", RedactedJson("messages")),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 
 from humanloop.server.json_values import as_object
-from humanloop.server.tracing.joining import BARE, CLIENT, MODEL, STREAM
+from humanloop.server.tracing.joining import BARE, CLIENT, MODEL, STREAM, TOOL
 from humanloop.server.tracing.reader import to_number
 from humanloop.server.tracing.spans import Source, Span
-from humanloop.server.tracing.translation import LONGEST_NAME, translate
+from humanloop.server.tracing.translation import LONGEST_NAME, is_bare, translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +38,7 @@ class Item:
         project: Name of its project.
         save: Whether its texts are kept.
         pair: What the two halves of a stream have in common.
+        is_open: Whether something may still come that says more: the span itself leaves it out.
     """
 
     span: Span
@@ -46,12 +47,7 @@ class Item:
     project: str
     save: bool = True
     pair: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something may still come that says more."""
-        draft = self.draft
-        return self.role == MODEL and (draft.messages is None or not draft.outputs) and draft.inputs is None
+    is_open: bool = True
 
     @property
     def content(self) -> dict[str, Any] | None:
@@ -63,27 +59,35 @@ class Item:
         return {**span, "user_metadata": self.draft.metadata if not self.save else None}
 
 
-def read_item(span: Span, projects: Mapping[str, str | None], *, save: bool, takes_all: bool) -> Item | None:
+def read_item(span: Span, project: str, *, save: bool, takes_all: bool) -> Item | None:
     """Read a span; None if it only announces another one.
 
     Args:
         span: The span.
-        projects: Names of projects from the request's headers: `chosen` before and `named` after what the span says.
+        project: Name of its project.
         save: Whether its texts are kept.
         takes_all: Whether spans of no dialect are logs too.
     """
     if span.attributes.get(_SPAN_TYPE) == _PENDING:
         return None
     draft = translate(span)
+    if not save and is_bare(draft):
+        # What a program calls its metadata in a span of its own are attributes like all others.
+        draft.metadata = {}
     role = _role(span, draft, takes_all=takes_all)
-    item = Item(span, draft, role, project_of(span.source, projects), save)
+    item = Item(span, draft, role, project, save, is_open=_is_open(role, draft))
     if draft.dialect == "logfire" and draft.kind == MODEL and (role == STREAM or not draft.outputs):
         item.pair = _pair(item)
     return item
 
 
 def project_of(source: Source, projects: Mapping[str, str | None]) -> str:
-    """Answer the name of the project that a span belongs to."""
+    """Answer the name of the project that a span belongs to.
+
+    Args:
+        source: Where it comes from.
+        projects: Names of projects from the request's headers: `chosen` before and `named` after what the span says.
+    """
     resource = source.resource
     candidates = (
         projects.get("chosen"),
@@ -132,6 +136,15 @@ def stream_duration(attributes: Mapping[str, Any]) -> float:
     return to_number(attributes.get("duration")) or 0
 
 
+def _is_open(role: str, draft: Draft) -> bool:
+    if draft.inputs is not None:
+        return False
+    if role == MODEL:
+        return draft.messages is None or not draft.outputs
+    # An agent that says nothing of its conversation.
+    return role != TOOL and draft.messages is None and draft.output is None and not draft.outputs
+
+
 def _role(span: Span, draft: Draft, *, takes_all: bool) -> str:
     if span.source.scope == OWN_SCOPE:
         return CLIENT
@@ -146,7 +159,7 @@ def _pair(item: Item) -> str:
     """Compute what two spans share that are the same question to the same model."""
     attributes = item.span.attributes
     names = ("request_data", "gen_ai.input.messages", "gen_ai.request.model")
-    said = [item.project, item.span.source.scope, *(attributes.get(name) for name in names)]
+    said = [item.project, item.span.realm, item.span.source.scope, *(attributes.get(name) for name in names)]
     return hashlib.sha256(to_json(said)).hexdigest()
 
 
@@ -166,4 +179,5 @@ def _stripped(span: Span) -> Span:
         message="",
         dropped=span.dropped,
         source=span.source,
+        realm=span.realm,
     )

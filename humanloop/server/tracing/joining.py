@@ -29,7 +29,7 @@ class Node:
 
     Args:
         key: What tells it from all others.
-        trace_id: Its trace.
+        trace_id: What its trace is stored by.
         parent: Key of its parent, whether that is known or not.
         role: `model`, `tool`, `generic`, `bare`, `client`, `stream` or `api`.
         is_model: Whether it has tokens to count.

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
+from humanloop.server.domain.config_content import model_content
 from humanloop.server.domain.configs import ensure_config
 from humanloop.server.domain.links import Links
 from humanloop.server.domain.log_rows import DETAILS, log_row, recount_configs, store_logs
 from humanloop.server.domain.projects import ensure_project
+from humanloop.server.store import configs as config_store
 from humanloop.server.store import logs as log_store
 from humanloop.server.store import schema
 from humanloop.server.store.log_said import move
 from humanloop.server.store.rows import update
-from humanloop.server.tracing.joining import MODEL
-from humanloop.server.tracing.translation import config_of, log_fields
+from humanloop.server.tracing.dialects.content import fill_from_events
+from humanloop.server.tracing.draft import Draft
+from humanloop.server.tracing.joining import BARE, MODEL
+from humanloop.server.tracing.messages import text_of_message
+from humanloop.server.tracing.translation import config_of, log_fields, reason_of, said_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from humanloop.server.store.rows import Row
     from humanloop.server.tracing.items import Item
     from humanloop.server.tracing.joining import Forest, Node
+    from humanloop.server.tracing.spans import Record
 
 _REPLACED = ("environment", "inputs", "messages", "metadata", "output", "error", "duration", "created_at")
 _FILLED = ("inputs", "messages", "output")
@@ -129,6 +135,44 @@ class LogWriter:
         if changes.get("created_at", log["created_at"]) != log["created_at"]:
             move(self._connection, log["id"], changes["created_at"])
         update(self._connection, schema.logs, log["id"], **changes, updated_at=self._moment)
+
+    def fill(self, row: Row, records: Sequence[Record]) -> None:
+        """Fill in what a log does not say and records of its span do; of what the span said nothing else was kept.
+
+        Args:
+            row: The span as it was stored.
+            records: All of its records.
+        """
+        logs = log_store.whole_logs_by_id(self._connection, [row["log_id"]])
+        config = config_store.find_config(self._connection, logs[0]["config_id"]) if logs else None
+        if config is None:
+            return
+        log, details, content = logs[0], dict(logs[0]["details"]), config["content"]
+        first = details.get("output_message") or (None if log["output"] is None else {"content": log["output"]})
+        # What a bare span's log holds came from its records: it is read anew with all of them.
+        is_known = row["role"] != BARE or "messages" in details.get("patched", ())
+        draft = Draft(
+            kind=config["type"],
+            messages=log["messages"] if is_known else None,
+            outputs=[] if first is None else [first],
+            finish_reason=details.get("finish_reason"),
+            tools=content.get("tools") or [],
+        )
+        fill_from_events(draft, said_in(records))
+        changes: dict[str, Any] = {"messages": draft.messages}
+        if first is None and draft.outputs:
+            changes["output"] = text_of_message(draft.outputs[0])
+            details["output_message"] = draft.outputs[0]
+            details |= {"provider_response": draft.response} if draft.response else {}
+        details |= {"finish_reason": reason_of(draft)} if draft.finish_reason else {}
+        if draft.tools and config["type"] == "model" and not content.get("tools"):
+            project = {"id": log["project_id"], "config_type": "model"}
+            fuller = model_content({**content, "tools": draft.tools}, draft.endpoint)
+            changes["config_id"] = ensure_config(self._connection, project, "model", fuller)["id"]
+            recount_configs(self._connection, log["config_id"], changes["config_id"])
+        changes = {name: value for name, value in (changes | {"details": details}).items() if value != log[name]}
+        if changes:
+            update(self._connection, schema.logs, log["id"], **changes, updated_at=self._moment)
 
     def _fields(self, item: Item, *, is_outer: bool) -> dict[str, Any]:
         return log_fields(

@@ -22,8 +22,8 @@ def node_of_item(key: str, item: Item, stored: Row | None) -> Node:
     span = item.span
     return Node(
         key=key,
-        trace_id=span.trace_id,
-        parent=None if span.parent_span_id is None else f"{span.trace_id}-{span.parent_span_id}",
+        trace_id=span.trace,
+        parent=None if span.parent_span_id is None else f"{span.trace}-{span.parent_span_id}",
         role=item.role,
         is_model=item.role == MODEL,
         started=span.started,

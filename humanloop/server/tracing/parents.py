@@ -31,11 +31,13 @@ class Parent:
         trace_id: Its trace.
         span_id: Its id.
         rules: How spans are taken in.
+        stays_in_project: Whether logs are joined with spans of their own project only.
     """
 
     trace_id: str
     span_id: str
     rules: Rules
+    stays_in_project: bool
 
     def hang(
         self, connection: Connection, logs: Sequence[Row], bodies: Sequence[Mapping[str, Any]]
@@ -55,6 +57,7 @@ class Parent:
                 has_session=any(body.get(name) for name in (*_SESSION, *_PARENT)),
                 has_parent=any(body.get(name) for name in _PARENT),
                 has_tokens=any(log["details"].get(name) is not None for name in _TOKENS),
+                realm=log["project_id"] if self.stays_in_project else "",
             )
             for log, body in zip(logs, bodies, strict=True)
         ]
@@ -63,9 +66,15 @@ class Parent:
         return [stored[log["id"]]["session_id"] for log in logs]
 
 
-def read_parent(header: str | None, rules: Rules) -> Parent | None:
-    """Read the header `traceparent`; one that is none is passed over."""
+def read_parent(header: str | None, rules: Rules, *, stays_in_project: bool) -> Parent | None:
+    """Read the header `traceparent`; one that is none is passed over.
+
+    Args:
+        header: The header.
+        rules: How spans are taken in.
+        stays_in_project: Whether logs are joined with spans of their own project only.
+    """
     match = _HEADER.fullmatch(header.strip()) if header else None
     if match is None or (match[1] == "00" and match[4] is not None):
         return None
-    return Parent(match[2], match[3], rules)
+    return Parent(match[2], match[3], rules, stays_in_project)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
@@ -21,6 +23,8 @@ _SPAN_ID = re.compile(r"(?!0{16})[0-9a-f]{16}")
 _STACK = "exception.stacktrace"
 _EXCEPTION = "exception.message"
 _MESSAGES = "gen_ai."
+ELSEWHERE = "The key does not see the project that this is for; the header x-humanloop-project names another."
+"""Why something is not taken that names another project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Span:
         message: What the status says.
         dropped: Attributes that the emitter has dropped.
         source: Where it comes from.
+        realm: The project in which alone it is joined with others; empty for all.
     """
 
     trace_id: str
@@ -73,10 +78,21 @@ class Span:
     message: str
     dropped: int
     source: Source
+    realm: str = ""
+
+    @property
+    def trace(self) -> str:
+        """What its trace is stored by."""
+        return trace_key(self.trace_id, self.realm)
 
     @property
     def key(self) -> str:
-        """What tells it from all others: `<trace_id>-<span_id>`."""
+        """What tells it from all others: `<trace>-<span_id>`."""
+        return f"{self.trace}-{self.span_id}"
+
+    @property
+    def reference(self) -> str:
+        """What its program finds its log by."""
         return f"{self.trace_id}-{self.span_id}"
 
 
@@ -85,7 +101,7 @@ class Record:
     """A log record that holds content of a span.
 
     Args:
-        key: The span: `<trace_id>-<span_id>`.
+        key: The span, as `Span.key` has it.
         event: Name of the event.
         body: What it says.
         attributes: By name.
@@ -112,6 +128,20 @@ class Rejected:
         self.message = self.message or message
 
 
+@lru_cache(4096)
+def trace_key(trace_id: str, realm: str) -> str:
+    """Answer what a trace is stored by.
+
+    Whoever knows the ids of a trace can add to it, and write its logs anew. What comes with a key that sees some
+    projects only is therefore joined with what came for the same project with such a key, and with nothing else.
+
+    Args:
+        trace_id: Its id.
+        realm: The project in which alone its parts are joined; empty for all.
+    """
+    return hashlib.sha256(f"{realm} {trace_id}".encode()).hexdigest()[:32] if realm else trace_id
+
+
 def read_traces(body: bytes, *, is_json: bool) -> tuple[list[Span], Rejected]:
     """Read the spans of a request.
 
@@ -132,15 +162,22 @@ def read_traces(body: bytes, *, is_json: bool) -> tuple[list[Span], Rejected]:
     return spans, rejected
 
 
-def read_records(body: bytes, *, is_json: bool) -> tuple[list[tuple[Source, Record]], Rejected]:
+def read_records(
+    body: bytes, realm_of: Callable[[Source], str | None], *, is_json: bool
+) -> tuple[list[Record], Rejected]:
     """Read the content records of a request. Records of other events are passed over.
+
+    Args:
+        body: The request.
+        realm_of: Answers the realm of what comes from somewhere; None if it may not be stored.
+        is_json: Whether it is JSON, else protobuf.
 
     Raises:
         ValueError: It cannot be decoded.
     """
     document = _from_json(body, "resourceLogs") if is_json else protobuf.decode(body, otlp_messages.LOGS)
     rejected = Rejected()
-    records: list[tuple[Source, Record]] = []
+    records: list[Record] = []
     for source, item in _items(document, ("resourceLogs", "scopeLogs", "logRecords"), rejected):
         attributes = _attributes(item)
         event = _text(item.get("eventName")) or _text(attributes.get("event.name"))
@@ -150,8 +187,13 @@ def read_records(body: bytes, *, is_json: bool) -> tuple[list[tuple[Source, Reco
         if trace_id is None or span_id is None:
             rejected.add(f"A record {event} has no ids of a trace and a span.")
             continue
+        realm = realm_of(source)
+        if realm is None:
+            rejected.add(ELSEWHERE)
+            continue
         time = _whole(item.get("timeUnixNano")) or _whole(item.get("observedTimeUnixNano"))
-        records.append((source, Record(f"{trace_id}-{span_id}", event, item.get("body"), attributes, time)))
+        key = f"{trace_key(trace_id, realm)}-{span_id}"
+        records.append(Record(key, event, item.get("body"), attributes, time))
     return records, rejected
 
 

@@ -21,7 +21,7 @@ from humanloop.server.tracing.items import Item, add_second_half, gap, kept_item
 from humanloop.server.tracing.joining import API, BARE, CLIENT, STREAM, TRANSPARENT, Forest, Node
 from humanloop.server.tracing.log_writer import LogWriter
 from humanloop.server.tracing.nodes import node_of_item, node_of_row, record_row, span_row
-from humanloop.server.tracing.spans import Record
+from humanloop.server.tracing.spans import Record, trace_key
 from humanloop.server.tracing.traces import place_traces
 from humanloop.server.tracing.translation import translate
 
@@ -53,6 +53,7 @@ class ApiLog:
         has_session: Whether the request names a session, or a parent whose session it joins.
         has_parent: Whether the request names a parent.
         has_tokens: Whether the log counts tokens.
+        realm: The project in which alone it is joined with others; empty for all.
     """
 
     log_id: str
@@ -61,6 +62,12 @@ class ApiLog:
     has_session: bool
     has_parent: bool
     has_tokens: bool
+    realm: str = ""
+
+    @property
+    def trace(self) -> str:
+        """What its trace is stored by."""
+        return trace_key(self.trace_id, self.realm)
 
 
 def store_spans(connection: Connection, items: Iterable[Item], rules: Rules) -> None:
@@ -94,6 +101,8 @@ class Intake:
         self._stored: dict[str, Row] = {}
         self._nodes: dict[str, Node] = {}
         self._new: dict[str, Item] = {}
+        # What a trace is stored by → its id.
+        self._trace_ids: dict[str, str] = {}
 
     def take(self, items: Iterable[Item]) -> None:
         """Store spans."""
@@ -103,7 +112,8 @@ class Intake:
                 self._new[item.span.key] = item
         if not self._new:
             return
-        traces = rows.lock_traces(self._connection, (item.span.trace_id for item in self._new.values()), self._moment)
+        self._trace_ids |= {item.span.trace: item.span.trace_id for item in self._new.values()}
+        traces = rows.lock_traces(self._connection, self._trace_ids, self._moment)
         again = self._drop_known()
         if not self._new:
             return
@@ -116,13 +126,14 @@ class Intake:
 
     def take_api_logs(self, logs: Sequence[ApiLog]) -> None:
         """Store where logs of the API stand."""
-        traces = rows.lock_traces(self._connection, (log.trace_id for log in logs), self._moment)
+        self._trace_ids |= {log.trace: log.trace_id for log in logs}
+        traces = rows.lock_traces(self._connection, self._trace_ids, self._moment)
         for log in logs:
-            key = f"{log.trace_id}-{log.log_id}"
+            key = f"{log.trace}-{log.log_id}"
             self._nodes[key] = Node(
                 key=key,
-                trace_id=log.trace_id,
-                parent=f"{log.trace_id}-{log.span_id}",
+                trace_id=log.trace,
+                parent=f"{log.trace}-{log.span_id}",
                 role=API,
                 is_model=log.has_tokens,
                 started=int(self._moment.timestamp() * 1e9),
@@ -144,15 +155,18 @@ class Intake:
         """Store records, and fill in what their spans do not say."""
         keys = {record.key for record in records}
         rows.lock_traces(self._connection, {key.partition("-")[0] for key in keys}, self._moment)
-        keys -= rows.deleted_logs(self._connection, rows.spans_by_key(self._connection, keys))
+        stored = self._living(rows.spans_by_key(self._connection, keys))
+        keys -= rows.deleted_logs(self._connection, stored)
         found = [record_row(place, record, self._moment) for place, record in enumerate(records) if record.key in keys]
         rows.insert_records(self._connection, found)
-        contents = rows.contents_of_spans(self._connection, keys)
-        if not contents:
-            return
-        stored = {row["key"]: row for row in self._living(rows.spans_by_key(self._connection, contents))}
-        of_span = self._records(contents)
-        for key, row in stored.items():
+        known = {row["key"]: row for row in stored if row["key"] in keys and row["role"] not in TRANSPARENT}
+        contents = rows.contents_of_spans(self._connection, known)
+        of_span = self._records(known)
+        for key, row in known.items():
+            if key not in contents:
+                if row["log_id"] is not None and row["save"]:
+                    self._logs.fill(row, of_span.get(key, ()))
+                continue
             item = kept_item(row, contents[key], of_span.get(key, ()))
             if row["role"] == BARE and item.draft.dialect is not None:
                 # Only its records say what it is: it comes in anew, with them.
@@ -187,7 +201,7 @@ class Intake:
         return [row for row in found if row["log_id"] is not None or row["created_at"] >= since]
 
     def _fill_from_records(self) -> None:
-        of_span = self._records(key for key, item in self._new.items() if item.is_open or item.role == BARE)
+        of_span = self._records(key for key, item in self._new.items() if item.role not in TRANSPARENT)
         for key, records in of_span.items():
             item = self._new[key]
             item.draft = translate(item.span, records)
@@ -229,7 +243,7 @@ class Intake:
         first = min(places, key=lambda place: place[0])[1]
         if isinstance(first, Item):
             add_second_half(first.draft, second.draft)
-            first.pair = None
+            first.pair, first.is_open = None, False
         else:
             item = kept_item(first, first["content"])
             add_second_half(item.draft, second.draft)
@@ -245,7 +259,7 @@ class Intake:
             return
         second = min(halves, key=lambda row: gap(here, row, stream_duration(row["content"]["attributes"])))
         add_second_half(first.draft, kept_item(second, second["content"]).draft)
-        first.pair = None
+        first.pair, first.is_open = None, False
         taken[second["key"]] = second
 
     def _load_around(self) -> None:
@@ -305,7 +319,7 @@ class Intake:
             for node in self._nodes.values()
             if node.is_log and not self._stored.get(node.key, {}).get("fixed_session")
         }
-        return place_traces(self._connection, traces, self._new.values(), with_logs, self._moment)
+        return place_traces(self._connection, traces, self._new.values(), with_logs, self._trace_ids, self._moment)
 
     def _row(self, node: Node, item: Item | None) -> dict[str, Any]:
         return span_row(node, item, self._stored.get(node.key), self._moment)
@@ -381,7 +395,11 @@ class Intake:
             span = named[log["id"]]
             if "otel" not in (log["metadata"] or {}):
                 parent = None if span.parent is None else span.parent.partition("-")[2]
-                ids = {"trace_id": span.trace_id, "span_id": span.key.partition("-")[2], "parent_span_id": parent}
+                ids = {
+                    "trace_id": self._trace_ids[span.trace_id],
+                    "span_id": span.key.partition("-")[2],
+                    "parent_span_id": parent,
+                }
                 update(self._connection, schema.logs, log["id"], details={**log["details"], "otel": ids})
 
 
@@ -391,4 +409,4 @@ def _rank(item: Item) -> tuple[int, int]:
 
 
 def _place(item: Item) -> dict[str, Any]:
-    return {"trace_id": item.span.trace_id, "started": item.span.started, "ended": item.span.ended}
+    return {"trace_id": item.span.trace, "started": item.span.started, "ended": item.span.ended}

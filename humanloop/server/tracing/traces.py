@@ -26,6 +26,7 @@ def place_traces(
     traces: Mapping[str, Row],
     items: Iterable[Item],
     with_logs: AbstractSet[str],
+    ids: Mapping[str, str],
     moment: datetime,
 ) -> tuple[dict[str, str], dict[str, str | None]]:
     """Settle session and user of each trace; answers them by trace.
@@ -35,6 +36,7 @@ def place_traces(
         traces: The rows of the traces, locked.
         items: The spans that have come.
         with_logs: The traces that have logs which go where their trace goes.
+        ids: The ids of the traces, which name the sessions of those that name none.
         moment: When the spans came.
     """
     sessions: dict[str, str] = {}
@@ -43,7 +45,7 @@ def place_traces(
     changes: dict[str, dict[str, Any]] = {}
     of_trace: dict[str, list[Item]] = {}
     for item in items:
-        of_trace.setdefault(item.span.trace_id, []).append(item)
+        of_trace.setdefault(item.span.trace, []).append(item)
     for trace_id, row in traces.items():
         mine = of_trace.get(trace_id, [])
         session, changed = _session(row, mine)
@@ -51,7 +53,7 @@ def place_traces(
         if known != row["users"]:
             changed["users"] = known
         if trace_id in with_logs or row["session_id"] is not None:
-            wanted[trace_id] = session or trace_id
+            wanted[trace_id] = session or ids[trace_id]
         changes[trace_id] = changed
     found = _sessions(connection, wanted.values(), moment)
     for trace_id, row in traces.items():
@@ -62,7 +64,7 @@ def place_traces(
                 changed["session_id"] = found[reference]
                 if row["session_id"] is not None:
                     old = rows.logs_of_trace(connection, trace_id)
-                    move_logs(connection, old, found[reference], disappearing=trace_id)
+                    move_logs(connection, old, found[reference], disappearing=ids[trace_id])
         if "users" in changed and row["session_id"] is not None:
             rows.set_user_of_trace(connection, trace_id, users[trace_id])
     rows.update_traces(connection, [{**traces[key], **changed} for key, changed in changes.items() if changed])

@@ -53,6 +53,7 @@ _REASONS = {
     "max_tokens": "length",
     "content-filter": "content_filter",
 }
+_KNOWN_REASONS = frozenset({"stop", "length", "tool_call", "content_filter"})
 # Other names of providers that this API knows.
 _PROVIDERS = {
     "aws.bedrock": "bedrock",
@@ -78,7 +79,7 @@ def translate(span: Span, records: Sequence[Record] = ()) -> Draft:
         records: Log records with its content, in their order.
     """
     events = [Said(event["name"], None, event["attributes"]) for event in span.events if _is_content(event)]
-    said = [*events, *(Said(record.event, record.body, record.attributes) for record in records)]
+    said = [*events, *said_in(records)]
     names = [event["name"] for event in span.events] + [record.event for record in records]
     dialect = find_dialect(span.attributes, names)
     try:
@@ -89,6 +90,11 @@ def translate(span: Span, records: Sequence[Record] = ()) -> Draft:
         draft = _read(span, BARE, ())
         draft.dialect = dialect.name
         return draft
+
+
+def said_in(records: Sequence[Record]) -> list[Said]:
+    """Read records of content as events."""
+    return [Said(record.event, record.body, record.attributes) for record in records]
 
 
 def is_bare(draft: Draft) -> bool:
@@ -222,15 +228,13 @@ def log_fields(
     """
     has_tokens = draft.kind == "model" and not is_outer
     fields: dict[str, Any] = {
-        "reference_id": span.key,
+        "reference_id": span.reference,
         "environment": draft.environment,
         "user": draft.user,
         "duration": max(0, span.ended - span.started) / 1e9,
         "created_at": _time(span.started, moment),
         **_metadata(span, draft, save=save, has_tokens=has_tokens),
-        "finish_reason": None
-        if draft.finish_reason is None
-        else _REASONS.get(draft.finish_reason.lower()) or _lowered(draft.finish_reason),
+        "finish_reason": reason_of(draft),
     }
     if has_tokens:
         fields |= _token_fields(draft, rates)
@@ -252,9 +256,13 @@ def log_fields(
     }
 
 
-def _lowered(reason: str) -> str:
+def reason_of(draft: Draft) -> str | None:
+    """Say why a model has stopped in the words of this API, where it has some."""
+    reason = draft.finish_reason
+    if reason is None:
+        return None
     lowered = reason.lower()
-    return lowered if lowered in {"stop", "length", "tool_call", "content_filter"} else reason
+    return _REASONS.get(lowered) or (lowered if lowered in _KNOWN_REASONS else reason)
 
 
 def _time(nanoseconds: int, moment: datetime) -> datetime:

@@ -13,6 +13,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import uvloop
 
 from humanloop.server.evaluation import worker_process
 from humanloop.server.evaluation.confined import calls
@@ -132,6 +133,33 @@ async def test_a_forged_answer_is_none() -> None:
 
 def indented(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+@pytest.mark.usefixtures("unguarded")
+@pytest.mark.parametrize("ending", ["pass", "os._exit(0)"])
+def test_the_servers_end_of_the_questions_cannot_be_written_to(ending: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Under the loop of a real server, which would make a pair of sockets for them."""
+    head = "import contextlib, os, sys"
+    body = f"""
+frame = sys._getframe()
+while 'token' not in frame.f_locals:
+    frame = frame.f_back
+answer = ('{{"token": "' + frame.f_locals['token'] + '", "value": 7}}\\n').encode()
+for number in range(3, 12):
+    with contextlib.suppress(OSError):
+        os.write(number, answer)
+{ending}
+"""
+
+    async def judged() -> list[Outcome]:
+        async with open_sandbox(workers=1) as sandbox:
+            return [await sandbox.run(code(body, head), []) for _ in range(2)]
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        own, later = runner.run(judged())
+    assert (own.value, own.error) == (7, None)
+    assert (later.error or "").startswith("Its ")
+    assert caplog.messages == []
 
 
 async def test_the_words_of_the_server_cannot_be_said_by_the_code() -> None:

@@ -242,6 +242,7 @@ def test_what_cannot_be_read_costs_nothing_else(database: Database, tmp_path: Pa
         file.write('{"id": "log_3", "prompt": {"id": "pr_1", "version_id": "prv_2"}, "output": "\\ud800"}\n')
         file.write(json.dumps(trees.log(4, user="x" * 3)) + "\n")
         file.write(json.dumps(trees.log(5, trace_id="t" * 3000)) + "\n")
+        file.write(json.dumps(trees.log(6, source="s" * 3000)) + "\n")
     report = database.take(root)
     assert report["kinds"]["logs"]["imported"] == 3
     assert database.log("log_3")["output"] == "�"
@@ -252,8 +253,10 @@ def test_what_cannot_be_read_costs_nothing_else(database: Database, tmp_path: Pa
         ("pr_2/file.json", None),
         ("pr_1/logs/1.jsonl", 2),
         ("pr_1/logs/1.jsonl", 5),
+        ("pr_1/logs/1.jsonl", 6),
     }
     assert "2048" in reasons["pr_1/logs/1.jsonl", 5]
+    assert "2048" in reasons["pr_1/logs/1.jsonl", 6]
 
 
 def test_what_names_something_that_is_nowhere(database: Database, tmp_path: Path) -> None:

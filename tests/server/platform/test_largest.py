@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from humanloop.server.domain.body_limits import LONGEST_KEY_TEXT, MOST_RECORDS
 from humanloop.server.domain.idempotency import forget_old_writes
 from humanloop.server.domain.times import now
+from humanloop.server.store import schema
 from humanloop.server.store.schema import idempotent_writes
 from humanloop.server.store.store import Store
 
@@ -52,6 +53,22 @@ FITS, TOO_LONG = "n" * LONGEST_KEY_TEXT, "\u4e00" * (LONGEST_KEY_TEXT + 1)
 def test_what_is_too_large_is_422_at_its_place(on_both: Api, key: str, body: Any, place: list[str | int]) -> None:
     problems = on_both.fail(422, key, body)
     assert [problem["loc"] for problem in problems] == [place]
+
+
+def test_logs_of_evaluations_are_held_to_the_same_sizes(on_both: Api) -> None:
+    for name in ("source", "user", "reference_id", "session_reference_id", "project"):
+        body = {"datapoint_id": "evtc_x", "log": {name: TOO_LONG}}
+        problems = on_both.fail(422, "evaluations.log", body, evaluation_id="ev_x")
+        assert [problem["loc"] for problem in problems] == [["body", "log", name]]
+
+
+def test_whatever_stands_in_an_index_has_a_largest_size() -> None:
+    """What does not come through the API does not either make a row that PostgreSQL's indexes refuse."""
+    for table in schema.metadata.tables.values():
+        keys = [each.columns for each in table.constraints if isinstance(each, sa.UniqueConstraint)]
+        for column in {each for columns in (*keys, *(index.columns for index in table.indexes)) for each in columns}:
+            is_text = isinstance(column.type, sa.Text) or isinstance(getattr(column.type, "impl", None), sa.Text)
+            assert not is_text or isinstance(column.type, schema.Key), column
 
 
 def test_what_just_fits_is_stored_and_long_texts_of_users_too(on_both: Api) -> None:

@@ -13,6 +13,7 @@ from humanloop.core.type_names import resolved
 from humanloop.server.domain.reach import ELSEWHERE, NAMES
 from tests.server.team.conftest import make_key
 from tests.server.test_every_operation import CALLS
+from tests.server.tracing.forms import MODEL, records_of, request_of, span, value_of
 from tests.server.worlds import World
 
 if TYPE_CHECKING:
@@ -148,6 +149,57 @@ def test_spans_go_to_its_project_only(team: Api, elsewhere: str) -> None:
     assert sent(one) == sent(one, **named) == sent(two, **named) == 200
     assert sent(two) == sent(one, **{"x-humanloop-project": "also"}) == 403
     assert team.ok("projects.list", query={"filter": "of the spans"})["total"] == 0
+    # Without a header, those of a key of several projects go where they say.
+    renamed = json.dumps(SPANS).replace("of the spans", "also")
+    known, unknown = (json.loads(text)["resourceSpans"] for text in (renamed, json.dumps(SPANS)))
+    body = json.dumps({"resourceSpans": known + unknown})
+    reply = team.http("POST", "/otel/v1/traces", headers={"Content-Type": "application/json", **two}, body=body)
+    assert (reply.status, reply.json["partialSuccess"]["rejectedSpans"]) == (200, "1")
+    assert team.ok("logs.list", query={"project_id": both[1]})["total"] == 1
+
+
+def test_nothing_that_it_traces_touches_what_it_does_not_see(team: Api, elsewhere: str) -> None:
+    """Whoever knows the ids of a trace could else write the logs of others anew."""
+    trace, header = "a" * 32, {"traceparent": f"00-{'a' * 32}-{1:016x}-01"}
+    theirs, mine = team.ok("projects.create", {"name": "theirs"})["id"], limited(team, elsewhere)
+    whole = {"X-API-KEY": team.server.api_key}
+
+    def send(headers: Any, project: str, document: Any) -> None:
+        kind = "logs" if "resourceLogs" in document else "traces"
+        headers = {"Content-Type": "application/json", "x-humanloop-project": project, **headers}
+        reply = team.http("POST", f"/otel/v1/{kind}", headers=headers, body=json.dumps(document))
+        assert (reply.status, reply.json) == (200, {})
+
+    def logs(project_id: str) -> list[Any]:
+        found: list[Any] = team.ok("logs.list", query={"project_id": project_id, "size": 100})["records"]
+        return [log for log in found if log["metadata"] and log["metadata"]["otel"]["trace_id"] == trace]
+
+    send(whole, "theirs", request_of(span(trace, 2, 1, attributes={**MODEL, "session.id": "theirs"}, start=5)))
+    before = logs(theirs)
+    said = {"gen_ai.output.messages": '[{"role": "assistant", "content": "forged"}]', "session.id": "mine"}
+    for number in (1, 2, 3):
+        parent = {1: None, 2: 1, 3: 2}[number]
+        later = {"endTimeUnixNano": "1795000099000000000"}
+        send(mine, "elsewhere", request_of({**span(trace, number, parent, attributes={**MODEL, **said}), **later}))
+    body = {"index": 0, "message": {"content": "forged"}}
+    for event in ("gen_ai.choice", "gen_ai.user.message"):
+        record = {
+            "traceId": trace,
+            "spanId": f"{2:016x}",
+            "eventName": event,
+            "body": value_of({**body, "content": "x"}),
+        }
+        send(mine, "elsewhere", records_of(record))
+    made = team.ok("logs.log", {"project": "elsewhere", "output": "x"}, headers={**mine, **header})
+    assert logs(theirs) == before
+    # Its own are one tree, in a session of their own, and have the ids that they were sent with.
+    own = {log["metadata"]["otel"]["span_id"]: log for log in logs(elsewhere)}
+    top, middle, last = (own[f"{number:016x}"] for number in (1, 2, 3))
+    child = team.ok("logs.get", id=made["id"])
+    parents = [log["parent_id"] for log in (top, middle, last, child)]
+    assert parents == [None, top["id"], middle["id"], top["id"]]
+    assert {log["session_reference_id"] for log in (top, middle, last, child)} == {"mine"}
+    assert middle["reference_id"] == f"{trace}-{2:016x}"
 
 
 SPANS = {

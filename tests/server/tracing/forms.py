@@ -70,6 +70,8 @@ def value_of(value: Any) -> dict[str, Any]:
         return {"doubleValue": value}
     if isinstance(value, list):
         return {"arrayValue": {"values": [value_of(each) for each in value]}}
+    if isinstance(value, dict):
+        return {"kvlistValue": {"values": [{"key": key, "value": value_of(each)} for key, each in value.items()]}}
     return {"stringValue": value}
 
 
@@ -77,6 +79,12 @@ def request_of(*spans: dict[str, Any], scope: str = "my.app", resource: dict[str
     attributes = [{"key": key, "value": value_of(value)} for key, value in (resource or {}).items()]
     scope_spans = {"scope": {"name": scope}, "spans": list(spans)}
     return {"resourceSpans": [{"resource": {"attributes": attributes}, "scopeSpans": [scope_spans]}]}
+
+
+def records_of(*records: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "resourceLogs": [{"resource": {}, "scopeLogs": [{"scope": {"name": "my.app"}, "logRecords": list(records)}]}]
+    }
 
 
 MODEL = {

@@ -84,6 +84,14 @@ def test_what_a_span_of_a_model_call_says(made: Any, api: Api) -> None:
     assert span["parent_span_id"] == named(made, "workflow")[0]["span_id"]
 
 
+def test_streams_say_what_they_took_if_they_were_read_to_their_ends(made: Any) -> None:
+    whole, left, awaited = named(made, "humanloop.chat")[1:]
+    for span in (whole, awaited):
+        assert span["attributes"]["gen_ai.usage.input_tokens"] > 0
+        assert span["attributes"]["gen_ai.usage.output_tokens"] > 0
+    assert "gen_ai.usage.input_tokens" not in left["attributes"]
+
+
 def test_errors_and_tries(made: Any) -> None:
     [missing] = named(made, "humanloop.logs.get")
     assert missing["status"] == "ERROR"

@@ -288,7 +288,13 @@ def test_each_dialect_is_found_by_its_marks_and_has_a_name_of_its_own() -> None:
 
 
 WILD: list[Any] = [None, 0, -1, 1.5, True, "", "x", "[", "{}", "[[[]]]", [], [1, "x"]]
-WILD += ['[{"role": 3}]', '{"a": {"b": []}}', '{"messages": [[1]]}', '[{"content": [[], 3, {"type": "image"}]}]']
+WILD += [
+    '{"input": 1e999, "total": 1e999, "max_tokens": 1e999}',
+    '[{"role": 3}]',
+    '{"a": {"b": []}}',
+    '{"messages": [[1]]}',
+    '[{"content": [[], 3, {"type": "image"}]}]',
+]
 
 
 @pytest.mark.parametrize("value", WILD)
@@ -326,3 +332,24 @@ def _value(value: Any) -> dict[str, Any]:
 def _nothing_is_logged(caplog: pytest.LogCaptureFixture) -> Any:
     yield
     assert [record.message for record in caplog.records] == []
+
+
+def test_langfuse_says_that_something_failed_without_saying_what() -> None:
+    generation = {"langfuse.observation.type": "generation", "langfuse.observation.level": "ERROR"}
+    assert draft_of(generation).error == "error"
+    assert draft_of({**generation, "langfuse.observation.status_message": "No."}).error == "No."
+
+
+def test_counts_of_langfuse_that_are_none_cost_nothing_else() -> None:
+    usage = '{"input": 1e999, "prompt_tokens": "12", "output": 2.0, "output_tokens": 3}'
+    draft = draft_of({"langfuse.observation.type": "generation", "langfuse.observation.usage_details": usage})
+    assert (draft.kind, draft.prompt_tokens, draft.output_tokens) == ("model", 12, 2)
+
+
+def test_all_choices_are_kept_whatever_the_provider_calls_them() -> None:
+    said = {f"llm.output_messages.{n}.message.content": text for n, text in enumerate(("Hum.", "Spit."))}
+    answer = {"output.value": '{"candidates": [1, 2]}', "output.mime_type": "application/json"}
+    draft = draft_of({"openinference.span.kind": "LLM", **said, **answer})
+    assert draft.outputs[0]["content"] == "Hum."
+    assert draft.response["candidates"] == [1, 2]
+    assert len(draft.response["choices"]) == 2

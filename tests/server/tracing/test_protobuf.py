@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -94,7 +95,7 @@ def test_both_forms_of_a_request_say_the_same(document: Any) -> None:
 @pytest.mark.parametrize("path", sorted(PAYLOADS.glob("*.json")), ids=lambda path: path.stem)
 def test_captured_requests_say_the_same_in_both_forms(path: Any) -> None:
     text = path.read_bytes()
-    read = read_records if ".logs" in path.name else read_traces
+    read: Any = partial(read_records, realm_of=lambda _: "") if ".logs" in path.name else read_traces
     assert read(to_protobuf(json.loads(text)), is_json=False) == read(text, is_json=True)
 
 

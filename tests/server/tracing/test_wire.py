@@ -253,11 +253,25 @@ def test_nothing_of_what_is_not_to_be_saved_is_stored(exporter: Exporter) -> Non
     said_in_link = {"key": "said", "value": {"stringValue": "in a link"}}
     link = {"traceId": "1" * 32, "spanId": "2" * 16, "attributes": [said_in_link]}
     exporter.ok(request_of({**span("f" * 32, 1, attributes=MODEL), "links": [link]}), **{"x-humanloop-save": "false"})
+    # A bare span's own attributes are no metadata that a user has set.
+    bare = span("e" * 32, 1, attributes={"prompt": "said in a bare span"})
+    for each in (bare, span("e" * 32, 2, 1, attributes=MODEL)):
+        exporter.ok(request_of(each), **{"x-humanloop-save": "false"})
     logs = exporter.logs()
-    assert len(logs) == 16
+    assert len(logs) == 18
     text = json.dumps(logs)
     assert '"2222222222222222"' in text
-    for said in ("in a link", "Oslo", "llama", "Llama", "sk-mock", "The server had an error", "FAIL", "chatcmpl"):
+    for said in (
+        "in a link",
+        "in a bare span",
+        "Oslo",
+        "llama",
+        "Llama",
+        "sk-mock",
+        "The server had an error",
+        "FAIL",
+        "chatcmpl",
+    ):
         assert said not in text, said
     assert all(log["save"] is False for log in logs)
     assert sum(log["metadata"]["otel"]["status"] == "error" for log in logs) == 5

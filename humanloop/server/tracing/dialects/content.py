@@ -55,8 +55,8 @@ def fill_from_events(draft: Draft, said: Sequence[Said]) -> None:
 
 def _fill_whole(draft: Draft, given: dict[str, Any]) -> None:
     """Read the one record that holds all of a call."""
-    messages = to_messages(given.get("gen_ai.input.messages"))
-    draft.messages = draft.messages or with_instructions(given.get("gen_ai.system_instructions"), messages)
+    messages = draft.messages or to_messages(given.get("gen_ai.input.messages"))
+    draft.messages = with_instructions(given.get("gen_ai.system_instructions"), messages)
     if not draft.outputs:
         reason = draft.finish_reason
         fill_outputs(draft, given.get("gen_ai.output.messages"))

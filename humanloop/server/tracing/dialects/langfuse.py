@@ -8,7 +8,7 @@ from humanloop.server.json_values import as_array, as_object
 from humanloop.server.tracing.dialects.conventions import BASE, as_inputs, fill_outputs
 from humanloop.server.tracing.dialects.dialect import Dialect
 from humanloop.server.tracing.messages import to_messages, tools_of
-from humanloop.server.tracing.reader import to_number
+from humanloop.server.tracing.reader import to_number, to_whole
 from humanloop.server.tracing.texts import compact, parsed
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _fill(reader: Reader, draft: Draft) -> None:
         draft.inputs = as_inputs(parsed(given))
         draft.output = reader.quoted("langfuse.observation.output")
     if reader.text("langfuse.observation.level") == "ERROR":
-        draft.error = reader.text("langfuse.observation.status_message")
+        draft.error = reader.text("langfuse.observation.status_message") or "error"
 
 
 def _fill_output(draft: Draft, value: Any) -> None:
@@ -80,8 +80,7 @@ def _fill_costs(draft: Draft, costs: dict[str, Any]) -> None:
 
 
 def _count(usage: dict[str, Any], names: tuple[str, ...]) -> int | None:
-    found = next((count for name in names if (count := to_number(usage.get(name))) is not None), None)
-    return None if found is None else int(found)
+    return next((count for name in names if (count := to_whole(usage.get(name))) is not None), None)
 
 
 DIALECT = Dialect(

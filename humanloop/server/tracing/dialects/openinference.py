@@ -46,7 +46,8 @@ def _fill(reader: Reader, draft: Draft) -> None:
     request, response = as_inputs(given), as_inputs(answered)
     draft.request = request if request and set(request) != {"input"} else None
     if response and set(response) != {"input"}:
-        draft.response = response
+        # Not every provider calls its choices so.
+        draft.response = {**as_object(draft.response), **response}
     if not draft.messages:
         draft.messages = to_messages(given)
     if not draft.outputs and isinstance(answered, str) and draft.response is None:
