@@ -10,7 +10,8 @@ from humanloop.apis.tags.completions_api import CompletionsApi
 from humanloop.apis.tags.feedback_api import FeedbackApi
 from humanloop.apis.tags.logs_api import LogsApi
 from humanloop.core.json_kinds import is_object
-from humanloop.core.lazy import LOADING, lazy_names
+from humanloop.core.lazy import lazy_names
+from humanloop.core.loading import LOADING
 from humanloop.core.span_details import SpanDetails
 
 if TYPE_CHECKING:

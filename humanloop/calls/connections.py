@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.calls.exchange import Reliability
 from humanloop.core.errors import ClientConfigurationError
-from humanloop.core.lazy import LOADING, made_once
+from humanloop.core.lazy import made_once
+from humanloop.core.loading import LOADING
 from humanloop.core.messages import CLOSED
 from humanloop.transport.urllib3_transport import RestClient
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.logs import is_debugging
 from humanloop.core.secret import Secret, hidden
 from humanloop.spec.facts import (

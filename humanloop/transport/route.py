@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
 from humanloop.core.headers import concealed
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.messages import UNREACHABLE
 from humanloop.core.secret import Secret, hidden
 from humanloop.core.settings import CONNECT_TIMEOUT, name_in_dns
