@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 
 class Side(Enum):
@@ -49,16 +49,16 @@ def limited(text: str, least: int | None, most: int | None) -> str:
 class TypeExpr:
     """A type. Its `parts` are the members of the union that it is written as; most have one."""
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:
         """Write the members of the union."""
         raise NotImplementedError
 
-    def write(self, side: Side, *, quote: bool = False) -> str:
+    def write(self, side: Side, *, quote: Container[str] = ()) -> str:
         """Write the type as Python.
 
         Args:
             side: Where it is written.
-            quote: Names of other schemas become forward references, for places that are evaluated on import.
+            quote: Schemas whose names become forward references, for places that are evaluated before they are there.
         """
         return union(self.parts(side, quote=quote))
 
@@ -83,7 +83,7 @@ class Nullable(TypeExpr):
 
     inner: TypeExpr
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:
         """Write it with None."""
         return (*self.inner.parts(side, quote=quote), "None")
 

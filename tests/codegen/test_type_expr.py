@@ -74,7 +74,7 @@ def test_write_only_there(expression: TypeExpr, side: Side, text: str) -> None:
 
 
 def test_quoted_names_are_forward_references() -> None:
-    assert ListOf(LOG).write(Side.FIELD, quote=True) == 'Sequence[Union["types.Log", "models.Log"]]'
+    assert ListOf(LOG).write(Side.FIELD, quote={"Log"}) == 'Sequence[Union["types.Log", "models.Log"]]'
 
 
 @pytest.mark.parametrize(

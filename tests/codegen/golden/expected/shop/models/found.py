@@ -7,6 +7,6 @@ from humanloop.response.pages import CountedPage
 from shop import models
 
 
-class Found(CountedPage["models.Novel"], items="books", total="total"):
-    books: List["models.Novel"]
+class Found(CountedPage[models.Novel], items="books", total="total"):
+    books: List[models.Novel]
     total: int

@@ -10,6 +10,6 @@ from shop import models
 
 class Novel(Model):
     type: Literal["novel"]
-    genre: "models.Genre"
+    genre: models.Genre
     """What a book is about."""
     written_at: Optional[datetime] = None

@@ -15,7 +15,7 @@ class Shelf(Model):
     name: str
     """What is written on it. At most 20 characters."""
     class_: Optional[str] = Field(default=None, alias="class")
-    books: Optional[List["models.Book"]] = None
+    books: Optional[List[models.Book]] = None
     neighbour: Optional["models.Shelf"] = None
     """Where books stand."""
     stream: Optional[bool] = None
