@@ -20,7 +20,7 @@ class AgentConfigResponse(Model):
     """
     type: Literal["agent"]
     """Kind of the config, always `agent`."""
-    created_by: Optional["models.UserResponse"] = None
+    created_by: Optional[models.UserResponse] = None
     """User who made this version; null if it came in without a known user."""
     status: str
     """State of this version: `committed`, `uncommitted` or `deleted`."""
@@ -30,7 +30,7 @@ class AgentConfigResponse(Model):
     """What the agent is for; null if nothing was said."""
     agent_class: str
     """Name of the agent implementation the config is meant for."""
-    tools: Optional[List["models.ToolConfigRequest"]] = None
+    tools: Optional[List[models.ToolConfigRequest]] = None
     """Tools the agent may call; empty if it has none."""
-    model_config_: "models.ModelConfigRequest" = Field(alias="model_config")
+    model_config_: models.ModelConfigRequest = Field(alias="model_config")
     """Model, template and parameters the agent generates with."""

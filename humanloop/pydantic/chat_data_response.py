@@ -35,17 +35,17 @@ class ChatDataResponse(Model):
     """Identifier of the model config that produced the sample, starts with `config_`. Within an experiment it can
     differ between samples. Empty if the request named no project.
     """
-    tool_results: Optional[List["models.ToolResultResponse"]] = None
+    tool_results: Optional[List[models.ToolResultResponse]] = None
     """Results of the tools that the chat template itself calls; an empty list if it calls none."""
-    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
+    messages: Optional[List[models.ChatMessageWithToolCall]] = None
     """Messages that were sent to the model: the filled-in chat template followed by the messages of the request."""
-    tool_call: Optional["models.FunctionTool"] = None
+    tool_call: Optional[models.FunctionTool] = None
     """Deprecated, use `tool_calls`. Name and arguments of the first function the model wants to call; null if it
     calls none.
     """
-    tool_calls: Optional[List["models.ToolCall"]] = None
+    tool_calls: Optional[List[models.ToolCall]] = None
     """Tool calls the model asks for, in order; null if there are none. The same list is in
     `output_message.tool_calls`.
     """
-    output_message: "models.ChatMessageWithToolCall"
+    output_message: models.ChatMessageWithToolCall
     """The answer as a complete assistant message, ready to be appended to the conversation."""

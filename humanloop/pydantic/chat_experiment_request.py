@@ -10,7 +10,7 @@ from humanloop.response.model import Model
 class ChatExperimentRequest(Model):
     """Generate a chat answer with a config drawn from the active configs of an experiment."""
 
-    messages: List["models.ChatMessageWithToolCall"]
+    messages: List[models.ChatMessageWithToolCall]
     """Conversation so far, oldest first. It is sent to the provider after the rendered chat template; variables
     inside these messages are not replaced. May be empty.
     """
@@ -52,7 +52,7 @@ class ChatExperimentRequest(Model):
     """Id of the dataset datapoint (`evtc_…`) from which the inputs and messages were taken. It lets results of an
     evaluation be attached to the log.
     """
-    provider_api_keys: Optional["models.ProviderApiKeys"] = None
+    provider_api_keys: Optional[models.ProviderApiKeys] = None
     """Provider keys for this call only; they are not stored. A provider that is left out uses the key configured on
     the server.
     """
@@ -72,7 +72,7 @@ class ChatExperimentRequest(Model):
     """Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps the answer small.
     Default `true`.
     """
-    tool_choice: Optional[Union[Literal["none", "auto", "required"], str, "models.ToolChoice"]] = None
+    tool_choice: Optional[Union[Literal["none", "auto", "required"], str, models.ToolChoice]] = None
     """Whether the model may call tools: `none` (default if the config has no tools), `auto` (default if it has),
     `required` for at least one call, or an object naming the one function to call.
     """
@@ -80,7 +80,7 @@ class ChatExperimentRequest(Model):
     """Deprecated, use `tool_choice`: `none`, `auto`, or an object with the `name` of the function to call. Ignored
     when `tool_choice` is given.
     """
-    response_format: Optional["models.ResponseFormat"] = None
+    response_format: Optional[models.ResponseFormat] = None
     """Form in which the model has to answer, for example JSON. Overrides the `response_format` of the config for
     this call; absent means the setting of the config.
     """

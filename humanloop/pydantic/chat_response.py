@@ -27,9 +27,9 @@ class ChatResponse(Model):
     """Text that was given to follow the generated text; null if there was none."""
     user: Optional[str] = None
     """Identifier of the end user, as given in the request and passed on to the provider; null if none was given."""
-    data: List["models.ChatDataResponse"]
+    data: List[models.ChatDataResponse]
     """The generated messages, one per sample; a streamed event holds exactly one."""
-    usage: Optional["models.Usage"] = None
+    usage: Optional[models.Usage] = None
     """Token counts of the whole request; in a stream, only in the last event of a sample."""
     metadata: Optional[Dict[str, Any]] = None
     """Free key/value pairs given by the caller; they are recorded and otherwise not used. Null if none were given."""
@@ -39,7 +39,7 @@ class ChatResponse(Model):
     """Body that was sent to the model provider, for debugging; in a stream, only in the last event of a sample."""
     session_id: Optional[str] = None
     """Identifier of the session of the logs, starts with `sesh_`; null if the request named no session."""
-    tool_choice: Optional[Union[Literal["none", "auto", "required"], str, "models.ToolChoice"]] = None
+    tool_choice: Optional[Union[Literal["none", "auto", "required"], str, models.ToolChoice]] = None
     """How the model was told to use tools: `none` (do not call any), `auto` (decide itself), `required` (call at
     least one), or an object that names the function to call. Null if the request did not say.
     """

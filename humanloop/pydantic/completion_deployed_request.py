@@ -48,7 +48,7 @@ class CompletionDeployedRequest(Model):
     """Id of the dataset datapoint (`evtc_…`) from which the inputs and messages were taken. It lets results of an
     evaluation be attached to the log.
     """
-    provider_api_keys: Optional["models.ProviderApiKeys"] = None
+    provider_api_keys: Optional[models.ProviderApiKeys] = None
     """Provider keys for this call only; they are not stored. A provider that is left out uses the key configured on
     the server.
     """

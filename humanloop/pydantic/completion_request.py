@@ -15,7 +15,7 @@ class CompletionRequest(Model):
     The config is stored as a version of the project unless the project already has the same one.
     """
 
-    model_config_: "models.ModelConfigCompletionRequest" = Field(alias="model_config")
+    model_config_: models.ModelConfigCompletionRequest = Field(alias="model_config")
     """Model, parameters and prompt template to generate with."""
     project: Optional[str] = None
     """Name of the project that receives the config and the log; it is created if it does not exist. Without this and
@@ -57,7 +57,7 @@ class CompletionRequest(Model):
     """Id of the dataset datapoint (`evtc_…`) from which the inputs and messages were taken. It lets results of an
     evaluation be attached to the log.
     """
-    provider_api_keys: Optional["models.ProviderApiKeys"] = None
+    provider_api_keys: Optional[models.ProviderApiKeys] = None
     """Provider keys for this call only; they are not stored. A provider that is left out uses the key configured on
     the server.
     """

@@ -27,9 +27,9 @@ class CompletionResponse(Model):
     """Text that was given to follow the generated text; null if there was none."""
     user: Optional[str] = None
     """Identifier of the end user, as given in the request and passed on to the provider; null if none was given."""
-    data: List["models.DataResponse"]
+    data: List[models.DataResponse]
     """The generated texts, one per sample; a streamed event holds exactly one."""
-    usage: Optional["models.Usage"] = None
+    usage: Optional[models.Usage] = None
     """Token counts of the whole request; in a stream, only in the last event of a sample."""
     metadata: Optional[Dict[str, Any]] = None
     """Free key/value pairs given by the caller; they are recorded and otherwise not used. Null if none were given."""

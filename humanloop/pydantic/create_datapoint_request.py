@@ -12,7 +12,7 @@ class CreateDatapointRequest(Model):
 
     inputs: Optional[Dict[str, Any]] = None
     """Values for the variables of the template, by name, as a completion takes them."""
-    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
+    messages: Optional[List[models.ChatMessageWithToolCall]] = None
     """Conversation to send after the chat template, oldest first."""
     target: Optional[Dict[str, Union[str, int, float, bool, Dict[str, Any], List[Any]]]] = None
     """What a good answer is measured against, as an object of your own design; the evaluators read it. Datapoints

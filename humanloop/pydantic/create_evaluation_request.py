@@ -19,7 +19,7 @@ class CreateEvaluationRequest(Model):
     """Ids of the evaluators that judge (`evfn_…`)."""
     dataset_id: str
     """Id of the dataset to run over (`evts_…`)."""
-    provider_api_keys: Optional["models.ProviderApiKeys"] = None
+    provider_api_keys: Optional[models.ProviderApiKeys] = None
     """Provider keys for the generations and judgements of this evaluation; they are not kept with it. A provider
     that is left out uses the key configured on the server.
     """

@@ -12,7 +12,7 @@ class CreateExperimentRequest(Model):
 
     name: str
     """Name of the experiment, by which configs can be added to it when they are registered."""
-    positive_labels: List["models.PositiveLabel"]
+    positive_labels: List[models.PositiveLabel]
     """Feedback labels that count as success; configs are compared by how often they earn one."""
     config_ids: Optional[List[str]] = None
     """Ids of the configs (`config_…`) to compare. More can be added later."""

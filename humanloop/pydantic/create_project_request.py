@@ -12,7 +12,7 @@ class CreateProjectRequest(Model):
 
     name: str
     """Name of the project; it must be unique in the organisation."""
-    feedback_types: Optional[List["models.FeedbackTypeRequest"]] = None
+    feedback_types: Optional[List[models.FeedbackTypeRequest]] = None
     """Feedback types to set up in addition to the built-in ones, or labels to add to those."""
     directory_id: Optional[str] = None
     """Id of the directory (`dir_…`) to put the project into. Absent means the root directory."""

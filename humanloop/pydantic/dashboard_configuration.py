@@ -10,7 +10,7 @@ from humanloop.response.model import Model
 class DashboardConfiguration(Model):
     """What a project's dashboard shows."""
 
-    time_unit: "models.TimeUnit"
+    time_unit: models.TimeUnit
     """Length of the intervals into which the figures are grouped."""
     time_range_days: int
     """How far back the figures go, in days."""

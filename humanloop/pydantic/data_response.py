@@ -35,5 +35,5 @@ class DataResponse(Model):
     """Identifier of the model config that produced the sample, starts with `config_`. Within an experiment it can
     differ between samples. Empty if the request named no project.
     """
-    tool_results: Optional[List["models.ToolResultResponse"]] = None
+    tool_results: Optional[List[models.ToolResultResponse]] = None
     """Results of the tools that the prompt template itself calls; an empty list if it calls none."""

@@ -17,7 +17,7 @@ class DatapointResponse(Model):
     """Identifier of the dataset the datapoint belongs to, starts with `evts_`."""
     inputs: Optional[Dict[str, Any]] = None
     """Values for the variables of a template, by name; null if there are none."""
-    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
+    messages: Optional[List[models.ChatMessageWithToolCall]] = None
     """Chat messages that follow the template; null if the case is no chat."""
     target: Optional[Dict[str, Union[str, int, float, bool, Dict[str, Any], List[Any]]]] = None
     """What the evaluators compare with, as free key/value pairs; null if nothing is expected. A datapoint made from

@@ -17,5 +17,5 @@ class EnvironmentProjectConfigRequest(Model):
     """Id of the config to deploy (`config_…`). Give this or `experiment_id`."""
     experiment_id: Optional[str] = None
     """Id of the experiment to deploy (`exp_…`). Give this or `config_id`."""
-    environments: Optional[List["models.EnvironmentRequest"]] = None
+    environments: Optional[List[models.EnvironmentRequest]] = None
     """Environments to deploy to. Absent means the default environment."""

@@ -10,9 +10,9 @@ from humanloop.response.model import Model
 class EvaluationDatapointSnapshotResponse(Model):
     """One line of an evaluation run: a datapoint, the log produced for it and the verdicts on that log."""
 
-    datapoint: "models.DatapointResponse"
+    datapoint: models.DatapointResponse
     """The datapoint as it was when the run was created."""
-    log: Optional["models.LogResponse"] = None
+    log: Optional[models.LogResponse] = None
     """Log that the evaluated config produced for the datapoint; null until there is one."""
-    evaluation_results: List["models.EvaluationResultResponse"]
+    evaluation_results: List[models.EvaluationResultResponse]
     """Results of the evaluators of the run for this log; empty until the first one has judged."""

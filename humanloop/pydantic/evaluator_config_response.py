@@ -20,7 +20,7 @@ class EvaluatorConfigResponse(Model):
     """
     type: Literal["evaluator"]
     """Kind of the config, always `evaluator`."""
-    created_by: Optional["models.UserResponse"] = None
+    created_by: Optional[models.UserResponse] = None
     """User who made this version; null if it came in without a known user."""
     status: str
     """State of this version: `committed`, `uncommitted` or `deleted`."""
@@ -30,11 +30,11 @@ class EvaluatorConfigResponse(Model):
     """What the evaluator checks; null if nothing was said."""
     evaluator_type: str
     """How the verdict is reached: `python`, `llm`, `human` or `external`."""
-    model_config_: Optional["models.ModelConfigResponse"] = Field(default=None, alias="model_config")
+    model_config_: Optional[models.ModelConfigResponse] = Field(default=None, alias="model_config")
     """Model config that judges; set only if `evaluator_type` is `llm`."""
     code: Optional[str] = None
     """Python source of the function that judges; set only if `evaluator_type` is `python`."""
-    arguments_type: Optional["models.EvaluatorArgumentsType"] = None
+    arguments_type: Optional[models.EvaluatorArgumentsType] = None
     """Whether the evaluator looks at the log alone or also needs the target of a datapoint."""
-    return_type: Optional["models.EvaluatorReturnTypeEnum"] = None
+    return_type: Optional[models.EvaluatorReturnTypeEnum] = None
     """Type of the value the evaluator gives."""

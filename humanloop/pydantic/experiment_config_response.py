@@ -23,7 +23,7 @@ class ExperimentConfigResponse(Model):
     """Identifier of the config, starts with `config_`."""
     display_name: str
     """Name under which the config is listed in the experiment."""
-    config: "models.ConfigResponse"
+    config: models.ConfigResponse
     """The config itself."""
     created_at: datetime
     """Time at which the config joined the experiment, ISO 8601 in UTC."""

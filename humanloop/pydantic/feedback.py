@@ -11,7 +11,7 @@ from humanloop.response.model import Model
 class Feedback(Model):
     """A feedback item sent along with a log."""
 
-    type: Union["models.FeedbackType", str]
+    type: Union[models.FeedbackType, str]
     """What is judged: a built-in type (`rating`, `action`, `issue`, `correction`, `comment`) or the name of one of
     the project's own.
     """

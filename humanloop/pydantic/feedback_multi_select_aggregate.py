@@ -10,7 +10,7 @@ from humanloop.response.model import Model
 class FeedbackMultiSelectAggregate(Model):
     """Counts of the labels of a feedback type of which several labels can be given at once."""
 
-    feedback_type: "models.FeedbackTypeModel"
+    feedback_type: models.FeedbackTypeModel
     """Kind of feedback that is summed up, with its labels."""
     values: Dict[str, int]
     """How often each label was given, by label."""

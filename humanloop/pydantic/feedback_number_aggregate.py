@@ -10,7 +10,7 @@ from humanloop.response.model import Model
 class FeedbackNumberAggregate(Model):
     """Average of a feedback type whose values are numbers."""
 
-    feedback_type: "models.FeedbackTypeModel"
+    feedback_type: models.FeedbackTypeModel
     """Kind of feedback that is summed up, with its labels."""
     mean: Union[float, int]
     """Arithmetic mean of all values given."""

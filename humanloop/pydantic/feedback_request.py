@@ -11,7 +11,7 @@ from humanloop.response.model import Model
 class FeedbackRequest(Model):
     """Give feedback on a log, or withdraw it."""
 
-    type: Union["models.FeedbackType", str]
+    type: Union[models.FeedbackType, str]
     """What is judged: a built-in type (`rating`, `action`, `issue`, `correction`, `comment`) or the name of one of
     the project's own.
     """

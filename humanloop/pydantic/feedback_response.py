@@ -11,7 +11,7 @@ from humanloop.response.model import Model
 class FeedbackResponse(Model):
     """A piece of feedback on a log."""
 
-    type: Union["models.FeedbackType", str]
+    type: Union[models.FeedbackType, str]
     """Kind of feedback: one of the built-in types or the name of a custom type of the project."""
     value: Union[float, int, str, bool, List[str]]
     """The feedback itself: a label, a text, a number, a boolean or a list of labels, as the type demands."""

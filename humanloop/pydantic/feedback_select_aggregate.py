@@ -10,7 +10,7 @@ from humanloop.response.model import Model
 class FeedbackSelectAggregate(Model):
     """Counts of the labels of a feedback type of which one label is given per log."""
 
-    feedback_type: "models.FeedbackTypeModel"
+    feedback_type: models.FeedbackTypeModel
     """Kind of feedback that is summed up, with its labels."""
     values: Dict[str, int]
     """How often each label was given, by label."""

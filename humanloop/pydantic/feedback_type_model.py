@@ -10,7 +10,7 @@ from humanloop.response.model import Model
 class FeedbackTypeModel(Model):
     """A kind of feedback that the logs of a project can receive."""
 
-    type: Union["models.FeedbackType", str]
+    type: Union[models.FeedbackType, str]
     """One of the built-in types or a name of your own, unique within the project."""
-    values: Optional[List["models.CategoricalFeedbackLabel"]] = None
+    values: Optional[List[models.CategoricalFeedbackLabel]] = None
     """Labels to choose from, each with its sentiment; null for types that take text or a number."""

@@ -10,7 +10,7 @@ from humanloop.response.model import Model
 class FinetuneConfig(Model):
     """What to fine-tune and how."""
 
-    provider: Optional["models.ModelProviders"] = None
+    provider: Optional[models.ModelProviders] = None
     """Service that trains the model. Default `openai`."""
     base_model: str
     """Name of the model to start from, as the provider knows it."""

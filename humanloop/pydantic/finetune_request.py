@@ -14,9 +14,9 @@ class FinetuneRequest(Model):
     """Display name of the fine-tune."""
     dataset_id: str
     """Id of the dataset to train on (`evts_…`)."""
-    config: "models.FinetuneConfig"
+    config: models.FinetuneConfig
     """Model to start from, and training settings."""
     metadata: Optional[Dict[str, Any]] = None
     """Free key-value data recorded with the fine-tune."""
-    provider_api_keys: Optional["models.ProviderApiKeys"] = None
+    provider_api_keys: Optional[models.ProviderApiKeys] = None
     """Provider keys for the training job. A provider that is left out uses the key configured on the server."""

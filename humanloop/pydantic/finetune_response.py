@@ -27,9 +27,9 @@ class FinetuneResponse(Model):
     """What the provider reports about the job, or why it could not be started; null if there is nothing to report."""
     data_summary: Optional[Dict[str, Any]] = None
     """Result of checking the dataset, in the form of FinetuneDataSummary; null until the check is done."""
-    config: "models.FinetuneConfig"
+    config: models.FinetuneConfig
     """Base model and training parameters."""
-    dataset: "models.DatasetResponse"
+    dataset: models.DatasetResponse
     """Dataset the model is trained on."""
     created_at: datetime
     """Time of creation, ISO 8601 in UTC."""

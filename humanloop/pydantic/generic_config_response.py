@@ -18,7 +18,7 @@ class GenericConfigResponse(Model):
     """
     type: Literal["generic"]
     """Kind of the config, always `generic`."""
-    created_by: Optional["models.UserResponse"] = None
+    created_by: Optional[models.UserResponse] = None
     """User who made this version; null if it came in without a known user."""
     status: str
     """State of this version: `committed`, `uncommitted` or `deleted`."""

@@ -21,15 +21,15 @@ class GetModelConfigResponse(Model):
     """Time of the last change, ISO 8601 in UTC; equal to the creation time if nothing has changed since."""
     last_used: datetime
     """Time at which the config last produced a log, ISO 8601 in UTC; the creation time if it has never been used."""
-    feedback_stats: Optional[List["models.ProjectModelConfigFeedbackStatsResponse"]] = None
+    feedback_stats: Optional[List[models.ProjectModelConfigFeedbackStatsResponse]] = None
     """How often each feedback value was given to the logs of this config in this project."""
     num_datapoints: Optional[int] = None
     """Number of logs that were made with this config in this project."""
     experiment_id: Optional[str] = None
     """Identifier of the experiment the config was drawn from, starts with `exp_`; null if no experiment is active."""
-    evaluation_aggregates: Optional[List["models.ModelConfigEvaluatorAggregateResponse"]] = None
+    evaluation_aggregates: Optional[List[models.ModelConfigEvaluatorAggregateResponse]] = None
     """One figure per evaluator for the logs of this config; present only if the request asked for it."""
-    config: "models.ConfigResponse"
+    config: models.ConfigResponse
     """The config to use."""
     trial_id: Optional[str] = None
     """Identifier of the trial opened by this draw, starts with `trial_`; send it with the log so that the experiment

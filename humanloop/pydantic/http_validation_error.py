@@ -10,5 +10,5 @@ from humanloop.response.model import Model
 class HTTPValidationError(Model):
     """Body of an answer with status 422 when the request does not have the expected form."""
 
-    detail: Optional[List["models.ValidationError"]] = None
+    detail: Optional[List[models.ValidationError]] = None
     """One entry per thing that is wrong with the request."""

@@ -12,5 +12,5 @@ class ImageChatContent(Model):
 
     type: Union[Literal["image_url"], str]
     """Always `image_url`; tells the part from a text."""
-    image_url: "models.ImageUrl"
+    image_url: models.ImageUrl
     """Where the image is and how closely to look at it."""

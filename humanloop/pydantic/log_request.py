@@ -53,7 +53,7 @@ class LogRequest(Model):
     """Id of the experiment trial under which the output was produced, as returned with a sampled config. It
     determines the config, so that none need be given.
     """
-    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
+    messages: Optional[List[models.ChatMessageWithToolCall]] = None
     """All messages that were sent to the model, the filled template included."""
     output: Optional[str] = None
     """Text the model or tool produced. Leave it out when logging an error, or when it will be added to the log
@@ -61,13 +61,13 @@ class LogRequest(Model):
     """
     config_id: Optional[str] = None
     """Id of the config (`config_…`) that produced the output. Give this or `config`."""
-    config: Optional[Union["models.ModelConfigRequest", "models.ToolConfigRequest"]] = None
+    config: Optional[Union[models.ModelConfigRequest, models.ToolConfigRequest]] = None
     """The config that produced the output, written out; it is stored as a version of the project unless the project
     already has the same one. Give this or `config_id`.
     """
     environment: Optional[str] = None
     """Name of the environment in which the event took place, for example `production`; only recorded."""
-    feedback: Optional[Union["models.Feedback", List["models.Feedback"]]] = None
+    feedback: Optional[Union[models.Feedback, List[models.Feedback]]] = None
     """One or more feedback items to attach to the new log at once; they need no `data_id`."""
     created_at: Optional[datetime] = None
     """When the event took place (ISO 8601). Absent means the time at which the server receives it."""
@@ -75,7 +75,7 @@ class LogRequest(Model):
     """Error message, if the event failed."""
     duration: Optional[Union[float, int]] = None
     """How long the event took, in seconds."""
-    output_message: Optional["models.ChatMessageWithToolCall"] = None
+    output_message: Optional[models.ChatMessageWithToolCall] = None
     """The assistant message the chat model produced, with its tool calls if there were any."""
     prompt_tokens: Optional[int] = None
     """Number of tokens in the prompt."""

@@ -43,7 +43,7 @@ class LogResponse(Model):
     """The caller's own key of the log; null if none was given."""
     trial_id: Optional[str] = None
     """Identifier of the experiment trial the log belongs to, starts with `trial_`; null outside an experiment."""
-    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
+    messages: Optional[List[models.ChatMessageWithToolCall]] = None
     """Messages sent to the model: the filled-in chat template followed by those of the request; null if the call was
     no chat.
     """
@@ -55,11 +55,11 @@ class LogResponse(Model):
     """
     config_id: Optional[str] = None
     """Identifier of the config that was used, starts with `config_`."""
-    config: "models.ConfigResponse"
+    config: models.ConfigResponse
     """The config that was used."""
     environment: Optional[str] = None
     """Name of the environment the call was made in; null if it did not go through a deployment and none was given."""
-    feedback: Optional[List["models.FeedbackResponse"]] = None
+    feedback: Optional[List[models.FeedbackResponse]] = None
     """Feedback the log has received; empty or null if there is none."""
     created_at: Optional[datetime] = None
     """Time of the event, ISO 8601 in UTC: the time given by the caller, or else the time of receipt."""
@@ -67,7 +67,7 @@ class LogResponse(Model):
     """Message of the error that ended the call; null if it succeeded."""
     duration: Optional[Union[float, int]] = None
     """Time the whole event took, in seconds; null if not known."""
-    output_message: Optional["models.ChatMessageWithToolCall"] = None
+    output_message: Optional[models.ChatMessageWithToolCall] = None
     """The answer as a complete chat message; null if the call was no chat."""
     prompt_tokens: Optional[int] = None
     """Number of tokens sent to the model; null if not known."""
@@ -91,11 +91,11 @@ class LogResponse(Model):
     """Text exactly as the provider returned it, including white space at its ends; null if not known or not stored."""
     finish_reason: Optional[str] = None
     """Why the model stopped: `stop`, `length` or `tool_call`; null if not known."""
-    metric_values: Optional[List["models.MetricValueResponse"]] = None
+    metric_values: Optional[List[models.MetricValueResponse]] = None
     """Metrics of the project computed for this log; null if there are none."""
-    tools: Optional[List["models.ToolResultResponse"]] = None
+    tools: Optional[List[models.ToolResultResponse]] = None
     """Results of the tools that the template itself calls; empty or null if it calls none."""
-    tool_choice: Optional[Union[Literal["none", "auto", "required"], str, "models.ToolChoice"]] = None
+    tool_choice: Optional[Union[Literal["none", "auto", "required"], str, models.ToolChoice]] = None
     """How the model was told to use tools: `none`, `auto`, `required`, or an object that names the function to call;
     null if nothing was said.
     """
@@ -103,7 +103,7 @@ class LogResponse(Model):
     """Results of all evaluators that have judged the log, from monitoring and from evaluation runs; empty if there
     are none.
     """
-    observability_status: "models.ObservabilityStatus"
+    observability_status: models.ObservabilityStatus
     """Progress of the monitoring evaluators on this log; `completed` at once if the project has none."""
     updated_at: datetime
     """Time of the last change, ISO 8601 in UTC; equal to the creation time if nothing has changed since."""

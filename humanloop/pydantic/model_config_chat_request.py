@@ -14,7 +14,7 @@ class ModelConfigChatRequest(Model):
     """Free text about the config; it plays no part in telling versions apart."""
     name: Optional[str] = None
     """Display name of the config. One is generated if it is left out; it plays no part in telling versions apart."""
-    provider: Optional["models.ModelProviders"] = None
+    provider: Optional[models.ModelProviders] = None
     """Service that runs the model. Default `openai`; it is not guessed from the model name."""
     model: str
     """Name of the model as the provider knows it, for example `gpt-4`. With `openai_azure` it is the name of the
@@ -42,11 +42,11 @@ class ModelConfigChatRequest(Model):
     """Number that makes sampling as repeatable as the provider can manage, without a guarantee. Absent means a fresh
     sample each time.
     """
-    response_format: Optional["models.ResponseFormat"] = None
+    response_format: Optional[models.ResponseFormat] = None
     """Form in which the model has to answer, for example JSON. Absent means plain text."""
-    endpoint: Optional["models.ModelEndpoints"] = None
+    endpoint: Optional[models.ModelEndpoints] = None
     """Kind of provider endpoint to call. Default `chat`."""
-    chat_template: Optional[List["models.ChatMessageWithToolCall"]] = None
+    chat_template: Optional[List[models.ChatMessageWithToolCall]] = None
     """Messages placed before the messages of each call. Variables are written `{{name}}` and filled from `inputs`."""
-    tools: Optional[List[Union["models.LinkedToolRequest", "models.ModelConfigToolRequest"]]] = None
+    tools: Optional[List[Union[models.LinkedToolRequest, models.ModelConfigToolRequest]]] = None
     """Functions the model may call, each either defined inline or linked to a tool of the organisation."""

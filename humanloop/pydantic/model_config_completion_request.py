@@ -14,7 +14,7 @@ class ModelConfigCompletionRequest(Model):
     """Free text about the config; it plays no part in telling versions apart."""
     name: Optional[str] = None
     """Display name of the config. One is generated if it is left out; it plays no part in telling versions apart."""
-    provider: Optional["models.ModelProviders"] = None
+    provider: Optional[models.ModelProviders] = None
     """Service that runs the model. Default `openai`; it is not guessed from the model name."""
     model: str
     """Name of the model as the provider knows it, for example `gpt-4`. With `openai_azure` it is the name of the
@@ -42,9 +42,9 @@ class ModelConfigCompletionRequest(Model):
     """Number that makes sampling as repeatable as the provider can manage, without a guarantee. Absent means a fresh
     sample each time.
     """
-    response_format: Optional["models.ResponseFormat"] = None
+    response_format: Optional[models.ResponseFormat] = None
     """Form in which the model has to answer, for example JSON. Absent means plain text."""
-    endpoint: Optional["models.ModelEndpoints"] = None
+    endpoint: Optional[models.ModelEndpoints] = None
     """Kind of provider endpoint to call. Default `complete`; with a model that only chats, the prompt is sent as one
     user message.
     """

@@ -14,7 +14,7 @@ class ModelConfigRequest(Model):
     """Free text about the config; it plays no part in telling versions apart."""
     name: Optional[str] = None
     """Display name of the config. One is generated if it is left out; it plays no part in telling versions apart."""
-    provider: Optional["models.ModelProviders"] = None
+    provider: Optional[models.ModelProviders] = None
     """Service that runs the model. Default `openai`; it is not guessed from the model name."""
     model: str
     """Name of the model as the provider knows it, for example `gpt-4`. With `openai_azure` it is the name of the
@@ -40,15 +40,15 @@ class ModelConfigRequest(Model):
     """Further parameters for the provider, added to its request unchanged. Default `{}`."""
     seed: Optional[int] = None
     """Seed with which the output was sampled, if any."""
-    response_format: Optional["models.ResponseFormat"] = None
+    response_format: Optional[models.ResponseFormat] = None
     """Form in which the model had to answer. Absent means plain text."""
-    endpoint: Optional["models.ModelEndpoints"] = None
+    endpoint: Optional[models.ModelEndpoints] = None
     """Kind of provider endpoint that was called. Default `complete`, also when a chat template is given."""
     prompt_template: Optional[str] = None
     """Text of the prompt before its variables, written `{{name}}`, were filled. For completion configs."""
-    chat_template: Optional[List["models.ChatMessageWithToolCall"]] = None
+    chat_template: Optional[List[models.ChatMessageWithToolCall]] = None
     """Messages that stood before those of the call, with variables written `{{name}}`. For chat configs."""
-    tools: Optional[List[Union["models.LinkedToolRequest", "models.ModelConfigToolRequest"]]] = None
+    tools: Optional[List[Union[models.LinkedToolRequest, models.ModelConfigToolRequest]]] = None
     """Functions the model could call, each either defined inline or linked to a tool of the organisation."""
     type: Optional[Literal["model"]] = None
     """Always `model`; tells the config from a tool config. May be left out."""

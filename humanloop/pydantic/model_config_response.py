@@ -20,7 +20,7 @@ class ModelConfigResponse(Model):
     """Name of the config; a generated one if none was given."""
     description: Optional[str] = None
     """What is special about this version; null if nothing was said."""
-    provider: Optional["models.ModelProviders"] = None
+    provider: Optional[models.ModelProviders] = None
     """Provider that serves the model."""
     model: str
     """Name of the model as the provider knows it; for `openai_azure` the name of the deployment."""
@@ -38,19 +38,19 @@ class ModelConfigResponse(Model):
     """From -2 to 2; positive values make tokens less likely the more often they have occurred."""
     seed: Optional[int] = None
     """Seed for repeatable sampling, honoured as far as the provider can; null if none is set."""
-    response_format: Optional["models.ResponseFormat"] = None
+    response_format: Optional[models.ResponseFormat] = None
     """Form the output must have, such as JSON; null for plain text."""
     prompt_template: Optional[str] = None
     """Text of the prompt with variables in double braces, such as `{{question}}`; null for a chat config."""
-    chat_template: Optional[List["models.ChatMessageWithToolCall"]] = None
+    chat_template: Optional[List[models.ChatMessageWithToolCall]] = None
     """Messages that open each chat, with variables in double braces, such as `{{persona}}`; null for a completion
     config.
     """
-    tool_configs: Optional[List["models.ToolConfigResponse"]] = None
+    tool_configs: Optional[List[models.ToolConfigResponse]] = None
     """Deprecated, use `tools`. Tools the model can call, in the form of tool configs."""
-    tools: Optional[List["models.ToolResponse"]] = None
+    tools: Optional[List[models.ToolResponse]] = None
     """Tools the model can call, written in the config or linked from the organisation; empty or null if there are
     none.
     """
-    endpoint: Optional["models.ModelEndpoints"] = None
+    endpoint: Optional[models.ModelEndpoints] = None
     """Kind of provider endpoint the config is made for."""

@@ -16,7 +16,7 @@ class ModelConfigToolRequest(Model):
     """What the function does and when to use it; the model reads this."""
     parameters: Optional[Dict[str, Any]] = None
     """JSON Schema of the function's arguments. Absent means that it takes none."""
-    source: Optional["models.ToolSource"] = None
+    source: Optional[models.ToolSource] = None
     """Where the definition lives: `inline` for one written out here, `organization` for a shared one."""
     source_code: Optional[str] = None
     """Source code of the function, kept for the record; the server does not execute it."""

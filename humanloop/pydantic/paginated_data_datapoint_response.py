@@ -7,10 +7,10 @@ from humanloop import pydantic as models
 from humanloop.response.pages import CountedPage
 
 
-class PaginatedDataDatapointResponse(CountedPage["models.DatapointResponse"], items="records", total="total"):
+class PaginatedDataDatapointResponse(CountedPage[models.DatapointResponse], items="records", total="total"):
     """A page of the datapoints of a dataset."""
 
-    records: List["models.DatapointResponse"]
+    records: List[models.DatapointResponse]
     """Datapoints of this page. An empty list past the last page."""
     page: int
     """Number of the page returned, as given in the request; the first page is 0."""

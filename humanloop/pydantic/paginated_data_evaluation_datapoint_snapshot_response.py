@@ -8,11 +8,11 @@ from humanloop.response.pages import CountedPage
 
 
 class PaginatedDataEvaluationDatapointSnapshotResponse(
-    CountedPage["models.EvaluationDatapointSnapshotResponse"], items="records", total="total"
+    CountedPage[models.EvaluationDatapointSnapshotResponse], items="records", total="total"
 ):
     """A page of the datapoints of an evaluation run with their logs and results."""
 
-    records: List["models.EvaluationDatapointSnapshotResponse"]
+    records: List[models.EvaluationDatapointSnapshotResponse]
     """Datapoints of this page, each with its log and its results. An empty list past the last page."""
     page: int
     """Number of the page returned, as given in the request; the first page is 1."""

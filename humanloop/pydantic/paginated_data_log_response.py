@@ -7,10 +7,10 @@ from humanloop import pydantic as models
 from humanloop.response.pages import CountedPage
 
 
-class PaginatedDataLogResponse(CountedPage["models.LogResponse"], items="records", total="total"):
+class PaginatedDataLogResponse(CountedPage[models.LogResponse], items="records", total="total"):
     """A page of logs."""
 
-    records: List["models.LogResponse"]
+    records: List[models.LogResponse]
     """Logs of this page. An empty list past the last page."""
     page: int
     """Number of the page returned, as given in the request; the first page is 0."""

@@ -7,10 +7,10 @@ from humanloop import pydantic as models
 from humanloop.response.pages import CountedPage
 
 
-class PaginatedDataProjectResponse(CountedPage["models.ProjectResponse"], items="records", total="total"):
+class PaginatedDataProjectResponse(CountedPage[models.ProjectResponse], items="records", total="total"):
     """A page of projects."""
 
-    records: List["models.ProjectResponse"]
+    records: List[models.ProjectResponse]
     """Projects of this page. An empty list past the last page."""
     page: int
     """Number of the page returned, as given in the request; the first page is 0."""

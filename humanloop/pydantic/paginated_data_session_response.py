@@ -7,10 +7,10 @@ from humanloop import pydantic as models
 from humanloop.response.pages import CountedPage
 
 
-class PaginatedDataSessionResponse(CountedPage["models.SessionResponse"], items="records", total="total"):
+class PaginatedDataSessionResponse(CountedPage[models.SessionResponse], items="records", total="total"):
     """A page of sessions."""
 
-    records: List["models.SessionResponse"]
+    records: List[models.SessionResponse]
     """Sessions of this page. An empty list past the last page."""
     page: int
     """Number of the page returned, as given in the request; the first page is 1."""

@@ -22,7 +22,7 @@ class ProjectModelConfigRequest(Model):
     """Free text about the config; it plays no part in telling versions apart."""
     name: Optional[str] = None
     """Display name of the config. One is generated if it is left out; it plays no part in telling versions apart."""
-    provider: Optional["models.ModelProviders"] = None
+    provider: Optional[models.ModelProviders] = None
     """Service that runs the model. Default `openai`; it is not guessed from the model name."""
     max_tokens: Optional[int] = None
     """Upper limit of tokens to generate. The default -1 leaves the limit to the provider."""
@@ -46,7 +46,7 @@ class ProjectModelConfigRequest(Model):
     """Number that makes sampling as repeatable as the provider can manage, without a guarantee. Absent means a fresh
     sample each time.
     """
-    response_format: Optional["models.ResponseFormat"] = None
+    response_format: Optional[models.ResponseFormat] = None
     """Form in which the model has to answer, for example JSON. Absent means plain text."""
     project: Optional[str] = None
     """Name of the project to register in; it is created if it does not exist. Give this or `project_id`."""
@@ -58,11 +58,11 @@ class ProjectModelConfigRequest(Model):
     """Text of the prompt, for completion configs. Variables are written `{{name}}` and filled from the `inputs` of a
     call.
     """
-    chat_template: Optional[List["models.ChatMessageWithToolCall"]] = None
+    chat_template: Optional[List[models.ChatMessageWithToolCall]] = None
     """Messages placed before those of each call, for chat configs. Variables are written `{{name}}` and filled from
     the `inputs` of a call.
     """
-    endpoint: Optional["models.ModelEndpoints"] = None
+    endpoint: Optional[models.ModelEndpoints] = None
     """Kind of provider endpoint to call. Default `complete`; set `chat` for a config with a chat template."""
-    tools: Optional[List[Union["models.LinkedToolRequest", "models.ModelConfigToolRequest"]]] = None
+    tools: Optional[List[Union[models.LinkedToolRequest, models.ModelConfigToolRequest]]] = None
     """Functions the model may call, each either defined inline or linked to a tool of the organisation."""

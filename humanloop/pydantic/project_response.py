@@ -15,23 +15,23 @@ class ProjectResponse(Model):
     """Identifier of the project, starts with `pr_`."""
     name: str
     """Name of the project, unique within the organisation."""
-    active_experiment: Optional["models.ExperimentResponse"] = None
+    active_experiment: Optional[models.ExperimentResponse] = None
     """Experiment deployed in the default environment; null if there is none. Never set together with
     `active_config`.
     """
-    active_config: Optional["models.ProjectConfigResponse"] = None
+    active_config: Optional[models.ProjectConfigResponse] = None
     """Config deployed in the default environment; null if there is none. Never set together with
     `active_experiment`.
     """
-    users: List["models.ProjectUserResponse"]
+    users: List[models.ProjectUserResponse]
     """Users who work on the project."""
     data_count: int
     """Number of logs in the project."""
-    feedback_types: "models.FeedbackTypes"
+    feedback_types: models.FeedbackTypes
     """Feedback types of the project, built-in and custom ones."""
     team_id: str
     """Identifier of the team that owns the project, starts with `tm_`."""
-    config_type: Optional["models.ConfigType"] = None
+    config_type: Optional[models.ConfigType] = None
     """Kind of configs the project holds; null while it holds none."""
     active_evaluators: Optional[List["models.EvaluatorResponse"]] = None
     """Evaluators that monitor new logs of the project; empty or null if there are none."""

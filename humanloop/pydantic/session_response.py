@@ -15,7 +15,7 @@ class SessionResponse(Model):
     """Identifier of the session, starts with `sesh_`."""
     reference_id: Optional[str] = None
     """The caller's own key of the session; null if the session was created without one."""
-    projects: List["models.SessionProjectResponse"]
+    projects: List[models.SessionProjectResponse]
     """Projects that have at least one log in the session."""
     datapoints_count: int
     """Number of logs in the session."""
@@ -23,7 +23,7 @@ class SessionResponse(Model):
     """Inputs of the first log of the session; null if there is no log."""
     last_output: Optional[str] = None
     """Output of the last log of the session; null if there is none."""
-    logs: Optional[List["models.SessionLogResponse"]] = None
+    logs: Optional[List[models.SessionLogResponse]] = None
     """The logs of the session as a tree, the oldest first: of a session that is fetched, the first 1000 of them;
     null in lists. An addition of this description: the hosted service did not have it.
     """

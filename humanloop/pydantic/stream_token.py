@@ -24,11 +24,11 @@ class StreamToken(Model):
     """Why the sample ended (`stop`, `length` or `tool_call`); null until its last event."""
     model_config_id: Optional[str]
     """ID of the model config that was used. Starts with `config_`."""
-    tool_calls: Optional[List["models.ToolCall"]]
+    tool_calls: Optional[List[models.ToolCall]]
     """Calls of tools that the model asks for, in the last event of a sample."""
-    output_message: Optional["models.ChatMessageWithToolCall"]
+    output_message: Optional[models.ChatMessageWithToolCall]
     """The whole message of the model, in the last event of a sample of a chat."""
     project_id: Optional[str]
     """ID of the project that the log belongs to. Starts with `pr_`."""
-    tool_results: Optional[List["models.ToolResultResponse"]]
+    tool_results: Optional[List[models.ToolResultResponse]]
     """Results of the tools that the prompt template called."""

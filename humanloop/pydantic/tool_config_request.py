@@ -16,7 +16,7 @@ class ToolConfigRequest(Model):
     """What the tool does."""
     parameters: Optional[Dict[str, Any]] = None
     """JSON Schema of the tool's arguments."""
-    source: Optional["models.ToolSource"] = None
+    source: Optional[models.ToolSource] = None
     """Where the definition lives: `inline` for one written out here, `organization` for a shared one."""
     source_code: Optional[str] = None
     """Source code of the tool as it was when it ran; kept so that changes can be traced."""

@@ -18,7 +18,7 @@ class ToolConfigResponse(Model):
     """Further settings of the tool, as free key/value pairs; empty if there are none."""
     type: Literal["tool"]
     """Kind of the config, always `tool`."""
-    created_by: Optional["models.UserResponse"] = None
+    created_by: Optional[models.UserResponse] = None
     """User who made this version; null if it came in without a known user."""
     status: str
     """State of this version: `committed`, `uncommitted` or `deleted`."""
@@ -26,7 +26,7 @@ class ToolConfigResponse(Model):
     """Name of the tool, by which a model or a template calls it."""
     description: Optional[str] = None
     """What the tool does; a model reads this to decide when to call it. Null if nothing was said."""
-    source: Optional["models.ToolSource"] = None
+    source: Optional[models.ToolSource] = None
     """Whether the tool is shared within the organisation or written in the config itself; null if not known."""
     source_code: Optional[str] = None
     """Source code of the tool, recorded for reference; null if not given."""

@@ -15,7 +15,7 @@ class UpdateDatapointRequest(Model):
 
     inputs: Optional[Dict[str, Any]] = None
     """New values for the variables of the template, by name; they replace the present inputs."""
-    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
+    messages: Optional[List[models.ChatMessageWithToolCall]] = None
     """New conversation; it replaces the present one."""
     target: Optional[Dict[str, Union[str, int, float, bool, Dict[str, Any], List[Any]]]] = None
     """New target; it replaces the present one."""

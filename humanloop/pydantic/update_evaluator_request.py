@@ -19,13 +19,13 @@ class UpdateEvaluatorRequest(Model):
     """New description. At most 255 characters."""
     name: Optional[str] = None
     """New name of the evaluator, 1 to 255 characters."""
-    arguments_type: Optional["models.EvaluatorArgumentsType"] = None
+    arguments_type: Optional[models.EvaluatorArgumentsType] = None
     """Whether the evaluator judges the log alone (`target_free`) or compares it with a datapoint
     (`target_required`).
     """
-    return_type: Optional["models.EvaluatorReturnTypeEnum"] = None
+    return_type: Optional[models.EvaluatorReturnTypeEnum] = None
     """Type of the verdict."""
     code: Optional[str] = None
     """New Python source; for evaluators of type `python`."""
-    model_config_: Optional["models.ModelConfigCompletionRequest"] = Field(default=None, alias="model_config")
+    model_config_: Optional[models.ModelConfigCompletionRequest] = Field(default=None, alias="model_config")
     """New completion config; for evaluators of type `llm`."""

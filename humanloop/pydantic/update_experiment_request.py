@@ -15,7 +15,7 @@ class UpdateExperimentRequest(Model):
 
     name: Optional[str] = None
     """New name of the experiment."""
-    positive_labels: Optional[List["models.PositiveLabel"]] = None
+    positive_labels: Optional[List[models.PositiveLabel]] = None
     """Feedback labels that count as success; the list replaces the present one."""
     config_ids_to_register: Optional[List[str]] = None
     """Ids of configs (`config_…`) to add as active ones."""

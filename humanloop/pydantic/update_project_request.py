@@ -19,7 +19,7 @@ class UpdateProjectRequest(Model):
     """Id of the experiment (`exp_…`) to deploy to the default environment. Not together with `active_config_id`."""
     active_config_id: Optional[str] = None
     """Id of the config (`config_…`) to deploy to the default environment. Not together with `active_experiment_id`."""
-    positive_labels: Optional[List["models.PositiveLabel"]] = None
+    positive_labels: Optional[List[models.PositiveLabel]] = None
     """Feedback labels that count as success in the project's metrics; the list replaces the present one."""
     directory_id: Optional[str] = None
     """Id of the directory (`dir_…`) to move the project to."""
