@@ -40,6 +40,38 @@ class made_once(Generic[T]):  # noqa: N801 - it is used as a decorator
         return made
 
 
+class LateClass:
+    """A class that is loaded when a method is first used that another class has from it."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module = module
+        self._name = name
+
+    def __getattr__(self, name: str) -> _LateMethod:
+        return _LateMethod(self, name)
+
+    def load(self) -> Any:
+        """Answer the class itself."""
+        with LOADING:
+            return getattr(import_module(self._module), self._name)
+
+
+class _LateMethod:
+    """Stands in a class for a method of a late class, until that is used."""
+
+    def __init__(self, late: LateClass, name: str) -> None:
+        self._late = late
+        self._name = name
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self._place = owner, name
+
+    def __get__(self, owner: object | None, kind: type[Any]) -> Any:
+        method = getattr(self._late.load(), self._name)
+        setattr(*self._place, method)
+        return method if owner is None else method.__get__(owner, kind)
+
+
 def _hint(package: str, name: str) -> str:
     """Say what to write instead of a name of the whole package that other releases had."""
     # Packages inside of this one have names of the API's alone; and `from package import module` comes here, too,

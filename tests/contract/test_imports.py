@@ -38,6 +38,7 @@ def test_import_is_light(statement: str) -> None:
     modules = loaded_by(statement)
     heavy = {"pydantic", "pydantic_core", "urllib3", "aiohttp", "http", "dateutil", "certifi", "ssl", "asyncio"}
     assert not heavy & {module.partition(".")[0] for module in modules}
+    assert not [module for module in modules if module.startswith("humanloop.apis.tags.")]
     assert len(modules) < 90
 
 
