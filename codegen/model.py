@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from codegen.pages_of import Pages
 
-_SHADOWED: Final = frozenset({"bool", "bytes", "date", "datetime", "float", "int", "models", "str", "types"})
+_SHADOWED: Final = frozenset(
+    {"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "models", "str", "types"}
+)
 """Names of types that fields may have too; a class would take the one for the other."""
 ABSENT: Final[Any] = object()
 """Stands for a default or an example that the spec does not give."""
@@ -61,7 +63,7 @@ class Field:
 
     def received(self, circle: Container[str]) -> str:
         """Write its type in a pydantic model, which is evaluated with the class: then its circle is not there yet."""
-        return (self.type if self.is_answered else self.type.nullable).write(Side.MODEL, quote=circle)
+        return (self.type if self.is_answered else self.type.nullable).write(Side.ATTRIBUTE, quote=circle)
 
     @property
     def value(self) -> str:

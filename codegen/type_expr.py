@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from codegen import naming
 from codegen.text import literal
-from codegen.type_base import RECEIVED, Nullable, Side, TypeExpr, limited, union
+from codegen.type_base import MODELS, RECEIVED, Nullable, Side, TypeExpr, is_text, limited, union
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -80,7 +80,7 @@ class Choice(TypeExpr):
         if side is Side.WIRE or any(isinstance(value, int) and abs(value) >= 2**63 for value in self.values):
             return (self.base,)
         choice = f"Literal[{', '.join(literal(value) for value in self.values)}]"
-        return (choice, self.base) if self.is_open or side is not Side.MODEL else (choice,)
+        return (choice, self.base) if self.is_open or side not in MODELS else (choice,)
 
     def prose(self) -> tuple[str, ...]:
         """Write the values as code."""
@@ -125,7 +125,9 @@ class ListOf(TypeExpr):
     def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:
         """Write it; what is sent may be any sequence, except that a text is no sequence of texts."""
         read_only = side in {Side.PARAMETER, Side.FIELD} and not self.item.is_scalar
-        text = f"{'Sequence' if read_only else 'List'}[{self.item.write(side, quote=quote)}]"
+        item = self.item.write(side, quote=quote)
+        builtin = side is Side.ATTRIBUTE and not is_text(item)
+        text = f"{'Sequence' if read_only else 'list' if builtin else 'List'}[{item}]"
         return (limited(text, self.min_length, self.max_length) if side is Side.FIELD else text,)
 
     def prose(self) -> tuple[str, ...]:
@@ -141,8 +143,9 @@ class MapOf(TypeExpr):
 
     def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:
         """Write it; what is sent may be any mapping."""
-        name = "Dict" if side in RECEIVED else "Mapping"
-        return (f"{name}[str, {self.value.write(side, quote=quote)}]",)
+        value = self.value.write(side, quote=quote)
+        builtin = side is Side.ATTRIBUTE and not is_text(value)
+        return (f"{'dict' if builtin else 'Dict' if side in RECEIVED else 'Mapping'}[str, {value}]",)
 
     def prose(self) -> tuple[str, ...]:
         """Write it as a dict of its values."""
@@ -161,7 +164,7 @@ class UnionOf(TypeExpr):
         parts = [part for member in self.members for part in member.parts(side, quote=quote)]
         if "str" in parts and any(isinstance(member, Temporal) for member in self.members):
             parts = [*(part for part in parts if part != "str"), "str"]
-        if side is Side.MODEL and self.discriminator:
+        if side in MODELS and self.discriminator:
             field = naming.field_name(self.discriminator)
             return (f'Annotated[{union(parts)}, Field(discriminator="{field}")]',)
         return tuple(dict.fromkeys(parts))
