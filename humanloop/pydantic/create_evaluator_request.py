@@ -24,7 +24,7 @@ class CreateEvaluatorRequest(Model):
     """Type of the verdict."""
     type: models.EvaluatorType
     """Who judges: `python` code, an `llm` prompt, a `human`, or an `external` system that posts its results."""
-    code: Optional[str] = None
+    code: str | None = None
     """Python source with a function that takes the log, and with `target_required` also the datapoint, and returns
     the verdict. Needed when `type` is `python`.
     """

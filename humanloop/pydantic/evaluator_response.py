@@ -21,7 +21,7 @@ class EvaluatorResponse(Model):
     """Whether the evaluator looks at the log alone or also needs the target of a datapoint."""
     return_type: models.EvaluatorReturnTypeEnum
     """Type of the value the evaluator gives."""
-    code: Optional[str] = None
+    code: str | None = None
     """Python source of the function that judges; null unless `type` is `python`."""
     model_config_: Optional[models.ModelConfigResponse] = Field(default=None, alias="model_config")
     """Model config that judges; null unless `type` is `llm`."""

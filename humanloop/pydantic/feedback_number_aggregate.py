@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FeedbackNumberAggregate`, as it is received."""
 
-from typing import Union
-
 from humanloop import pydantic as models
 from humanloop.response.model import Model
 
@@ -12,5 +10,5 @@ class FeedbackNumberAggregate(Model):
 
     feedback_type: models.FeedbackTypeModel
     """Kind of feedback that is summed up, with its labels."""
-    mean: Union[float, int]
+    mean: float | int
     """Arithmetic mean of all values given."""

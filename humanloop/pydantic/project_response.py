@@ -23,7 +23,7 @@ class ProjectResponse(Model):
     """Config deployed in the default environment; null if there is none. Never set together with
     `active_experiment`.
     """
-    users: List[models.ProjectUserResponse]
+    users: list[models.ProjectUserResponse]
     """Users who work on the project."""
     data_count: int
     """Number of logs in the project."""
@@ -35,7 +35,7 @@ class ProjectResponse(Model):
     """Kind of configs the project holds; null while it holds none."""
     active_evaluators: Optional[List["models.EvaluatorResponse"]] = None
     """Evaluators that monitor new logs of the project; empty or null if there are none."""
-    directory_id: Optional[str] = None
+    directory_id: str | None = None
     """Identifier of the directory the project lies in, starts with `dir_`; null for the root directory."""
     created_at: datetime
     """Time of creation, ISO 8601 in UTC."""
