@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     import requests
 
     from humanloop.configuration import Configuration
-
-    with LOADING:
-        from humanloop.transport.aiohttp_transport import AsyncRestClient
+    from humanloop.transport.aiohttp_transport import AsyncRestClient
     from humanloop.transport.requests_transport import SessionClient
 
 
