@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from codegen.model import ABSENT
 from codegen.text import literal
 from codegen.type_base import Nullable
-from codegen.type_expr import Binary, Choice, ListOf, Ref, Scalar, Temporal, UnionOf, inner_types
+from codegen.type_expr import Binary, Choice, ListOf, Ref, Scalar, Temporal, UnionOf, schemas_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def example_of_type(expression: TypeExpr, schemas: Mapping[str, Schema], *, seen
         case Ref(name):
             example = {} if name in seen else example_of(schemas[name], schemas, seen=seen)
         case ListOf(item):
-            example = [] if _names(item) & {*seen} else [example_of_type(item, schemas, seen=seen)]
+            example = [] if schemas_in(item) & {*seen} else [example_of_type(item, schemas, seen=seen)]
         case UnionOf((inner, *_)) | Nullable(inner):
             example = example_of_type(inner, schemas, seen=seen)
         case Choice(values):
@@ -112,11 +112,4 @@ def _argument(parameter: Parameter, schemas: Mapping[str, Schema]) -> str:
 
 
 def _leads_back(entry: Field, seen: tuple[str, ...]) -> bool:
-    return bool(_names(entry.type) & {*seen})
-
-
-def _names(expression: TypeExpr) -> set[str]:
-    """The schemas that a type names."""
-    if isinstance(expression, Ref):
-        return {expression.schema}
-    return {name for member in inner_types(expression) for name in _names(member)}
+    return bool(schemas_in(entry.type) & {*seen})

@@ -10,15 +10,17 @@ from codegen import naming
 from codegen.imports import NAME_OR_TEXT, names_in
 from codegen.text import WIDTH, literal, sentence, summary
 from codegen.type_base import Side, TypeExpr
-from codegen.type_expr import ANY, NONE, Choice, Ref
+from codegen.type_expr import ANY, NONE, Choice, Ref, schemas_in
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from codegen.pages_of import Pages
 
-_SHADOWED: Final = frozenset({"bool", "bytes", "date", "datetime", "float", "int", "models", "str", "types"})
+_SHADOWED: Final = frozenset(
+    {"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "models", "str", "types"}
+)
 """Names of types that fields may have too; a class would take the one for the other."""
 ABSENT: Final[Any] = object()
 """Stands for a default or an example that the spec does not give."""
@@ -59,10 +61,9 @@ class Field:
         """Whether answers always have it."""
         return self.required and not self.is_write_only
 
-    @property
-    def received(self) -> str:
-        """Its type in a pydantic model: an expression that is evaluated with the class, but for names of schemas."""
-        return (self.type if self.is_answered else self.type.nullable).write(Side.MODEL, quote=True)
+    def received(self, circle: Container[str]) -> str:
+        """Write its type in a pydantic model, which is evaluated with the class: then its circle is not there yet."""
+        return (self.type if self.is_answered else self.type.nullable).write(Side.ATTRIBUTE, quote=circle)
 
     @property
     def value(self) -> str:
@@ -106,6 +107,8 @@ class Schema:
     deprecated: bool = False
     pages: Pages | None = None
     """How the list goes on that it is a page of."""
+    circle: frozenset[str] = frozenset()
+    """The schemas that name it and that it names, by way of others or not."""
     target: str = ""
     """For names of earlier releases: where in the spec the part is that has no schema of its own."""
 
@@ -186,17 +189,24 @@ class Schema:
     @property
     def base(self) -> str:
         """What the class of its model is derived from."""
-        return f"{self.pages.base}, {self.pages.shape}" if self.pages else "Model"
+        return f"{self.pages.base(self.circle)}, {self.pages.shape}" if self.pages else "Model"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The schemas that it names."""
+        types = [self.type, *(entry.type for entry in self.fields or ()), self.further, self.pages and self.pages.item]
+        return frozenset(name for each in types if each for name in schemas_in(each))
 
     def expressions(self, side: Side) -> tuple[str, ...]:
         """All type expressions that its module holds."""
         if self.fields is None:
-            text = self.type.write(side, quote=True)
+            # What is sent may be named by its model, too, which is not loaded for that.
+            text = self.type.write(side, quote=self.circle if side is Side.MODEL else self.names)
             return (text, "TypeAlias") if self.is_nothing else (text,)
         if side is Side.FIELD:
             return tuple(entry.sent for entry in self.fields)
         further = (self.received_further,) if self.further else ()
-        fields = (f"{entry.received}{entry.value}" for entry in self.fields)
+        fields = (f"{entry.received(self.circle)}{entry.value}" for entry in self.fields)
         return (self.base.partition(", items=")[0], *fields, *further)
 
     @property
@@ -207,7 +217,7 @@ class Schema:
     @property
     def received_further(self) -> str:
         """What its model says of further fields; empty if it says nothing."""
-        kind = self.further and self.further.write(Side.MODEL, quote=True)
+        kind = self.further and self.further.write(Side.MODEL, quote=self.circle)
         return f"Dict[str, {kind}] = Field(init=False)" if kind else ""
 
 

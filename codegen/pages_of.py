@@ -12,6 +12,8 @@ from codegen.type_base import Side
 from codegen.type_expr import ANY, ListOf, Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from codegen.model import Parameter
     from codegen.spec import Node
     from codegen.type_base import TypeExpr
@@ -41,10 +43,9 @@ class Pages:
         first = [f"first={self.first}"] if self.first else []
         return f"Pages({', '.join([literal(self.parameter), *given, *first])})"
 
-    @property
-    def base(self) -> str:
-        """The class that the model of a page is derived from."""
-        return f"{'CountedPage' if self.total else 'Page'}[{self.item.write(Side.MODEL, quote=True)}]"
+    def base(self, circle: Container[str]) -> str:
+        """Write the class that the model of a page is derived from; schemas of its circle are not there yet."""
+        return f"{'CountedPage' if self.total else 'Page'}[{self.item.write(Side.MODEL, quote=circle)}]"
 
     @property
     def shape(self) -> str:

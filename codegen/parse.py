@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from codegen import naming
 from codegen.api import Api, Tag
+from codegen.circles import with_circles
 from codegen.facts import first_host, host_of, read_facts
 from codegen.model import Stream
 from codegen.normal import METHODS, normalised
@@ -101,7 +102,7 @@ class _Parser(ParameterReader):
         if not tags and not self.problems:
             self.report(root, "there are no operations in `paths`")
         self._check_all_names(api)
-        return replace(api, notes=tuple(dict.fromkeys(self.notes))), tuple(dict.fromkeys(self.problems))
+        return replace(with_circles(api), notes=tuple(dict.fromkeys(self.notes))), tuple(dict.fromkeys(self.problems))
 
     def _check_all_names(self, api: Api) -> None:
         schemas = {

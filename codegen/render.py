@@ -167,7 +167,8 @@ def _schema_module(jinja: Callable[..., str], schema: Schema, folder: str, side:
     else:
         template = "alias.py"
         names = names_in([] if schema.other else schema.expressions(side))
-        if names & {"types", "models"}:
+        # What is received is evaluated with the module.
+        if side is Side.FIELD and names & {"types", "models"}:
             names |= {"TYPE_CHECKING"}
     lines = _imports(names, target)
     return jinja(template, schema=schema, folder=folder, side=side, imports=lines)

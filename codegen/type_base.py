@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 
 class Side(Enum):
@@ -22,20 +22,36 @@ class Side(Enum):
     ANSWER = auto()
     """What a method returns."""
     MODEL = auto()
-    """A field of a pydantic model: as an answer, and with what tells the members of a union apart."""
+    """What another name of a type stands for: as an answer, and with what tells the members of a union apart."""
+    ATTRIBUTE = auto()
+    """A field of a pydantic model: as another name, in the forms that Python evaluates fastest."""
 
 
-RECEIVED = frozenset({Side.ANSWER, Side.MODEL})
+MODELS = frozenset({Side.MODEL, Side.ATTRIBUTE})
+RECEIVED = MODELS | {Side.ANSWER}
 
 
-def union(parts: Iterable[str]) -> str:
+def union(parts: Iterable[str], side: Side | None = None) -> str:
     """Write a union: one part stands for itself, and `None` becomes `Optional[...]`."""
     members = list(dict.fromkeys(parts))
     others = [member for member in members if member != "None"]
     if not others:
         return "None"
+    if side is Side.ATTRIBUTE and others != ["Any"] and _can_be_joined(others):
+        return " | ".join([*others, "None"] if len(others) < len(members) else others)
     text = others[0] if len(others) == 1 else f"Union[{', '.join(others)}]"
     return text if len(others) == len(members) or text == "Any" else f"Optional[{text}]"
+
+
+def _can_be_joined(parts: list[str]) -> bool:
+    """Whether bars can stand between them: not beside a text, nor between two schemas, which may both be `None`."""
+    schemas = [part for part in parts if part.startswith("models.")]
+    return not any(is_text(part) for part in parts) and len(schemas) < min(len(parts), 2)
+
+
+def is_text(part: str) -> bool:
+    """Whether a type has a forward reference in it."""
+    return '"models.' in part
 
 
 def limited(text: str, least: int | None, most: int | None) -> str:
@@ -49,18 +65,18 @@ def limited(text: str, least: int | None, most: int | None) -> str:
 class TypeExpr:
     """A type. Its `parts` are the members of the union that it is written as; most have one."""
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:
         """Write the members of the union."""
         raise NotImplementedError
 
-    def write(self, side: Side, *, quote: bool = False) -> str:
+    def write(self, side: Side, *, quote: Container[str] = ()) -> str:
         """Write the type as Python.
 
         Args:
             side: Where it is written.
-            quote: Names of other schemas become forward references, for places that are evaluated on import.
+            quote: Schemas whose names become forward references, for places that are evaluated before they are there.
         """
-        return union(self.parts(side, quote=quote))
+        return union(self.parts(side, quote=quote), side)
 
     def prose(self) -> tuple[str, ...]:
         """Write the members of the union as Markdown; `{models}` stands for the folder of the models."""
@@ -83,7 +99,7 @@ class Nullable(TypeExpr):
 
     inner: TypeExpr
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:
         """Write it with None."""
         return (*self.inner.parts(side, quote=quote), "None")
 

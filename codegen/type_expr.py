@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from codegen import naming
 from codegen.text import literal
-from codegen.type_base import RECEIVED, Nullable, Side, TypeExpr, limited, union
+from codegen.type_base import MODELS, RECEIVED, Nullable, Side, TypeExpr, is_text, limited, union
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Scalar(TypeExpr):
     min_length: int | None = None
     max_length: int | None = None
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
         """Write it; its limits count where a body is checked. A number that is received stays what it is."""
         if self.name == "float" and side in RECEIVED:
             # In this order most numbers fit at once; a whole one still becomes an `int`.
@@ -38,7 +42,7 @@ class Scalar(TypeExpr):
 class Binary(TypeExpr):
     """Bytes; what is sent may also be an open file."""
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
         """Write it."""
         return ("bytes" if side in RECEIVED else "File",)
 
@@ -53,7 +57,7 @@ class Temporal(TypeExpr):
 
     name: str
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
         """Write it, with the text if it is sent."""
         return (self.name,) if side in RECEIVED else (self.name, "str")
 
@@ -70,13 +74,13 @@ class Choice(TypeExpr):
     base: str = "str"
     is_open: bool = True
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:  # noqa: ARG002 - names no schema
         """Write the values, and their type if others are taken."""
         # Type checkers take no literal beyond 64 bits.
         if side is Side.WIRE or any(isinstance(value, int) and abs(value) >= 2**63 for value in self.values):
             return (self.base,)
         choice = f"Literal[{', '.join(literal(value) for value in self.values)}]"
-        return (choice, self.base) if self.is_open or side is not Side.MODEL else (choice,)
+        return (choice, self.base) if self.is_open or side not in MODELS else (choice,)
 
     def prose(self) -> tuple[str, ...]:
         """Write the values as code."""
@@ -96,12 +100,12 @@ class Ref(TypeExpr):
         """The schema's class."""
         return naming.class_name(self.schema)
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:
         """Write the names under which it is accepted, or received."""
         sent, received = f"types.{self.name}", f"models.{self.name}"
         both = self.is_object and side in {Side.PARAMETER, Side.FIELD}
         names = [sent, received] if both else [received if side in RECEIVED else sent]
-        parts = [f'"{name}"' if quote else name for name in names]
+        parts = [f'"{name}"' if self.schema in quote else name for name in names]
         is_sent = side in {Side.PARAMETER, Side.FIELD, Side.WIRE}
         return (*parts, "OpenObject") if self.is_object and self.is_open and is_sent else tuple(parts)
 
@@ -118,10 +122,12 @@ class ListOf(TypeExpr):
     min_length: int | None = None
     max_length: int | None = None
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:
         """Write it; what is sent may be any sequence, except that a text is no sequence of texts."""
         read_only = side in {Side.PARAMETER, Side.FIELD} and not self.item.is_scalar
-        text = f"{'Sequence' if read_only else 'List'}[{self.item.write(side, quote=quote)}]"
+        item = self.item.write(side, quote=quote)
+        builtin = side is Side.ATTRIBUTE and not is_text(item)
+        text = f"{'Sequence' if read_only else 'list' if builtin else 'List'}[{item}]"
         return (limited(text, self.min_length, self.max_length) if side is Side.FIELD else text,)
 
     def prose(self) -> tuple[str, ...]:
@@ -135,10 +141,11 @@ class MapOf(TypeExpr):
 
     value: TypeExpr
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:
         """Write it; what is sent may be any mapping."""
-        name = "Dict" if side in RECEIVED else "Mapping"
-        return (f"{name}[str, {self.value.write(side, quote=quote)}]",)
+        value = self.value.write(side, quote=quote)
+        builtin = side is Side.ATTRIBUTE and not is_text(value)
+        return (f"{'dict' if builtin else 'Dict' if side in RECEIVED else 'Mapping'}[str, {value}]",)
 
     def prose(self) -> tuple[str, ...]:
         """Write it as a dict of its values."""
@@ -152,12 +159,12 @@ class UnionOf(TypeExpr):
     members: tuple[TypeExpr, ...]
     discriminator: str | None = None
 
-    def parts(self, side: Side, *, quote: bool = False) -> tuple[str, ...]:
+    def parts(self, side: Side, *, quote: Container[str] = ()) -> tuple[str, ...]:
         """Write all members, dates before the text that they can be sent as."""
         parts = [part for member in self.members for part in member.parts(side, quote=quote)]
         if "str" in parts and any(isinstance(member, Temporal) for member in self.members):
             parts = [*(part for part in parts if part != "str"), "str"]
-        if side is Side.MODEL and self.discriminator:
+        if side in MODELS and self.discriminator:
             field = naming.field_name(self.discriminator)
             return (f'Annotated[{union(parts)}, Field(discriminator="{field}")]',)
         return tuple(dict.fromkeys(parts))
@@ -202,6 +209,13 @@ def inner_types(expression: TypeExpr) -> tuple[TypeExpr, ...]:
             return members
         case _:
             return ()
+
+
+def schemas_in(expression: TypeExpr) -> frozenset[str]:
+    """The schemas that a type names."""
+    if isinstance(expression, Ref):
+        return frozenset({expression.schema})
+    return frozenset(name for member in inner_types(expression) for name in schemas_in(member))
 
 
 def _either(parts: tuple[str, ...]) -> str:

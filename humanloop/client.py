@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from humanloop.apis.client import TagsClient
-from humanloop.apis.tags.chats_api import ChatsApi
-from humanloop.apis.tags.completions_api import CompletionsApi
-from humanloop.apis.tags.feedback_api import FeedbackApi
-from humanloop.apis.tags.logs_api import LogsApi
 from humanloop.core.json_kinds import is_object
-from humanloop.core.lazy import LOADING, lazy_names
+from humanloop.core.lazy import LateClass, lazy_names
+from humanloop.core.loading import LOADING
 from humanloop.core.span_details import SpanDetails
 
 if TYPE_CHECKING:
@@ -18,8 +15,17 @@ if TYPE_CHECKING:
     from typing import List
 
     from humanloop import pydantic as models
+    from humanloop.apis.tags.chats_api import ChatsApi
+    from humanloop.apis.tags.completions_api import CompletionsApi
+    from humanloop.apis.tags.feedback_api import FeedbackApi
+    from humanloop.apis.tags.logs_api import LogsApi
     from humanloop.background.front import Background
     from humanloop.core.operation import Operation
+else:  # most programs use few of the tags
+    ChatsApi = LateClass("humanloop.apis.tags.chats_api", "ChatsApi")
+    CompletionsApi = LateClass("humanloop.apis.tags.completions_api", "CompletionsApi")
+    FeedbackApi = LateClass("humanloop.apis.tags.feedback_api", "FeedbackApi")
+    LogsApi = LateClass("humanloop.apis.tags.logs_api", "LogsApi")
 
 
 class _CallDetails(SpanDetails):

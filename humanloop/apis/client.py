@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Never
 
 from humanloop.calls.base_client import BaseClient, chosen, no_settings
 from humanloop.configuration import Configuration
-from humanloop.core.lazy import LOADING, made_once
+from humanloop.core.lazy import made_once
+from humanloop.core.loading import LOADING
 from humanloop.core.secret import hidden
 from humanloop.core.settings import MAX_RETRIES, TIMEOUT, WARN
 

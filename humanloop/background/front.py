@@ -22,7 +22,7 @@ from humanloop.core.background import BackgroundOptions
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.json import from_json
 from humanloop.core.json_kinds import is_list, is_object
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.messages import CLOSED
 from humanloop.core.operation import CallOptions
 from humanloop.core.request import Request

@@ -6,7 +6,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from humanloop.core.errors import ApiAttributeError, ApiTypeError, UnprocessableEntityError
-from humanloop.core.lazy import LOADING, instead
+from humanloop.core.lazy import instead
+from humanloop.core.loading import LOADING
 from humanloop.core.operation import CallOptions
 
 if TYPE_CHECKING:

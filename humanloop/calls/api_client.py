@@ -19,7 +19,7 @@ from humanloop.core.errors import (
     ApiStreamingException,
     ClientConfigurationError,
 )
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.response import EVENT_STREAM, AsyncGeneratorResponse, StreamResponse
 from humanloop.core.span_details import SpanDetails
 from humanloop.request.build import build_request

@@ -9,7 +9,8 @@ from humanloop import display
 from humanloop.calls.api import Api
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.headers import concealed
-from humanloop.core.lazy import LOADING, instead, made_once
+from humanloop.core.lazy import instead, made_once
+from humanloop.core.loading import LOADING
 from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.core.span_details import SpanDetails
 from humanloop.spec.facts import HOST, HOST_NOTE

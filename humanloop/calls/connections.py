@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.calls.exchange import Reliability
 from humanloop.core.errors import ClientConfigurationError
-from humanloop.core.lazy import LOADING, made_once
+from humanloop.core.lazy import made_once
+from humanloop.core.loading import LOADING
 from humanloop.core.messages import CLOSED
 from humanloop.transport.urllib3_transport import RestClient
 
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     import requests
 
     from humanloop.configuration import Configuration
-
-    with LOADING:
-        from humanloop.transport.aiohttp_transport import AsyncRestClient
+    from humanloop.transport.aiohttp_transport import AsyncRestClient
     from humanloop.transport.requests_transport import SessionClient
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from humanloop.core.json import from_json
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.span_details import SpanDetails
 from humanloop.spec.facts import PACKAGE
 from humanloop.version import __version__

@@ -2,70 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from importlib import import_module
 from importlib.machinery import PathFinder
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from humanloop.core.loading import LOADING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Self
 
 T = TypeVar("T")
-
-_LONGEST_WAIT = 10.0
-"""Seconds that a fork waits at most."""
-
-
-class _Loading:
-    """Is entered while something is imported in the midst of a call, and a fork waits until nobody is inside.
-
-    In the child, the lock of a module that another thread was importing would never be given back. Threads do not wait
-    for each other here: they might hold locks of modules that the other one wants.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._inside = 0
-        self._is_known = not hasattr(os, "register_at_fork")
-
-    def __enter__(self) -> None:
-        with self._lock:
-            self._inside += 1
-            if not self._is_known:
-                self._make_known()
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._inside -= 1
-
-    def _make_known(self) -> None:
-        self._is_known = True
-        # First: who is registered last is asked first, and `logging` holds a lock from then on that imports want, too.
-        import_module("logging")
-        os.register_at_fork(
-            before=self._before_fork, after_in_parent=self._lock.release, after_in_child=self._after_fork_in_child
-        )
-
-    def _before_fork(self) -> None:
-        """Wait until nobody is inside, and let nobody in."""
-        latest = time.monotonic() + _LONGEST_WAIT
-        self._lock.acquire()
-        while self._inside and time.monotonic() < latest:
-            self._lock.release()
-            time.sleep(0.001)
-            self._lock.acquire()
-
-    def _after_fork_in_child(self) -> None:
-        """Begin anew: only the thread that has forked is left."""
-        self._inside = 0
-        self._lock.release()
-
-
-LOADING = _Loading()
 
 _HINTS = __name__.removesuffix("lazy") + "hints"
 _PACKAGE = __name__.removesuffix(".core.lazy")
@@ -90,6 +38,38 @@ class made_once(Generic[T]):  # noqa: N801 - it is used as a decorator
             return self
         made: T = vars(owner).setdefault(self._name, self._make(owner))
         return made
+
+
+class LateClass:
+    """A class that is loaded when a method is first used that another class has from it."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module = module
+        self._name = name
+
+    def __getattr__(self, name: str) -> _LateMethod:
+        return _LateMethod(self, name)
+
+    def load(self) -> Any:
+        """Answer the class itself."""
+        with LOADING:
+            return getattr(import_module(self._module), self._name)
+
+
+class _LateMethod:
+    """Stands in a class for a method of a late class, until that is used."""
+
+    def __init__(self, late: LateClass, name: str) -> None:
+        self._late = late
+        self._name = name
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self._place = owner, name
+
+    def __get__(self, owner: object | None, kind: type[Any]) -> Any:
+        method = getattr(self._late.load(), self._name)
+        setattr(*self._place, method)
+        return method if owner is None else method.__get__(owner, kind)
 
 
 def _hint(package: str, name: str) -> str:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from humanloop.core.gzip import is_known
-from humanloop.core.lazy import LOADING, made_once
+from humanloop.core.lazy import made_once
+from humanloop.core.loading import LOADING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping

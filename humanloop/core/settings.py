@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 from urllib.parse import quote, urlsplit
 
 from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.logs import is_debugging
 from humanloop.core.secret import Secret, hidden
 from humanloop.spec.facts import (
@@ -55,8 +55,10 @@ _NAME = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 """The name or IPv4 address of a machine; one in IPv6 has colons, and the URL parser has checked it."""
 
 
-class ApiFacts(NamedTuple):
-    """What a client knows of its API; for packages that depend on this one, that is another API."""
+class ApiFacts:
+    """What a client knows of its API; packages that depend on this one derive what they know of another API."""
+
+    __slots__ = ()
 
     host: str = HOST
     """URL that all paths are below."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

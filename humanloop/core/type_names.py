@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, get_type_hints
 
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.operation import OpenObject
 from humanloop.spec.facts import MODELS, TYPES
 

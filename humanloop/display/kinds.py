@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.spec.facts import DISPLAY
 
 if TYPE_CHECKING:

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `AddEvaluatorsRequest`, as it is received."""
 
-from typing import List, Optional
-
 from humanloop.response.model import Model
 
 
@@ -12,7 +10,7 @@ class AddEvaluatorsRequest(Model):
     They judge the logs that are already there; nothing is generated again.
     """
 
-    evaluator_ids: Optional[List[str]] = None
+    evaluator_ids: list[str] | None = None
     """Ids of the evaluators to add (`evfn_…`)."""
-    evaluator_version_ids: Optional[List[str]] = None
+    evaluator_version_ids: list[str] | None = None
     """Ids of particular evaluator versions to add (`evv_…`), as an alternative to `evaluator_ids`."""

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `AgentConfigResponse`, as it is received."""
 
-from typing import Any, Dict, List, Literal, Optional
+from typing import Any, Literal, Optional
 
 from pydantic import Field
 
@@ -14,23 +14,23 @@ class AgentConfigResponse(Model):
 
     id: str
     """Identifier of this version, starts with `config_`."""
-    other: Optional[Dict[str, Any]] = None
+    other: dict[str, Any] | None = None
     """Further settings of the config that have no field of their own, as free key/value pairs; empty if there are
     none.
     """
     type: Literal["agent"]
     """Kind of the config, always `agent`."""
-    created_by: Optional["models.UserResponse"] = None
+    created_by: Optional[models.UserResponse] = None
     """User who made this version; null if it came in without a known user."""
     status: str
     """State of this version: `committed`, `uncommitted` or `deleted`."""
     name: str
     """Name of the agent."""
-    description: Optional[str] = None
+    description: str | None = None
     """What the agent is for; null if nothing was said."""
     agent_class: str
     """Name of the agent implementation the config is meant for."""
-    tools: Optional[List["models.ToolConfigRequest"]] = None
+    tools: list[models.ToolConfigRequest] | None = None
     """Tools the agent may call; empty if it has none."""
-    model_config_: "models.ModelConfigRequest" = Field(alias="model_config")
+    model_config_: models.ModelConfigRequest = Field(alias="model_config")
     """Model, template and parameters the agent generates with."""

@@ -10,5 +10,5 @@ class CategoricalFeedbackLabel(Model):
 
     value: str
     """Text of the label, as sent in the `value` of feedback."""
-    sentiment: "models.LabelSentiment"
+    sentiment: models.LabelSentiment
     """Whether the label speaks for or against the output; `unset` if nobody decided."""

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ChatDataResponse`, as it is received."""
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Optional
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -25,9 +25,9 @@ class ChatDataResponse(Model):
     """
     raw_output: str
     """Text of the answer exactly as the provider returned it."""
-    inputs: Optional[Dict[str, Any]] = None
+    inputs: dict[str, Any] | None = None
     """Values that were put into the chat template; an empty object if `return_inputs` was false."""
-    finish_reason: Optional[str] = None
+    finish_reason: str | None = None
     """Why the model stopped: `stop` (end of the answer or a stop sequence), `length` (token limit reached) or
     `tool_call` (it wants a tool to be run). Null in all but the last event of a streamed sample.
     """
@@ -35,17 +35,17 @@ class ChatDataResponse(Model):
     """Identifier of the model config that produced the sample, starts with `config_`. Within an experiment it can
     differ between samples. Empty if the request named no project.
     """
-    tool_results: Optional[List["models.ToolResultResponse"]] = None
+    tool_results: list[models.ToolResultResponse] | None = None
     """Results of the tools that the chat template itself calls; an empty list if it calls none."""
-    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
+    messages: list[models.ChatMessageWithToolCall] | None = None
     """Messages that were sent to the model: the filled-in chat template followed by the messages of the request."""
-    tool_call: Optional["models.FunctionTool"] = None
+    tool_call: Optional[models.FunctionTool] = None
     """Deprecated, use `tool_calls`. Name and arguments of the first function the model wants to call; null if it
     calls none.
     """
-    tool_calls: Optional[List["models.ToolCall"]] = None
+    tool_calls: list[models.ToolCall] | None = None
     """Tool calls the model asks for, in order; null if there are none. The same list is in
     `output_message.tool_calls`.
     """
-    output_message: "models.ChatMessageWithToolCall"
+    output_message: models.ChatMessageWithToolCall
     """The answer as a complete assistant message, ready to be appended to the conversation."""

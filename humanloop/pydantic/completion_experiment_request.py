@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CompletionExperimentRequest`, as it is received."""
 
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -12,65 +12,65 @@ class CompletionExperimentRequest(Model):
 
     experiment_id: str
     """Id of the experiment (`exp_…`) to draw a config from."""
-    project: Optional[str] = None
+    project: str | None = None
     """Name of the project the experiment belongs to. `project_id` can be given instead."""
-    project_id: Optional[str] = None
+    project_id: str | None = None
     """Id of the project the experiment belongs to (`pr_…`). Takes the place of `project`."""
-    session_id: Optional[str] = None
+    session_id: str | None = None
     """Id of an existing session (`sesh_…`) to put the log into. Use this or `session_reference_id`, not both;
     without either the log belongs to no session unless its parent has one.
     """
-    session_reference_id: Optional[str] = None
+    session_reference_id: str | None = None
     """Your own key for the session. The first use of a new key opens a session, later uses join it. Use this or
     `session_id`, not both.
     """
-    parent_id: Optional[str] = None
+    parent_id: str | None = None
     """Id of the log (`data_…`) under which this one is nested in the session's tree. Use this or
     `parent_reference_id`, not both.
     """
-    parent_reference_id: Optional[str] = None
+    parent_reference_id: str | None = None
     """The `reference_id` given to the parent log in an earlier request, as an alternative to `parent_id`. It cannot
     point at another item of the same batch.
     """
-    inputs: Optional[Dict[str, Any]] = None
+    inputs: dict[str, Any] | None = None
     """Values for the variables of the template, by name. A variable of the template that has no value here is an
     error, surplus keys are allowed. Default `{}`.
     """
-    source: Optional[str] = None
+    source: str | None = None
     """Free text telling which application or component made the call, for example `sdk` or `web-app`; only recorded."""
-    metadata: Optional[Dict[str, Any]] = None
+    metadata: dict[str, Any] | None = None
     """Free key-value data recorded with the log; it has no influence on the generation."""
-    save: Optional[bool] = None
+    save: bool | None = None
     """Whether contents are stored. With `false` the log keeps its id, config and metadata but no inputs, messages,
     outputs or raw provider traffic; the answer is not affected. Default `true`.
     """
-    source_datapoint_id: Optional[str] = None
+    source_datapoint_id: str | None = None
     """Id of the dataset datapoint (`evtc_…`) from which the inputs and messages were taken. It lets results of an
     evaluation be attached to the log.
     """
-    provider_api_keys: Optional["models.ProviderApiKeys"] = None
+    provider_api_keys: Optional[models.ProviderApiKeys] = None
     """Provider keys for this call only; they are not stored. A provider that is left out uses the key configured on
     the server.
     """
-    num_samples: Optional[int] = None
+    num_samples: int | None = None
     """How many generations to make; the config is drawn anew for each, so that samples may differ in config. Default
     1.
     """
-    stream: Optional[bool] = None
+    stream: bool | None = None
     """With `true` the answer comes as data-only server-sent events, each holding the next piece of one sample;
     several samples are streamed independently. Default `false`.
     """
-    user: Optional[str] = None
+    user: str | None = None
     """Your identifier of the end user; recorded and handed on to the provider."""
-    seed: Optional[int] = None
+    seed: int | None = None
     """Deprecated: set `seed` in the model config. It is used only when the config has none."""
-    return_inputs: Optional[bool] = None
+    return_inputs: bool | None = None
     """Whether the answer repeats the inputs. With `false` they are `{}` in each entry, which keeps the answer small.
     Default `true`.
     """
-    logprobs: Optional[int] = None
+    logprobs: int | None = None
     """Number of most likely tokens per position whose log probabilities the provider should report; not supported by
     every model. Absent means none.
     """
-    suffix: Optional[str] = None
+    suffix: str | None = None
     """Text that follows the gap to be filled, for models that can insert text; not supported by every model."""

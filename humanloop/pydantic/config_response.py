@@ -3,20 +3,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Union
+from typing import Annotated, Union
 
 from pydantic import Field
 
-if TYPE_CHECKING:
-    from humanloop import pydantic as models
+from humanloop import pydantic as models
 
 ConfigResponse = Annotated[
     Union[
-        "models.ModelConfigResponse",
-        "models.ToolConfigResponse",
-        "models.EvaluatorConfigResponse",
-        "models.AgentConfigResponse",
-        "models.GenericConfigResponse",
+        models.ModelConfigResponse,
+        models.ToolConfigResponse,
+        models.EvaluatorConfigResponse,
+        models.AgentConfigResponse,
+        models.GenericConfigResponse,
     ],
     Field(discriminator="type"),
 ]

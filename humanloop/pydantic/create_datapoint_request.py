@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CreateDatapointRequest`, as it is received."""
 
-from typing import Any, Dict, List, Optional, Union
+from typing import Any
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -10,11 +10,11 @@ from humanloop.response.model import Model
 class CreateDatapointRequest(Model):
     """A datapoint to add to a dataset: what goes into a config and, optionally, what should come out."""
 
-    inputs: Optional[Dict[str, Any]] = None
+    inputs: dict[str, Any] | None = None
     """Values for the variables of the template, by name, as a completion takes them."""
-    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
+    messages: list[models.ChatMessageWithToolCall] | None = None
     """Conversation to send after the chat template, oldest first."""
-    target: Optional[Dict[str, Union[str, int, float, bool, Dict[str, Any], List[Any]]]] = None
+    target: dict[str, str | int | float | bool | dict[str, Any] | list[Any]] | None = None
     """What a good answer is measured against, as an object of your own design; the evaluators read it. Datapoints
     made from logs keep the output under `output`.
     """

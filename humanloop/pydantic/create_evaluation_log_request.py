@@ -13,5 +13,5 @@ class CreateEvaluationLogRequest(Model):
 
     datapoint_id: str
     """Id of the datapoint (`evtc_…`) the log was generated for; it has to be in the dataset being evaluated."""
-    log: "models.LogRequest"
+    log: models.LogRequest
     """The log: what was sent and what came out."""

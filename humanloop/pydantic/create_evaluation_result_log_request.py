@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CreateEvaluationResultLogRequest`, as it is received."""
 
-from typing import Optional, Union
-
 from humanloop.response.model import Model
 
 
@@ -16,7 +14,7 @@ class CreateEvaluationResultLogRequest(Model):
     """Id of the log that was judged (`data_…`); its `source_datapoint_id` has to be in the dataset being evaluated."""
     evaluator_id: str
     """Id of the evaluator that judged (`evfn_…`); it has to be part of the evaluation."""
-    result: Optional[Union[bool, int, float]] = None
+    result: bool | int | float | None = None
     """The verdict, of the evaluator's return type. Not together with `error`."""
-    error: Optional[str] = None
+    error: str | None = None
     """Why no verdict could be reached. Not together with `result`."""

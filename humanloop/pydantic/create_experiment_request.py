@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CreateExperimentRequest`, as it is received."""
 
-from typing import List, Optional
-
 from humanloop import pydantic as models
 from humanloop.response.model import Model
 
@@ -12,9 +10,9 @@ class CreateExperimentRequest(Model):
 
     name: str
     """Name of the experiment, by which configs can be added to it when they are registered."""
-    positive_labels: List["models.PositiveLabel"]
+    positive_labels: list[models.PositiveLabel]
     """Feedback labels that count as success; configs are compared by how often they earn one."""
-    config_ids: Optional[List[str]] = None
+    config_ids: list[str] | None = None
     """Ids of the configs (`config_…`) to compare. More can be added later."""
-    set_active: Optional[bool] = None
+    set_active: bool | None = None
     """Whether to deploy the experiment to the default environment at once. Default `false`."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `CreateLogResponse`, as it is received."""
 
-from typing import Optional
-
 from humanloop.response.model import Model
 
 
@@ -13,5 +11,5 @@ class CreateLogResponse(Model):
     """Identifier of the new log, starts with `data_`."""
     project_id: str
     """Identifier of the project the log was stored in, starts with `pr_`."""
-    session_id: Optional[str] = None
+    session_id: str | None = None
     """Identifier of the session the log was put into, starts with `sesh_`; null if the request named no session."""

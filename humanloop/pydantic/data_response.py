@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `DataResponse`, as it is received."""
 
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -25,9 +25,9 @@ class DataResponse(Model):
     """
     raw_output: str
     """The generated text exactly as the provider returned it."""
-    inputs: Dict[str, Any]
+    inputs: dict[str, Any]
     """Values that were put into the prompt template; an empty object if `return_inputs` was false."""
-    finish_reason: Optional[str] = None
+    finish_reason: str | None = None
     """Why the model stopped: `stop` (end of the text or a stop sequence) or `length` (token limit reached). Null in
     all but the last event of a streamed sample.
     """
@@ -35,5 +35,5 @@ class DataResponse(Model):
     """Identifier of the model config that produced the sample, starts with `config_`. Within an experiment it can
     differ between samples. Empty if the request named no project.
     """
-    tool_results: Optional[List["models.ToolResultResponse"]] = None
+    tool_results: list[models.ToolResultResponse] | None = None
     """Results of the tools that the prompt template itself calls; an empty list if it calls none."""

@@ -2,7 +2,6 @@
 """Model of `DatasetResponse`, as it is received."""
 
 from datetime import datetime
-from typing import Optional
 
 from humanloop.response.model import Model
 
@@ -21,7 +20,7 @@ class DatasetResponse(Model):
     """
     name: str
     """Name of the dataset, at most 255 characters."""
-    description: Optional[str] = None
+    description: str | None = None
     """What the dataset contains, at most 255 characters; null if nothing was said."""
     datapoint_count: int
     """Number of datapoints in the dataset."""

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, List, Union
+from typing import List, Union
 
-if TYPE_CHECKING:
-    from humanloop import pydantic as models
+from humanloop import pydantic as models
 
 DatasetsCreateDatapointRequest = Union[
-    "models.CreateDatapointsByLogsRequest", "models.CreateDatapointRequest", List["models.CreateDatapointRequest"]
+    models.CreateDatapointsByLogsRequest, models.CreateDatapointRequest, List[models.CreateDatapointRequest]
 ]
 """What an earlier release called the body of `POST /datasets/{dataset_id}/datapoints`."""

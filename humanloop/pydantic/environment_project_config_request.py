@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `EnvironmentProjectConfigRequest`, as it is received."""
 
-from typing import List, Optional
-
 from humanloop import pydantic as models
 from humanloop.response.model import Model
 
@@ -13,9 +11,9 @@ class EnvironmentProjectConfigRequest(Model):
     It replaces whatever is deployed in the environments named.
     """
 
-    config_id: Optional[str] = None
+    config_id: str | None = None
     """Id of the config to deploy (`config_…`). Give this or `experiment_id`."""
-    experiment_id: Optional[str] = None
+    experiment_id: str | None = None
     """Id of the experiment to deploy (`exp_…`). Give this or `config_id`."""
-    environments: Optional[List["models.EnvironmentRequest"]] = None
+    environments: list[models.EnvironmentRequest] | None = None
     """Environments to deploy to. Absent means the default environment."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `EnvironmentProjectConfigResponse`, as it is received."""
 
-from typing import Optional
-
 from humanloop.response.model import Model
 
 
@@ -13,13 +11,13 @@ class EnvironmentProjectConfigResponse(Model):
     """Identifier of the project, starts with `pr_`."""
     project_name: str
     """Name of the project, unique within the organisation."""
-    model_config_id: Optional[str] = None
+    model_config_id: str | None = None
     """Identifier of the deployed config, starts with `config_`; null if no config is deployed."""
-    model_config_name: Optional[str] = None
+    model_config_name: str | None = None
     """Name of the deployed config; null if no config is deployed."""
-    experiment_id: Optional[str] = None
+    experiment_id: str | None = None
     """Identifier of the deployed experiment, starts with `exp_`; null if no experiment is deployed."""
-    experiment_name: Optional[str] = None
+    experiment_name: str | None = None
     """Name of the deployed experiment; null if no experiment is deployed."""
     environment_id: str
     """Identifier of the environment, starts with `env_`."""

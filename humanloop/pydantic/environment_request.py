@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `EnvironmentRequest`, as it is received."""
 
-from typing import Optional
-
 from humanloop.response.model import Model
 
 
@@ -11,5 +9,5 @@ class EnvironmentRequest(Model):
 
     id: str
     """Id of the environment (`env_…`)."""
-    name: Optional[str] = None
+    name: str | None = None
     """Name of the environment, for example `staging`."""

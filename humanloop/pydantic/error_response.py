@@ -8,5 +8,5 @@ from humanloop.response.model import Model
 class ErrorResponse(Model):
     """Body of an error that does not lie in the form of the request."""
 
-    detail: "models.ErrorDetail"
+    detail: models.ErrorDetail
     """What is wrong, as a whole."""

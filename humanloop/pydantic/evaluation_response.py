@@ -2,7 +2,7 @@
 """Model of `EvaluationResponse`, as it is received."""
 
 from datetime import datetime
-from typing import List, Optional
+from typing import Optional
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -13,23 +13,23 @@ class EvaluationResponse(Model):
 
     id: str
     """Identifier of the evaluation run, starts with `ev_`."""
-    status: "models.EvaluationStatus"
+    status: models.EvaluationStatus
     """How far the run has got."""
-    config: "models.ConfigResponse"
+    config: models.ConfigResponse
     """Config that is evaluated."""
     created_at: datetime
     """Time of creation, ISO 8601 in UTC."""
     updated_at: datetime
     """Time of the last change, ISO 8601 in UTC; equal to the creation time if nothing has changed since."""
-    evaluators: List["models.EvaluatorResponse"]
+    evaluators: list[models.EvaluatorResponse]
     """Evaluators that judge the logs of the run."""
-    dataset: "models.DatasetResponse"
+    dataset: models.DatasetResponse
     """Dataset of the run in its present state."""
-    dataset_version_id: Optional[str] = None
+    dataset_version_id: str | None = None
     """Identifier of the version of the dataset the run works on, starts with `evv_`."""
-    dataset_snapshot: Optional["models.DatasetResponse"] = None
+    dataset_snapshot: Optional[models.DatasetResponse] = None
     """Dataset as it was frozen when the run was created; later edits do not change the run."""
-    evaluator_aggregates: Optional[List["models.ModelConfigEvaluatorAggregateResponse"]] = None
+    evaluator_aggregates: list[models.ModelConfigEvaluatorAggregateResponse] | None = None
     """One figure per evaluator over the logs of the run; null unless `evaluator_aggregates` was set in the request."""
-    feedback_aggregates: Optional["models.FeedbackAggregateResponse"] = None
+    feedback_aggregates: Optional[models.FeedbackAggregateResponse] = None
     """Counts and means of the feedback given to the logs of the run; null if there is none."""

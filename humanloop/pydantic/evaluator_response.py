@@ -17,15 +17,15 @@ class EvaluatorResponse(Model):
     """Name of the evaluator. 1 to 255 characters."""
     description: str
     """What the evaluator checks. At most 255 characters."""
-    arguments_type: "models.EvaluatorArgumentsType"
+    arguments_type: models.EvaluatorArgumentsType
     """Whether the evaluator looks at the log alone or also needs the target of a datapoint."""
-    return_type: "models.EvaluatorReturnTypeEnum"
+    return_type: models.EvaluatorReturnTypeEnum
     """Type of the value the evaluator gives."""
-    code: Optional[str] = None
+    code: str | None = None
     """Python source of the function that judges; null unless `type` is `python`."""
-    model_config_: Optional["models.ModelConfigResponse"] = Field(default=None, alias="model_config")
+    model_config_: Optional[models.ModelConfigResponse] = Field(default=None, alias="model_config")
     """Model config that judges; null unless `type` is `llm`."""
-    type: "models.EvaluatorType"
+    type: models.EvaluatorType
     """How the verdict is reached: by Python code, by a model, by people, or outside of the server."""
     id: str
     """Identifier of the evaluator, starts with `evfn_`."""

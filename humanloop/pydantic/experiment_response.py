@@ -2,7 +2,6 @@
 """Model of `ExperimentResponse`, as it is received."""
 
 from datetime import datetime
-from typing import List, Optional
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -17,13 +16,13 @@ class ExperimentResponse(Model):
     """Identifier of the project the experiment belongs to, starts with `pr_`."""
     name: str
     """Name of the experiment."""
-    status: "models.ExperimentStatus"
+    status: models.ExperimentStatus
     """Whether the experiment has had trials yet."""
-    configs: Optional[List["models.ExperimentConfigResponse"]] = None
+    configs: list[models.ExperimentConfigResponse] | None = None
     """Configs that take part, including the ones that have been deregistered; null if none has been registered."""
-    metric: "models.BaseMetricResponse"
+    metric: models.BaseMetricResponse
     """Objective by which the configs are compared."""
-    positive_labels: List["models.PositiveLabel"]
+    positive_labels: list[models.PositiveLabel]
     """Feedback values that count as success of a trial."""
     created_at: datetime
     """Time of creation, ISO 8601 in UTC."""

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, List
+from typing import List
 
-if TYPE_CHECKING:
-    from humanloop import pydantic as models
+from humanloop import pydantic as models
 
-ExperimentsListResponse = List["models.ExperimentResponse"]
+ExperimentsListResponse = List[models.ExperimentResponse]
 """What an earlier release called the answer of `GET /projects/{project_id}/experiments`."""

@@ -3,17 +3,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, List, Union
+from typing import List, Union
 
-if TYPE_CHECKING:
-    from humanloop import pydantic as models
+from humanloop import pydantic as models
 
 FeedbackAggregateResponse = List[
     Union[
-        "models.FeedbackSelectAggregate",
-        "models.FeedbackMultiSelectAggregate",
-        "models.FeedbackTextAggregate",
-        "models.FeedbackNumberAggregate",
+        models.FeedbackSelectAggregate,
+        models.FeedbackMultiSelectAggregate,
+        models.FeedbackTextAggregate,
+        models.FeedbackNumberAggregate,
     ]
 ]
 """Feedback given to the logs of an evaluation run, one entry per feedback type."""

@@ -12,5 +12,5 @@ class FeedbackLabelRequest(Model):
 
     value: str
     """Text of the label, as sent in the `value` of feedback."""
-    sentiment: Optional["models.LabelSentiment"] = None
+    sentiment: Optional[models.LabelSentiment] = None
     """Whether the label speaks for or against the output. Absent means `unset`."""

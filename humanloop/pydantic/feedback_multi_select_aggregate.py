@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FeedbackMultiSelectAggregate`, as it is received."""
 
-from typing import Dict
-
 from humanloop import pydantic as models
 from humanloop.response.model import Model
 
@@ -10,9 +8,9 @@ from humanloop.response.model import Model
 class FeedbackMultiSelectAggregate(Model):
     """Counts of the labels of a feedback type of which several labels can be given at once."""
 
-    feedback_type: "models.FeedbackTypeModel"
+    feedback_type: models.FeedbackTypeModel
     """Kind of feedback that is summed up, with its labels."""
-    values: Dict[str, int]
+    values: dict[str, int]
     """How often each label was given, by label."""
     total: int
     """Sum of all counts; it can exceed the number of logs."""

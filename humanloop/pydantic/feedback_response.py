@@ -2,7 +2,6 @@
 """Model of `FeedbackResponse`, as it is received."""
 
 from datetime import datetime
-from typing import List, Optional, Union
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -11,15 +10,15 @@ from humanloop.response.model import Model
 class FeedbackResponse(Model):
     """A piece of feedback on a log."""
 
-    type: Union["models.FeedbackType", str]
+    type: models.FeedbackType | str
     """Kind of feedback: one of the built-in types or the name of a custom type of the project."""
-    value: Union[float, int, str, bool, List[str]]
+    value: float | int | str | bool | list[str]
     """The feedback itself: a label, a text, a number, a boolean or a list of labels, as the type demands."""
-    data_id: Optional[str] = None
+    data_id: str | None = None
     """Identifier of the log the feedback is about, starts with `data_`."""
-    user: Optional[str] = None
+    user: str | None = None
     """Identifier of the person who gave it, in the terms of the caller; null if not given."""
-    created_at: Optional[datetime] = None
+    created_at: datetime | None = None
     """Time at which the feedback was given, ISO 8601; the time of receipt if the caller gave none."""
     id: str
     """Identifier of the feedback, starts with `ann_`."""

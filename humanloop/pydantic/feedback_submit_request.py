@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, List, Union
+from typing import List, Union
 
-if TYPE_CHECKING:
-    from humanloop import pydantic as models
+from humanloop import pydantic as models
 
-FeedbackSubmitRequest = Union[List["models.FeedbackRequest"], "models.FeedbackRequest"]
+FeedbackSubmitRequest = Union[List[models.FeedbackRequest], models.FeedbackRequest]
 """What an earlier release called the body of `POST /feedback`."""

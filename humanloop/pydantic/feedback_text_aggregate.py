@@ -8,5 +8,5 @@ from humanloop.response.model import Model
 class FeedbackTextAggregate(Model):
     """Marks that free text of a feedback type was given; texts are not summed up."""
 
-    feedback_type: "models.FeedbackTypeModel"
+    feedback_type: models.FeedbackTypeModel
     """Kind of feedback that is summed up, with its labels."""

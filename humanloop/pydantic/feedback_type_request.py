@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FeedbackTypeRequest`, as it is received."""
 
-from typing import List, Optional
+from typing import Optional
 
 from pydantic import Field
 
@@ -14,9 +14,9 @@ class FeedbackTypeRequest(Model):
 
     type: str
     """Name of the type: a built-in one or one of your own."""
-    values: Optional[List["models.FeedbackLabelRequest"]] = None
+    values: list[models.FeedbackLabelRequest] | None = None
     """Labels to choose from. Only for the classes `select` and `multi_select`."""
-    class_: Optional["models.FeedbackClass"] = Field(default=None, alias="class")
+    class_: Optional[models.FeedbackClass] = Field(default=None, alias="class")
     """Kind of value the type takes: `select` (one label), `multi_select` (several labels), `text` or `number`. May
     be left out for the built-in types, which have a fixed class.
     """

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, List
+from typing import List
 
-if TYPE_CHECKING:
-    from humanloop import pydantic as models
+from humanloop import pydantic as models
 
-FeedbackTypes = List["models.FeedbackTypeModel"]
+FeedbackTypes = List[models.FeedbackTypeModel]
 """All feedback types of a project, built-in and custom ones."""

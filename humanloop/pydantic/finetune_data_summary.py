@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FinetuneDataSummary`, as it is received."""
 
-from typing import Any, Dict, List, Union
+from typing import Any
 
 from humanloop.response.model import Model
 
@@ -19,9 +19,9 @@ class FinetuneDataSummary(Model):
     """Number of tokens in all datapoints."""
     truncated_token_count: int
     """Number of tokens that cutting the long datapoints would drop."""
-    cost: Union[float, int]
+    cost: float | int
     """Estimated cost of the training, in US dollars."""
-    errors: List[Dict[str, Any]]
+    errors: list[dict[str, Any]]
     """One object per problem found; empty if there are none."""
     dataset_name: str
     """Name of the dataset that was checked."""

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FinetuneRequest`, as it is received."""
 
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -14,9 +14,9 @@ class FinetuneRequest(Model):
     """Display name of the fine-tune."""
     dataset_id: str
     """Id of the dataset to train on (`evts_…`)."""
-    config: "models.FinetuneConfig"
+    config: models.FinetuneConfig
     """Model to start from, and training settings."""
-    metadata: Optional[Dict[str, Any]] = None
+    metadata: dict[str, Any] | None = None
     """Free key-value data recorded with the fine-tune."""
-    provider_api_keys: Optional["models.ProviderApiKeys"] = None
+    provider_api_keys: Optional[models.ProviderApiKeys] = None
     """Provider keys for the training job. A provider that is left out uses the key configured on the server."""

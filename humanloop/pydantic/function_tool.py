@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `FunctionTool`, as it is received."""
 
-from typing import Optional
-
 from humanloop.response.model import Model
 
 
@@ -11,5 +9,5 @@ class FunctionTool(Model):
 
     name: str
     """Name of the function to call."""
-    arguments: Optional[str] = None
+    arguments: str | None = None
     """Arguments as the text of a JSON object, written by the model; parse and check it before use."""

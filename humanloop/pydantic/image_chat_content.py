@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ImageChatContent`, as it is received."""
 
-from typing import Literal, Union
+from typing import Literal
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -10,7 +10,7 @@ from humanloop.response.model import Model
 class ImageChatContent(Model):
     """An image part of a message with several parts."""
 
-    type: Union[Literal["image_url"], str]
+    type: Literal["image_url"] | str
     """Always `image_url`; tells the part from a text."""
-    image_url: "models.ImageUrl"
+    image_url: models.ImageUrl
     """Where the image is and how closely to look at it."""

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ImageUrl`, as it is received."""
 
-from typing import Literal, Optional, Union
+from typing import Literal
 
 from humanloop.response.model import Model
 
@@ -11,7 +11,7 @@ class ImageUrl(Model):
 
     url: str
     """An http(s) address, or the image itself as a base64 `data:` URL."""
-    detail: Optional[Union[Literal["high", "low", "auto"], str]] = None
+    detail: Literal["high", "low", "auto"] | str | None = None
     """Resolution to work with: `low`, `high`, or `auto` to let the provider decide. Absent means the provider's own
     default.
     """

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `LinkedToolRequest`, as it is received."""
 
-from typing import Any, Dict, Literal, Optional, Union
+from typing import Any, Literal
 
 from humanloop.response.model import Model
 
@@ -14,13 +14,13 @@ class LinkedToolRequest(Model):
 
     id: str
     """Id of the linked tool (`oc_…`)."""
-    source: Union[Literal["organization"], str]
+    source: Literal["organization"] | str
     """Always `organization`; tells the reference from an inline tool."""
-    name: Optional[str] = None
+    name: str | None = None
     """Name of the linked function. Not needed to make the link."""
-    description: Optional[str] = None
+    description: str | None = None
     """What the linked function does. Not needed to make the link."""
-    parameters: Optional[Dict[str, Any]] = None
+    parameters: dict[str, Any] | None = None
     """JSON Schema of the linked function's arguments. Not needed to make the link."""
-    strict: Optional[bool] = None
+    strict: bool | None = None
     """With `true` the provider is asked to keep the arguments exactly to the schema, where it supports this."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `MetricValueResponse`, as it is received."""
 
-from typing import Union
-
 from humanloop.response.model import Model
 
 
@@ -13,5 +11,5 @@ class MetricValueResponse(Model):
     """Identifier of the metric, starts with `metric_`."""
     metric_name: str
     """Name of the metric."""
-    metric_value: Union[float, int]
+    metric_value: float | int
     """The computed figure."""

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Union
+from typing import Union
 
-if TYPE_CHECKING:
-    from humanloop import pydantic as models
+from humanloop import pydantic as models
 
-ModelConfigsSerializeRequest = Union["models.ModelConfigChatRequest", "models.ModelConfigCompletionRequest"]
+ModelConfigsSerializeRequest = Union[models.ModelConfigChatRequest, models.ModelConfigCompletionRequest]
 """What an earlier release called the body of `POST /model-configs/serialize`."""

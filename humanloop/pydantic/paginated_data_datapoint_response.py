@@ -1,16 +1,14 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `PaginatedData_DatapointResponse_`, as it is received."""
 
-from typing import List
-
 from humanloop import pydantic as models
 from humanloop.response.pages import CountedPage
 
 
-class PaginatedDataDatapointResponse(CountedPage["models.DatapointResponse"], items="records", total="total"):
+class PaginatedDataDatapointResponse(CountedPage[models.DatapointResponse], items="records", total="total"):
     """A page of the datapoints of a dataset."""
 
-    records: List["models.DatapointResponse"]
+    records: list[models.DatapointResponse]
     """Datapoints of this page. An empty list past the last page."""
     page: int
     """Number of the page returned, as given in the request; the first page is 0."""

@@ -1,18 +1,16 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `PaginatedData_EvaluationDatapointSnapshotResponse_`, as it is received."""
 
-from typing import List
-
 from humanloop import pydantic as models
 from humanloop.response.pages import CountedPage
 
 
 class PaginatedDataEvaluationDatapointSnapshotResponse(
-    CountedPage["models.EvaluationDatapointSnapshotResponse"], items="records", total="total"
+    CountedPage[models.EvaluationDatapointSnapshotResponse], items="records", total="total"
 ):
     """A page of the datapoints of an evaluation run with their logs and results."""
 
-    records: List["models.EvaluationDatapointSnapshotResponse"]
+    records: list[models.EvaluationDatapointSnapshotResponse]
     """Datapoints of this page, each with its log and its results. An empty list past the last page."""
     page: int
     """Number of the page returned, as given in the request; the first page is 1."""

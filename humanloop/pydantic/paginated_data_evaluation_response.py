@@ -1,16 +1,14 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `PaginatedData_EvaluationResponse_`, as it is received."""
 
-from typing import List
-
 from humanloop import pydantic as models
 from humanloop.response.pages import CountedPage
 
 
-class PaginatedDataEvaluationResponse(CountedPage["models.EvaluationResponse"], items="records", total="total"):
+class PaginatedDataEvaluationResponse(CountedPage[models.EvaluationResponse], items="records", total="total"):
     """A page of evaluation runs."""
 
-    records: List["models.EvaluationResponse"]
+    records: list[models.EvaluationResponse]
     """Evaluation runs of this page. An empty list past the last page."""
     page: int
     """Number of the page returned, as given in the request; the first page is 0."""

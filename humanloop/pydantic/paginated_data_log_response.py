@@ -1,16 +1,14 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `PaginatedData_LogResponse_`, as it is received."""
 
-from typing import List
-
 from humanloop import pydantic as models
 from humanloop.response.pages import CountedPage
 
 
-class PaginatedDataLogResponse(CountedPage["models.LogResponse"], items="records", total="total"):
+class PaginatedDataLogResponse(CountedPage[models.LogResponse], items="records", total="total"):
     """A page of logs."""
 
-    records: List["models.LogResponse"]
+    records: list[models.LogResponse]
     """Logs of this page. An empty list past the last page."""
     page: int
     """Number of the page returned, as given in the request; the first page is 0."""

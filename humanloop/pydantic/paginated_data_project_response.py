@@ -1,16 +1,14 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `PaginatedData_ProjectResponse_`, as it is received."""
 
-from typing import List
-
 from humanloop import pydantic as models
 from humanloop.response.pages import CountedPage
 
 
-class PaginatedDataProjectResponse(CountedPage["models.ProjectResponse"], items="records", total="total"):
+class PaginatedDataProjectResponse(CountedPage[models.ProjectResponse], items="records", total="total"):
     """A page of projects."""
 
-    records: List["models.ProjectResponse"]
+    records: list[models.ProjectResponse]
     """Projects of this page. An empty list past the last page."""
     page: int
     """Number of the page returned, as given in the request; the first page is 0."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ProjectUserResponse`, as it is received."""
 
-from typing import Optional
-
 from humanloop.response.model import Model
 
 
@@ -13,5 +11,5 @@ class ProjectUserResponse(Model):
     """Identifier of the user, starts with `usr_`."""
     email_address: str
     """E-mail address of the user."""
-    full_name: Optional[str] = None
+    full_name: str | None = None
     """Full name of the user; null if not known."""

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, List
+from typing import List
 
-if TYPE_CHECKING:
-    from humanloop import pydantic as models
+from humanloop import pydantic as models
 
-ProjectsUpdateFeedbackTypesRequest = List["models.FeedbackTypeRequest"]
+ProjectsUpdateFeedbackTypesRequest = List[models.FeedbackTypeRequest]
 """What an earlier release called the body of `PATCH /projects/{id}/feedback-types`."""

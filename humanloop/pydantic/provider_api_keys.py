@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ProviderApiKeys`, as it is received."""
 
-from typing import Optional
-
 from humanloop.response.model import Model
 
 
@@ -12,19 +10,19 @@ class ProviderApiKeys(Model):
     They are never stored; a provider without a key here uses the one configured on the server.
     """
 
-    openai: Optional[str] = None
+    openai: str | None = None
     """Key for OpenAI."""
-    openai_azure: Optional[str] = None
+    openai_azure: str | None = None
     """Key for Azure OpenAI; give `openai_azure_endpoint` with it."""
-    openai_azure_endpoint: Optional[str] = None
+    openai_azure_endpoint: str | None = None
     """Base URL of the Azure OpenAI resource; give `openai_azure` with it."""
-    ai21: Optional[str] = None
+    ai21: str | None = None
     """Key for AI21."""
-    mock: Optional[str] = None
+    mock: str | None = None
     """Key for the built-in mock provider, which needs none; accepted and ignored."""
-    anthropic: Optional[str] = None
+    anthropic: str | None = None
     """Key for Anthropic."""
-    cohere: Optional[str] = None
+    cohere: str | None = None
     """Key for Cohere."""
-    bedrock: Optional[str] = None
+    bedrock: str | None = None
     """Credentials for Amazon Bedrock."""

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ResponseFormat`, as it is received."""
 
-from typing import Any, Dict, Literal, Optional, Union
+from typing import Any, Literal
 
 from humanloop.response.model import Model
 
@@ -9,9 +9,9 @@ from humanloop.response.model import Model
 class ResponseFormat(Model):
     """The form in which a model has to answer."""
 
-    type: Union[Literal["json_object", "json_schema"], str]
+    type: Literal["json_object", "json_schema"] | str
     """`json_object` for any valid JSON object, `json_schema` for JSON that follows `json_schema`. Providers may
     require that the prompt mentions JSON.
     """
-    json_schema: Optional[Dict[str, Any]] = None
+    json_schema: dict[str, Any] | None = None
     """Name and schema the answer has to follow, in the provider's notation. Used when `type` is `json_schema`."""

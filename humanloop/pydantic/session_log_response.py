@@ -13,7 +13,7 @@ class SessionLogResponse(Model):
     An addition of this description: the hosted service did not have it.
     """
 
-    log: "models.LogResponse"
+    log: models.LogResponse
     """The log."""
     children: List["models.SessionLogResponse"]
     """The logs whose parent it is, the oldest first. What is deeper than 32 levels stands at the last of them, its

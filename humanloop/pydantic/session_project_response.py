@@ -12,5 +12,5 @@ class SessionProjectResponse(Model):
     """Identifier of the project, starts with `pr_`."""
     name: str
     """Name of the project."""
-    type: "models.FileType"
+    type: models.FileType
     """What the project holds."""

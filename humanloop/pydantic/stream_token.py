@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `StreamToken`, as it is received."""
 
-from typing import List, Optional
+from typing import Optional
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -14,21 +14,21 @@ class StreamToken(Model):
     `finish_reason` is null until the last piece of a sample. A key that an event lacks is null.
     """
 
-    output: Optional[str]
+    output: str | None
     """The new piece of text, to be appended to the pieces before it."""
-    id: Optional[str]
+    id: str | None
     """ID of the log that records the sample, the same in all its events. Starts with `data_`."""
-    index: Optional[int]
+    index: int | None
     """Which of the samples this is, counted from 0."""
-    finish_reason: Optional[str]
+    finish_reason: str | None
     """Why the sample ended (`stop`, `length` or `tool_call`); null until its last event."""
-    model_config_id: Optional[str]
+    model_config_id: str | None
     """ID of the model config that was used. Starts with `config_`."""
-    tool_calls: Optional[List["models.ToolCall"]]
+    tool_calls: list[models.ToolCall] | None
     """Calls of tools that the model asks for, in the last event of a sample."""
-    output_message: Optional["models.ChatMessageWithToolCall"]
+    output_message: Optional[models.ChatMessageWithToolCall]
     """The whole message of the model, in the last event of a sample of a chat."""
-    project_id: Optional[str]
+    project_id: str | None
     """ID of the project that the log belongs to. Starts with `pr_`."""
-    tool_results: Optional[List["models.ToolResultResponse"]]
+    tool_results: list[models.ToolResultResponse] | None
     """Results of the tools that the prompt template called."""

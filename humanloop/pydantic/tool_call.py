@@ -10,7 +10,7 @@ class ToolCall(Model):
 
     id: str
     """Id of the call, set by the provider; repeat it as `tool_call_id` in the answer."""
-    type: "models.ToolType"
+    type: models.ToolType
     """Kind of the tool, always `function`."""
-    function: "models.FunctionTool"
+    function: models.FunctionTool
     """The function to call and its arguments."""

@@ -8,7 +8,7 @@ from humanloop.response.model import Model
 class ToolChoice(Model):
     """Forces the model to call one particular function."""
 
-    type: "models.ToolType"
+    type: models.ToolType
     """Kind of the tool, always `function`."""
-    function: "models.FunctionToolChoice"
+    function: models.FunctionToolChoice
     """The function that has to be called."""

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ToolConfigRequest`, as it is received."""
 
-from typing import Any, Dict, Literal, Optional
+from typing import Any, Literal, Optional
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -12,19 +12,19 @@ class ToolConfigRequest(Model):
 
     name: str
     """Name of the tool."""
-    description: Optional[str] = None
+    description: str | None = None
     """What the tool does."""
-    parameters: Optional[Dict[str, Any]] = None
+    parameters: dict[str, Any] | None = None
     """JSON Schema of the tool's arguments."""
-    source: Optional["models.ToolSource"] = None
+    source: Optional[models.ToolSource] = None
     """Where the definition lives: `inline` for one written out here, `organization` for a shared one."""
-    source_code: Optional[str] = None
+    source_code: str | None = None
     """Source code of the tool as it was when it ran; kept so that changes can be traced."""
-    other: Optional[Dict[str, Any]] = None
+    other: dict[str, Any] | None = None
     """Further settings of the tool, kept as given."""
-    preset_name: Optional[str] = None
+    preset_name: str | None = None
     """Name of the ready-made tool this one is based on, if any."""
     type: Literal["tool"]
     """Always `tool`; tells the config from a model config."""
-    strict: Optional[bool] = None
+    strict: bool | None = None
     """Whether the arguments have to keep exactly to `parameters`."""

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ToolConfigResponse`, as it is received."""
 
-from typing import Any, Dict, Literal, Optional
+from typing import Any, Literal, Optional
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -14,29 +14,29 @@ class ToolConfigResponse(Model):
     """Identifier of this version; starts with `config_` for a tool that is part of a config and `oc_` for a tool of
     the organisation.
     """
-    other: Optional[Dict[str, Any]] = None
+    other: dict[str, Any] | None = None
     """Further settings of the tool, as free key/value pairs; empty if there are none."""
     type: Literal["tool"]
     """Kind of the config, always `tool`."""
-    created_by: Optional["models.UserResponse"] = None
+    created_by: Optional[models.UserResponse] = None
     """User who made this version; null if it came in without a known user."""
     status: str
     """State of this version: `committed`, `uncommitted` or `deleted`."""
     name: str
     """Name of the tool, by which a model or a template calls it."""
-    description: Optional[str] = None
+    description: str | None = None
     """What the tool does; a model reads this to decide when to call it. Null if nothing was said."""
-    source: Optional["models.ToolSource"] = None
+    source: Optional[models.ToolSource] = None
     """Whether the tool is shared within the organisation or written in the config itself; null if not known."""
-    source_code: Optional[str] = None
+    source_code: str | None = None
     """Source code of the tool, recorded for reference; null if not given."""
-    setup_schema: Optional[Dict[str, Any]] = None
+    setup_schema: dict[str, Any] | None = None
     """JSON Schema of the settings the tool needs before it can run; null if it needs none."""
-    parameters: Optional[Dict[str, Any]] = None
+    parameters: dict[str, Any] | None = None
     """JSON Schema of the arguments of the tool; null if it takes none."""
-    signature: Optional[str] = None
+    signature: str | None = None
     """Name and arguments, in the form used to call the tool in a template; null if it cannot be called there."""
-    is_preset: Optional[bool] = None
+    is_preset: bool | None = None
     """True for a ready-made tool, false for one written by a user."""
-    preset_name: Optional[str] = None
+    preset_name: str | None = None
     """Name of the ready-made tool this one is based on; null if there is none."""

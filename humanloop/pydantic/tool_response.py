@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `ToolResponse`, as it is received."""
 
-from typing import Any, Dict, Optional
+from typing import Any
 
 from humanloop.response.model import Model
 
@@ -15,9 +15,9 @@ class ToolResponse(Model):
     """
     name: str
     """Name of the function, as the model uses it."""
-    description: Optional[str] = None
+    description: str | None = None
     """What the tool does; the model reads this to decide when to call it. Null if nothing was said."""
-    parameters: Optional[Dict[str, Any]] = None
+    parameters: dict[str, Any] | None = None
     """JSON Schema of the arguments of the function; null if it takes none."""
-    source: Optional[str] = None
+    source: str | None = None
     """`inline` for a tool written in the config, `organization` for a linked one."""

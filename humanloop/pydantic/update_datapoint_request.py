@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `UpdateDatapointRequest`, as it is received."""
 
-from typing import Any, Dict, List, Optional, Union
+from typing import Any
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -13,9 +13,9 @@ class UpdateDatapointRequest(Model):
     Fields that are left out keep their value, null clears them.
     """
 
-    inputs: Optional[Dict[str, Any]] = None
+    inputs: dict[str, Any] | None = None
     """New values for the variables of the template, by name; they replace the present inputs."""
-    messages: Optional[List["models.ChatMessageWithToolCall"]] = None
+    messages: list[models.ChatMessageWithToolCall] | None = None
     """New conversation; it replaces the present one."""
-    target: Optional[Dict[str, Union[str, int, float, bool, Dict[str, Any], List[Any]]]] = None
+    target: dict[str, str | int | float | bool | dict[str, Any] | list[Any]] | None = None
     """New target; it replaces the present one."""

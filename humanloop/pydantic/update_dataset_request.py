@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `UpdateDatasetRequest`, as it is received."""
 
-from typing import Optional
-
 from humanloop.response.model import Model
 
 
@@ -12,7 +10,7 @@ class UpdateDatasetRequest(Model):
     Only the fields that are sent change.
     """
 
-    description: Optional[str] = None
+    description: str | None = None
     """New description. At most 255 characters."""
-    name: Optional[str] = None
+    name: str | None = None
     """New name. At most 255 characters."""

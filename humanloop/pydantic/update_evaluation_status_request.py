@@ -10,7 +10,7 @@ class UpdateEvaluationStatusRequest(Model):
     complete or to reopen it.
     """
 
-    status: "models.EvaluationStatus"
+    status: models.EvaluationStatus
     """The new status. Typical steps are `pending` to `running`, `running` to `completed` and back, and to
     `cancelled` or `failed` to give up.
     """

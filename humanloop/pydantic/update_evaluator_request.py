@@ -15,17 +15,17 @@ class UpdateEvaluatorRequest(Model):
     Only the fields that are sent change; its type is fixed.
     """
 
-    description: Optional[str] = None
+    description: str | None = None
     """New description. At most 255 characters."""
-    name: Optional[str] = None
+    name: str | None = None
     """New name of the evaluator, 1 to 255 characters."""
-    arguments_type: Optional["models.EvaluatorArgumentsType"] = None
+    arguments_type: Optional[models.EvaluatorArgumentsType] = None
     """Whether the evaluator judges the log alone (`target_free`) or compares it with a datapoint
     (`target_required`).
     """
-    return_type: Optional["models.EvaluatorReturnTypeEnum"] = None
+    return_type: Optional[models.EvaluatorReturnTypeEnum] = None
     """Type of the verdict."""
-    code: Optional[str] = None
+    code: str | None = None
     """New Python source; for evaluators of type `python`."""
-    model_config_: Optional["models.ModelConfigCompletionRequest"] = Field(default=None, alias="model_config")
+    model_config_: Optional[models.ModelConfigCompletionRequest] = Field(default=None, alias="model_config")
     """New completion config; for evaluators of type `llm`."""

@@ -1,13 +1,11 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `UpdateFinetuneRequest`, as it is received."""
 
-from typing import Optional
-
 from humanloop.response.model import Model
 
 
 class UpdateFinetuneRequest(Model):
     """Rename a fine-tune."""
 
-    name: Optional[str] = None
+    name: str | None = None
     """New display name of the fine-tune."""

@@ -1,8 +1,6 @@
 # Generated from openapi.yaml by `python -m codegen`. Do not edit.
 """Model of `UpdateLogRequest`, as it is received."""
 
-from typing import Optional, Union
-
 from humanloop.response.model import Model
 
 
@@ -12,9 +10,9 @@ class UpdateLogRequest(Model):
     Only the fields that are sent change.
     """
 
-    output: Optional[str] = None
+    output: str | None = None
     """The output to record."""
-    error: Optional[str] = None
+    error: str | None = None
     """Error message to record, if the event failed."""
-    duration: Optional[Union[float, int]] = None
+    duration: float | int | None = None
     """How long the event took, in seconds."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID
 
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.request import Request
 from humanloop.request.options import headers_of, max_retries_of, timeout_of
 

@@ -21,7 +21,7 @@ from typing import (
 from pydantic_core import PydanticCustomError, SchemaValidator, core_schema
 
 from humanloop.core.json_kinds import is_object
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.operation import MaxLength, MinLength, OpenObject
 from humanloop.core.type_names import resolved
 from humanloop.request.columns import Columns, of_types, of_words

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import ValidationError
 
 from humanloop.core.json import from_answer
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.type_names import resolved
 from humanloop.response.model import Model
 

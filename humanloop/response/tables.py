@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Dict, List
 
 from humanloop.core.errors import ApiTypeError, ApiValueError, ClientConfigurationError
 from humanloop.core.json_kinds import is_object
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.display.kinds import kinds
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from humanloop.core.json_kinds import is_list, is_object
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.response.model import Model
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ would be superfluous with a parser in urllib3 that is strict about these, and as
 from __future__ import annotations
 
 from http.client import BadStatusLine, HTTPException, RemoteDisconnected
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from humanloop.transport.route import LARGEST_HEAD, MOST_FIELDS
 
@@ -19,17 +19,30 @@ if TYPE_CHECKING:
 _HEXADECIMAL = b"0123456789abcdefABCDEF"
 
 
-class Head(NamedTuple):
+class Head:
     """What stands before the body."""
 
-    version: int
-    status: int
-    reason: str
-    fields: list[tuple[str, str]]
-    chunked: bool
-    length: int | None
-    """Bytes of the body; None if the chunks or the end of the connection tell."""
-    keeps_alive: bool
+    __slots__ = ("chunked", "fields", "keeps_alive", "length", "reason", "status", "version")
+
+    def __init__(
+        self,
+        version: int,
+        status: int,
+        reason: str,
+        fields: list[tuple[str, str]],
+        *,
+        chunked: bool,
+        length: int | None,
+        keeps_alive: bool,
+    ) -> None:
+        self.version = version
+        self.status = status
+        self.reason = reason
+        self.fields = fields
+        self.chunked = chunked
+        self.length = length
+        """Bytes of the body; None if the chunks or the end of the connection tell."""
+        self.keeps_alive = keeps_alive
 
 
 def read_head(read_line: Callable[[int], bytes], method: str) -> Head:
@@ -93,7 +106,8 @@ def _head(version: int, status: int, reason: str, fields: list[tuple[str, str]],
         length, chunked = 0, False
     connection = ",".join(stated.get("connection", ())).lower()
     keeps_alive = "keep-alive" in connection if version == 10 else "close" not in connection
-    return Head(version, status, reason, fields, chunked, length, keeps_alive and (chunked or length is not None))
+    keeps_alive = keeps_alive and (chunked or length is not None)
+    return Head(version, status, reason, fields, chunked=chunked, length=length, keeps_alive=keeps_alive)
 
 
 def body_length(lengths: Sequence[str], codings: Sequence[str]) -> tuple[int | None, bool]:

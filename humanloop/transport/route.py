@@ -10,12 +10,12 @@ from base64 import b64encode
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from socket import SHUT_RDWR, gaierror
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
 from humanloop.core.headers import concealed
-from humanloop.core.lazy import LOADING
+from humanloop.core.loading import LOADING
 from humanloop.core.messages import UNREACHABLE
 from humanloop.core.secret import Secret, hidden
 from humanloop.core.settings import CONNECT_TIMEOUT, name_in_dns
@@ -40,11 +40,14 @@ _NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")
 _BAD_PROXY = "The proxy must be a URL such as http://proxy.example:3128."
 
 
-class Proxy(NamedTuple):
+class Proxy:
     """A proxy to go through; its credentials are in `headers`, for it alone."""
 
-    url: str
-    headers: dict[str, str]
+    __slots__ = ("headers", "url")
+
+    def __init__(self, url: str, headers: dict[str, str]) -> None:
+        self.url = url
+        self.headers = headers
 
 
 def route(configuration: BaseConfiguration) -> tuple[Any, ...]:

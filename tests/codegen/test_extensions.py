@@ -56,7 +56,7 @@ def test_pages(pages: str, row: str, base: str) -> None:
     assert problems == ()
     found = api.tags[0].operations[0].pages
     assert found is not None
-    assert (found.row, found.base) == (row, base)
+    assert (found.row, found.base(())) == (row, base)
     assert api.by_name["Page"].pages == found
 
 

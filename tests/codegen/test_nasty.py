@@ -242,13 +242,13 @@ def test_an_operation_without_a_tag_and_a_page_of_a_described_in_place(nasty: An
 def test_what_openapi_3_1_writes_in_another_way(tmp_path: Path) -> None:
     api, problems = parse(load(NASTY.with_name("nasty31.yaml")))
     assert problems == ()
-    assert [(entry.wire, entry.received) for entry in api.by_name["Thing"].fields or ()] == [
-        ("kind", 'Union[Literal["thing"], str]'),
-        ("name", "Optional[str]"),
-        ("size", "Optional[Union[int, str]]"),
+    assert [(entry.wire, entry.received({"Thing"})) for entry in api.by_name["Thing"].fields or ()] == [
+        ("kind", 'Literal["thing"] | str'),
+        ("name", "str | None"),
+        ("size", "int | str | None"),
         ("parent", 'Optional["models.Thing"]'),
         ("other", 'Optional["models.Thing"]'),
-        ("amount", "Optional[Union[float, int]]"),
+        ("amount", "float | int | None"),
     ]
     with generated(NASTY.with_name("nasty31.yaml"), "nasty31", tmp_path) as package, echo_server() as echo:
         echo.answers(200, {"kind": "thing", "parent": {"kind": "thing", "name": None}})

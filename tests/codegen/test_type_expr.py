@@ -73,8 +73,29 @@ def test_write_only_there(expression: TypeExpr, side: Side, text: str) -> None:
     assert expression.write(side) == text
 
 
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        (TEXT.nullable, "str | None"),
+        (ANY.nullable, "Any"),
+        (ListOf(LOG).nullable, "list[models.Log] | None"),
+        (MapOf(ListOf(TEXT)), "dict[str, list[str]]"),
+        (UnionOf((KIND, Scalar("float"))), 'Literal["model"] | float | int'),
+        (UnionOf((TEXT, LOG)), "str | models.Log"),
+        # A schema may be another name of `None`, and bars cannot stand between two of these.
+        (LOG.nullable, "Optional[models.Log]"),
+        (UnionOf((TEXT, LOG, Ref("Tool", is_object=True))), "Union[str, models.Log, models.Tool]"),
+        # Nor beside a text.
+        (Ref("Later", is_object=True).nullable, 'Optional["models.Later"]'),
+        (ListOf(Ref("Later", is_object=True)).nullable, 'Optional[List["models.Later"]]'),
+    ],
+)
+def test_attributes_are_written_in_the_fastest_forms(expression: TypeExpr, text: str) -> None:
+    assert expression.write(Side.ATTRIBUTE, quote={"Later"}) == text
+
+
 def test_quoted_names_are_forward_references() -> None:
-    assert ListOf(LOG).write(Side.FIELD, quote=True) == 'Sequence[Union["types.Log", "models.Log"]]'
+    assert ListOf(LOG).write(Side.FIELD, quote={"Log"}) == 'Sequence[Union["types.Log", "models.Log"]]'
 
 
 @pytest.mark.parametrize(

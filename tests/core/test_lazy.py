@@ -12,7 +12,7 @@ import pytest
 import humanloop
 from humanloop import pydantic as models
 from humanloop import type as types
-from humanloop.core.lazy import lazy_names
+from humanloop.core.lazy import LateClass, lazy_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleT
     (folder / "wheel.py").write_text("class Wheel: ...\n")
     (folder / "egg.py").write_text("from lazy_sample import Hen\nclass Egg: ...\n")
     (folder / "hen.py").write_text("from lazy_sample import Egg\nclass Hen: ...\n")
+    (folder / "bird.py").write_text("class Bird:\n    def sing(self, song): return self, song\n")
     (folder / "torn.py").write_text("import no_such_module_at_all\n")
     monkeypatch.syspath_prepend(tmp_path)
     yield importlib.import_module("lazy_sample")
@@ -71,6 +72,27 @@ def test_modules_that_import_each_other_are_a_name_error(package: ModuleType) ->
 def test_an_error_inside_a_module_is_not_hidden(package: ModuleType) -> None:
     with pytest.raises(ModuleNotFoundError, match="no_such_module_at_all"):
         _ = package.Torn
+
+
+def test_a_late_class_is_loaded_with_the_first_use_of_a_method(package: ModuleType) -> None:
+    bird = LateClass(f"{package.__name__}.bird", "Bird")
+
+    class Choir:
+        sing, call = bird.sing, bird.sing
+
+    class Duet(Choir):
+        def call(self, song: str) -> object:
+            return super().call(song + "!")
+
+    choir, duet = Choir(), Duet()
+    assert "lazy_sample.bird" not in sys.modules
+    assert choir.sing("la") == (choir, "la")
+    found = sys.modules["lazy_sample.bird"].Bird
+    assert vars(Choir)["sing"] is Choir.sing is found.sing
+    assert vars(Choir)["call"] is not found.sing
+    assert duet.call("la") == (duet, "la!")
+    assert vars(Choir)["call"] is found.sing
+    assert "call" not in vars(duet)
 
 
 def test_the_functions_serve_the_package_that_they_are_made_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def test_pytest_loads_next_to_nothing_for_it(tmp_path: Path) -> None:
         "def test_it():\n"
         "    loaded = {name for name in sys.modules if name.startswith('humanloop')}\n"
         "    heavy = {'responses', 'starlette', 'sqlalchemy', 'urllib3', 'pydantic'} & sys.modules.keys()\n"
-        "    assert len(loaded) < 10 and not heavy, (loaded, heavy)\n"
+        "    assert len(loaded) <= 10 and not heavy, (loaded, heavy)\n"
         "def test_fixture(humanloop_server):\n"
         "    assert humanloop_server.client().projects.list().total == 0\n"
     )

@@ -24,23 +24,28 @@ if TYPE_CHECKING:
     from humanloop.core.settings import UnknownKeys
 
 
+class _Facts(ApiFacts):
+    """What is known of this API."""
+
+    __slots__ = ()
+    host = HOST
+    environment = ENVIRONMENT
+    key_argument = KEY_ARGUMENT
+    security_name = SECURITY_NAME
+    security_header = SECURITY_HEADER
+    security_word = SECURITY_WORD
+    user_agent = f"{PACKAGE}-python/{__version__}"
+    providers = PROVIDERS
+    key_note = KEY_NOTE
+
+
 class Configuration(BaseConfiguration):
     """How a client is set up. Every attribute can be changed; a change counts from the next call on.
 
     Where an argument is left out, the environment decides (`SHOP_API_KEY`, `SHOP_HOST`), then the default.
     """
 
-    facts = ApiFacts(
-        HOST,
-        ENVIRONMENT,
-        KEY_ARGUMENT,
-        SECURITY_NAME,
-        SECURITY_HEADER,
-        SECURITY_WORD,
-        f"{PACKAGE}-python/{__version__}",
-        PROVIDERS,
-        KEY_NOTE,
-    )
+    facts = _Facts()
 
     def __init__(
         self,

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Union
+from typing import Annotated, Union
 
 from pydantic import Field
 
-if TYPE_CHECKING:
-    from shop import models
+from shop import models
 
-Book = Annotated[Union["models.Novel", "models.Story"], Field(discriminator="type")]
+Book = Annotated[Union[models.Novel, models.Story], Field(discriminator="type")]
 """Something to read."""

@@ -1,12 +1,10 @@
 # Generated from spec.yaml by `python -m codegen spec.yaml --package shop --runtime humanloop`. Do not edit.
 """Model of `Found`, as it is received."""
 
-from typing import List
-
 from humanloop.response.pages import CountedPage
 from shop import models
 
 
-class Found(CountedPage["models.Novel"], items="books", total="total"):
-    books: List["models.Novel"]
+class Found(CountedPage[models.Novel], items="books", total="total"):
+    books: list[models.Novel]
     total: int

@@ -2,7 +2,7 @@
 """Model of `Novel`, as it is received."""
 
 from datetime import datetime
-from typing import Literal, Optional
+from typing import Literal
 
 from humanloop.response.model import Model
 from shop import models
@@ -10,6 +10,6 @@ from shop import models
 
 class Novel(Model):
     type: Literal["novel"]
-    genre: "models.Genre"
+    genre: models.Genre
     """What a book is about."""
-    written_at: Optional[datetime] = None
+    written_at: datetime | None = None

@@ -1,7 +1,7 @@
 # Generated from spec.yaml by `python -m codegen spec.yaml --package shop --runtime humanloop`. Do not edit.
 """Model of `Shelf`, as it is received."""
 
-from typing import List, Optional
+from typing import Optional
 
 from pydantic import Field
 
@@ -14,8 +14,8 @@ class Shelf(Model):
 
     name: str
     """What is written on it. At most 20 characters."""
-    class_: Optional[str] = Field(default=None, alias="class")
-    books: Optional[List["models.Book"]] = None
+    class_: str | None = Field(default=None, alias="class")
+    books: list[models.Book] | None = None
     neighbour: Optional["models.Shelf"] = None
     """Where books stand."""
-    stream: Optional[bool] = None
+    stream: bool | None = None

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, List
+from typing import List
 
-if TYPE_CHECKING:
-    from shop import models
+from shop import models
 
-ShelfBooks = List["models.Book"]
+ShelfBooks = List[models.Book]
 """What an earlier release called `Shelf.books`."""

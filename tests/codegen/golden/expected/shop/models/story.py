@@ -1,7 +1,7 @@
 # Generated from spec.yaml by `python -m codegen spec.yaml --package shop --runtime humanloop`. Do not edit.
 """Model of `Story`, as it is received."""
 
-from typing import Any, Dict, Literal, Optional
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -10,5 +10,5 @@ from humanloop.response.model import Model
 
 class Story(Model):
     type: Literal["story"]
-    model_config_: Optional[Dict[str, Any]] = Field(default=None, alias="model_config")
+    model_config_: dict[str, Any] | None = Field(default=None, alias="model_config")
     """Deprecated: new code should not use it."""
