@@ -1,4 +1,4 @@
-"""What is imported in the midst of a call: forks wait for it, and so does the collection of garbage.
+"""What is imported in the midst of a call, and forks that wait for it.
 
 The interpreter holds what it calls before a fork until it ends, and with it all that this module names. So it names
 little: a package with modules below it, such as `importlib`, would keep pydantic and all models until after the last
@@ -7,7 +7,6 @@ collection of garbage, and the end of each program would take longer.
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from threading import Lock
@@ -21,36 +20,22 @@ class _Loading:
 
     In the child, the lock of a module that another thread was importing would never be given back. Threads do not wait
     for each other here: they might hold locks of modules that the other one wants.
-
-    Meanwhile no garbage is collected, unless a program asks for it: what is loaded stays, and the collector would go
-    through it again and again as it grows.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._inside = 0
-        self._collects = False
-        """Whether garbage is collected when nobody is inside."""
         self._is_known = not hasattr(os, "register_at_fork")
 
     def __enter__(self) -> None:
         with self._lock:
+            self._inside += 1
             if not self._is_known:
                 self._make_known()
-            if not self._inside:
-                self._collects = gc.isenabled()
-                gc.disable()
-            self._inside += 1
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._inside -= 1
-            if not self._inside:
-                self._go_on_collecting()
-
-    def _go_on_collecting(self) -> None:
-        if self._collects:
-            gc.enable()
 
     def _make_known(self) -> None:
         self._is_known = True
@@ -71,8 +56,6 @@ class _Loading:
 
     def _after_fork_in_child(self) -> None:
         """Begin anew: only the thread that has forked is left."""
-        if self._inside:
-            self._go_on_collecting()
         self._inside = 0
         self._lock.release()
 
