@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Row = list[str]
 
-_CONNECTIONS = 8
+_THREADS = 8
 _ROUNDS = 3
 _LOGS = 4_000
 _MANY_LOGS = 20_000
@@ -93,13 +93,12 @@ def _logs(folder: Path) -> Iterator[Row]:
             with run(folder / f"{name}-{turn}.db") as running:
                 if name == "ours":
                     starts.append(running.seconds_to_start)
-                log_all(running.url, connections=_CONNECTIONS, count=200)
-                loads[name].append(log_all(running.url, connections=_CONNECTIONS, count=_LOGS, first=1_000))
+                log_all(running.url, threads=_THREADS, count=200)
+                loads[name].append(log_all(running.url, threads=_THREADS, count=_LOGS, first=1_000))
     bare, ours = (max(load.rate for load in loads[name]) for name in ("floor", "ours"))
     ratio = median(our.rate / base.rate for our, base in zip(loads["ours"], loads["floor"], strict=True))
     p99 = [f"{median(load.p99 for load in loads[name]) * 1000:.1f} ms" for name in ("floor", "ours")]
-    name = f"durable `POST /logs`, {_CONNECTIONS} connections"
-    yield [name, "≥ 600/s, aim 900/s", f"{bare:.0f}/s", f"**{ours:.0f}/s**"]
+    yield [f"durable `POST /logs`, {_THREADS} threads", "≥ 600/s, aim 900/s", f"{bare:.0f}/s", f"**{ours:.0f}/s**"]
     yield ["the same, as a part of the floor", "≥ 0.33", "1", f"**{ratio:.2f}**"]
     yield ["p99 of the same", "≤ 40 ms", p99[0], f"**{p99[1]}**"]
     yield ["start to the first 200, new database", "≤ 2 s", "", f"**{median(starts):.2f} s**"]
@@ -114,14 +113,14 @@ def _postgresql() -> Iterator[Row]:
             for name, run in (("floor", floor), ("one", server)):
                 with run(cluster.new_database(f"{name}{turn}")) as running:
                     before = running.cpu()
-                    loads[name].append(log_on([running.url], connections=_CONNECTIONS, count=_LOGS_OF_TURN))
+                    loads[name].append(log_on([running.url], threads=_THREADS, count=_LOGS_OF_TURN))
                     spent[name].append((running.cpu() - before) / (_LOGS_OF_TURN + WARMING))
             database = cluster.new_database(f"two{turn}")
             with server(database) as first, server(database) as second:
-                loads["two"].append(log_on([first.url, second.url], connections=_CONNECTIONS, count=_LOGS_OF_TURN))
+                loads["two"].append(log_on([first.url, second.url], threads=_THREADS, count=_LOGS_OF_TURN))
         deadlocks = cluster.log().count("deadlock detected")
     bare, one, two = (max(load.rate for load in loads[name]) for name in loads)
-    yield [f"`POST /logs` on PostgreSQL, {_CONNECTIONS} connections", "≥ 700/s", f"{bare:.0f}/s", f"**{one:.0f}/s**"]
+    yield [f"`POST /logs` on PostgreSQL, {_THREADS} threads", "≥ 700/s", f"{bare:.0f}/s", f"**{one:.0f}/s**"]
     for name, other, limit, what in (
         ("one", "floor", "≥ 0.4", "the same, as a part of the floor"),
         ("two", "one", "≥ 1.3", f"two servers, {two:.0f}/s, as a part of one"),
@@ -174,7 +173,7 @@ def _pages(count: int) -> Iterator[Row]:
 def _memory(folder: Path) -> Iterator[Row]:
     with server(folder / "memory.db") as running:
         rest = running.memory()
-        log_all(running.url, connections=_CONNECTIONS, count=_MANY_LOGS)
+        log_all(running.url, threads=_THREADS, count=_MANY_LOGS)
         loaded = running.memory()
     yield ["memory at rest", "≤ 120 MB", "", f"**{rest / 1e6:.0f} MB**"]
     yield [f"memory after {_MANY_LOGS:,} logs", "≤ 150 MB", "", f"**{loaded / 1e6:.0f} MB**"]

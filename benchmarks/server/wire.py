@@ -40,20 +40,11 @@ class Connection:
         Raises:
             OSError: The server is gone, or closed the connection.
         """
-        self.send(method, path, body, headers)
-        return self.receive()
-
-    def fileno(self) -> int:
-        """What to wait for, as `selectors` asks for it."""
-        return self._socket.fileno()
-
-    def send(self, method: str, path: str, body: bytes = b"", headers: str = "") -> None:
-        """Send a request, as `request` does, and wait for nothing."""
         head = f"{method} {self._base}{path} HTTP/1.1\r\n{self._head}{headers}Content-Length: {len(body)}\r\n\r\n"
         self._socket.sendall(head.encode() + body)
+        return self._receive()
 
-    def receive(self) -> tuple[int, bytes]:
-        """Wait for the answer to what was sent."""
+    def _receive(self) -> tuple[int, bytes]:
         data = self._more(b"")
         while (end := data.find(b"\r\n\r\n")) < 0:
             data = self._more(data)
