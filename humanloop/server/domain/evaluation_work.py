@@ -127,7 +127,12 @@ def next_pairs(connection: Connection, evaluation: Row, limit: int) -> list[Pair
     frozen = (evaluation["dataset_id"], evaluation["dataset_version"])
     datapoints = dataset_rows.frozen_datapoints(connection, *frozen, {row["datapoint_id"] for row in found})
     answers = {datapoint_id: datapoint_answer(row) for datapoint_id, row in datapoints.items()}
-    return [Pair(row["evaluator_id"], logs[row["log_id"]], answers.get(row["datapoint_id"])) for row in found]
+    return [
+        Pair(row["evaluator_id"], logs[row["log_id"]], answers.get(row["datapoint_id"]))
+        for row in found
+        # Its project may be deleted between two of these queries.
+        if row["log_id"] in logs
+    ]
 
 
 def look_at(connection: Connection, evaluation_id: str, owner: str) -> str | None:
