@@ -393,8 +393,9 @@ def test_the_package_is_its_own(arize: Any, api: Any, server: LocalServer, monke
         api.experiments_get("nothing")
     copy = pickle.loads(pickle.dumps(caught.value))
     assert (type(copy), str(copy), copy.body) == (arize.NotFoundError, str(caught.value), caught.value.body)
-    client = pickle.loads(pickle.dumps(api.api_client))
-    assert arize.ExperimentsApi(client).experiments_get(made.id) == made
+    # Closed here: its package is thrown away with this file, and whoever nobody closed with it, in any order.
+    with pickle.loads(pickle.dumps(api.api_client)) as client:
+        assert arize.ExperimentsApi(client).experiments_get(made.id) == made
 
 
 def test_signatures_are_those_of_the_documentation(arize: Any) -> None:
