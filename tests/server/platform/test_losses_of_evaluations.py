@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from humanloop.server.app import service_of
 from humanloop.server.domain.counters import repair_counters, wrong_counters
+from humanloop.server.store import evaluation_work as work_rows
 from humanloop.server.store.schema import evaluations
 from tests.server.evaluations.conftest import make_bench, serving
 from tests.server.polling import wait_for
@@ -88,6 +89,29 @@ def test_a_total_that_is_wrong_is_named_and_mended(losing: Bench) -> None:
     assert writer.submit(repair_counters).result() == [wrong]
     assert writer.submit(wrong_counters).result() == []
     assert losing.api.ok("evaluations.get", id=made["id"])["dataset"]["datapoint_count"] == 3
+
+
+# In memory, SQLite has one connection, and nothing comes between.
+@pytest.mark.parametrize("on_both", ["postgresql"], indirect=True)
+def test_a_project_may_be_deleted_between_two_looks_at_what_is_to_be_judged(
+    losing: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    api, looks = losing.api, list[int]()
+    look = work_rows.pairs_without_result
+
+    def look_and_delete(connection: Connection, evaluation_id: str, types: Any, limit: int) -> list[Any]:
+        found = look(connection, evaluation_id, types, limit)
+        # With a limit of one somebody only asks whether there are any.
+        if found and limit > 1 and not looks:
+            looks.append(len(found))
+            api.ok("projects.delete", id=losing.project["id"])
+        return found
+
+    monkeypatch.setattr(work_rows, "pairs_without_result", look_and_delete)
+    made = losing.start(losing.words("a", "b"), losing.evaluator("python", code=SLOW))
+    runner = service_of(api.server.app).runner
+    wait_for(lambda: bool(looks) and made["id"] not in runner._tasks, bool)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 @pytest.mark.parametrize("what", ["project", "dataset", "evaluator"])
