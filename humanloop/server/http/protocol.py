@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from humanloop.server.errors import error_detail
 from humanloop.server.http.middleware import REQUEST_ID, new_request_id
+from humanloop.server.http.output import Output
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 _SECONDS_TO_SAY_GOODBYE = 1
-# Bytes of a body that it costs nothing to copy.
-_SMALL = 16_384
-_LENGTH = re.compile(rb"\r\ncontent-length: ([0-9]{1,9})\r\n")
 _MESSAGES = {
     400: "The request is not HTTP/1.1.",
     408: "The request did not come in time.",
@@ -42,45 +40,6 @@ class _RefusedError(Exception):
     def __init__(self, status: int) -> None:
         super().__init__(_MESSAGES[status])
         self.status = status
-
-
-class _Output:
-    """A transport on which the head of a small answer waits for the body, so that both go out at once.
-
-    Args:
-        transport: What writes.
-    """
-
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-        self._head = b""
-        self._begins = True
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        """Write, or keep a head until there is more."""
-        if self._begins and not data.startswith(b"HTTP/1.1 100 "):
-            self._begins = False
-            length = _LENGTH.search(data)
-            # The body of such an answer is at hand; of others, the client may wait for the head alone.
-            if length is not None and int(length[1]) <= _SMALL:
-                self._head = data
-                return
-        head, self._head = self._head, b""
-        self._transport.write(head + data if head else data)
-
-    def end(self) -> None:
-        """End an answer: what is kept has no body, and what comes next is a head."""
-        if self._head:
-            self.write(b"")
-        self._begins = True
-
-    def close(self) -> None:
-        """Write what is kept, and close."""
-        self.end()
-        self._transport.close()
 
 
 class Protocol(HttpToolsProtocol):
@@ -103,7 +62,7 @@ class Protocol(HttpToolsProtocol):
         self._write_seconds = write_seconds
         self._head_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
-        self._output: _Output
+        self._output: Output
         self._heads = 0
         """Heads that have begun so far."""
         self._is_in_head = self._is_in_body = False
@@ -118,7 +77,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Begin to wait for a request."""
-        self._output = _Output(transport)
+        self._output = Output(transport)
         super().connection_made(cast("asyncio.Transport", self._output))
         self._await_head()
 
@@ -153,26 +112,37 @@ class Protocol(HttpToolsProtocol):
             data: What has come.
             begins: Whether a request begins with it.
         """
-        try:
-            self.parser.feed_data(data)
-        except HttpParserInvalidMethodError:
-            method = _METHOD.match(data)
-            if method is None or not begins:
-                raise
-            # Which methods there are is not for the reader to say.
-            self._method = method[1].decode()
-            self.parser = HttpRequestParser(self)
-            self._feed(_ANY_METHOD + data[method.end() :], begins=False)
-        except HttpParserUpgrade as upgrade:
-            # Nothing else is spoken here: the request is answered as if it had not asked for that. The reader would
-            # read no body of it; one whose head says no more than how long that is does.
-            (end,) = upgrade.args
-            head, self._second_head = self._second_head, b""
-            if head:
+        left = memoryview(data)
+        while left:
+            try:
+                self.parser.feed_data(left)
+            except HttpParserInvalidMethodError:
+                method = _METHOD.match(left)
+                if method is None or not begins:
+                    raise
+                # Which methods there are is not for the reader to say.
+                self._method, begins = method[1].decode(), False
                 self.parser = HttpRequestParser(self)
-                self._is_in_second_head = True
-            if head or end < len(data):
-                self._feed(head + data[end:], begins=not head)
+                self.parser.feed_data(_ANY_METHOD)
+                left = left[method.end() :]
+            except HttpParserUpgrade as upgrade:
+                # Nothing else is spoken here: the request is answered as if it had not asked for that.
+                left = left[upgrade.args[0] :]
+                begins = not self._second_head
+                self._read_second_head()
+            else:
+                return
+
+    def _read_second_head(self) -> None:
+        """Let a body be read that belongs to a request which asked to go over to another protocol.
+
+        The reader expects none then. It reads the body of a head that says no more than how long it is.
+        """
+        head, self._second_head = self._second_head, b""
+        if head:
+            self.parser = HttpRequestParser(self)
+            self._is_in_second_head = True
+            self.parser.feed_data(head)
 
     def on_message_begin(self) -> None:
         """Begin with a head; it may take so much time from now on."""
@@ -194,6 +164,8 @@ class Protocol(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a field of the head; those behind a body are passed over."""
+        if self._is_in_second_head:
+            return
         self._size += len(name) + len(value) + 4
         self._check(self._size)
         if self._is_in_head:
@@ -214,7 +186,7 @@ class Protocol(HttpToolsProtocol):
             self.scope["method"], self._method = self._method, ""
 
     def on_message_complete(self) -> None:
-        """End a request, unless it goes on with its body (`_feed`)."""
+        """End a request, unless it goes on with its body (`_read_second_head`)."""
         if self._asks_to_upgrade:
             self._asks_to_upgrade = False
             lines = [b"%b: %b\r\n" % (name, value) for name, value in self.headers if name in _FRAMING]
@@ -238,7 +210,7 @@ class Protocol(HttpToolsProtocol):
         """Answer the next request, or say why there is none."""
         self._output.end()
         super().on_response_complete()
-        if self._refused is not None and self.cycle.response_complete:
+        if self._refused is not None and self.cycle.response_complete and not self.transport.is_closing():
             self._say_refused(self._refused)
         self._say_goodbye()
 

@@ -117,6 +117,24 @@ def test_another_protocol_is_not_gone_over_to(server: RunningServer, protocol: s
         assert wire.ask("GET /v4/projects").status == 200
 
 
+@pytest.mark.parametrize("body", [b"", b"{}"])
+def test_many_may_ask_to_go_over_to_another_protocol_at_once(server: RunningServer, body: bytes) -> None:
+    with Wire(server) as wire:
+        count = 1500
+        asks = ("Connection: Upgrade", "Upgrade: h2c", *([f"Content-Length: {len(body)}"] if body else []))
+        method = "POST /v4/nothing" if body else "GET /v4/nothing"
+        wire.send((wire.head(method, *asks) + body) * count + wire.head("GET /v4/projects"))
+        assert {wire.receive().status for _ in range(count)} == {404}
+        assert wire.receive().status == 200
+
+
+def test_an_answer_that_ends_the_connection_is_followed_by_no_error(server: RunningServer) -> None:
+    with Wire(server) as wire:
+        wire.send(wire.head("BREW /v4/projects", "Connection: close") + b"no request\r\n\r\n")
+        assert wire.receive().status == 405
+        assert wire.file.read() == b""
+
+
 def test_http_1_0_is_answered_and_closed(server: RunningServer) -> None:
     with Wire(server) as wire:
         wire.send(f"GET /v4/projects HTTP/1.0\r\nHost: localhost\r\nX-API-KEY: {wire.key}\r\n\r\n".encode())
