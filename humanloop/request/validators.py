@@ -88,7 +88,9 @@ def validator_for_fields(
 
 def _built(schema: core_schema.CoreSchema, translation: _Translation) -> SchemaValidator:
     definitions = list(translation.definitions.values())
-    return SchemaValidator(core_schema.definitions_schema(schema, definitions) if definitions else schema)
+    # pydantic-core sets itself up with its first validator, under a lock that a fork in between would leave locked.
+    with LOADING:
+        return SchemaValidator(core_schema.definitions_schema(schema, definitions) if definitions else schema)
 
 
 class _Translation:

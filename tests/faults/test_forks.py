@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from humanloop.core.loading import LOADING
+from humanloop.request import validators
 from tests.faults.server import GOOD, Server, answer
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
@@ -80,3 +82,18 @@ def test_a_child_does_not_wait_for_an_import_of_its_parent(module: str, call: st
             check=False,
         )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_fork_waits_for_a_validator_that_is_being_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pydantic-core sets itself up with the first one, under a lock that would stay locked in a child."""
+    inside: list[int] = []
+    made = validators.SchemaValidator
+
+    def make(schema: Any) -> Any:
+        inside.append(LOADING._inside)
+        return made(schema)
+
+    monkeypatch.setattr(validators, "SchemaValidator", make)
+    validators.validator_for("str")
+    validators.validator_for_fields({"name": "str"})
+    assert inside == [1, 1]
