@@ -70,9 +70,6 @@ def set_up_postgresql(engine: Engine) -> None:
             f" SET LOCAL timezone = 'UTC'{connection.info.get(BEGINS_WITH, '')}"
         )
 
-    def on_commit(connection: Connection) -> None:
-        _send_all(connection.connection.driver_connection)
-
     def on_error(context: ExceptionContext) -> None:
         if is_read_only(context.original_exception):
             # It was the primary and is one no more: the next connection goes to the new one.
@@ -81,7 +78,6 @@ def set_up_postgresql(engine: Engine) -> None:
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
-    event.listen(engine, "commit", on_commit)
     event.listen(engine, "after_cursor_execute", _on_execute)
     event.listen(engine, "handle_error", on_error)
 
@@ -98,7 +94,9 @@ def _on_execute(connection: Connection, cursor: Any, *rest: Any) -> None:
 
 @contextmanager
 def sent_at_once(connection: Connection) -> Generator[None]:
-    """Send all statements of a block at once and wait for them at its end, or for what one answers; not on SQLite.
+    """Send all statements of a block and the commit at once and wait for them at its end, or for what one answers.
+
+    On SQLite nothing is sent, and the commit is left to who has begun.
 
     Raises:
         DBAPIError: What was sent has failed, or the connection was lost.
@@ -111,6 +109,9 @@ def sent_at_once(connection: Connection) -> Generator[None]:
     try:
         with driver.pipeline():
             yield
+            # By the driver's own `commit`, the end of the block would be asked for once more.
+            driver.execute("COMMIT", prepare=False)
+            _send_all(driver)
     except (errors, DBAPIError) as error:
         # SQLAlchemy has not seen it, or not as the end of all that was sent: the connection stands in the middle of it.
         connection.invalidate(error)
@@ -122,11 +123,11 @@ def sent_at_once(connection: Connection) -> Generator[None]:
 def _send_all(driver: Any) -> None:
     """Send what is left of statements that go at once.
 
-    The driver tries once to send what goes before a commit, and then waits for answers only: it would wait for ever
+    The driver tries once to send what goes before the end, and then waits for answers only: it would wait for ever
     where the database had no room yet for all of it.
     """
     wire = driver.pgconn
-    if not wire.pipeline_status or not wire.flush():
+    if not wire.flush():
         return
     with DefaultSelector() as selector:
         selector.register(wire.socket, EVENT_READ | EVENT_WRITE)

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import ExitStack
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -227,16 +226,15 @@ class Writer:
                 info = connection.info
                 was_not_replicated(info)
                 turn = Turn(is_beside, self._memo, self._number)
-                with ExitStack() as last, turn.begun(connection):
+                with turn.begun(connection):
                     has_turn = True
                     # Connecting may have taken longer than somebody has waited.
                     outcomes = [_LEFT if each.is_left else run(connection, turn, each) for each in group]
                     turn.settle_with_answers(connection)
-                    # Up to and with the commit.
-                    last.enter_context(sent_at_once(connection))
-                    turn.settle_without_answers(connection)
-                    if self._files is not None:
-                        self._files.check()
+                    with sent_at_once(connection):
+                        turn.settle_without_answers(connection)
+                        if self._files is not None:
+                            self._files.check()
         except BaseException as failed:
             self._memo.forget()
             if has_turn and isinstance(failed, DBAPIError):

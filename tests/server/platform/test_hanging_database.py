@@ -6,7 +6,7 @@ import os
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -105,9 +105,8 @@ def test_more_than_the_database_has_room_for_is_sent_before_a_commit(postgresql_
 
     def store() -> None:
         for _ in range(50):
-            with ExitStack() as last, engine.begin() as connection:
+            with engine.begin() as connection, sent_at_once(connection):
                 drivers.append(connection.connection.driver_connection)
-                last.enter_context(sent_at_once(connection))
                 connection.execute(sa.text("SELECT length(:text)"), {"text": text})
 
     drivers: list[Any] = []
