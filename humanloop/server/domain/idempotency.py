@@ -25,12 +25,14 @@ from humanloop.server.errors import BadRequestError, InProgressError, Unprocessa
 from humanloop.server.store import idempotent_writes as rows
 from humanloop.server.store.moments import steady_now
 from humanloop.server.store.redacted import redacted
-from humanloop.server.store.turns import keep_write, kept_write, try_lock
+from humanloop.server.store.turns import is_taken_for_new, keep_write, kept_write, try_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.engine import Connection
+
+    from humanloop.server.store.rows import Row
 
 T = TypeVar("T")
 
@@ -80,7 +82,7 @@ class Once:
 
     def run(self, connection: Connection, job: Callable[[Connection], T]) -> T | Stored:
         """Do the write and store its answer, unless that has been done: then answer what is stored."""
-        found = self.find(connection)
+        found = self._find_before(connection)
         if found is not None:
             return found
         answer = job(connection)
@@ -94,7 +96,7 @@ class Once:
         Raises:
             AlreadyDoneError: It was given by somebody who took the claim over.
         """
-        found = self.find(connection)
+        found = self._find_before(connection)
         if found is not None:
             raise AlreadyDoneError(found)
         answer = job(connection)
@@ -108,12 +110,7 @@ class Once:
         Raises:
             UnprocessableError: The key came with another request.
         """
-        row = kept_write(connection, self.id) or rows.find_write(connection, self.id, steady_now() - _KEPT)
-        if row is None:
-            return None
-        if row["request"] != self.request:
-            raise UnprocessableError(f"This {KEY_HEADER} was used for another request; take a new one for each write.")
-        return Stored(row["status"], row["body"])
+        return self._stored(kept_write(connection, self.id) or self._row(connection))
 
     def claim(self, connection: Connection, owner: str) -> Stored | None:
         """Let nobody else do this write for a while, unless it has been done: then answer what is stored.
@@ -138,6 +135,21 @@ class Once:
             _logger.warning("A server has ended while it asked a provider under an %s: asking again.", KEY_HEADER)
         rows.claim_write(connection, self.id, owner, LEASE)
         return None
+
+    def _find_before(self, connection: Connection) -> Stored | None:
+        """Find the answer that was given, in the database only if the end of the group would not tell that it was."""
+        row = kept_write(connection, self.id)
+        return self._stored(row if row is not None or is_taken_for_new(connection) else self._row(connection))
+
+    def _row(self, connection: Connection) -> Row | None:
+        return rows.find_write(connection, self.id, steady_now() - _KEPT)
+
+    def _stored(self, row: Row | None) -> Stored | None:
+        if row is None:
+            return None
+        if row["request"] != self.request:
+            raise UnprocessableError(f"This {KEY_HEADER} was used for another request; take a new one for each write.")
+        return Stored(row["status"], row["body"])
 
     def _store(self, connection: Connection, status: int, body: bytes) -> None:
         moment = steady_now()

@@ -7,9 +7,10 @@ first and gives back with its commit:
 - alone: nobody else writes meanwhile. Such groups come one after the other, as if one server had them all;
 - beside others: jobs that say so and do no more than append, which is what most of the load does. What they read stays
   as it is, because nobody is alone meanwhile; turns of groups that are alone have numbers, so that what was read stays
-  known until there is another. New logs are stored and counted at the end, in one order (`counts`), where no other
-  server waits for it, and in one go with the commit. A job that meets more work than that, such as a project that is
-  not there yet, makes its group begin again, alone.
+  known until there is another. Keys of writes are taken for new: where storing them tells that one is not, or a job
+  fails that may have been done before, the group is done again and looks for each. New logs are stored and counted at
+  the end, in one order (`counts`), where no other server waits for it, and in one go with the commit. A job that meets
+  more work than that, such as a project that is not there yet, makes its group begin again, alone.
 
 On SQLite there is one server: what was read stays known as well until a job does more than append, or another program
 writes, and nothing has to begin again.
@@ -59,6 +60,10 @@ class AloneError(Exception):
     """A job has to be done while nobody else writes."""
 
 
+class RepeatedError(Exception):
+    """A write whose key was taken for new was done before."""
+
+
 @dataclass
 class Turn:
     """What a group of jobs has in common.
@@ -67,11 +72,15 @@ class Turn:
         is_beside: Whether others may write meanwhile.
         memo: What earlier groups have read.
         writer: Who does them: the number of rows of its own (`log_counts`).
+        expects_new: Whether keys of writes are taken for new until they are stored, as nearly all of them are.
     """
 
     is_beside: bool
     memo: Memo = field(default_factory=Memo)
     writer: int = 0
+    expects_new: bool = False
+    has_taken_for_new: bool = False
+    """Whether that has been done with a key: what a job says that failed is not certain, it may have been done."""
     collects: bool = False
     """Whether the job that runs now leaves counters and keys for the end."""
     leaves_logs: bool = False
@@ -146,7 +155,8 @@ class Turn:
         """Write what was left for the end.
 
         Raises:
-            AloneError: Another server has done one of these writes meanwhile.
+            RepeatedError: One of these writes was done before, and nobody has looked.
+            AloneError: Another server has done one of them meanwhile.
         """
         self.settle_with_answers(connection)
         self.settle_without_answers(connection)
@@ -155,13 +165,14 @@ class Turn:
         """Write of that what has to be waited for.
 
         Raises:
-            AloneError: Another server has done one of these writes meanwhile.
+            RepeatedError: One of these writes was done before, and nobody has looked.
+            AloneError: Another server has done one of them meanwhile.
         """
         with self._settling():
             if self.keys and self.since is not None:
                 rows = [self.keys[write_id] for write_id in sorted(self.keys)]
                 if writes.insert_writes(connection, rows, self.since) < len(rows):
-                    raise AloneError
+                    raise RepeatedError if self.expects_new else AloneError
                 self.keys = {}
             if self.counts is not None:
                 self.counts = self.counts.write_sessions(connection)
@@ -272,6 +283,15 @@ def keep_write(connection: Connection, row: Row, since: datetime) -> None:
     else:
         turn.keys[row["id"]] = row
         turn.since = since
+
+
+def is_taken_for_new(connection: Connection) -> bool:
+    """Tell whether a write under a key need not be looked for, because storing it tells whether it was done before."""
+    turn = _turn_of(connection)
+    if turn is None or not (turn.expects_new and turn.is_beside and turn.collects):
+        return False
+    turn.has_taken_for_new = True
+    return True
 
 
 def kept_write(connection: Connection, write_id: str) -> Row | None:

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,7 +24,7 @@ from humanloop.server.errors import UnavailableError
 from humanloop.server.store.lines import Lines
 from humanloop.server.store.memo import Memo
 from humanloop.server.store.postgresql import sent_at_once, was_not_replicated
-from humanloop.server.store.turns import AloneError, Turn, watch
+from humanloop.server.store.turns import AloneError, RepeatedError, Turn, watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,8 @@ _Outcome = tuple[Any, Exception | None]
 
 _Run = Callable[["Connection", Turn, "Writing[Any]"], _Outcome]
 
-_MOST_TRIES = 3
+# As it is, with a look for keys, alone; and once more because of something else.
+_MOST_TRIES = 4
 # How long a group waits for others, where there were others before: a commit costs a server and a PostgreSQL as much
 # processor time as two logs do.
 _SECONDS_TO_GATHER = 0.0005
@@ -192,44 +194,33 @@ class Writer:
         Raises:
             Exception: The database failed, and nothing of any job is stored.
         """
-        run = _run_plainly
-        is_beside = all(each.is_beside for each in group)
+        way = _Way(_run_plainly, all(each.is_beside for each in group), expects_new=True)
         for tries_left in reversed(range(_MOST_TRIES)):
             try:
-                return self._in_one_transaction(group, run, is_beside=is_beside)
-            except AloneError:
-                if not tries_left:
-                    raise
-                is_beside = False
+                return self._in_one_transaction(group, way)
             except _JobFailedError as failed:
-                error = failed.error
-                if len(group) == 1 and not isinstance(error, IntegrityError) and not _is_worth_another_try(error):
-                    return [(None, error)]
+                if len(group) == 1 and failed.is_certain:
+                    return [(None, failed.error)]
                 if not tries_left:
-                    raise error from None
-                run = _run_in_savepoint
-            except DBAPIError as error:
-                if not tries_left or not _is_worth_another_try(error):
+                    raise failed.error from None
+                way = replace(way, run=_run_in_savepoint, expects_new=False)
+            except (AloneError, RepeatedError, DBAPIError) as error:
+                if not tries_left:
                     raise
+                way = way.after(error)
         raise AssertionError("The last try has ended one way or the other.")
 
-    def _in_one_transaction(
-        self,
-        group: Sequence[Writing[Any]],
-        run: _Run,
-        *,
-        is_beside: bool,
-    ) -> list[_Outcome]:
+    def _in_one_transaction(self, group: Sequence[Writing[Any]], way: _Way) -> list[_Outcome]:
         has_turn = False
         try:
             with self._lines.use(), self._engine.connect() as connection:
                 info = connection.info
                 was_not_replicated(info)
-                turn = Turn(is_beside, self._memo, self._number)
+                turn = Turn(way.is_beside, self._memo, self._number, way.expects_new)
                 with turn.begun(connection):
                     has_turn = True
                     # Connecting may have taken longer than somebody has waited.
-                    outcomes = [_LEFT if each.is_left else run(connection, turn, each) for each in group]
+                    outcomes = [_LEFT if each.is_left else way.run(connection, turn, each) for each in group]
                     turn.settle_with_answers(connection)
                     with sent_at_once(connection):
                         turn.settle_without_answers(connection)
@@ -242,8 +233,8 @@ class Writer:
                 leaving = [each for each in group if each.is_beside]
                 if _state_of(failed) in _LOCKED_OUT and leaving:
                     raise _LockedOutError(leaving, failed) from failed
-                if run is _run_plainly and _is_of_a_job(failed):
-                    raise _JobFailedError(failed) from failed
+                if way.run is _run_plainly and _is_of_a_job(failed):
+                    raise _JobFailedError(failed, turn) from failed
             raise
         self.commits += 1
         if was_not_replicated(info):
@@ -251,12 +242,46 @@ class Writer:
         return outcomes
 
 
-class _JobFailedError(Exception):
-    """A job failed in a way that makes its whole transaction void."""
+@dataclass(frozen=True)
+class _Way:
+    """How a group is run: first as it costs least, and with more care where that did not do.
 
-    def __init__(self, error: Exception) -> None:
+    Args:
+        run: Runs each of its jobs.
+        is_beside: Whether others may write meanwhile.
+        expects_new: Whether keys of writes are taken for new (`turns`).
+    """
+
+    run: _Run
+    is_beside: bool
+    expects_new: bool
+
+    def after(self, error: AloneError | RepeatedError | DBAPIError) -> _Way:
+        """Answer how it is run again.
+
+        Raises:
+            DBAPIError: It would fail again.
+        """
+        if isinstance(error, DBAPIError):
+            if not _is_worth_another_try(error):
+                raise error
+            return self
+        return replace(self, expects_new=False) if isinstance(error, RepeatedError) else replace(self, is_beside=False)
+
+
+class _JobFailedError(Exception):
+    """A job failed in a way that makes its whole transaction void.
+
+    Attributes:
+        error: The job's error.
+        is_certain: Whether it would fail so again, alone as well.
+    """
+
+    def __init__(self, error: Exception, turn: Turn) -> None:
         super().__init__(str(error))
         self.error = error
+        is_chance = isinstance(error, IntegrityError) or _is_worth_another_try(error)
+        self.is_certain = not is_chance and not turn.has_taken_for_new
 
 
 class _LockedOutError(Exception):
@@ -277,7 +302,7 @@ def _run_plainly(connection: Connection, turn: Turn, writing: Writing[Any]) -> _
     except Exception as error:
         if _state_of(error) in _LOCKED_OUT:
             raise _LockedOutError([writing], error) from error
-        raise _JobFailedError(error) from error
+        raise _JobFailedError(error, turn) from error
 
 
 def _run_in_savepoint(connection: Connection, turn: Turn, writing: Writing[Any]) -> _Outcome:
@@ -292,7 +317,7 @@ def _run_in_savepoint(connection: Connection, turn: Turn, writing: Writing[Any])
         if _state_of(error) in _LOCKED_OUT:
             raise _LockedOutError([writing], error) from error
         if _is_worth_another_try(error):
-            raise _JobFailedError(error) from error
+            raise _JobFailedError(error, turn) from error
         # It belongs to the caller of this job, and only to that one.
         turn.restore(saved)
         return None, error

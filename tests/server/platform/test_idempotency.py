@@ -21,6 +21,7 @@ from humanloop.server.domain.key_records import create_key
 from humanloop.server.domain.roles import Caller
 from humanloop.server.domain.times import now
 from humanloop.server.store.schema import idempotent_writes
+from tests.server.polling import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,6 +167,41 @@ def test_what_failed_may_be_tried_again(api: Api, project: Json, key: str) -> No
     body = {**BODY, "project": project["name"], "session_id": "sesh_none"}
     api.fail(404, "logs.log", body, headers=under(key))
     api.ok("logs.log", {**body, "session_id": None}, headers=under(key))
+
+
+def test_an_answer_is_given_again_although_it_would_be_refused_by_now(api: Api, key: str) -> None:
+    project = api.ok("projects.create", {"name": api.name()})
+    body = {**BODY, "project_id": project["id"]}
+    first = api.call("logs.log", body, headers=under(key))
+    api.ok("projects.delete", id=project["id"])
+    assert api.call("logs.log", body).status == 404
+    again = api.call("logs.log", body, headers=under(key))
+    assert (first.status, first.data) == (again.status, again.data)
+    assert api.call("logs.log", body, headers=under(f"{key} 2")).status == 404
+
+
+def test_what_was_done_before_and_what_is_new_may_come_together(api: Api, project: Json, key: str) -> None:
+    gone = api.ok("projects.create", {"name": api.name()})
+    bodies = [{**BODY, "project_id": each["id"]} for each in (project, gone)]
+    firsts = [api.ok("logs.log", body, headers=under(f"{key} {place}")) for place, body in enumerate(bodies)]
+    api.ok("projects.delete", id=gone["id"])
+    new = {f"{key} new {number}": bodies[0] for number in range(3)}
+    writer, held = service_of(api.server.app).store.writer, threading.Event()
+    writer.submit(lambda _: held.wait())
+    with ThreadPoolExecutor(len(new) + 3) as callers:
+        old = [
+            callers.submit(api.ok, "logs.log", body, headers=under(f"{key} {place}"))
+            for place, body in enumerate(bodies)
+        ]
+        refused = callers.submit(api.call, "logs.log", bodies[1], headers=under(f"{key} refused"))
+        made = [callers.submit(api.ok, "logs.log", body, headers=under(name)) for name, body in new.items()]
+        wait_for(lambda: writer.waiting, (len(new) + 3).__eq__)
+        held.set()
+    assert writer.last_group == len(new) + 3
+    assert [each.result() for each in old] == firsts
+    assert refused.result().status == 404
+    assert len({each.result()["id"] for each in made}) == len(new)
+    assert count(api, project) == 1 + len(new)
 
 
 def test_reads_take_no_notice_of_keys(api: Api, key: str) -> None:

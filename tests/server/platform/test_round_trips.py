@@ -104,6 +104,27 @@ def test_logs_of_known_projects_ask_sqlite_nothing(api_class: type[Api], tmp_pat
         assert [each["config"]["name"] for each in configs] == ["second"]
 
 
+def test_a_new_key_is_stored_and_not_looked_for(api_class: type[Api], postgresql_url: str) -> None:
+    with serve_in_thread(database=postgresql_url) as running:
+        api = api_class(running)
+        body = {"project": "p", "output": "x"}
+        api.ok("logs.log", body, headers={"Idempotency-Key": "first"})
+        engine = service_of(running.app).store.writer._engine
+        asked: list[str] = []
+
+        def on_execute(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            del connection, cursor, rest
+            asked.extend([statement] if "idempotent_writes" in statement else [])
+
+        event.listen(engine, "before_cursor_execute", on_execute)
+        made = api.ok("logs.log", body, headers={"Idempotency-Key": "second"})
+        assert [each.split(maxsplit=1)[0] for each in asked] == ["INSERT"]
+        # One that was done before is: the group is done once more, with a look.
+        assert api.ok("logs.log", body, headers={"Idempotency-Key": "second"}) == made
+        assert [each.split(maxsplit=1)[0] for each in asked] == ["INSERT", "INSERT", "SELECT"]
+        event.remove(engine, "before_cursor_execute", on_execute)
+
+
 def test_one_that_cannot_be_stored_takes_nothing_of_others_with_it(api_class: type[Api], postgresql_url: str) -> None:
     with serve_in_thread(database=postgresql_url) as running:
         api = api_class(running)
