@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.server.platform.postgresql import Cluster
 
 _WRITERS = 6
-_BEFORE = 60
+_BEFORE = 1_000
 """Writes before each death."""
 _PATIENCE = 60
 _OLD = 5.5
