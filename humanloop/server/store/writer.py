@@ -211,14 +211,14 @@ class Writer:
         raise AssertionError("The last try has ended one way or the other.")
 
     def _in_one_transaction(self, group: Sequence[Writing[Any]], way: _Way) -> list[_Outcome]:
-        has_turn = False
+        begun: Turn | None = None
         try:
             with self._lines.use(), self._engine.connect() as connection:
                 info = connection.info
                 was_not_replicated(info)
                 turn = Turn(way.is_beside, self._memo, self._number, way.expects_new)
                 with turn.begun(connection):
-                    has_turn = True
+                    begun = turn
                     # Connecting may have taken longer than somebody has waited.
                     outcomes = [_LEFT if each.is_left else way.run(connection, turn, each) for each in group]
                     turn.settle_with_answers(connection)
@@ -228,13 +228,13 @@ class Writer:
                             self._files.check()
         except BaseException as failed:
             self._memo.forget()
-            if has_turn and isinstance(failed, DBAPIError):
+            if begun is not None and isinstance(failed, DBAPIError):
                 # It came of what jobs have left for the end.
                 leaving = [each for each in group if each.is_beside]
                 if _state_of(failed) in _LOCKED_OUT and leaving:
                     raise _LockedOutError(leaving, failed) from failed
                 if way.run is _run_plainly and _is_of_a_job(failed):
-                    raise _JobFailedError(failed, turn) from failed
+                    raise _JobFailedError(failed, begun) from failed
             raise
         self.commits += 1
         if was_not_replicated(info):
