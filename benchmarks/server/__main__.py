@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.report import machine, table
-from benchmarks.server import deaths, filling, hardness, kills, lists, pages
+from benchmarks.server import deaths, filling, hardness, kills, lists, pages, partitions
 from benchmarks.server.evaluation import evaluate
 from benchmarks.server.load import WARMING, Load, log_all, log_on
 from benchmarks.server.processes import floor, server
@@ -31,7 +31,7 @@ _MANY_LOGS = 20_000
 _LOGS_OF_TURN = 1_000
 _HUNDRED_THOUSAND = 100_000
 _MILLION = 1_000_000
-_ASKED_FOR = frozenset({"lists", "pages"})
+_ASKED_FOR = frozenset({"lists", "pages", "partitions"})
 """Parts that take minutes and gigabytes, and are measured only by their names."""
 
 
@@ -68,6 +68,7 @@ def _parts_of_postgresql(asked: argparse.Namespace) -> dict[str, Callable[[], It
         "deaths": lambda: _deaths(asked.kills),
         "lists": lambda: _lists_of_postgresql(asked.count),
         "pages": lambda: _pages(asked.count),
+        "partitions": lambda: _partitions(asked.count),
     }
 
 
@@ -177,6 +178,17 @@ def _pages(count: int) -> Iterator[Row]:
                 yield [f"{name}, {count:,} logs", "≤ 15 ms", "", f"**{seconds * 1000:.1f} ms**"]
 
 
+def _partitions(count: int) -> Iterator[Row]:
+    with postgresql(is_durable=True) as cluster:
+        database = cluster.new_database("partitions")
+        with server(database) as running:
+            filled = filling.prepare(running)
+        filling.fill(database, filled, count)
+        for each in partitions.compare(database, filled, count):
+            shown = f"{each.partitions * 1000:.2f} ms in {partitions.PARTITIONS} partitions"
+            yield [f"{each.name}, {count:,} logs", shown, "", f"**{each.table * 1000:.2f} ms** in one table"]
+
+
 def _memory(folder: Path) -> Iterator[Row]:
     with server(folder / "memory.db") as running:
         rest = running.memory()
@@ -232,7 +244,7 @@ def _hardness(folder: Path, old_keys: int) -> Iterator[Row]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.server", description=__doc__)
-    parts = "logs,memory,reads,evaluation,kills,size,hardness,lists; of postgresql logs,deaths,lists,pages"
+    parts = "logs,memory,reads,evaluation,kills,size,hardness,lists; of postgresql logs,deaths,lists,pages,partitions"
     parser.add_argument("--only", type=lambda names: set(names.split(",")), default=set(), metavar=parts)
     kinds = ("sqlite", "postgresql")
     parser.add_argument("--database", choices=kinds, default=kinds[0], help="what stores")
