@@ -110,18 +110,20 @@ def test_a_new_key_is_stored_and_not_looked_for(api_class: type[Api], postgresql
         body = {"project": "p", "output": "x"}
         api.ok("logs.log", body, headers={"Idempotency-Key": "first"})
         engine = service_of(running.app).store.writer._engine
-        asked: list[str] = []
+        sent: list[str] = []
 
         def on_execute(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
             del connection, cursor, rest
-            asked.extend([statement] if "idempotent_writes" in statement else [])
+            kind = statement.split(maxsplit=1)[0]
+            # Old keys are forgotten now and then.
+            sent.extend([kind] if "idempotent_writes" in statement and kind != "DELETE" else [])
 
         event.listen(engine, "before_cursor_execute", on_execute)
         made = api.ok("logs.log", body, headers={"Idempotency-Key": "second"})
-        assert [each.split(maxsplit=1)[0] for each in asked] == ["INSERT"]
+        assert sent == ["INSERT"]
         # One that was done before is: the group is done once more, with a look.
         assert api.ok("logs.log", body, headers={"Idempotency-Key": "second"}) == made
-        assert [each.split(maxsplit=1)[0] for each in asked] == ["INSERT", "INSERT", "SELECT"]
+        assert sent == ["INSERT", "INSERT", "SELECT"]
         event.remove(engine, "before_cursor_execute", on_execute)
 
 
