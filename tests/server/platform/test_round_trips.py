@@ -42,14 +42,15 @@ def test_logs_of_known_projects_ask_nothing_and_come_as_one(api_class: type[Api]
         api = api_class(running)
         for _ in range(2):
             api.ok("logs.log", {"project": "p", "output": "x"})
-        writer = service_of(running.app).store.writer
+        store = service_of(running.app).store
+        writer, engine = store.writer, store._write_engine
         sent = Counter[str]()
 
         def on_execute(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
             del connection, cursor, rest
             sent[statement.split(maxsplit=1)[0]] += 1
 
-        event.listen(writer._engine, "before_cursor_execute", on_execute)
+        event.listen(engine, "before_cursor_execute", on_execute)
         commits = writer.commits
         for _ in range(3):
             jobs = [
@@ -62,7 +63,7 @@ def test_logs_of_known_projects_ask_nothing_and_come_as_one(api_class: type[Api]
             for job in jobs:
                 job.result()
         groups = writer.commits - commits
-        event.remove(writer._engine, "before_cursor_execute", on_execute)
+        event.remove(engine, "before_cursor_execute", on_execute)
         # A server's own rounds, and what is remembered no longer, may come in between.
         assert sent[_ASKED] <= 2 * 4
         assert sent["INSERT"] <= groups + 4
@@ -77,7 +78,7 @@ def test_logs_of_known_projects_ask_sqlite_nothing(api_class: type[Api], tmp_pat
         body = {"project": "p", "output": "x", "config": {"model": "m", "name": "first"}}
         for _ in range(2):
             api.ok("logs.log", body)
-        engine = service_of(running.app).store.writer._engine
+        engine = service_of(running.app).store._write_engine
         asked: list[str] = []
 
         def on_execute(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
@@ -109,7 +110,7 @@ def test_a_new_key_is_stored_and_not_looked_for(api_class: type[Api], postgresql
         api = api_class(running)
         body = {"project": "p", "output": "x"}
         api.ok("logs.log", body, headers={"Idempotency-Key": "first"})
-        engine = service_of(running.app).store.writer._engine
+        engine = service_of(running.app).store._write_engine
         sent: list[str] = []
 
         def on_execute(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
