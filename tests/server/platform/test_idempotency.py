@@ -186,17 +186,26 @@ def test_what_was_done_before_and_what_is_new_may_come_together(api: Api, projec
     firsts = [api.ok("logs.log", body, headers=under(f"{key} {place}")) for place, body in enumerate(bodies)]
     api.ok("projects.delete", id=gone["id"])
     new = {f"{key} new {number}": bodies[0] for number in range(3)}
-    writer, held = service_of(api.server.app).store.writer, threading.Event()
-    writer.submit(lambda _: held.wait())
+    writer, begun, go_on = service_of(api.server.app).store.writer, threading.Event(), threading.Event()
+
+    def hold(_: Connection) -> None:
+        begun.set()
+        go_on.wait()
+
+    writer.submit(hold)
+    # From now on, whoever comes waits for the next group.
+    begun.wait()
     with ThreadPoolExecutor(len(new) + 3) as callers:
-        old = [
-            callers.submit(api.ok, "logs.log", body, headers=under(f"{key} {place}"))
-            for place, body in enumerate(bodies)
-        ]
-        refused = callers.submit(api.call, "logs.log", bodies[1], headers=under(f"{key} refused"))
-        made = [callers.submit(api.ok, "logs.log", body, headers=under(name)) for name, body in new.items()]
-        wait_for(lambda: writer.waiting, lambda waiting: waiting >= len(new) + 3)
-        held.set()
+        try:
+            old = [
+                callers.submit(api.ok, "logs.log", body, headers=under(f"{key} {place}"))
+                for place, body in enumerate(bodies)
+            ]
+            refused = callers.submit(api.call, "logs.log", bodies[1], headers=under(f"{key} refused"))
+            made = [callers.submit(api.ok, "logs.log", body, headers=under(name)) for name, body in new.items()]
+            wait_for(lambda: writer.waiting, lambda waiting: waiting >= len(new) + 3)
+        finally:
+            go_on.set()
     assert [each.result() for each in old] == firsts
     assert refused.result().status == 404
     assert len({each.result()["id"] for each in made}) == len(new)
