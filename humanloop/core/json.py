@@ -12,9 +12,14 @@ from pydantic_core import from_json as _from_json
 from pydantic_core import to_json as _to_json
 
 from humanloop.core.json_kinds import is_list
+from humanloop.core.loading import LOADING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# pydantic-core sets itself up with the first value, under a lock that a fork in between would leave locked.
+with LOADING:
+    _to_json(None)
 
 
 def to_json(value: Any) -> bytes:

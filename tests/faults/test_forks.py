@@ -97,3 +97,17 @@ def test_a_fork_waits_for_a_validator_that_is_being_made(monkeypatch: pytest.Mon
     validators.validator_for("str")
     validators.validator_for_fields({"name": "str"})
     assert inside == [1, 1]
+
+
+def test_a_fork_waits_for_the_first_value_that_is_written() -> None:
+    """As with the first validator: it is written when the module is loaded, where forks wait."""
+    code = """
+import pydantic_core
+from humanloop.core.loading import LOADING
+inside, write = [], pydantic_core.to_json
+pydantic_core.to_json = lambda value: inside.append(LOADING._inside) or write(value)
+import humanloop.core.json
+assert inside == [1], inside
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
