@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows, among, first_row, insert_rows
 from humanloop.server.store.schema import logs, span_records, spans, traces
+from humanloop.server.store.upserts import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ def lock_traces(connection: Connection, trace_ids: Iterable[str], moment: dateti
     new = [trace_id for trace_id in wanted if trace_id not in found]
     if new:
         rows: list[dict[str, Any]] = [{"trace_id": trace_id, "users": [], "created_at": moment} for trace_id in new]
-        connection.execute(_insert_or_ignore(connection, traces), rows)
+        connection.execute(upsert(connection, traces).on_conflict_do_nothing(), rows)
         found |= _select_traces(connection, new)
     return found
 
@@ -179,7 +180,7 @@ def set_user_of_trace(connection: Connection, trace_id: str, user: str | None) -
 def insert_records(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Store records of content; those that are there already are passed over."""
     if rows:
-        connection.execute(_insert_or_ignore(connection, span_records), list(rows))
+        connection.execute(upsert(connection, span_records).on_conflict_do_nothing(), list(rows))
 
 
 def records_of_spans(connection: Connection, keys: Iterable[str]) -> list[Row]:
@@ -221,14 +222,6 @@ def _select(connection: Connection, column: sa.Column[Any], values: Iterable[str
     for those in _parts(connection, column, values):
         found += all_rows(connection, sa.select(*_LIGHT).where(those))
     return found
-
-
-def _insert_or_ignore(connection: Connection, table: sa.Table) -> sa.Insert:
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as insert_postgresql  # noqa: PLC0415 - this database only
-
-        return insert_postgresql(table).on_conflict_do_nothing()
-    return sa.insert(table).prefix_with("OR IGNORE")
 
 
 def _parts(connection: Connection, column: sa.Column[Any], values: Iterable[str]) -> Iterator[sa.ColumnElement[bool]]:
