@@ -8,7 +8,6 @@ from contextlib import nullcontext
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from humanloop.calls import tracing
 from humanloop.calls.connections import Connections
 from humanloop.calls.exchange import Exchange
 from humanloop.configuration import Configuration
@@ -41,6 +40,9 @@ if TYPE_CHECKING:
     from humanloop.core.response import ApiResponse
 
     Outcome = ApiResponse | ApiConnectionError
+
+TRACE = "opentelemetry.trace"
+"""The module that a program with a tracer provider has imported."""
 
 
 class ApiClient:
@@ -210,9 +212,13 @@ class ApiClient:
 
     def _span(self, operation: Operation[Any], given: Mapping[str, Any], exchange: Exchange) -> CallSpan | None:
         """Begin a span for a call, if the program has OpenTelemetry and wants it."""
-        if tracing.API not in sys.modules or not self.configuration.tracing:
+        if TRACE not in sys.modules or not self.configuration.tracing:
             return None
-        return tracing.start_span(operation, given, exchange, self.span_details)
+        # Imported here: most programs trace nothing.
+        with LOADING:
+            from humanloop.calls.tracing import start_span  # noqa: PLC0415
+
+        return start_span(sys.modules[TRACE], operation, given, exchange, self.span_details)
 
     def _exchange(
         self,

@@ -1,12 +1,12 @@
 """Calls as spans of OpenTelemetry, where a program has set a tracer provider.
 
-Nothing is imported for it: whoever has set a provider has imported OpenTelemetry, so all that other programs pay is one
-look into `sys.modules`. A span says which operation was called and how it ended, never what was sent or answered.
+Nothing is imported for it, this module neither: whoever has set a provider has imported OpenTelemetry, so all that
+other programs pay is one look into `sys.modules`. A span says which operation was called and how it ended, never what
+was sent or answered.
 """
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from humanloop.calls.exchange import Exchange
     from humanloop.core.operation import Operation, T
     from humanloop.core.response import ApiResponse
-
-API = "opentelemetry.trace"
-"""The module that a program with a tracer provider has imported."""
 
 
 class CallSpan:
@@ -141,17 +138,17 @@ class CallSpan:
 
 
 def start_span(
-    operation: Operation[Any], given: Mapping[str, Any], exchange: Exchange, details: SpanDetails
+    api: Any, operation: Operation[Any], given: Mapping[str, Any], exchange: Exchange, details: SpanDetails
 ) -> CallSpan | None:
     """Begin the span of a call, and tell the server of it; None if the program has set no provider.
 
     Args:
+        api: The module `opentelemetry.trace`; None where the program forbids its import.
         operation: What is called.
         given: Its arguments.
         exchange: The call; its request gets the headers of the registered propagator.
         details: What the API's client knows of its calls.
     """
-    api: Any = sys.modules.get(API)
     if api is None or isinstance(api.get_tracer_provider(), api.ProxyTracerProvider):
         return None
     tracer = api.get_tracer(PACKAGE, __version__)

@@ -20,7 +20,7 @@ from benchmarks.documents import LOG_ID, chat_arguments, log_arguments
 from benchmarks.runs import stub_server
 from humanloop import Humanloop
 from humanloop.calls import tracing
-from humanloop.calls.api_client import ApiClient
+from humanloop.calls.api_client import TRACE, ApiClient
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,9 +161,9 @@ def test_a_call_that_is_no_span_pays_one_look(host: str, monkeypatch: pytest.Mon
             (humanloop, True, WITHOUT_PROVIDER),
         ):
             if is_imported:
-                monkeypatch.setitem(sys.modules, tracing.API, trace)
+                monkeypatch.setitem(sys.modules, TRACE, trace)
             else:
-                monkeypatch.delitem(sys.modules, tracing.API, raising=False)
+                monkeypatch.delitem(sys.modules, TRACE, raising=False)
             assert isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)
             assert 1 <= calls(partial(client.logs.get, LOG_ID), in_span_hook) <= most
             assert 1 <= calls(partial(client.chat, **chat_arguments()), in_span_hook) <= most

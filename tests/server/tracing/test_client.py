@@ -116,19 +116,27 @@ def test_the_servers_log_knows_the_trace(made: Any, api: Api) -> None:
     assert log["session_reference_id"] == named(made, "humanloop.chat")[0]["trace_id"]
 
 
-def test_others_import_nothing_for_it() -> None:
-    program = """
-import sys
-from humanloop import Humanloop
-client = Humanloop("key", "http://127.0.0.1:1", max_retries=0)
+CALL = """
+from humanloop import ApiConnectionError, Humanloop
 try:
-    client.projects.list()
-except Exception:
-    pass
-assert not [name for name in sys.modules if name.startswith("opentelemetry")], "imported"
+    Humanloop("key", "http://127.0.0.1:1", max_retries=0).projects.list()
+except ApiConnectionError:
+    print("called")
 """
+
+
+def run(program: str) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stdout) == (0, "called\n"), done.stderr
+
+
+def test_others_import_nothing_for_it() -> None:
+    own = ("opentelemetry", "humanloop.calls.tracing")
+    run(f"import sys\n{CALL}\nprint(*[name for name in sys.modules if name.startswith({own})], end='')")
+
+
+def test_a_program_may_forbid_its_import() -> None:
+    run(f'import sys\nsys.modules["opentelemetry.trace"] = None\n{CALL}')
 
 
 @pytest.mark.parametrize(("value", "expected"), [("false", "False"), ("0", "False"), ("", "True"), ("true", "True")])
