@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import IO, TYPE_CHECKING, Annotated, Any, Generic, Optional, Tuple, TypedDict, TypeVar, Union
+from typing import IO, TYPE_CHECKING, Annotated, Any, Generic, TypedDict, TypeVar
 
 if TYPE_CHECKING:
     from humanloop.core.styles import Style
@@ -14,18 +14,18 @@ T = TypeVar("T")
 _NAME = r"(?<![\w.\"'])(?=(?:models|types)\.)"
 """Before the name of a model or a type in an expression; few programs ever look for it."""
 
-File = Union[bytes, IO[bytes], Tuple[str, Union[bytes, IO[bytes]]], Tuple[str, Union[bytes, IO[bytes]], str]]
+File = bytes | IO[bytes] | tuple[str, bytes | IO[bytes]] | tuple[str, bytes | IO[bytes], str]
 """What can be uploaded: bytes, a file open for reading them, or its name with one of these, maybe with a media type."""
 
-Report = Callable[[int, Optional[int]], object]
+Report = Callable[[int, int | None], object]
 """Is told how many records of a list are done, and how many there are in all; None if the server does not say."""
 
 
-Timeout = Union[float, Tuple[float, float], None]
+Timeout = float | tuple[float, float] | None
 """Seconds for a whole call, or a pair (connect, read), or None for no limit."""
 
 
-Security = Tuple[Tuple[str, ...], ...]
+Security = tuple[tuple[str, ...], ...]
 """Names of the keys that a call needs: the alternatives, each with all that it takes together."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
     from humanloop.core.settings import BaseConfiguration
     from humanloop.core.styles import Style
     from humanloop.request.arguments import Problem
-
-
-_PLAIN_SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
-"""IDs as the API makes them: they are their own encoding."""
 
 
 def build_request(
@@ -111,9 +106,14 @@ def _pieces(path: str) -> tuple[str, list[tuple[str, str]]]:
     return first, [(name, following) for name, _, following in pieces]
 
 
+def _is_plain(value: str) -> bool:
+    """Tell whether a value is its own encoding, as IDs that the API makes are."""
+    return value.isascii() and value.replace("_", "").replace("-", "").isalnum()
+
+
 def _segment(name: str, value: Any, problems: list[Problem], style: Style | None) -> str:
     """Encode a path parameter as one segment: whatever it holds, it cannot lead to another path."""
-    if style is None and type(value) is str and _PLAIN_SEGMENT.fullmatch(value):
+    if style is None and type(value) is str and _is_plain(value):
         return value
     with LOADING:
         from humanloop.request.arguments import Problem, to_plain  # noqa: PLC0415 - IDs as the API makes them need neither

@@ -26,7 +26,7 @@ USER_AGENT = f"{PACKAGE}-python/{__version__}"
 IDEMPOTENCY_KEY = "Idempotency-Key"
 _WRITES = frozenset({"POST", "PATCH"})
 _OPTIONS = frozenset(CallOptions.__annotations__)
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII)
+_HEADER_NAME = r"[!#$%&'*+.^`|~\w-]+"
 _FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 """Headers that say how the request is transferred: the transport's own."""
 
@@ -104,7 +104,7 @@ def _check_options(operation: Operation[Any], given: Collection[str], options: C
 
 
 def _check_header(name: Any, value: Any) -> None:
-    if not (isinstance(name, str) and isinstance(value, str) and _HEADER_NAME.fullmatch(name)):
+    if not (isinstance(name, str) and isinstance(value, str) and re.fullmatch(_HEADER_NAME, name, re.ASCII)):
         raise ClientConfigurationError(f"The header {name!r} is not text, or its name is no name of a header.")
     if not (value.isascii() and value.isprintable()) or value != value.strip() or name.lower() in _FRAMING:
         raise ClientConfigurationError(f"The header {name!r} holds what no header may hold, or is not for a caller.")
