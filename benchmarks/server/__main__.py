@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.report import machine, table
 from benchmarks.server import deaths, filling, hardness, kills, lists, pages, partitions
 from benchmarks.server.evaluation import evaluate
-from benchmarks.server.load import WARMING, Load, log_all, log_on
+from benchmarks.server.load import WARMING, Load, log_all, log_in_lists, log_on
 from benchmarks.server.processes import floor, server
 from benchmarks.server.size import size_of_server
 from tests.server.platform.postgresql import postgresql
@@ -29,6 +29,8 @@ _ROUNDS = 3
 _LOGS = 4_000
 _MANY_LOGS = 20_000
 _LOGS_OF_TURN = 1_000
+_LISTS = 9
+_LIST = 1_000
 _HUNDRED_THOUSAND = 100_000
 _MILLION = 1_000_000
 _ASKED_FOR = frozenset({"lists", "pages", "partitions"})
@@ -124,6 +126,8 @@ def _postgresql() -> Iterator[Row]:
                 with server(database) as first, server(database) as second:
                     urls, threads, count = [first.url, second.url], times * _THREADS, times * _LOGS_OF_TURN
                     loads[name].append(log_on(urls, threads=threads, count=count))
+        with server(cluster.new_database("lists")) as running:
+            in_lists = log_in_lists(running, count=_LISTS * _LIST, size=_LIST)
         deadlocks = cluster.log().count("deadlock detected")
     bare, one, two, divided = (max(load.rate for load in loads[name]) for name in loads)
     yield [f"`POST /logs` on PostgreSQL, {_THREADS} threads", "≥ 700/s", f"{bare:.0f}/s", f"**{one:.0f}/s**"]
@@ -137,6 +141,7 @@ def _postgresql() -> Iterator[Row]:
     base, ours = (f"{1 / min(spent[name]):.0f}/s" for name in ("floor", "one"))
     yield ["logs a second of processor time of the server", "", base, f"**{ours}**"]
     yield ["p99 of two servers", "≤ 60 ms", "", f"**{median(load.p99 for load in loads['two']) * 1000:.0f} ms**"]
+    yield [f"lists of {_LIST:,}, one after the other", "≥ 5,000/s", "", f"**{in_lists:,.0f}/s**"]
     yield ["deadlocks in the database's log", "0", "", f"**{deadlocks}**"]
 
 

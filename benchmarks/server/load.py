@@ -13,6 +13,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.server.processes import API_KEY, ROOT
@@ -21,6 +22,8 @@ from benchmarks.server.wire import Connection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from benchmarks.server.processes import Running
 
 WARMING = 100
 """Logs to each of several servers before anything is measured."""
@@ -70,6 +73,19 @@ def log_on(urls: Sequence[str], *, threads: int, count: int) -> Load:
         loads = [job.result() for job in jobs]
     rate = sum(load.rate for load in loads)
     return Load(rate, max(load.p50 for load in loads), max(load.p99 for load in loads))
+
+
+def log_in_lists(running: Running, *, count: int, size: int) -> float:
+    """Log records in lists, one after the other over one connection; answers how many a second go in, by the median."""
+    rates: list[float] = []
+    with running.connect() as connection:
+        for first in range(0, count, size):
+            body = json.dumps([record(number) for number in range(first, first + size)]).encode()
+            began = time.perf_counter()
+            status, answer = connection.request("POST", "/logs", body)
+            rates.append(size / (time.perf_counter() - began))
+            assert status == 200, answer
+    return median(rates)
 
 
 def main() -> None:
