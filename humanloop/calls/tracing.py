@@ -1,8 +1,8 @@
 """Calls as spans of OpenTelemetry, where a program has set a tracer provider.
 
-Nothing is imported for it, this module neither: whoever has set a provider has imported OpenTelemetry, so all that
-other programs pay is one look into `sys.modules`. A span says which operation was called and how it ended, never what
-was sent or answered.
+Whoever has set a provider has imported OpenTelemetry, so all that other programs pay is one look into `sys.modules`;
+this module is not even loaded. A span says which operation was called and how it ended, never what was sent or
+answered.
 """
 
 from __future__ import annotations
