@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sqlalchemy.engine import Connection
+
     from humanloop.server import RunningServer
+    from humanloop.server.store.groups import Writing
+    from humanloop.server.store.writer import Writer
     from tests.server.conftest import Api
 
 _ASKED = "SELECT"
@@ -166,22 +170,35 @@ def test_who_comes_alone_is_not_kept_waiting(store: Store, monkeypatch: pytest.M
     assert store.writer.commits == 5
 
 
-def test_those_who_come_together_again_are_committed_together(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("humanloop.server.store.writer._SECONDS_TO_GATHER", 0.5)
-    writer, begun, may_end = store.writer, threading.Event(), threading.Event()
+def _submitted_behind_another(writer: Writer, count: int) -> list[Writing[None]]:
+    """Submit jobs while the writer works on one more, and let it go on when all are there."""
+    begun, may_end = threading.Event(), threading.Event()
 
-    def hold_up(_: object) -> None:
+    def hold_up(_: Connection) -> None:
         begun.set()
         may_end.wait()
 
     jobs = [writer.submit(hold_up)]
     begun.wait()
-    jobs += [writer.submit(lambda _: None) for _ in range(3)]
+    jobs += [writer.submit(lambda _: None) for _ in range(count)]
     may_end.set()
-    for job in jobs:
+    return jobs
+
+
+def test_those_who_come_together_again_are_committed_together(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("humanloop.server.store.writer._SECONDS_TO_GATHER", 0.5)
+    writer = store.writer
+    for job in _submitted_behind_another(writer, 3):
         job.result()
     assert (writer.commits, writer.last_group) == (2, 3)
     # Without waiting, the first of them would be taken before the others are there.
     for job in [writer.submit(lambda _: None) for _ in range(3)]:
         job.result()
     assert (writer.commits, writer.last_group) == (3, 3)
+
+
+def test_no_more_are_waited_for_than_came_together_before(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("humanloop.server.store.writer._SECONDS_TO_GATHER", 60)
+    for job in _submitted_behind_another(store.writer, 3):
+        job.result(30)
+    assert (store.writer.commits, store.writer.last_group) == (2, 3)
