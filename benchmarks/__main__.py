@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import growth, layers
@@ -25,13 +26,13 @@ def main() -> None:
     elif asked.layers:
         measured = layers.run_all()
     else:
-        measured = _ratios(asked.only, {spec: environment(spec) for spec in asked.peer})
+        measured = _ratios(asked.only, asked.rounds, {spec: environment(spec) for spec in asked.peer})
     print(f"\n{time.perf_counter() - started:.0f} s: python -m benchmarks {' '.join(sys.argv[1:])}".rstrip())
     if asked.json:
         asked.json.write_text(json.dumps({"machine": machine(), "measured": measured}, indent=1), encoding="utf-8")
 
 
-def _ratios(only: set[str], peers: dict[str, str]) -> dict[str, object]:
+def _ratios(only: set[str], rounds: int | None, peers: dict[str, str]) -> dict[str, object]:
     rows: list[list[str]] = []
     measured: dict[str, object] = {}
     notes: list[str] = []
@@ -40,7 +41,7 @@ def _ratios(only: set[str], peers: dict[str, str]) -> dict[str, object]:
             if only and workload.key not in only:
                 continue
             _say(f"{workload.key}: {workload.title}")
-            result = measure(workload, peers, host)
+            result = measure(workload if rounds is None else replace(workload, rounds=rounds), peers, host)
             measured[workload.key] = result
             rows += rows_of(workload, result)
             notes += [f"{workload.key}, {name}: {why}" for name, why in result.items() if isinstance(why, str)]
@@ -58,6 +59,7 @@ def _ratios(only: set[str], peers: dict[str, str]) -> dict[str, object]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", type=lambda keys: set(keys.split(",")), default=set(), metavar="c,d")
+    parser.add_argument("--rounds", type=int, metavar="N", help="turns of each workload; more of them scatter less")
     parser.add_argument("--peer", action="append", default=[], metavar="SPEC", help="for example humanloop==0.7.15")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples there")
     parser.add_argument("--growth", action="store_true", help="how time and memory grow, instead")
