@@ -28,6 +28,7 @@ from humanloop.server.retention import Retention
 from humanloop.server.rounds import Rounds
 from humanloop.server.settings_doubts import doubts_of_environment, doubts_of_evaluators, doubts_of_key
 from humanloop.server.store.evaluators import choose_monitors
+from humanloop.server.store.failures import log_failure
 from humanloop.server.store.keys import note_uses
 from humanloop.server.store.log_counts import SECONDS_BETWEEN_FOLDS
 from humanloop.server.store.occupancy import Occupancy
@@ -97,8 +98,8 @@ class Service:
                 await self.started.wait()
         try:
             await self.runner.resume()
-        except Exception:
-            _logger.exception("The evaluations that an earlier server has left could not be taken up.")
+        except Exception as error:  # noqa: BLE001 - the server runs without them
+            log_failure(_logger, "The evaluations that an earlier server has left could not be taken up.", error)
 
     def known_keys(self, connection: Connection) -> list[Key]:
         """List all keys that the database and the settings have."""

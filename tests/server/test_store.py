@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 from typing import TYPE_CHECKING
 
@@ -190,7 +191,24 @@ async def test_a_failing_write_that_nobody_waits_for_is_logged(caplog: pytest.Lo
     store = Store("sqlite://")
     store.write_later(lambda _: 1 // 0)
     store.close()
-    assert "nobody waits" in caplog.text
+    (record,) = (record for record in caplog.records if "nobody waits" in record.message)
+    assert record.exc_info, "where it went wrong"
+
+
+async def test_a_write_that_nobody_waits_for_and_a_held_database_are_said_in_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("humanloop.server.store.engine._BUSY_TIMEOUT_MS", 50)
+    path = tmp_path / "x.db"
+    store = Store(f"sqlite:///{path}")
+    await store.write(lambda _: None)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    store.write_later(lambda connection: connection.execute(sa.text("CREATE TABLE x (y)")))
+    store.close()
+    other.close()
+    assert caplog.messages[-1] == "A write that nobody waits for failed. The database does not answer just now."
+    assert not any(record.exc_info for record in caplog.records)
 
 
 def test_sqlite_is_set_up_for_durability(engine: Engine, url: str) -> None:

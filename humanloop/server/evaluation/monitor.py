@@ -11,6 +11,7 @@ from humanloop.server.domain.judgements import Judged
 from humanloop.server.domain.log_rows import MONITORED
 from humanloop.server.evaluation.batches import Batches
 from humanloop.server.evaluation.judging import judge
+from humanloop.server.store.failures import log_failure
 from humanloop.server.store.results import restart_observability
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class Monitor:
             try:
                 await self._restart()
                 await self._observe()
-            except Exception:
-                _logger.exception("Monitoring failed; it is tried again.")
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next time may be better
+                log_failure(_logger, "Monitoring failed; it is tried again.", error)
                 await asyncio.sleep(_PAUSE_AFTER_FAILURE)
 
     async def _observe(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from humanloop.server.domain import evaluation_work as work
 from humanloop.server.evaluation.run import EvaluationRun
 from humanloop.server.store.evaluations import lost_of, news_of
+from humanloop.server.store.failures import log_failure
 from humanloop.server.tally import Tally
 
 if TYPE_CHECKING:
@@ -103,9 +104,8 @@ class Runner:
                 try:
                     if await self._work_once(evaluation_id) != "running":
                         self._api_keys.pop(evaluation_id, None)
-                except Exception:
-                    # The database, most likely. What was done before is in it, and the rest is taken up again.
-                    _logger.exception("The work on evaluation %s failed; it is tried again.", evaluation_id)
+                except Exception as error:  # noqa: BLE001 - what was done before is stored, and the rest is taken up again
+                    log_failure(_logger, f"The work on evaluation {evaluation_id} failed; it is tried again.", error)
                     await asyncio.sleep(pause)
                     pause = min(2 * pause, _LONGEST_PAUSE)
                     self._again.add(evaluation_id)

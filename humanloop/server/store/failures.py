@@ -51,7 +51,7 @@ def is_damage(error: Exception) -> bool:
     return isinstance(error, exc.DBAPIError) and _passing(error) == DAMAGED
 
 
-def to_server_error(error: Exception) -> ServerError | None:
+def to_server_error(error: BaseException) -> ServerError | None:
     """Say which error a client should see; None if the server itself is wrong.
 
     Args:
@@ -75,6 +75,21 @@ def to_server_error(error: Exception) -> ServerError | None:
         # What follows its first line is the statement, and where to read on.
         _logger.error("%s %s", passing, str(error).partition("\n")[0])
     return UnavailableError(passing)
+
+
+def log_failure(logger: logging.Logger, message: str, error: BaseException) -> None:
+    """Log that something failed which nobody waits for: in one line where that passes, else with its traceback.
+
+    Args:
+        logger: Of whoever tried.
+        message: What failed.
+        error: How.
+    """
+    known = error if isinstance(error, ServerError) else to_server_error(error)
+    if isinstance(known, UnavailableError):
+        logger.error("%s %s", message, known)
+    else:
+        logger.error("%s", message, exc_info=error)
 
 
 _next_line = [0.0]

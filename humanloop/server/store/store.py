@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from humanloop.server.own_spans import own_span
 from humanloop.server.store.engine import build_engine, is_in_memory
-from humanloop.server.store.failures import silent
+from humanloop.server.store.failures import log_failure, silent
 from humanloop.server.store.files import Files
 from humanloop.server.store.lines import Lines
 from humanloop.server.store.migrations import migrate
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _logger = logging.getLogger(__name__)
+_FAILED = "A write that nobody waits for failed."
 _SECONDS_TO_CLOSE = 2
 _ERRORS = "errors"
 
@@ -227,8 +228,8 @@ class Store:
                 is_more = await self.write(job)
                 # As long again is for the others alone.
                 await asyncio.sleep(time.monotonic() - began)
-        except Exception:
-            _logger.exception("A write that nobody waits for failed.")
+        except Exception as error:  # noqa: BLE001 - whatever a job raises: it is said
+            log_failure(_logger, _FAILED, error)
 
     def _count_errors(self, engine: sa.Engine) -> None:
         def count(context: sa.ExceptionContext) -> None:
@@ -295,4 +296,4 @@ def _begun(engine: sa.Engine) -> Generator[Connection]:
 def _log_failure(future: Future[object]) -> None:
     error = None if future.cancelled() else future.exception()
     if error is not None:
-        _logger.error("A write that nobody waits for failed.", exc_info=error)
+        log_failure(_logger, _FAILED, error)
