@@ -68,6 +68,8 @@ def _arguments() -> argparse.Namespace:
     unknown = asked.only - {workload.key for workload in WORKLOADS} - {"i"}
     if unknown:
         parser.error(f"there is no workload {', '.join(sorted(unknown))}")
+    if asked.rounds is not None and asked.rounds < 1:
+        parser.error(f"--rounds {asked.rounds}: at least one")
     return asked
 
 
