@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 from contextlib import contextmanager
@@ -10,14 +11,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy.exc import OperationalError
 
 from humanloop import Humanloop
 from humanloop.server import Settings, serve_in_thread
+from humanloop.server.http.events import EventStream
 from humanloop.server.http.responses import to_event
 from tests.server.polling import wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncGenerator, Iterator
 
     from tests.server.conftest import Api
 
@@ -113,6 +116,18 @@ def test_an_error_in_the_middle_is_one_event_and_the_text_until_then_is_kept(
     }
     (log,) = api.ok("logs.list", query={"project_id": project["id"]})["records"]
     assert (log["raw_output"], log["error"]) == ("One  two\n", "Cut")
+
+
+async def test_a_database_that_fails_in_the_middle_is_named_in_the_last_event(caplog: pytest.LogCaptureFixture) -> None:
+    async def events() -> AsyncGenerator[Json]:
+        yield {"data": []}
+        raise OperationalError("SELECT 1", {}, Exception("the connection is gone"))
+
+    stream = await EventStream.start(events(), asyncio.Event().wait)
+    *_, last = [event async for event in stream.each(10)]
+    await stream.aclose()
+    assert (last["error"]["code"], last["error"]["message"]) == (503, "The database does not answer just now.")
+    assert not any(record.exc_info for record in caplog.records)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from humanloop.server.errors import GoneError, ServerError, error_detail
+from humanloop.server.store.failures import to_server_error
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
@@ -98,7 +99,8 @@ class EventStream:
         """Before the first event an error is the answer; afterwards it is one more event."""
         if not self._began:
             return error
-        if isinstance(error, ServerError):
-            return {"error": error.detail(), "data": []}
+        known = error if isinstance(error, ServerError) else to_server_error(error)
+        if known is not None:
+            return {"error": known.detail(), "data": []}
         _logger.error("A stream failed.", exc_info=error)
         return {"error": error_detail(500, "The server failed."), "data": []}
