@@ -39,17 +39,20 @@ _FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) 
 
 
 def root_of(directory: str | os.PathLike[str] | None) -> Path:
-    """Find the folder that all records of this user wait below: the given one, `HUMANLOOP_SPOOL`, or the platform's."""
+    """Find the folder that all records of this user wait below: the given one, `HUMANLOOP_SPOOL`, or the platform's.
+
+    It stays the same when the program goes to another working directory later.
+    """
     given = directory or os.environ.get("HUMANLOOP_SPOOL")
     if given:
-        return Path(given)
+        return Path(given).absolute()
     if sys.platform == "win32":
         state = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
         state = Path.home() / "Library" / "Application Support"
     else:
         state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    return state / "humanloop" / "spool"
+    return state.absolute() / "humanloop" / "spool"
 
 
 def folder_name(host: str, key: str | None) -> str:
@@ -252,7 +255,7 @@ def _is_at(path: Path, found: os.stat_result) -> bool:
 
 
 def adopted(path: Path, origin: dict[str, Any], note: Callable[[str, str], None]) -> SpoolFile | None:
-    """Take a file over that its process left; None if it is held, not for this process, or holds nothing.
+    """Take a file over that its process left; None if it is held, for another machine or API, or holds nothing.
 
     Args:
         path: The file.
@@ -266,7 +269,9 @@ def adopted(path: Path, origin: dict[str, Any], note: Callable[[str, str], None]
         data = path.read_bytes()
         held = contents(data)
         is_foreign = held.origin and set(origin["machine"]).isdisjoint(held.origin.get("machine", ()))
-        if not is_foreign or time.time() - os.fstat(descriptor).st_mtime >= _FOREIGN_AGE:
+        # The names of folders do not say all of the URL.
+        is_for_here = held.origin.get("host", origin["host"]) == origin["host"]
+        if is_for_here and (not is_foreign or time.time() - os.fstat(descriptor).st_mtime >= _FOREIGN_AGE):
             if held.is_damaged:
                 _keep_damaged(path.with_suffix(DAMAGED), data, held, note)
             os.ftruncate(descriptor, held.end)
@@ -356,9 +361,13 @@ def set_aside(path: Path, origin: dict[str, Any], found: Sequence[Aside]) -> Non
         os.close(descriptor)
 
 
-def reopened(folder: Path) -> list[SpoolFile]:
-    """Make files that wait to be sent of those that were set aside, each in one step; this process holds them."""
-    made: list[SpoolFile] = []
+def reopened(folder: Path) -> list[tuple[Path, SpoolFile]]:
+    """Make files that wait to be sent of those that were set aside, each in one step; this process holds them.
+
+    Returns:
+        Each with the path that it had before.
+    """
+    made: list[tuple[Path, SpoolFile]] = []
     for path in sorted(folder.glob(f"*{ASIDE}")):
         descriptor = take(path)
         if descriptor is None:
@@ -373,5 +382,5 @@ def reopened(folder: Path) -> list[SpoolFile]:
             descriptor = take(again)
             if descriptor is None:
                 continue  # Another process was faster, and sends it.
-        made.append(SpoolFile(again, descriptor, held))
+        made.append((path, SpoolFile(again, descriptor, held)))
     return made

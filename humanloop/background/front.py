@@ -9,6 +9,7 @@ import time
 from copy import copy
 from datetime import UTC, datetime
 from importlib import import_module
+from threading import Event
 from typing import TYPE_CHECKING, Any, Unpack, overload
 
 from humanloop.apis.tags import feedback_api, logs_api
@@ -132,7 +133,8 @@ class Background:
 
     async def aflush(self, timeout: float | None = None) -> bool:  # noqa: ASYNC109 - as `flush` has it
         """`flush`, awaited."""
-        return await asyncio.to_thread(self.flush, timeout)
+        self.sender()
+        return await self._awaited(self._flush, timeout)
 
     def status(self) -> BackgroundStatus:
         """Say how far it is; this starts nothing."""
@@ -179,7 +181,7 @@ class Background:
             digest: Of which key, as its folder says it; None for all.
         """
         spool = self.sender().spool
-        pattern = f"{spool.folder.name.rpartition('-')[0]}-{'?' * 12 if digest is None else glob.escape(digest)}"
+        pattern = f"{spool.folder.name.rpartition('-')[0]}-{'*' if digest is None else glob.escape(digest)}"
         found = sorted({*spool.folder.parent.glob(pattern)} - {spool.folder})
         for folder in found:
             spool.adopt(folder)
@@ -194,18 +196,21 @@ class Background:
         Returns:
             Whether all went out.
         """
+        return self._close(timeout)
+
+    async def aclose(self, timeout: float = 3.0) -> bool:  # noqa: ASYNC109 - as `close` has it
+        """`close`, awaited."""
+        return await self._awaited(self._close, timeout)
+
+    def _close(self, timeout: float | None, is_given_up: Callable[[], bool] = bool) -> bool:
         self._is_closed = True
-        if self._flush(timeout):
+        if self._flush(timeout, is_given_up):
             return True
         remaining = [sender for sender in self._senders() if sender.spool.pending() and not sender.is_left]
         for sender in remaining:
             sender.is_left = True
         warn_of_rest(remaining)
         return False
-
-    async def aclose(self, timeout: float = 3.0) -> bool:  # noqa: ASYNC109 - as `close` has it
-        """`close`, awaited."""
-        return await asyncio.to_thread(self.close, timeout)
 
     @property
     def exit_timeout(self) -> float:
@@ -226,12 +231,27 @@ class Background:
         identity = self._identity()
         return self._used.get(identity) or self._used.setdefault(identity, self._made())
 
-    def _flush(self, timeout: float | None) -> bool:
+    def _flush(self, timeout: float | None, is_given_up: Callable[[], bool] = bool) -> bool:
         until = None if timeout is None else time.monotonic() + timeout
         found = [
-            sender.flush(None if until is None else max(0.0, until - time.monotonic())) for sender in self._senders()
+            sender.flush(None if until is None else max(0.0, until - time.monotonic()), is_given_up)
+            for sender in self._senders()
         ]
         return all(found)
+
+    async def _awaited(
+        self,
+        call: Callable[[float | None, Callable[[], bool]], bool],
+        timeout: float | None,  # noqa: ASYNC109 - as `flush` has it
+    ) -> bool:
+        """Wait in a thread, which ends when this is cancelled: the loop would wait for it at its own end."""
+        is_given_up = Event()
+        try:
+            return await asyncio.to_thread(call, timeout, is_given_up.is_set)
+        finally:
+            is_given_up.set()
+            for sender in self._senders():
+                sender.wake()
 
     def _senders(self) -> list[Sender]:
         """Those that this client has used in this process."""
@@ -239,8 +259,10 @@ class Background:
 
     def _identity(self) -> tuple[Any, ...]:
         configuration = self._api_client.configuration
-        key = None if configuration.refresh_api_key_hook is not None else configuration.api_key.get(SECURITY_NAME)
-        return configuration.host, key, os.environ.get("HUMANLOOP_SPOOL"), os.getpid()
+        hook, key = configuration.refresh_api_key_hook, configuration.api_key.get(SECURITY_NAME)
+        # Keys that one hook makes are of one kind; what another makes may be somebody else's.
+        keys = (key, None) if hook is None else (None, id(hook))
+        return configuration.host, *keys, os.environ.get("HUMANLOOP_SPOOL"), os.getpid()
 
     def _folder(self) -> Path:
         host, key, *_ = self._identity()
@@ -254,12 +276,13 @@ class Background:
 
     def _made(self) -> Sender:
         configuration, folder, options = self._api_client.configuration, self._folder(), self._options()
+        hook = configuration.refresh_api_key_hook
 
         def make() -> Sender:
-            send = _wire(configuration, self._api_client.connections)
+            send = _wire(configuration, hook, self._api_client.connections)
             return Sender(Spool(folder, configuration.host, options), send)
 
-        sender = sender_of(folder, make)
+        sender = sender_of((folder, configuration.host, hook and id(hook)), make)
         if sender.spool.options != options:
             raise ClientConfigurationError(
                 f"Another client sends the records of this host and key with other options: {sender.spool.options}."
@@ -267,9 +290,11 @@ class Background:
         return sender
 
 
-def _wire(configuration: Configuration, connections: Connections) -> Callable[[bytes, bytes, str, float], ApiResponse]:
+def _wire(
+    configuration: Configuration, hook: Callable[[Any], None] | None, connections: Connections
+) -> Callable[[bytes, bytes, str, float], ApiResponse]:
     """Make what carries out single tries, on connections of its own, as the client that came first is set up."""
-    if configuration.refresh_api_key_hook is None:
+    if hook is None:
         # The key is the one of the folder; a hook changes that in the client's own settings.
         configuration = copy(configuration)
         configuration.api_key = dict(configuration.api_key)
@@ -277,8 +302,8 @@ def _wire(configuration: Configuration, connections: Connections) -> Callable[[b
 
     def send(kind: bytes, body: bytes, key: str, seconds: float) -> ApiResponse:
         operation = _OPERATIONS[kind]
-        if configuration.refresh_api_key_hook is not None:
-            configuration.refresh_api_key_hook(configuration)
+        if hook is not None:
+            hook(configuration)
         headers = headers_of(operation, (), {"idempotency_key": key}, configuration, stream=False)
         url = configuration.host + operation.path
         request = Request(operation.method, url, headers=headers, body=body, timeout=seconds)

@@ -42,8 +42,8 @@ _KEY_LIFE = 24 * 3600.0
 """Seconds for which a server remembers an idempotency key."""
 _QUIET = 60.0
 """Seconds between two warnings of a kind."""
-SENDERS: dict[Path, Sender] = {}
-"""Those of this process, by their folders; they live as long as the process."""
+SENDERS: dict[tuple[Any, ...], Sender] = {}
+"""Those of this process, by what they are for; they live as long as the process."""
 _process = [os.getpid()]
 
 
@@ -109,14 +109,22 @@ class Sender:
         """Begin no further try."""
         self._is_stopped = True
 
-    def flush(self, timeout: float | None) -> bool:
-        """Wait until all that was queued before, and all that dead processes left, is stored or set aside."""
+    def flush(self, timeout: float | None, is_given_up: Callable[[], bool] = bool) -> bool:
+        """Wait until all that was queued before, and all that dead processes left, is stored or set aside.
+
+        Args:
+            timeout: Seconds to wait at most.
+            is_given_up: Whether nobody waits any more; asked after each change, and after `wake`. Default: not so.
+        """
         spool, until = self.spool, None if timeout is None else time.monotonic() + timeout
         if timeout == 0 or threading.current_thread() is self._thread or not spool.may_wait():
             return not spool.pending()
         with spool.lock:
             self._asked += 1
             asked, ends = self._asked, WeakKeyDictionary({file: file.held.end for file in spool.files})
+
+        def is_over() -> bool:
+            return is_done() or self._is_broken or is_given_up()
 
         def is_done() -> bool:
             # What is taken over was there before, what else comes meanwhile does not count.
@@ -131,9 +139,9 @@ class Sender:
                 self._rouse()
                 with spool.changed:
                     rest = None if until is None else max(0.0, until - time.monotonic())
-                    spool.changed.wait_for(lambda: is_done() or self._is_broken, rest)
+                    spool.changed.wait_for(is_over, rest)
             else:
-                self._work(lambda: is_done() or self._is_broken, until)
+                self._work(is_over, until)
         finally:
             self._flushes -= 1
         self.say()
@@ -154,6 +162,7 @@ class Sender:
         # Where there are no threads, several flushes may come here: one after the other.
         if not self._turn.acquire(timeout=-1 if until is None else max(0.0, until - time.monotonic())):
             return
+        self.spool.worker = threading.get_ident()
         try:
             while not is_over():
                 now = time.monotonic()
@@ -175,11 +184,16 @@ class Sender:
             self._break()
             raise
         finally:
+            self.spool.worker = 0
             self._turn.release()
 
     def _break(self) -> None:
         """End the waiting of those who wait for what may never come."""
         self._is_broken = True
+        self.wake()
+
+    def wake(self) -> None:
+        """Let those who wait look again."""
         with self.spool.changed:
             self.spool.changed.notify_all()
 
@@ -323,20 +337,22 @@ def warn(said: str) -> None:
         error.write(f"humanloop.background: {said}\n")
 
 
-def sender_of(folder: Path, make: Callable[[], Sender]) -> Sender:
-    """Find the sender of a folder, or make it."""
+def sender_of(identity: tuple[Any, ...], make: Callable[[], Sender]) -> Sender:
+    """Find the sender for something, or make it."""
     if _process[0] != os.getpid():
         forget()  # A fork that ran no hooks.
-    if folder not in SENDERS:
+    if identity not in SENDERS:
         # Threads may come here at the same time: all get the first one.
-        SENDERS.setdefault(folder, make())
-    return SENDERS[folder]
+        SENDERS.setdefault(identity, make())
+    return SENDERS[identity]
 
 
 def warn_of_rest(senders: Sequence[Sender]) -> None:
     """Say what is not sent, where it is, and what becomes of it."""
     count = sum(sender.spool.pending() for sender in senders)
-    folders = ", ".join(str(sender.spool.folder) for sender in senders)
+    # Those of other keys that were taken over stay where they are.
+    places = {file.path.parent: None for sender in senders for file in [*sender.spool.files] if file.pending}
+    folders = ", ".join(map(str, places))
     lost = sum(sender.spool.in_memory() for sender in senders)
     rest = f"; {lost} bytes of them are in memory only, and are lost with this process" if lost else ""
     if senders:
@@ -348,12 +364,12 @@ def warn_of_rest(senders: Sequence[Sender]) -> None:
 
 def give_up(root: Path) -> None:
     """Send nothing more of what is below a folder, which is going to be removed."""
-    for folder, sender in [*SENDERS.items()]:
-        if folder.is_relative_to(root):
+    for identity, sender in [*SENDERS.items()]:
+        if sender.spool.folder.is_relative_to(root):
             sender.stop()
             with sender.spool.change():
                 sender.spool.forget()
-            del SENDERS[folder]
+            del SENDERS[identity]
 
 
 @atexit.register

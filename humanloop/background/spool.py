@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Condition, RLock, get_ident
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakValueDictionary
 
 from humanloop.background import files
 from humanloop.background.entries import NOTHING, Batch, Record, batch_entry, over_entry, record_entry, with_id
@@ -70,17 +71,19 @@ class Spool:
         self._sent: SpoolFile | None = None
         """The file that is sent: it stays the first, and is not dropped."""
         self._waiting: deque[_Item] = deque()
-        self._changing = 0
-        """The thread that changes something."""
+        self._changing = self.worker = 0
+        """The thread that changes something, and the one that sends."""
         self._syncing = RLock()
         self._disk_pause = 0.0
         """Until when, on the monotonic clock, a disk that failed is left in peace; 0 while it is in order."""
         self._unwritten: dict[Path, list[Aside]] = {}
         """What was set aside and the disk did not take, by the files that it belongs in."""
+        self._aside_receipts: WeakValueDictionary[tuple[Path, int], Receipt] = WeakValueDictionary()
+        """Those of records that are set aside, by the file and the number there."""
 
     def may_wait(self) -> bool:
-        """Say whether this thread may wait for others: not in the middle of a change of its own."""
-        return self._changing != get_ident()
+        """Say whether this thread may wait for others: not where they wait for it."""
+        return get_ident() not in (self._changing, self.worker)
 
     @contextmanager
     def change(self) -> Generator[None]:
@@ -218,10 +221,17 @@ class Spool:
         with self.change():
             again = files.reopened(self.folder)
             for path, found in self._unwritten.items():
-                again.append(SpoolFile.begin(path.with_name(new_name()), self.origin, [record for record, _ in found]))
+                records = [record for record, _ in found]
+                again.append((path, SpoolFile.begin(path.with_name(new_name()), self.origin, records)))
             self._unwritten = {}
-            self.files += again
-            return sum(file.pending for file in again)
+            for path, file in again:
+                self.files.append(file)
+                for place, receipt in [*self._aside_receipts.items()]:
+                    if place[0] == path:
+                        del self._aside_receipts[place]
+                        receipt.error, receipt.place = None, (file, place[1])
+                        file.receipts[place[1]] = receipt
+            return sum(file.pending for _, file in again)
 
     def forget(self) -> None:
         """Close all files; the process that has them, or that this one was forked from, goes on with them."""
@@ -234,7 +244,9 @@ class Spool:
             raise BackgroundFullError(f"a record of {size} bytes is larger than max_bytes={options.max_bytes}")
         if not size or options.overflow == "drop_oldest" or self._has_room(size):
             return
-        if options.overflow == "block" and self.may_wait():
+        if options.overflow == "block":
+            if not self.may_wait():
+                return  # Who makes room waits for this thread: it is more than there is room for, but not lost.
             with self.changed:
                 if self.changed.wait_for(lambda: self._has_room(size), options.block_timeout):
                     return
@@ -297,6 +309,7 @@ class Spool:
                 return file, number
             reason = f"its log is not stored: {log.error}"
             record = Record(item.kind, file.held.next, number, item.at, item.data[0])
+            file.receipts[record.number] = item.receipts[0]
             self._keep_aside(file, [(record, _said(0, reason))])
             file.held.next += 1
             item.file, item.receipts[0].error = file, reason
@@ -358,6 +371,9 @@ class Spool:
         self.set_aside += len(found)
         self.notes["aside"] = f"{self.set_aside} records are set aside in {self.folder}: {found[0][1]['reason']}"
         path = self.folder / file.path.with_suffix(files.ASIDE).name
+        for record, _ in found:
+            if (receipt := file.receipts.get(record.number)) is not None:
+                self._aside_receipts[path, record.number] = receipt
         try:
             files.set_aside(path, self.origin, found)
         except OSError as error:

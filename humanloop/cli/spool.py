@@ -53,13 +53,17 @@ def send(
     until = time.monotonic() + timeout
     with client_of({"background": options}) as humanloop:
         background = humanloop.background
-        folders = background.adopt_of_others(None if every else source) if every or source else []
+        # `status` prints whole names of folders, which are taken too.
+        digest = None if every or source is None else source.rpartition("-")[2]
+        if every or digest:
+            found = background.adopt_of_others(digest)
+            if digest and not found and not background.status().directory.endswith(f"-{digest}"):
+                raise typer.BadParameter(f"{source}: nothing of this host waits under that digest; see `spool status`")
         background.flush(max(0.01, until - time.monotonic()))
         said = background.status()
-        left = said.pending + sum(overview(folder)["pending"] for folder in folders if str(folder) != said.directory)
-    counts = {"sent": said.sent, "pending": left, "set_aside": said.set_aside, "maybe_twice": said.maybe_twice}
+    counts = {"sent": said.sent, "pending": said.pending, "set_aside": said.set_aside, "maybe_twice": said.maybe_twice}
     _print({**counts, "last_error": said.last_error}, as_json)
-    raise typer.Exit(1 if left else 0)
+    raise typer.Exit(1 if said.pending else 0)
 
 
 def aside(
@@ -78,7 +82,7 @@ def aside(
     ]
     for folder in _folders(directory) if retry or delete else ():
         if retry:
-            for file in reopened(folder):
+            for _, file in reopened(folder):
                 file.close()
         else:
             for path in folder.glob(f"*{ASIDE}"):

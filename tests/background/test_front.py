@@ -8,6 +8,7 @@ import pickle
 import threading
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,12 +21,11 @@ from humanloop import (
     Humanloop,
     SchemaValidationError,
 )
-from humanloop.background.sender import Sender
+from humanloop.background.sender import Sender, give_up
+from tests.background.collector import Collector, collecting
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tests.background.collector import Collector
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.usefixtures("root")
 
@@ -180,6 +180,75 @@ def test_a_hook_has_a_folder_of_its_own(collector: Collector, root: Path) -> Non
     humanloop.close()
 
 
+def hooked(host: str, hook: Callable[[Any], Any], **options: Any) -> Humanloop:
+    configuration = Configuration(
+        api_key="first", host=host, background=BackgroundOptions(**{"linger": 0.01, **options})
+    )
+    configuration.refresh_api_key_hook = hook
+    return Humanloop(configuration=configuration)
+
+
+def test_clients_with_hooks_send_to_their_own_server_with_their_own_keys(collector: Collector, root: Path) -> None:
+    used: list[str] = []
+    with collecting(Collector()) as second:
+        clients = [
+            hooked(collector.url, lambda _: used.append("one")),
+            hooked(collector.url, lambda _: used.append("two")),
+            hooked(second.url, lambda _: used.append("three")),
+        ]
+        for number, humanloop in enumerate(clients):
+            humanloop.background.log(project="demo", output=str(number))
+            humanloop.close()
+        assert (collector.texts(), second.texts()) == (["0", "1"], ["2"])
+    assert used == ["one", "two", "three"]
+    assert files(root) == []
+
+
+def test_what_a_dead_process_left_for_another_server_is_left_alone(collector: Collector, root: Path) -> None:
+    with collecting(Collector()) as second:
+        gone = hooked(second.url, lambda _: None, linger=60)
+        gone.background.log(project="demo", output="for the second")
+        give_up(root)
+        with hooked(collector.url, lambda _: None) as first:
+            assert first.background.flush(5)
+            assert first.background.adopt_of_others(None) == []
+        assert files(root) == [".spool"]
+        with hooked(second.url, lambda _: None) as again:
+            assert again.background.flush(5)
+        assert (collector.texts(), second.texts()) == ([], ["for the second"])
+
+
+def test_a_program_that_goes_to_another_folder_keeps_its_files(
+    collector: Collector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUMANLOOP_SPOOL", "relative")
+    monkeypatch.chdir(tmp_path)
+    with client(collector) as humanloop:
+        humanloop.background.log(project="demo", output="before")
+        (tmp_path / "elsewhere").mkdir()
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        humanloop.background.log(project="demo", output="after")
+        assert humanloop.background.status().directory.startswith(str(tmp_path / "relative"))
+        assert humanloop.background.flush(5)
+    assert sorted(collector.texts()) == ["after", "before"]
+    assert files(tmp_path) == []
+
+
+def test_what_the_sender_itself_logs_does_not_wait_for_room(collector: Collector) -> None:
+    late = ["late" * 400]
+
+    def hook(_: Any) -> None:
+        if late:
+            humanloop.background.log(project="demo", output=late.pop())
+
+    humanloop = hooked(collector.url, hook, max_bytes=2000, overflow="block")
+    with humanloop:
+        humanloop.background.log(project="demo", output="first" * 300)
+        assert humanloop.background.flush(5)
+        assert humanloop.background.flush(5)
+    assert [text[:4] for text in collector.texts()] == ["firs", "late"]
+
+
 def test_receipts_stay_in_their_process(collector: Collector) -> None:
     with client(collector) as humanloop:
         receipt = humanloop.background.log(project="demo")
@@ -244,6 +313,41 @@ def test_set_aside_and_taken_up_again(collector: Collector, root: Path) -> None:
         assert [item["_path"] for item in collector.stored] == ["/logs", "/feedback"]
         assert collector.stored[1]["data_id"] == "data_0"
         assert files(root) == []
+        assert receipt.wait(0)
+        assert opinion.wait(0)
+        assert (receipt.id, receipt.error, opinion.error) == ("data_0", None, None)
+
+
+def test_feedback_on_a_log_that_was_set_aside_goes_where_that_one_is(collector: Collector, root: Path) -> None:
+    with client(collector) as humanloop:
+        collector.always = lambda *_: (404, {"detail": "no config"}, {"Idempotency-Status": "new"})
+        receipt = humanloop.background.log(project="demo")
+        assert humanloop.background.flush(5)
+        early = humanloop.background.feedback(type="rating", value="early", data_id=receipt)
+        assert early.error
+        collector.always = lambda *_: (503, {}, {"Retry-After": "60"})
+        assert humanloop.background.retry_set_aside() == 2
+        humanloop.background.feedback(type="rating", value="waiting", data_id=receipt)
+        collector.always = None
+        humanloop.background.sender()._not_before = 0
+        assert humanloop.background.flush(5)
+        humanloop.background.feedback(type="rating", value="late", data_id=receipt)
+        assert humanloop.background.flush(5)
+        assert humanloop.background.set_aside() == []
+    said = [(item["value"], item["data_id"]) for item in collector.stored[1:]]
+    assert said == [("early", "data_0"), ("waiting", "data_0"), ("late", "data_0")]
+    assert files(root) == []
+
+
+@pytest.mark.parametrize("wait", ["aflush", "aclose"])
+async def test_a_wait_that_is_cancelled_holds_up_no_loop(collector: Collector, wait: str) -> None:
+    collector.always = lambda *_: (503, {}, {"Retry-After": "60"})
+    humanloop = client(collector)
+    humanloop.background.log(project="demo")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(getattr(humanloop.background, wait)(60), 0.1)
+    await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 5)
+    give_up(Path(humanloop.background.status().directory))
 
 
 def test_flush_ends_the_linger_and_is_back_in_time(collector: Collector) -> None:

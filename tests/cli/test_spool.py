@@ -85,6 +85,29 @@ def test_what_waits_under_a_key_of_before_is_sent_under_the_one_of_now(
     assert (outcome.returncode, json.loads(outcome.stdout)["sent"]) == (0, 2), "counted since the process began"
 
 
+def test_what_is_left_is_counted_once_and_where_it_is(
+    humanloop: Callable[..., Outcome], running: Server, root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    leave(running, "key-before")
+    leave(running, "old-key")
+    folders = [path.name for path in root.iterdir()]
+    outcome = humanloop("spool", "send", "--all", "--timeout", "1", "--json", HUMANLOOP_API_KEY="old-key")
+    assert (outcome.returncode, json.loads(outcome.stdout)["pending"]) == (1, 4)
+    assert all(folder in caplog.messages[-1] for folder in folders)
+    assert json.loads(humanloop("spool", "status", "--json").stdout)["pending"] == 4
+
+
+def test_a_digest_under_which_nothing_waits_is_named(
+    humanloop: Callable[..., Outcome], running: Server, root: Path
+) -> None:
+    leave(running, "key-before")
+    [folder] = [path.name for path in root.iterdir()]
+    outcome = humanloop("spool", "send", "--from", "nothere")
+    assert outcome.returncode == 2
+    assert "nothere" in outcome.stderr
+    assert humanloop("spool", "send", "--from", folder).returncode == 0, "the name of the folder does, too"
+
+
 def test_a_key_is_asked_for_where_it_is_needed(humanloop: Callable[..., Outcome], root: Path) -> None:
     assert "There is no API key" in humanloop("spool", "send", HUMANLOOP_API_KEY="").stderr
     assert humanloop("spool", "status", HUMANLOOP_API_KEY="").returncode == 0
