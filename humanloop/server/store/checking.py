@@ -30,7 +30,7 @@ def reading(url: URL) -> Generator[Connection]:
         begin = "BEGIN"
     else:
         engine = build_engine(url.render_as_string(hide_password=False), writes=False, pool_size=1)
-        begin = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        begin = "SET TRANSACTION READ ONLY"
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql(begin)

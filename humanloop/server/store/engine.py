@@ -72,7 +72,7 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
 
     Args:
         database_url: Any SQLAlchemy URL; `sqlite://` is a database in memory.
-        writes: Whether its transactions take the write lock when they begin.
+        writes: Whether its transactions take the write lock when they begin; others see the database as it was then.
         pool_size: Connections kept open. A database in memory has always exactly one.
     """
     url = sa.make_url(database_url)
@@ -96,7 +96,7 @@ def build_engine(database_url: str, *, writes: bool, pool_size: int) -> Engine:
         raise ModuleNotFoundError(f"{error}: {cure}") from error
     event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
     if url.get_backend_name() == "postgresql":
-        set_up_postgresql(engine)
+        set_up_postgresql(engine, writes=writes)
     if url.get_backend_name() == "sqlite":
         _create_privately(url)
         _set_up_sqlite(engine, writes=writes)

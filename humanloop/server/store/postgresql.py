@@ -44,8 +44,14 @@ _WAITS_FOR_STANDBY = "SyncRepWaitForLSN"
 _KEY = "humanloop_not_replicated"
 
 
-def set_up_postgresql(engine: Engine) -> None:
-    """Prepare an engine for its connections."""
+def set_up_postgresql(engine: Engine, *, writes: bool) -> None:
+    """Prepare an engine for its connections.
+
+    Args:
+        engine: The engine.
+        writes: Whether its transactions write; all that one reads which does not is of one moment, as on SQLite.
+    """
+    begin = "BEGIN" if writes else "BEGIN ISOLATION LEVEL REPEATABLE READ"
 
     def on_connect(connection: Any, entry: ConnectionPoolEntry) -> None:
         info = entry.info
@@ -63,9 +69,8 @@ def set_up_postgresql(engine: Engine) -> None:
 
     def on_begin(connection: Connection) -> None:
         # A statement that hangs must not hold the one writer for ever; a connection that died is replaced (`Lines`).
-        begin = "BEGIN; " if _begins_nothing(connection) else ""
         connection.exec_driver_sql(
-            f"{begin}SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS};"
+            f"{begin}; SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS};"
             f" SET LOCAL lock_timeout = {LOCK_TIMEOUT_MS};"
             f" SET LOCAL timezone = 'UTC'{connection.info.get(BEGINS_WITH, '')}"
         )
@@ -166,12 +171,6 @@ def was_not_replicated(info: MutableMapping[Any, Any]) -> bool:
         info: That of the connection.
     """
     return bool(info.pop(_KEY, False))
-
-
-def _begins_nothing(connection: Connection) -> bool:
-    """Tell whether the driver leaves it to us to begin: it does it itself where another isolation was asked for."""
-    driver: Any = connection.connection.driver_connection
-    return bool(driver.autocommit)
 
 
 def _is_through_pooler(connection: Any) -> bool:

@@ -89,9 +89,10 @@ class Standby:
             NotReadError: It is away or behind, or has cancelled the query; the primary knows the answer.
         """
         try:
-            with self._lines.use(), self._engine.begin() as connection:
+            with self._lines.use(), self._engine.connect() as connection:
                 self._wait(connection, position)
-                return job(connection)
+                with connection.begin():
+                    return job(connection)
         except SQLAlchemyError as error:
             raise NotReadError(str(error)) from error
 
@@ -105,7 +106,7 @@ class Standby:
 
     def _wait(self, connection: Connection, position: str) -> None:
         end = time.monotonic() + _SECONDS_TO_WAIT
-        while not connection.scalar(_HAS_REACHED, {"position": position}):
+        while not _has_reached(connection, position):
             if time.monotonic() > end:
                 self._behind_until = time.monotonic() + _SECONDS_BEHIND
                 raise NotReadError("It is behind.")
@@ -130,6 +131,12 @@ class Standby:
             was_there = is_there
             pause = _SECONDS_BETWEEN_LOOKS if is_there else _SECONDS_AWAY
         self._pulse.dispose()
+
+
+def _has_reached(connection: Connection, position: str) -> bool:
+    """Tell whether a standby is as far; in a transaction of its own, which sees nothing of what comes while it asks."""
+    with connection.begin():
+        return bool(connection.scalar(_HAS_REACHED, {"position": position}))
 
 
 def position_of(connection: Connection) -> str:

@@ -110,11 +110,8 @@ def _snapshot(url: sa.URL) -> Generator[Connection]:
     """Open a database as it is at one moment; those who write to it do not wait."""
     engine = build_engine(url.render_as_string(hide_password=False), writes=False, pool_size=1)
     try:
-        with engine.connect() as connection:
-            if connection.dialect.name == "postgresql":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901 - the same one
-            with connection.begin():
-                yield connection
+        with engine.begin() as connection:
+            yield connection
     finally:
         engine.dispose()
 
