@@ -38,19 +38,15 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Work:
-    """An evaluation that is running, with all that the server needs to work on it.
+    """An evaluation that is running, with all that the server needs to generate its logs.
 
     Args:
         evaluation: The evaluation.
         config: Its config.
-        evaluators: Those that the server runs, by id, in the versions that the evaluation uses.
-        configs: The configs of the evaluators that ask a model, by id.
     """
 
     evaluation: Row
     config: Row
-    evaluators: Mapping[str, Row]
-    configs: Mapping[str, Row]
 
 
 @dataclass(frozen=True)
@@ -58,12 +54,14 @@ class Pair:
     """A log that an evaluator has not judged yet.
 
     Args:
-        evaluator_id: The evaluator.
+        evaluator: The evaluator, in the version that the evaluation uses.
+        config: The config of one that asks a model.
         log: The log, as it is answered.
         datapoint: The datapoint that it was made for, as it is answered.
     """
 
-    evaluator_id: str
+    evaluator: Row
+    config: Row | None
     log: Mapping[str, Any]
     datapoint: Mapping[str, Any] | None
 
@@ -92,16 +90,8 @@ def begin(connection: Connection, evaluation_id: str, owner: str) -> Work | None
     if not evaluation_rows.own_evaluation(connection, evaluation_id, owner):
         evaluation_rows.add_news(connection, evaluation_id)
         return None
-    evaluators = {
-        row["id"]: row
-        for row in evaluator_rows.evaluators_of_evaluations(connection, [evaluation_id])
-        if row["type"] in BY_SERVER
-    }
-    used = {row["config_id"] for row in evaluators.values() if row["config_id"] is not None}
-    configs = config_rows.configs_by_id(connection, {*used, evaluation["config_id"]})
-    if evaluation["config_id"] not in configs:
-        return None
-    return Work(evaluation, configs[evaluation["config_id"]], evaluators, configs)
+    config = config_rows.configs_by_id(connection, {evaluation["config_id"]}).get(evaluation["config_id"])
+    return None if config is None else Work(evaluation, config)
 
 
 def next_datapoints(connection: Connection, evaluation_id: str, after: int, limit: int) -> list[Row]:
@@ -120,19 +110,24 @@ def next_datapoints(connection: Connection, evaluation_id: str, after: int, limi
 
 
 def next_pairs(connection: Connection, evaluation: Row, limit: int) -> list[Pair]:
-    """List logs that an evaluator of the server has to judge."""
+    """List logs that an evaluator of the server has to judge, be it one that has come while others judged."""
     found = rows.pairs_without_result(connection, evaluation["id"], BY_SERVER, limit)
+    if not found:
+        return []
+    of_evaluation = evaluator_rows.evaluators_of_evaluations(connection, [evaluation["id"]])
+    evaluators = {row["id"]: row for row in of_evaluation}
+    configs = config_rows.configs_by_id(connection, {row["config_id"] for row in of_evaluation} - {None})
     whole = log_rows.whole_logs_by_id(connection, {row["log_id"] for row in found})
     logs = {log["id"]: log for log in log_answers(connection, whole, with_results=False)}
     frozen = (evaluation["dataset_id"], evaluation["dataset_version"])
     datapoints = dataset_rows.frozen_datapoints(connection, *frozen, {row["datapoint_id"] for row in found})
     answers = {datapoint_id: datapoint_answer(row) for datapoint_id, row in datapoints.items()}
-    return [
-        Pair(row["evaluator_id"], logs[row["log_id"]], answers.get(row["datapoint_id"]))
-        for row in found
-        # Its project may be deleted between two of these queries.
-        if row["log_id"] in logs
-    ]
+    pairs: list[Pair] = []
+    for row in found:
+        evaluator = evaluators[row["evaluator_id"]]
+        config = configs.get(evaluator["config_id"])
+        pairs.append(Pair(evaluator, config, logs[row["log_id"]], answers.get(row["datapoint_id"])))
+    return pairs
 
 
 def look_at(connection: Connection, evaluation_id: str, owner: str) -> str | None:
@@ -165,10 +160,9 @@ def take_up(connection: Connection, owner: str) -> list[str]:
             evaluation_rows.own_evaluation(connection, evaluation_id, owner)
             found.append(evaluation_id)
             continue
-        work = begin(connection, evaluation_id, owner)
-        if work is not None:
+        if begin(connection, evaluation_id, owner) is not None:
             missing = next_pairs(connection, evaluation, _MOST_RESULTS)
-            judged = [Judged(work.evaluators[pair.evaluator_id], pair.log["id"], GIVEN_UP) for pair in missing]
+            judged = [Judged(pair.evaluator, pair.log["id"], GIVEN_UP) for pair in missing]
             store_judgements(connection, evaluation_id, judged)
         changed(connection, evaluation, status="failed")
         _logger.warning("Evaluation %s has failed: %s", evaluation_id, GIVEN_UP.error)

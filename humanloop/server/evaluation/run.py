@@ -84,10 +84,10 @@ class EvaluationRun:
         """Judge some logs: every evaluator goes through them at its own pace."""
         of_evaluator: dict[str, list[Pair]] = {}
         for pair in pairs:
-            of_evaluator.setdefault(pair.evaluator_id, []).append(pair)
+            of_evaluator.setdefault(pair.evaluator["id"], []).append(pair)
         async with asyncio.TaskGroup() as group:
             for evaluator_id, its_pairs in of_evaluator.items():
-                kind = KINDS[self._task.evaluators[evaluator_id]["type"]]
+                kind = KINDS[its_pairs[0].evaluator["type"]]
                 at_once = 1 if kind.is_one_at_a_time else self._concurrency
                 keys = [key_of(pair.log["id"], evaluator_id) for pair in its_pairs]
                 do = self._share_out(its_pairs, keys, at_once, self._judge_one, self._judgements)
@@ -95,10 +95,8 @@ class EvaluationRun:
         await self._judgements.flush()
 
     async def _judge_one(self, pair: Pair) -> None:
-        evaluator = self._task.evaluators[pair.evaluator_id]
-        config = self._task.configs.get(evaluator["config_id"])
-        judgement = await judge(self._means, evaluator, config, pair.log, pair.datapoint, self._api_keys)
-        await self._judgements.put(Judged(evaluator, pair.log["id"], judgement))
+        judgement = await judge(self._means, pair.evaluator, pair.config, pair.log, pair.datapoint, self._api_keys)
+        await self._judgements.put(Judged(pair.evaluator, pair.log["id"], judgement))
 
     async def _share_out(
         self,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from humanloop.server import serve_in_thread
+from humanloop.server.evaluation import runner
 from humanloop.server.generation.providers.mock import MockProvider
 from tests.server.evaluations.conftest import LENGTH, make_bench
 from tests.server.polling import wait_for
@@ -111,6 +115,38 @@ def test_only_so_many_generations_run_at_once(bench: Bench, monkeypatch: pytest.
     config = bench.register(prompt_template="Say {{word}}", other={"mock_latency": 0.01})
     bench.completed(bench.words(*"abcdefg"), config_id=config["id"], max_concurrency=at_once)
     assert most == at_once
+
+
+def test_an_evaluator_that_comes_while_logs_are_generated_judges_them_all(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked, generate = Counter[str](), MockProvider.generate
+    gates = {word: threading.Event() for word in "cd"}
+
+    async def ask(self: MockProvider, prompt: Any) -> Any:
+        word = prompt.messages[-1]["content"].removeprefix("Say ")
+        asked[word] += 1
+        if word in gates:
+            await asyncio.to_thread(gates[word].wait)
+        return await generate(self, prompt)
+
+    monkeypatch.setattr(MockProvider, "generate", ask)
+    monkeypatch.setattr(runner, "_PAUSE_AFTER_FAILURE", 0.01)
+    made = bench.start(bench.words(*"abcd"), bench.matches(), max_concurrency=2)
+    try:
+        wait_for(lambda: bench.rows(made)[1]["evaluation_results"], bool)
+        late = bench.evaluator("python", code=LENGTH, return_type="number")
+        bench.api.ok("evaluations.add_evaluators", {"evaluator_ids": [late["id"]]}, id=made["id"])
+        gates["c"].set()
+        # It begins while the last log is still to come.
+        wait_for(lambda: bench.rows(made)[0]["evaluation_results"], lambda results: len(results) == 2)
+    finally:
+        for gate in gates.values():
+            gate.set()
+    bench.until(made, "completed")
+    assert [[each["value"] for each in row["evaluation_results"]] for row in bench.rows(made)] == [[True, 5]] * 4
+    assert asked == dict.fromkeys("abcd", 1)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 def test_a_cancelled_run_stops(api: Api, bench: Bench) -> None:
