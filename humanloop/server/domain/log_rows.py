@@ -14,7 +14,7 @@ from humanloop.server.store import logs as rows
 from humanloop.server.store import projects as project_rows
 from humanloop.server.store import sessions as session_rows
 from humanloop.server.store.counts import counts_of
-from humanloop.server.store.evaluation_work import count_deleted_logs
+from humanloop.server.store.evaluation_work import note_deleted_logs
 from humanloop.server.store.rows import NOT_READY
 from humanloop.server.store.signals import signal
 from humanloop.server.store.turns import count_logs, keep_logs
@@ -151,7 +151,7 @@ def remove_logs(connection: Connection, log_ids: Iterable[str]) -> list[str]:
         return []
     moment = now()
     ids = [row["id"] for row in found]
-    evaluations = count_deleted_logs(connection, ids)
+    evaluations = note_deleted_logs(connection, ids)
     uncount_logs(connection, ids)
     leave_trials(connection, ids)
     rows.delete_logs(connection, ids)

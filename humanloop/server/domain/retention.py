@@ -134,7 +134,7 @@ class Sweep:
             noted by `note` once this is committed: until then it may be done again.
         """
         present = rows.present_ids(connection, log_ids)
-        rows.keep_sums(connection, present)
+        rows.keep_numbers(connection, present)
         evaluations = remove_logs(connection, present)
         deleted, entry = self.deleted + len(present), self._entry
         detail = {"logs": deleted, FIELD: self.days}

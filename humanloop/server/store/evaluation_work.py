@@ -12,12 +12,15 @@ from humanloop.server.store.schema import (
     datapoints,
     evaluation_evaluators,
     evaluation_logs,
+    evaluation_lost_logs,
+    evaluation_lost_results,
     evaluation_results,
     evaluations,
     evaluators,
     logs,
     projects,
 )
+from humanloop.server.store.upserts import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,14 +31,15 @@ if TYPE_CHECKING:
 
 
 def datapoints_without_log(connection: Connection, evaluation: Row, after: int, limit: int) -> list[Row]:
-    """List datapoints of an evaluation after a position that have no log yet, in the order of the dataset."""
-    taken = sa.exists().where(
-        evaluation_logs.c.evaluation_id == evaluation["id"], evaluation_logs.c.datapoint_id == datapoints.c.id
-    )
+    """List datapoints of an evaluation after a position that never had a log, in the order of the dataset."""
+    had_one = [
+        sa.exists().where(each.c.evaluation_id == evaluation["id"], each.c.datapoint_id == datapoints.c.id)
+        for each in (evaluation_logs, evaluation_lost_logs)
+    ]
     frozen = in_version(evaluation["dataset_id"], evaluation["dataset_version"])
     query = (
         sa.select(datapoints)
-        .where(*frozen, ~taken, datapoints.c.position > after)
+        .where(*frozen, ~sa.or_(*had_one), datapoints.c.position > after)
         .order_by(datapoints.c.position)
         .limit(limit)
     )
@@ -74,17 +78,22 @@ def count_logs(connection: Connection, evaluation_id: str) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(evaluation_logs).where(mine)) or 0
 
 
-def count_deleted_logs(connection: Connection, log_ids: Sequence[str]) -> list[str]:
-    """Count logs that are about to be deleted in their evaluations; answers the ids of those."""
-    counted = sa.select(evaluation_logs.c.evaluation_id, sa.func.count().label("number"))
-    found = all_rows(
-        connection, counted.where(evaluation_logs.c.log_id.in_(log_ids)).group_by(evaluation_logs.c.evaluation_id)
-    )
+def note_deleted_logs(connection: Connection, log_ids: Sequence[str]) -> list[str]:
+    """Note in their evaluations that logs are about to be deleted; answers the ids of those."""
+    gone = evaluation_logs.c.log_id.in_(log_ids)
+    places = sa.select(evaluation_logs.c.evaluation_id, evaluation_logs.c.datapoint_id).where(gone)
+    insert = upsert(connection, evaluation_lost_logs).from_select(["evaluation_id", "datapoint_id"], places)
+    connection.execute(insert.on_conflict_do_nothing())
+    counted = sa.select(evaluation_logs.c.evaluation_id, sa.func.count().label("number")).where(gone)
+    found = all_rows(connection, counted.group_by(evaluation_logs.c.evaluation_id))
     for row in found:
-        mine = evaluations.c.id == row["evaluation_id"]
-        more = evaluations.c.deleted_logs + row["number"]
-        connection.execute(sa.update(evaluations).where(mine).values(deleted_logs=more))
+        _add_deleted_logs(connection, row["evaluation_id"], row["number"])
     return [row["evaluation_id"] for row in found]
+
+
+def _add_deleted_logs(connection: Connection, evaluation_id: str, number: int) -> None:
+    deleted = evaluations.c.deleted_logs + number
+    connection.execute(sa.update(evaluations).where(evaluations.c.id == evaluation_id).values(deleted_logs=deleted))
 
 
 def has_log_without_error(connection: Connection, evaluation_id: str) -> bool:
@@ -109,14 +118,23 @@ def logs_of_evaluation(connection: Connection, evaluation_id: str, datapoint_ids
 
 
 def set_logs(connection: Connection, evaluation_id: str, chosen: Sequence[tuple[str, str]]) -> None:
-    """Give datapoints of an evaluation their logs, each a pair of ids; they take the place of earlier ones."""
-    mine = (
-        evaluation_logs.c.evaluation_id == evaluation_id,
-        evaluation_logs.c.datapoint_id.in_([datapoint_id for datapoint_id, _ in chosen]),
-    )
-    connection.execute(sa.delete(evaluation_logs).where(*mine))
+    """Give datapoints of an evaluation their logs, each a pair of ids; they take the place of earlier ones.
+
+    Those that were deleted are no loss any more, and what was said of them counts no more.
+    """
+    datapoint_ids = [datapoint_id for datapoint_id, _ in chosen]
+    _forget(connection, evaluation_logs, evaluation_id, datapoint_ids)
+    if lost := _forget(connection, evaluation_lost_logs, evaluation_id, datapoint_ids):
+        _forget(connection, evaluation_lost_results, evaluation_id, datapoint_ids)
+        _add_deleted_logs(connection, evaluation_id, -lost)
     rows = [
         {"evaluation_id": evaluation_id, "datapoint_id": datapoint_id, "log_id": log_id}
         for datapoint_id, log_id in chosen
     ]
     connection.execute(sa.insert(evaluation_logs), rows)
+
+
+def _forget(connection: Connection, table: sa.Table, evaluation_id: str, datapoint_ids: Sequence[str]) -> int:
+    """Remove what a table says of datapoints of an evaluation; answers how many rows that were."""
+    mine = (table.c.evaluation_id == evaluation_id, table.c.datapoint_id.in_(datapoint_ids))
+    return connection.execute(sa.delete(table).where(*mine)).rowcount

@@ -11,6 +11,7 @@ from humanloop.server.store.schema import (
     UNOBSERVED,
     evaluation_evaluators,
     evaluation_logs,
+    evaluation_lost_results,
     evaluation_results,
     evaluation_sums,
     evaluations,
@@ -89,25 +90,26 @@ def averages_of_evaluations(connection: Connection, evaluation_ids: Iterable[str
 
     Every row has `evaluation_id`, `evaluator_id` and `average`, which is null if there is nothing to count.
     """
-    columns = (evaluation_results.c.evaluation_id, evaluation_results.c.evaluator_id)
     present = sa.and_(
         evaluation_logs.c.evaluation_id == evaluation_results.c.evaluation_id,
         evaluation_logs.c.log_id == evaluation_results.c.log_id,
     )
     wanted = list(evaluation_ids)
-    number = evaluation_results.c.number
-    now = (
-        sa.select(*columns, sa.func.count(number).label("count"), sa.func.sum(number).label("total"))
-        .join_from(evaluation_results, evaluation_logs, present)
-        .where(evaluation_results.c.evaluation_id.in_(wanted))
-        .group_by(*columns)
-    )
+    now = _summed(evaluation_results, wanted).join(evaluation_logs, present)
     # And of logs that are kept no longer.
+    lost = _summed(evaluation_lost_results, wanted)
     before = sa.select(evaluation_sums).where(evaluation_sums.c.evaluation_id.in_(wanted))
-    parts = sa.union_all(now, before).subquery()
+    parts = sa.union_all(now, lost, before).subquery()
     average = sa.func.sum(parts.c.total) / sa.func.nullif(sa.func.sum(parts.c.count), 0)
     query = sa.select(parts.c.evaluation_id, parts.c.evaluator_id, average.label("average"))
     return all_rows(connection, query.group_by(parts.c.evaluation_id, parts.c.evaluator_id))
+
+
+def _summed(table: sa.Table, evaluation_ids: Sequence[str]) -> sa.Select[str, str, int, float]:
+    """Count and sum the numbers that a table has of several evaluations, by evaluation and evaluator."""
+    columns, number = (table.c.evaluation_id, table.c.evaluator_id), table.c.number
+    sums = sa.select(*columns, sa.func.count(number).label("count"), sa.func.sum(number).label("total"))
+    return sums.where(table.c.evaluation_id.in_(evaluation_ids)).group_by(*columns)
 
 
 def averages_of_configs(connection: Connection, config_ids: Iterable[str]) -> list[Row]:

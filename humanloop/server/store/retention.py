@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlalchemy as sa
 
 from humanloop.server.store.rows import all_rows
-from humanloop.server.store.schema import audit, evaluation_logs, evaluation_results, evaluation_sums, logs, projects
+from humanloop.server.store.schema import (
+    audit,
+    evaluation_logs,
+    evaluation_lost_results,
+    evaluation_results,
+    logs,
+    projects,
+)
 from humanloop.server.store.upserts import upsert
 
 if TYPE_CHECKING:
@@ -59,34 +66,25 @@ def present_ids(connection: Connection, log_ids: Sequence[str]) -> list[str]:
     return list(connection.scalars(sa.select(logs.c.id).where(logs.c.id.in_(log_ids))))
 
 
-def keep_sums(connection: Connection, log_ids: Sequence[str]) -> None:
-    """Keep the sums of what evaluators said of logs that are about to go, so that averages stay what they are."""
+def keep_numbers(connection: Connection, log_ids: Sequence[str]) -> None:
+    """Keep the numbers of what evaluators said of logs that are about to go, so that averages stay what they are."""
     present = sa.and_(
         evaluation_logs.c.evaluation_id == evaluation_results.c.evaluation_id,
         evaluation_logs.c.log_id == evaluation_results.c.log_id,
     )
-    columns = (evaluation_results.c.evaluation_id, evaluation_results.c.evaluator_id)
     number = evaluation_results.c.number
     query = (
-        sa.select(*columns, sa.func.count(number).label("count"), sa.func.sum(number).label("total"))
+        sa.select(
+            evaluation_logs.c.evaluation_id, evaluation_logs.c.datapoint_id, evaluation_results.c.evaluator_id, number
+        )
         .join_from(evaluation_results, evaluation_logs, present)
         .where(evaluation_results.c.log_id.in_(log_ids), number.is_not(None))
-        .group_by(*columns)
-        .order_by(*columns)
     )
-    for row in all_rows(connection, query):
-        insert = upsert(connection, evaluation_sums).values(**row)
-        sums = {name: evaluation_sums.c[name] + insert.excluded[name] for name in ("count", "total")}
-        connection.execute(
-            insert.on_conflict_do_update(
-                index_elements=[evaluation_sums.c.evaluation_id, evaluation_sums.c.evaluator_id], set_=sums
-            )
-        )
-
-
-def sums_of_evaluations(connection: Connection, evaluation_ids: Sequence[str]) -> list[Row]:
-    """List what is kept of logs that are gone: `evaluation_id`, `evaluator_id`, `count` and `total`."""
-    return all_rows(connection, sa.select(evaluation_sums).where(evaluation_sums.c.evaluation_id.in_(evaluation_ids)))
+    table = evaluation_lost_results
+    insert = upsert(connection, table).from_select([column.name for column in table.columns], query)
+    # A release before this one lets other logs come and leaves these numbers.
+    changes = {"number": insert.excluded.number}
+    connection.execute(insert.on_conflict_do_update(index_elements=[*table.primary_key.columns], set_=changes))
 
 
 def change_entry(connection: Connection, seq: int, detail: Mapping[str, Any]) -> None:

@@ -484,7 +484,7 @@ evaluations = Table(
     Column("is_reopened", sa.Boolean, nullable=False),
     created_column(),
     updated_column(),
-    # Logs that it had and that were deleted: there will be no others in their places.
+    # Logs that it had and that were deleted, and none came in their places.
     Column("deleted_logs", Integer, nullable=False, default=0, server_default="0"),
     # Starts of a server in a row that took it up and ended before there was anything new.
     Column("fruitless_starts", Integer, nullable=False, default=0, server_default="0"),
@@ -508,7 +508,7 @@ evaluation_evaluators = Table(
     Column("position", Integer, nullable=False),
 )
 
-# What evaluators said of logs that are kept no longer.
+# What evaluators said of logs that are kept no longer, where nobody has noted of which.
 evaluation_sums = Table(
     "evaluation_sums",
     metadata,
@@ -526,6 +526,24 @@ evaluation_logs = Table(
     Column[str]("log_id", ForeignKey("logs.id", ondelete="CASCADE"), nullable=False),
 )
 Index(None, evaluation_logs.c.log_id)
+
+# The datapoints whose logs were deleted, until others come; where an earlier release has counted, it has noted none.
+evaluation_lost_logs = Table(
+    "evaluation_lost_logs",
+    metadata,
+    Column[str]("evaluation_id", ForeignKey("evaluations.id"), primary_key=True),
+    Column("datapoint_id", String(64), primary_key=True),
+)
+
+# What evaluators said of those of them that were kept long enough.
+evaluation_lost_results = Table(
+    "evaluation_lost_results",
+    metadata,
+    Column[str]("evaluation_id", ForeignKey("evaluations.id"), primary_key=True),
+    Column("datapoint_id", String(64), primary_key=True),
+    Column[str]("evaluator_id", ForeignKey("evaluators.id"), primary_key=True),
+    Column("number", Float, nullable=False),
+)
 
 evaluation_results = Table(
     "evaluation_results",

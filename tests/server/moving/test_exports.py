@@ -56,6 +56,23 @@ def test_everything_is_equal_after_a_round(database: Path, tmp_path: Path) -> No
     assert filled >= {"experiments", "experiment_configs", "trials", "trial_logs", "datasets", "sessions", "feedback"}
 
 
+def test_a_table_that_an_earlier_release_did_not_have_is_not_missing(
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(exporting, tmp_path / "out", "--database", database) == 0
+    (tmp_path / "out" / "evaluation_lost_logs.jsonl").unlink()
+    path = tmp_path / "out" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for named in (True, False):
+        if not named:
+            del manifest["counts"]["evaluation_lost_logs"]
+        path.write_text(json.dumps(manifest), encoding="utf-8")
+        capsys.readouterr()
+        run(importing, tmp_path / "out", "--database", tmp_path / f"{named}.db", "--json")
+        said = json.loads(capsys.readouterr().out)["incomplete"]
+        assert said == (["evaluation_lost_logs.jsonl"] if named else [])
+
+
 def test_a_project_goes_beside_what_is_there(database: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     run(exporting, tmp_path / "b", "--database", database, "--project", "b")

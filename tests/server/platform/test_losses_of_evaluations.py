@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from humanloop.server.app import service_of
 from humanloop.server.domain.counters import repair_counters, wrong_counters
+from humanloop.server.domain.evaluation_work import next_datapoints
+from humanloop.server.domain.retention import Sweep
 from humanloop.server.store import evaluation_work as work_rows
 from humanloop.server.store.schema import evaluations
 from tests.server.evaluations.conftest import make_bench, serving
@@ -69,6 +71,62 @@ def test_one_that_waited_only_for_what_is_deleted_is_completed(losing: Bench) ->
         logs.append(losing.api.ok("evaluations.log", body, evaluation_id=made["id"])["id"])
     losing.api.ok("logs.delete", query={"id": logs[:1]})
     losing.until(made, "completed")
+
+
+def start_by_hand(bench: Bench, evaluator: Json, count: int) -> tuple[Json, list[str]]:
+    """Start an evaluation whose logs are posted; answers it and its datapoints."""
+    made = bench.start(bench.words(*map(str, range(count))), evaluator, hl_generated=False)
+    bench.set_status(made, "running")
+    return made, [row["datapoint"]["id"] for row in bench.rows(made)]
+
+
+def post(bench: Bench, made: Json, point: str, evaluator: Json, result: Any) -> str:
+    """Post the log of a datapoint and what an evaluator said of it; answers the log."""
+    body = {"datapoint_id": point, "log": {"output": "x"}}
+    log: str = bench.api.ok("evaluations.log", body, evaluation_id=made["id"])["id"]
+    body = {"log_id": log, "evaluator_id": evaluator["id"], "result": result}
+    bench.api.ok("evaluations.result", body, evaluation_id=made["id"])
+    return log
+
+
+def test_a_log_in_the_place_of_a_deleted_one_is_not_counted_twice(losing: Bench) -> None:
+    outside = losing.evaluator()
+    made, points = start_by_hand(losing, outside, 3)
+    for _ in range(2):
+        log = post(losing, made, points[0], outside, result=False)
+        losing.api.ok("logs.delete", query={"id": [log]})
+    post(losing, made, points[0], outside, result=True)
+    post(losing, made, points[1], outside, result=True)
+    # Both have what they need, and the third has nothing yet.
+    assert losing.get(made)["status"] == "running"
+    post(losing, made, points[2], outside, result=True)
+    assert losing.get(made)["status"] == "completed"
+    assert losing.aggregates(made) == {outside["id"]: 1}
+
+
+def test_no_log_is_generated_where_one_was_deleted(losing: Bench) -> None:
+    outside = losing.evaluator()
+    made, points = start_by_hand(losing, outside, 3)
+    losing.api.ok("logs.delete", query={"id": [post(losing, made, points[0], outside, result=True)]})
+    writer = service_of(losing.api.server.app).store.writer
+    left = writer.submit(lambda connection: next_datapoints(connection, made["id"], -1, 10)).result()
+    assert [row["id"] for row in left] == points[1:]
+
+
+def test_averages_count_a_datapoint_once_whose_log_was_kept_long_enough(losing: Bench) -> None:
+    outside = losing.evaluator(return_type="number")
+    made, points = start_by_hand(losing, outside, 3)
+    first = post(losing, made, points[0], outside, 1)
+    post(losing, made, points[1], outside, 2)
+    writer = service_of(losing.api.server.app).store.writer
+    sweep = Sweep(losing.project["id"], days=30)
+    writer.submit(lambda connection: sweep.delete(connection, [first])).result()
+    assert losing.aggregates(made) == {outside["id"]: 1.5}
+    # Deleted by hand, a log takes what was said of it along.
+    losing.api.ok("logs.delete", query={"id": [post(losing, made, points[0], outside, 9)]})
+    assert losing.aggregates(made) == {outside["id"]: 2}
+    post(losing, made, points[0], outside, 5)
+    assert losing.aggregates(made) == {outside["id"]: 3.5}
 
 
 def test_a_total_that_is_wrong_is_named_and_mended(losing: Bench) -> None:

@@ -78,6 +78,8 @@ def conditions_of(project_ids: Sequence[str]) -> Mapping[str, Condition]:
         "evaluations": s.evaluations.c.project_id.in_(mine),
         "evaluation_evaluators": s.evaluation_evaluators.c.evaluation_id.in_(evaluations),
         "evaluation_logs": s.evaluation_logs.c.evaluation_id.in_(evaluations),
+        "evaluation_lost_logs": s.evaluation_lost_logs.c.evaluation_id.in_(evaluations),
+        "evaluation_lost_results": s.evaluation_lost_results.c.evaluation_id.in_(evaluations),
         "evaluation_results": results,
         "evaluation_sums": s.evaluation_sums.c.evaluation_id.in_(evaluations),
         "experiments": s.experiments.c.project_id.in_(mine),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import Connection, Engine
 
-HEAD = "0016"
+HEAD = "0017"
 """The newest revision. It stands here so that a database that is up to date needs no Alembic to say so."""
 
 # Alembic's own table, which is not among those of the store: it knows where to begin by it.
