@@ -59,7 +59,8 @@ def _text_without_nul(value: Any) -> Any:
 
 
 def _lower(text: str | None) -> str | None:
-    return None if text is None else text.lower()
+    # Python alone would write the same capital sigma in two ways, by what follows: a part of a word would not be found.
+    return None if text is None else text.lower().replace("\u03c2", "\u03c3")
 
 
 def is_in_memory(url: URL) -> bool:

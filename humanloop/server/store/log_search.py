@@ -14,7 +14,7 @@ from humanloop.server.store.log_choices import MODEL, LogChoices, order_of
 from humanloop.server.store.log_orders import has_runs, numbers_in_order
 from humanloop.server.store.log_said import feedback_of_type, results_of_evaluator
 from humanloop.server.store.log_totals import count_logs
-from humanloop.server.store.rows import all_rows, like_pattern
+from humanloop.server.store.rows import all_rows, contains
 from humanloop.server.store.schema import configs, logs, projects
 from humanloop.server.store.text_index import LOG_METADATA, LOG_TEXTS, may_contain
 
@@ -257,8 +257,8 @@ def _statuses(connection: Connection, project_id: str | None, wanted: LogFilter)
 def _texts(wanted: LogFilter) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if wanted.search:
-        output = sa.func.lower(logs.c.output).like(like_pattern(wanted.search), escape="\\")
-        found.append(sa.or_(_text_contains(logs.c.inputs, _in_json(wanted.search)), output))
+        in_output = contains(logs.c.output, wanted.search)
+        found.append(sa.or_(_text_contains(logs.c.inputs, _in_json(wanted.search)), in_output))
     if wanted.metadata_search:
         in_values = _text_contains(logs.c.metadata, _in_json(wanted.metadata_search))
         as_written = _text_contains(logs.c.metadata, wanted.metadata_search)
@@ -281,4 +281,4 @@ def _in_json(text: str) -> str:
 
 
 def _text_contains(column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
-    return sa.func.lower(sa.cast(column, sa.Text)).like(like_pattern(text), escape="\\")
+    return contains(sa.cast(column, sa.Text), text)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from humanloop.server.store.log_counts import counted, whole
 from humanloop.server.store.memo import remembered
-from humanloop.server.store.rows import all_rows, first_row, like_pattern
+from humanloop.server.store.rows import all_rows, contains, first_row
 from humanloop.server.store.schema import projects
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def projects_page(
     if only:
         conditions.append(projects.c.id.in_(only))
     if name_part:
-        conditions.append(sa.func.lower(projects.c.name).like(like_pattern(name_part), escape="\\"))
+        conditions.append(contains(projects.c.name, name_part))
     column = SORTS[sort_by]
     # Two projects may be of the same moment: the id makes the order of pages firm.
     order = [column.desc(), projects.c.id.desc()] if descending else [column, projects.c.id]

@@ -169,7 +169,10 @@ def update(connection: Connection, table: sa.Table, row_id: str, /, **values: An
     connection.execute(sa.update(table).where(table.c.id == row_id).values(**values))
 
 
-def like_pattern(text: str) -> str:
-    r"""Build the pattern of texts that contain this one, to be compared with `LIKE … ESCAPE '\'`."""
-    escaped = text.lower().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    return f"%{escaped}%"
+def contains(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:
+    """Ask for texts that contain this one, in any case.
+
+    The database makes the small letters of both: what they are of some capital ones is not the same everywhere.
+    """
+    escaped = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return sa.func.lower(column).like(sa.func.lower(f"%{escaped}%"), escape="\\")

@@ -70,6 +70,19 @@ def test_numbers_of_evaluators_come_back_as_they_were_given(bench: Bench) -> Non
         assert bench.api.ok("logs.list", query=query)["total"] == found, wanted
 
 
+@pytest.mark.parametrize("text", ["İstanbul", "ΣΊΣΥΦΟΣ", "ΣΑΣΑ", "ς", "100 % ΣΑΣ_\\"])
+def test_a_text_is_found_by_itself(on_both: Api, text: str) -> None:
+    project = on_both.ok("projects.create", {"name": f"{on_both.name()} {text} in a name"})
+    for part in (text, text[:3]):
+        found = on_both.ok("projects.list", query={"filter": part})["records"]
+        assert project["id"] in {each["id"] for each in found}, part
+    made = on_both.ok("logs.log", {"project_id": project["id"], "output": text, "metadata": {"said": text}})
+    for part in (text, text[:3]):
+        for name in ("search", "metadata_search"):
+            page = on_both.ok("logs.list", query={"project_id": project["id"], name: part})
+            assert [each["id"] for each in page["records"]] == [made["id"]], (name, part)
+
+
 @pytest.mark.parametrize("value", ["14", "14.0", "1" * 30, "true", "null", '"14"', "[1]", "good", "1e5", "0x10", " 7 "])
 def test_feedback_that_looks_like_a_number_stays_text(on_both: Api, value: str) -> None:
     project = on_both.ok("projects.create", {"name": on_both.name()})

@@ -92,7 +92,7 @@ TEXTS = (
     'she said "No", twice',
     "line\nbreak\ttab \\ backslash",
     "100% of a_b and a*b, 'AND' NOT (or) -",
-    "İstanbul, ΟΔΟΣ, ΣΟΦΙΑ, K (Kelvin), ﬃ, ǅ",
+    "İstanbul, ΟΔΟΣ, ΣΟΦΙΑ, ΣΊΣΥΦΟΣ, K (Kelvin), ﬃ, ǅ",
     "😀😃 emoji 日本語のテキスト",
     "aaaaaaaa",
     "x",
@@ -105,7 +105,6 @@ def test_every_part_of_a_text_is_found_in_any_case(connection: Connection, place
     values = [text if place == "output" else {"key": text} for text in TEXTS]
     add(connection, *({"id": f"data_{number}", place: value} for number, value in enumerate(values)))
     wanted_in = "metadata_search" if place == "metadata" else "search"
-    on_sqlite = connection.dialect.name == "sqlite"
     for number, text in enumerate(TEXTS):
         for start in range(0, len(text), 2):
             for end in {start + 1, start + 3, start + 9, len(text)}:
@@ -114,7 +113,7 @@ def test_every_part_of_a_text_is_found_in_any_case(connection: Connection, place
                 cases = {part, part.lower(), part.upper()} if part.isascii() else {part}
                 for wanted in cases:
                     # `ß`.upper() is two letters, and so on: those are not the same text in another case.
-                    if wanted.lower() in text.lower() and (on_sqlite or wanted.isascii()):
+                    if wanted == part or wanted.lower() in text.lower():
                         found = search(connection, **{wanted_in: wanted})
                         assert f"data_{number}" in found, (text, wanted)
 
@@ -286,6 +285,11 @@ def lasting() -> Iterator[Connection]:
     engine.dispose()
 
 
+def small(text: str) -> str:
+    """The small letters of a text; there is one sigma, wherever it stands."""
+    return text.lower().replace("\u03c2", "\u03c3")
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30), min_size=1), st.data())
 def test_searching_finds_what_python_finds(lasting: Connection, texts: list[str], data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(texts))
@@ -295,12 +299,12 @@ def test_searching_finds_what_python_finds(lasting: Connection, texts: list[str]
     ]
     if not wanted:
         return
-    in_json = to_json(wanted).decode()[1:-1].lower()
+    in_json = small(to_json(wanted).decode()[1:-1])
     inputs = [{"q": each[:7]} for each in texts]
     expected = {
         str(number)
         for number, each in enumerate(texts)
-        if wanted.lower() in each.lower() or in_json in to_json(inputs[number]).decode().lower()
+        if small(wanted) in small(each) or in_json in small(to_json(inputs[number]).decode())
     }
     rows = [{"id": str(number), "inputs": inputs[number], "output": each} for number, each in enumerate(texts)]
     savepoint = lasting.begin_nested()
