@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add as add_up
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from humanloop.server.store.news import tell
 from humanloop.server.store.rows import all_rows, first_row
-from humanloop.server.store.schema import configs, datasets, evaluation_logs, evaluation_results, evaluations, projects
+from humanloop.server.store.schema import (
+    configs,
+    datasets,
+    evaluation_logs,
+    evaluation_lost_results,
+    evaluation_results,
+    evaluation_sums,
+    evaluations,
+    projects,
+)
 from humanloop.server.store.servers import is_free
 
 if TYPE_CHECKING:
@@ -83,13 +94,33 @@ def _sort_column(name: str) -> sa.ColumnElement[Any]:
         return sa.select(shown).where(configs.c.id == evaluations.c.config_id).scalar_subquery()
     if name == "status":
         return evaluations.c.status
-    mine = (
-        evaluation_results.c.evaluation_id == evaluations.c.id,
-        evaluation_results.c.evaluator_id == name.removeprefix("evaluator-"),
-        evaluation_logs.c.evaluation_id == evaluations.c.id,
-        evaluation_logs.c.log_id == evaluation_results.c.log_id,
+    return _average(name.removeprefix("evaluator-"))
+
+
+def _average(evaluator_id: str) -> sa.ColumnElement[Any]:
+    """Build what an evaluator said on average, as it is answered: of logs that are kept no longer, too."""
+    said, lost, sums = evaluation_results, evaluation_lost_results, evaluation_sums
+    present = (evaluation_logs.c.evaluation_id == evaluations.c.id, evaluation_logs.c.log_id == said.c.log_id)
+    count, add = sa.func.count, sa.func.sum
+    numbers = (
+        _part(count(said.c.number), said, evaluator_id, *present),
+        _part(count(lost.c.number), lost, evaluator_id),
+        _part(add(sums.c["count"]), sums, evaluator_id),
     )
-    return sa.select(sa.func.avg(evaluation_results.c.number)).where(*mine).scalar_subquery()
+    totals = (
+        _part(add(said.c.number), said, evaluator_id, *present),
+        _part(add(lost.c.number), lost, evaluator_id),
+        _part(add(sums.c.total), sums, evaluator_id),
+    )
+    return reduce(add_up, totals) / sa.func.nullif(reduce(add_up, numbers), 0)
+
+
+def _part(
+    figure: sa.ColumnElement[Any], table: sa.Table, evaluator_id: str, *conditions: sa.ColumnElement[bool]
+) -> sa.ColumnElement[Any]:
+    """Build what a table has of an evaluator in an evaluation; 0 where that is nothing."""
+    mine = (table.c.evaluation_id == evaluations.c.id, table.c.evaluator_id == evaluator_id, *conditions)
+    return sa.func.coalesce(sa.select(figure).where(*mine).scalar_subquery(), 0)
 
 
 def _dataset_name() -> sa.ScalarSelect[str]:

@@ -129,6 +129,25 @@ def test_averages_count_a_datapoint_once_whose_log_was_kept_long_enough(losing: 
     assert losing.aggregates(made) == {outside["id"]: 3.5}
 
 
+def test_an_order_by_averages_is_that_of_the_averages_that_are_answered(losing: Bench) -> None:
+    outside = losing.evaluator(return_type="number")
+    runs: list[Json] = []
+    for numbers in ([9, 1], [3, 3], [8, 4]):
+        made, points = start_by_hand(losing, outside, 3)
+        logs = [post(losing, made, point, outside, number) for point, number in zip(points, numbers, strict=False)]
+        runs.append({**made, "log": logs[0]})
+    writer = service_of(losing.api.server.app).store.writer
+    sweep = Sweep(losing.project["id"], days=30)
+    writer.submit(lambda connection: sweep.delete(connection, [run["log"] for run in runs])).result()
+    averages = [losing.aggregates(run)[outside["id"]] for run in runs]
+    assert averages == [5, 3, 6]
+    wanted = {"project_id": losing.project["id"], "id": [run["id"] for run in runs]}
+    for direction, order in (("asc", (1, 0, 2)), ("desc", (2, 0, 1))):
+        query = {**wanted, "sort": f"evaluator-{outside['id']}.{direction}"}
+        found = losing.api.ok("evaluations.list", query=query)["records"]
+        assert [each["id"] for each in found] == [runs[number]["id"] for number in order]
+
+
 def test_a_total_that_is_wrong_is_named_and_mended(losing: Bench) -> None:
     made, _ = start(losing, 3)
     losing.until(made, "completed")
