@@ -11,7 +11,8 @@ from humanloop.server.generation.providers.chat_form import ChatForm, is_reasoni
 from humanloop.server.generation.providers.interface import Sample, Usage
 from humanloop.server.generation.providers.openai import form_of
 from humanloop.server.generation.providers.text_form import TextForm
-from tests.server.providers.prompts import IMAGE, TOOL, USER, asked, cut_everywhere, prompt
+from tests.server.providers.peer import events
+from tests.server.providers.prompts import IMAGE, TOOL, USER, asked, cut_everywhere, feed, prompt
 
 if TYPE_CHECKING:
     Json = dict[str, Any]
@@ -198,6 +199,10 @@ def choice(index: int = 0, finish: str | None = "stop", **message: Any) -> Json:
             ),
         ),
         (choice(content=[{"type": "text", "text": "a"}, {"type": "thinking"}]), Sample("a")),
+        (choice(content=["a", {"type": "text", "text": 5}, {"type": "text", "text": None}]), Sample("a5")),
+        (choice(content={"ü": 1}), Sample('{"ü": 1}')),
+        (choice(content=0), Sample("0")),
+        (choice(content=None, refusal=[{"text": "no"}]), Sample("no")),
     ],
 )
 def test_what_comes_back(given: Json, sample: Sample) -> None:
@@ -261,16 +266,67 @@ def test_a_stream_cut_at_every_byte() -> None:
         assert (whole["id"], whole["model"], whole["object"]) == ("c", "m-1", "chat.completion")
 
 
+def thinking(text: str) -> Json:
+    return {"type": "thinking", "thinking": [{"type": "text", "text": text}]}
+
+
+def text(said: str) -> Json:
+    return {"type": "text", "text": said}
+
+
+@pytest.mark.parametrize(
+    ("deltas", "pieces", "message"),
+    [
+        (
+            [[thinking("h")], [thinking("mm")], [text("Hel")], [text("lo"), text(" ")], "wor", "ld"],
+            ["Hel", "lo ", "wor", "ld"],
+            {"content": [thinking("hmm"), text("Hello world")]},
+        ),
+        (
+            ["a", [{"type": "reference", "reference_ids": [1]}, {"type": "reference", "reference_ids": [2]}], "b"],
+            ["a", "b"],
+            {
+                "content": [
+                    text("a"),
+                    {"type": "reference", "reference_ids": [1]},
+                    {"type": "reference", "reference_ids": [2]},
+                    text("b"),
+                ]
+            },
+        ),
+        ([[], "", None, "a", ["b", {"type": []}]], ["a", "b"], {"content": [text("a"), "b", {"type": []}]}),
+        (["a", 5, {"b": 1}], ["a", "5", '{"b": 1}'], {"content": 'a5{"b": 1}'}),
+        ([None, ""], [], {"content": None}),
+    ],
+)
+def test_a_stream_of_parts(deltas: list[Any], pieces: list[str], message: Json) -> None:
+    chunks = [{"choices": [delta(content=each)]} for each in deltas]
+    said, whole = feed(ChatForm(), [events(*chunks, {"choices": [delta(finish="stop")]})])
+    assert said == [(0, each) for each in pieces]
+    assert whole["choices"][0]["message"] == {"role": "assistant", **message}
+    assert ChatForm().answer(whole).samples == [Sample("".join(pieces))]
+
+
+@pytest.mark.parametrize("name", ["reasoning_content", "reasoning"])
+def test_thoughts_of_a_stream_are_kept_and_not_said(name: str) -> None:
+    chunks = [{"choices": [delta(**each)]} for each in ({name: "h"}, {name: "mm", "content": ""}, {"content": "Hi"})]
+    said, whole = feed(ChatForm(), [events(*chunks, {"choices": [delta(finish="stop")]})])
+    assert said == [(0, "Hi")]
+    assert whole["choices"][0]["message"] == {"role": "assistant", "content": "Hi", name: "hmm"}
+
+
 def test_a_stream_of_texts() -> None:
     chunks = [
         {"choices": [{"index": 0, "text": "a", "finish_reason": None}]},
-        {"choices": [{"index": 0, "text": "b", "finish_reason": "length"}]},
+        {"choices": [{"index": 0, "text": 7, "finish_reason": "length"}]},
         {"choices": [], "usage": {"prompt_tokens": 1, "completion_tokens": 2}},
     ]
     for pieces, whole in cut_everywhere(TextForm(), chunks):
-        assert pieces == [(0, "a"), (0, "b")]
+        assert pieces == [(0, "a"), (0, "7")]
         answer = TextForm().answer(whole)
-        assert (answer.samples, answer.usage) == ([Sample("ab", "length")], Usage(1, [2], 2))
+        assert (answer.samples, answer.usage) == ([Sample("a7", "length")], Usage(1, [2], 2))
+    whole = {"choices": [{"index": 0, "text": 7, "finish_reason": "stop"}]}
+    assert TextForm().answer(whole).samples == [Sample("7")]
 
 
 def test_an_untouched_config_asks_for_nothing() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
+from humanloop.server.generation.providers.chat_contents import Content, text_in
 from humanloop.server.generation.providers.contents import parts_of
 from humanloop.server.generation.providers.counting import count_of
 from humanloop.server.generation.providers.form import Answer, Form, Request
@@ -24,6 +25,9 @@ _REASONS = re.compile(r"(?:^|[/:])(?:o\d|gpt-(?:[5-9]|\d\d)|gpt-oss)(?![a-z0-9])
 # OpenAI's types say so.
 _NEVER_STOPS = re.compile(r"(?:^|[/:])(?:o3(?!-mini)|o4-mini)(?![a-z0-9])", re.IGNORECASE)
 _FINISH = {"tool_calls": "tool_call", "function_call": "tool_call"}
+_SAID = ("content", "refusal")
+_THOUGHT = ("reasoning_content", "reasoning")
+"""What servers of models that think call their thoughts, where they are no parts of the content."""
 
 
 def is_reasoning(model: str) -> bool:
@@ -154,15 +158,12 @@ def _plain_description(described: Mapping[str, Any]) -> dict[str, Any]:
 
 def _sample(choice: Mapping[str, Any]) -> Sample:
     message = as_object(choice.get("message"))
-    text = message.get("content")
-    if is_list(text):
-        # Some servers answer parts.
-        text = "".join(as_object(part).get("text") or "" for part in text)
+    text = text_in(message.get("content")) or text_in(message.get("refusal"))
     calls = [_call(each, number) for number, each in enumerate(as_array(message.get("tool_calls")))]
     if not calls and is_object(message.get("function_call")):
         calls = [_call({"function": message["function_call"]}, 0)]
     finish = finish_of(choice.get("finish_reason"), has_calls=bool(calls))
-    return Sample(text or message.get("refusal") or "", finish, tuple(calls))
+    return Sample(text, finish, tuple(calls))
 
 
 def _call(given: Any, number: int) -> dict[str, Any]:
@@ -180,8 +181,7 @@ class _Choice:
     """What came of one sample."""
 
     role: str = "assistant"
-    content: list[str] = field(default_factory=list[str])
-    refusal: list[str] = field(default_factory=list[str])
+    contents: dict[str, Content] = field(default_factory=lambda: {name: Content() for name in (*_SAID, *_THOUGHT)})
     calls: dict[int, dict[str, Any]] = field(default_factory=dict[int, "dict[str, Any]"])
     logprobs: list[Any] = field(default_factory=list[Any])
     finish_reason: Any = None
@@ -204,11 +204,10 @@ class ChatCollector:
             choice.finish_reason = given.get("finish_reason") or choice.finish_reason
             choice.logprobs += as_array(as_object(given.get("logprobs")).get("content"))
             choice.more |= {key: value for key, value in given.items() if key not in _READ and value is not None}
-            for kept, name in ((choice.content, "content"), (choice.refusal, "refusal")):
-                text = delta.get(name)
-                if isinstance(text, str) and text:
-                    kept.append(text)
-                    yield index, text
+            for name, content in choice.contents.items():
+                content.add(delta.get(name))
+            for name in _SAID:
+                yield index, text_in(delta.get(name))
             _add_calls(choice.calls, delta)
 
     @property
@@ -254,9 +253,9 @@ def _add_calls(calls: dict[int, dict[str, Any]], delta: Mapping[str, Any]) -> No
 
 
 def _whole_message(choice: _Choice) -> dict[str, Any]:
-    message: dict[str, Any] = {"role": choice.role, "content": "".join(choice.content) if choice.content else None}
-    if choice.refusal:
-        message["refusal"] = "".join(choice.refusal)
+    contents = {name: content.whole() for name, content in choice.contents.items()}
+    given = {name: content for name, content in contents.items() if content is not None or name == "content"}
+    message: dict[str, Any] = {"role": choice.role, **given}
     if choice.calls:
         message["tool_calls"] = [call for _, call in sorted(choice.calls.items())]
     return message

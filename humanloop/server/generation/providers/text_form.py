@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from humanloop.server.generation.providers.chat_contents import text_in
 from humanloop.server.generation.providers.chat_form import finish_of, usage_of
 from humanloop.server.generation.providers.contents import text_of
 from humanloop.server.generation.providers.counting import count_of
@@ -71,7 +72,7 @@ class TextForm(Form):
         """Read choices and usage."""
         choices = sorted(map(as_object, as_array(whole.get("choices"))), key=lambda each: count_of(each.get("index")))
         samples = [
-            Sample(choice.get("text") or "", finish_of(choice.get("finish_reason"), has_calls=False))
+            Sample(text_in(choice.get("text")), finish_of(choice.get("finish_reason"), has_calls=False))
             for choice in choices
         ]
         return Answer(samples, usage_of(whole, len(samples)))
@@ -92,7 +93,7 @@ class TextCollector:
         """Take a chunk."""
         self._head |= {key: value for key, value in event.items() if key != "choices" and value is not None}
         for given in map(as_object, as_array(event.get("choices"))):
-            index, text = count_of(given.get("index")), given.get("text") or ""
+            index, text = count_of(given.get("index")), text_in(given.get("text"))
             choice = self._choices.setdefault(index, {"index": index, "text": ""})
             said = choice["text"] + text
             choice |= {key: value for key, value in given.items() if value is not None} | {"text": said}
