@@ -315,6 +315,41 @@ def test_thoughts_of_a_stream_are_kept_and_not_said(name: str) -> None:
     assert whole["choices"][0]["message"] == {"role": "assistant", "content": "Hi", name: "hmm"}
 
 
+def a_call(identifier: str, name: str, arguments: str) -> Json:
+    return {"id": identifier, "type": "function", "function": {"name": name, "arguments": arguments}}
+
+
+@pytest.mark.parametrize(
+    ("given", "call"),
+    [
+        ({"id": "a", "function": {"name": "f", "arguments": {"ü": 1}}}, a_call("a", "f", '{"ü": 1}')),
+        ({"id": 7, "function": {"name": 3, "arguments": 4}}, a_call("7", "3", "4")),
+        ({"id": "a", "function": {"name": "f", "arguments": ""}}, a_call("a", "f", "")),
+        ({"function": {"name": "f", "arguments": []}}, a_call("call_0", "f", "[]")),
+    ],
+)
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_calls_whose_fields_are_no_texts(given: Json, call: Json, is_listed: bool) -> None:
+    calls = [given] if is_listed else given
+    whole = {"choices": [choice(finish="tool_calls", content=None, tool_calls=calls)]}
+    assert ChatForm().answer(whole).samples == [Sample("", "tool_call", (call,))]
+    chunks = [{"choices": [delta(tool_calls=calls)]}, {"choices": [delta(finish="tool_calls")]}]
+    _, collected = feed(ChatForm(), [events(*chunks)])
+    assert ChatForm().answer(collected).samples == [Sample("", "tool_call", (call,))]
+
+
+def test_a_call_without_arguments() -> None:
+    whole = {"choices": [choice(finish="tool_calls", tool_calls=[{"id": "a", "function": {"name": "f"}}])]}
+    assert ChatForm().answer(whole).samples[0].tool_calls == (a_call("a", "f", "{}"),)
+
+
+def test_a_stream_of_calls_that_are_in_no_list() -> None:
+    pieces = [piece(0, name="f", arguments='{"a"'), piece(0, arguments=": 1}")]
+    chunks = [{"choices": [delta(tool_calls=each)]} for each in pieces]
+    _, whole = feed(ChatForm(), [events(*chunks, {"choices": [delta(finish="tool_calls")]})])
+    assert ChatForm().answer(whole).samples[0].tool_calls == (a_call("call_0", "f", '{"a": 1}'),)
+
+
 def test_a_stream_of_texts() -> None:
     chunks = [
         {"choices": [{"index": 0, "text": "a", "finish_reason": None}]},

@@ -96,6 +96,24 @@ def test_tool_calls(asking: Api, provider: Peer, service: Service, stream: bool)
     assert said["tool_call"] == CALL["function"]
 
 
+@pytest.mark.parametrize("stream", [False, True])
+def test_calls_with_arguments_that_are_objects_are_read_and_given_back(
+    asking: Api, provider: Peer, stream: bool
+) -> None:
+    service = SERVICES["mine"]
+    call = {**CALL, "function": {"name": "look_up", "arguments": {"a": 1}}}
+    provider.says(service.streamed(calls=[call]) if stream else service.answer("", calls=[call]), service.answer())
+    body = body_for(asking, service)
+    if stream:
+        asking.stream("chats.create", body)
+    else:
+        asking.ok("chats.create", body)
+    said = log_of(asking, body)["output_message"]
+    assert said["tool_calls"] == [CALL]
+    asking.ok("chats.create", {**body, "messages": [*body["messages"], said]})
+    assert provider.requests[-1].json["messages"][-1]["tool_calls"] == [CALL]
+
+
 @all_services
 @pytest.mark.parametrize("stream", [False, True])
 def test_several_samples(asking: Api, provider: Peer, service: Service, stream: bool) -> None:

@@ -12,6 +12,7 @@ from humanloop.server.generation.providers.contents import parts_of
 from humanloop.server.generation.providers.counting import count_of
 from humanloop.server.generation.providers.form import Answer, Form, Request
 from humanloop.server.generation.providers.interface import Sample, Usage
+from humanloop.server.generation.providers.written import text_of_arguments, tool_call
 from humanloop.server.json_values import as_array, as_object
 
 if TYPE_CHECKING:
@@ -159,21 +160,22 @@ def _plain_description(described: Mapping[str, Any]) -> dict[str, Any]:
 def _sample(choice: Mapping[str, Any]) -> Sample:
     message = as_object(choice.get("message"))
     text = text_in(message.get("content")) or text_in(message.get("refusal"))
-    calls = [_call(each, number) for number, each in enumerate(as_array(message.get("tool_calls")))]
-    if not calls and is_object(message.get("function_call")):
-        calls = [_call({"function": message["function_call"]}, 0)]
+    calls = [_call(each, number) for number, each in enumerate(_calls_in(message))]
     finish = finish_of(choice.get("finish_reason"), has_calls=bool(calls))
     return Sample(text, finish, tuple(calls))
 
 
-def _call(given: Any, number: int) -> dict[str, Any]:
-    call = as_object(given)
+def _calls_in(message: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """List the calls of a message, or the pieces of them; some servers send one that is in no list."""
+    calls = message.get("tool_calls")
+    if not calls and is_object(message.get("function_call")):
+        return [{"index": 0, "function": message["function_call"]}]
+    return [calls] if is_object(calls) else [as_object(each) for each in as_array(calls)]
+
+
+def _call(call: Mapping[str, Any], number: int) -> dict[str, Any]:
     function = as_object(call.get("function"))
-    return {
-        "id": str(call.get("id") or f"call_{number}"),
-        "type": "function",
-        "function": {"name": function.get("name") or "", "arguments": function.get("arguments") or ""},
-    }
+    return tool_call(call.get("id"), function.get("name"), function.get("arguments"), number)
 
 
 @dataclass
@@ -235,21 +237,17 @@ _READ = frozenset({"index", "delta", "finish_reason", "logprobs"})
 
 def _add_calls(calls: dict[int, dict[str, Any]], delta: Mapping[str, Any]) -> None:
     """Put pieces of calls where they belong: the first piece of a call names it, arguments grow."""
-    pieces = [as_object(each) for each in as_array(delta.get("tool_calls"))]
-    if is_object(delta.get("function_call")):
-        pieces.append({"index": 0, "function": delta["function_call"]})
-    for piece in pieces:
+    for piece in _calls_in(delta):
         index = piece.get("index")
         if type(index) is not int:
             # A server that does not count sends each call whole.
             index = len(calls)
         call = calls.setdefault(index, {"id": None, "type": "function", "function": {"name": "", "arguments": ""}})
         call["id"] = piece.get("id") or call["id"] or f"call_{index}"
-        function = as_object(piece.get("function"))
-        for name in ("name", "arguments"):
-            text = function.get(name)
-            if isinstance(text, str):
-                call["function"][name] = text if name == "name" and text else call["function"][name] + text
+        given, function = as_object(piece.get("function")), call["function"]
+        function["name"] = given.get("name") or function["name"]
+        if given.get("arguments") is not None:
+            function["arguments"] += text_of_arguments(given["arguments"])
 
 
 def _whole_message(choice: _Choice) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from humanloop.core.json_kinds import is_object
 from humanloop.server.generation.providers.received import to_value
+from humanloop.server.json_values import to_text
 
 
 class WrittenObject(dict[str, Any]):
@@ -44,5 +45,5 @@ def tool_call(identifier: Any, name: Any, arguments: Any, number: int) -> dict[s
     return {
         "id": str(identifier or f"call_{number}"),
         "type": "function",
-        "function": {"name": name or "", "arguments": text_of_arguments(arguments)},
+        "function": {"name": to_text(name or ""), "arguments": text_of_arguments(arguments)},
     }
