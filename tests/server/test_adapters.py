@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -43,6 +43,14 @@ class Shouting:
 INSTANCE = Shouting()
 
 
+ODD = {
+    "number": [Sample(cast("str", 5))],
+    "object": [Sample("", "tool_call", [{"id": "c", "type": "function", "function": {"name": "f", "arguments": {}}}])],
+    "nameless": [Sample("", "tool_call", [{"id": "c", "type": "function", "function": {"arguments": "{}"}}])],
+}
+"""Samples that no log can have, by the model that answers them."""
+
+
 class Broken:
     """Does what its model says: everything but what is asked."""
 
@@ -53,7 +61,7 @@ class Broken:
             await asyncio.sleep(60)
         if prompt.config["model"] == "raises":
             raise KeyError("choices")
-        return Generation([], {}, [])
+        return Generation(ODD.get(prompt.config["model"], []), {}, [])
 
     async def stream(self, prompt: Prompt) -> AsyncIterator[Piece | Generation]:
         how = prompt.config["model"]
@@ -69,6 +77,10 @@ class Broken:
             raise ProviderError("enough", origin=self.title, code=429)
         if how == "counts":
             yield Piece(3, "x")
+        if how == "number":
+            yield Piece(0, cast("str", 5))
+        if how in ODD:
+            yield Generation(ODD[how], {}, [])
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +160,9 @@ FAILURES = [
     ("slow", 504, "did not answer within 0.3 s"),
     ("raises", 500, "adapter of the provider failed: KeyError"),
     ("counts", 500, "adapter of the provider failed: ValueError"),
+    ("number", 500, "adapter of the provider failed: TypeError"),
+    ("object", 500, "adapter of the provider failed: TypeError"),
+    ("nameless", 500, "adapter of the provider failed: KeyError"),
 ]
 
 

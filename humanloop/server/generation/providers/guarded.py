@@ -137,6 +137,7 @@ class GuardedProvider:
         if isinstance(item, Piece):
             if item.index not in range(prompt.samples):
                 raise ValueError(f"there is no sample {item.index}")
+            _check_text(item.text)
             return item
         _check(getattr(item, "generation", item), prompt)
         if isinstance(item, Interruption):
@@ -192,6 +193,22 @@ def _status(error: ProviderError) -> str:
 
 
 def _check(generation: Any, prompt: Prompt) -> None:
+    """See that a generation can be stored and answered.
+
+    Raises:
+        ValueError: It has not as many samples as were asked for.
+        TypeError: A sample says something that is no text.
+    """
     count = len(generation.samples)
     if count != prompt.samples:
         raise ValueError(f"{prompt.samples} samples were asked for, {count} came")
+    for sample in generation.samples:
+        _check_text(sample.text)
+        for function in (call["function"] for call in sample.tool_calls):
+            _check_text(function["name"])
+            _check_text(function.get("arguments", ""))
+
+
+def _check_text(value: Any) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"what should be a text is of the type {type(value).__name__}")
