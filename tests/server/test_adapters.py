@@ -196,3 +196,4 @@ def test_what_an_adapter_had_said_before_is_kept(own: Api, how: str, status: int
     assert said in last["error"]["message"]
     log = the_log(own, body)
     assert (log["raw_output"], log["error"]) == ("so far", last["error"]["message"])
+    assert log["finish_reason"] is None

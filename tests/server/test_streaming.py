@@ -115,7 +115,7 @@ def test_an_error_in_the_middle_is_one_event_and_the_text_until_then_is_kept(
         "data": [],
     }
     (log,) = api.ok("logs.list", query={"project_id": project["id"]})["records"]
-    assert (log["raw_output"], log["error"]) == ("One  two\n", "Cut")
+    assert (log["raw_output"], log["error"], log["finish_reason"]) == ("One  two\n", "Cut", None)
 
 
 async def test_a_database_that_fails_in_the_middle_is_named_in_the_last_event(caplog: pytest.LogCaptureFixture) -> None:

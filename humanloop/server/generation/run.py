@@ -115,7 +115,7 @@ class Run:
             if not any(said):
                 await self.store.write(lambda connection: self.keep(connection, error), is_beside=True)
                 raise
-            partial = Generation([Sample(text) for text in said], {}, [])
+            partial = Generation([Sample(text, None) for text in said], {}, [])
             async for event in self._end(Interruption(partial, error), last_write):
                 yield event
         finally:
@@ -164,6 +164,6 @@ class Run:
 
     def _store_abandoned(self, said: Sequence[str]) -> None:
         """Store what was said until the consumer left. Nobody waits for it."""
-        generation = Generation([Sample(text) for text in said], {}, [])
+        generation = Generation([Sample(text, None) for text in said], {}, [])
         logs = self._logs(generation, error="The consumer left before the answer was complete.")
         self.store.write_later(lambda c: store_generation(c, self.plan, self.body, logs, self.parent), is_beside=True)

@@ -63,6 +63,11 @@ def body_for(api: Api, service: Service, config: Json | None = None, **more: Any
 
 def log_of(api: Api, body: Json) -> Json:
     """The newest log of the project of a chat."""
+    return logs_of(api, body)[0]
+
+
+def logs_of(api: Api, body: Json) -> list[Json]:
+    """All logs of the project of a chat, the newest first."""
     (project,) = api.ok("projects.list", query={"filter": body["project"]})["records"]
-    log: Json = api.ok("logs.list", query={"project_id": project["id"]})["records"][0]
-    return log
+    logs: list[Json] = api.ok("logs.list", query={"project_id": project["id"]})["records"]
+    return logs

@@ -154,12 +154,12 @@ def test_what_comes_back() -> None:
 @pytest.mark.parametrize(
     ("reason", "finish"),
     [
-        *((each, "stop") for each in ("end_turn", "stop_sequence", "pause_turn", None)),
+        *((each, "stop") for each in ("end_turn", "stop_sequence", "pause_turn")),
         *((each, "length") for each in ("max_tokens", "model_context_window_exceeded")),
-        *((each, each) for each in ("refusal", "a new one")),
+        *((each, each) for each in ("refusal", "a new one", None)),
     ],
 )
-def test_why_an_answer_ends(reason: str | None, finish: str) -> None:
+def test_why_an_answer_ends(reason: str | None, finish: str | None) -> None:
     (sample,) = MessagesForm().answer({"content": [], "stop_reason": reason}).samples
     assert (sample.text, sample.finish_reason) == ("", finish)
 

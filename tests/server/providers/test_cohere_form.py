@@ -88,10 +88,10 @@ def test_a_conversation() -> None:
         ("MAX_TOKENS", "length"),
         ("TOOL_CALL", "tool_call"),
         ("TIMEOUT", "TIMEOUT"),
-        (None, "stop"),
+        (None, None),
     ],
 )
-def test_what_comes_back(reason: str | None, finish: str) -> None:
+def test_what_comes_back(reason: str | None, finish: str | None) -> None:
     content = [{"type": "thinking", "thinking": "Hm."}, {"type": "text", "text": "a"}, {"type": "text", "text": "b"}]
     whole = {"finish_reason": reason, "message": {"content": content, "tool_plan": "Plan."}}
     assert CohereForm().answer(whole).samples == [Sample("ab", finish)]

@@ -190,7 +190,7 @@ def choice(index: int = 0, finish: str | None = "stop", **message: Any) -> Json:
         (choice(finish="length", content="a"), Sample("a", "length")),
         (choice(finish="content_filter", content=""), Sample("", "content_filter")),
         (choice(finish="a new word", content=""), Sample("", "a new word")),
-        (choice(finish=None, content=""), Sample("")),
+        (choice(finish=None, content=""), Sample("", None)),
         (choice(finish="tool_calls", content=None, tool_calls=[CALL]), Sample("", "tool_call", (CALL,))),
         (
             choice(finish="function_call", content=None, function_call={"name": "f", "arguments": "{}"}),

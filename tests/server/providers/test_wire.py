@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.server.polling import wait_for
-from tests.server.providers.conftest import body_for, log_of
-from tests.server.providers.peer import reply, until_left
+from tests.server.providers.conftest import body_for, log_of, logs_of
+from tests.server.providers.peer import events, reply, until_left
 from tests.server.providers.prompts import TOOL
 from tests.server.providers.services import CALL, SERVICES
 
@@ -175,8 +175,30 @@ def test_a_stream_that_is_cut(asking: Api, provider: Peer, service: Service) -> 
     assert "".join(event["data"][0]["output"] for event in pieces) == "so far"
     assert (last["error"]["code"], last["data"]) == (500, [])
     log = log_of(asking, body)
-    assert (log["raw_output"], "broke off" in log["error"]) == ("so far", True)
+    assert (log["raw_output"], "broke off" in log["error"], log["finish_reason"]) == ("so far", True, None)
     assert log["provider_request"] == provider.requests[0].json
+
+
+def test_of_a_stream_that_is_cut_some_samples_have_ended(asking: Api, provider: Peer) -> None:
+    service = SERVICES["openai"]
+    chunks = [{"index": 0, "delta": {"content": "a"}}, {"index": 1, "delta": {"content": "b"}, "finish_reason": "stop"}]
+    provider.says(service.head() + events(*({"choices": [each]} for each in chunks)))
+    body = body_for(asking, service, num_samples=2)
+    asking.stream("chats.create", body)
+    logs = logs_of(asking, body)
+    assert sorted((log["output"], log["finish_reason"]) for log in logs) == [("a", None), ("b", "stop")]
+
+
+@all_services
+def test_a_whole_answer_that_does_not_say_why_it_ends(asking: Api, provider: Peer, service: Service) -> None:
+    for calls, reason in ((None, "stop"), ([CALL], "tool_call")):
+        whole = service.whole("Hi", calls=calls)
+        for each in (whole, *whole.get("choices", []), *whole.get("candidates", [])):
+            for name in ("stop_reason", "stopReason", "finish_reason", "finishReason"):
+                each.pop(name, None)
+        provider.says(reply(whole))
+        answer = asking.ok("chats.create", body_for(asking, service))
+        assert answer["data"][0]["finish_reason"] == reason
 
 
 @all_services
@@ -221,7 +243,7 @@ def test_whoever_leaves_before_the_answer_ends_the_call(asking: Api, provider: P
     leave_after(asking, body, lambda _: came.wait(5))
     assert provider.left.wait(5)
     log = wait_for(lambda: log_of(asking, body), lambda log: log["error"] is not None)
-    assert "The consumer left" in log["error"]
+    assert ("The consumer left" in log["error"], log["finish_reason"]) == (True, None)
 
 
 def test_a_connection_serves_again(asking: Api, provider: Peer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_object
@@ -169,7 +169,7 @@ class Adapter:
             if order.samples > 1:
                 message += ' A server that makes one at a time is described by `drop` with "n" in its setting.'
             raise ProviderError(message, origin=self.title)
-        return answer
+        return replace(answer, samples=list(map(_finished, answer.samples)))
 
     async def _body(self, reply: Reply, order: _Order) -> dict[str, Any]:
         """Read a body that is not streamed.
@@ -274,7 +274,9 @@ class Adapter:
         if error is None:
             yield _joined(order.body, [ended[index] for index in range(len(tasks))])
         elif isinstance(error, ProviderError) and any(said):
-            parts = [ended.get(index) or Generation([Sample(text)], order.body, []) for index, text in enumerate(said)]
+            parts = [
+                ended.get(index) or Generation([Sample(text, None)], order.body, []) for index, text in enumerate(said)
+            ]
             yield Interruption(_joined(order.body, parts), error)
         else:
             raise error
@@ -308,10 +310,17 @@ def _generation(order: _Order, whole: dict[str, Any], answer: Answer) -> Generat
     return Generation(answer.samples, order.body, [whole], answer.usage)
 
 
+def _finished(sample: Sample) -> Sample:
+    """Say why a sample ended whose provider says nothing: the answer is whole."""
+    if sample.finish_reason is not None:
+        return sample
+    return replace(sample, finish_reason="tool_call" if sample.tool_calls else "stop")
+
+
 def _partial(order: _Order, whole: dict[str, Any]) -> Generation:
     """Build what was said until a stream broke off."""
     answer = order.form.answer(whole)
-    samples = [*answer.samples, *(Sample("") for _ in range(order.samples))][: order.samples]
+    samples = [*answer.samples, *(Sample("", None) for _ in range(order.samples))][: order.samples]
     usage = answer.usage if len(answer.samples) == order.samples else None
     return Generation(samples, order.body, [whole], usage)
 

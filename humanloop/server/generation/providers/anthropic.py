@@ -17,7 +17,7 @@ from humanloop.server.generation.providers.contents import (
     system_of,
 )
 from humanloop.server.generation.providers.counting import count_of
-from humanloop.server.generation.providers.form import Answer, Form, Request
+from humanloop.server.generation.providers.form import Answer, Form, Request, finish_of
 from humanloop.server.generation.providers.interface import Sample, Usage
 from humanloop.server.generation.providers.names import KNOWN
 from humanloop.server.generation.providers.turns import Turns, safe_id
@@ -106,10 +106,9 @@ class MessagesForm(Form):
         blocks = [as_object(block) for block in as_array(whole.get("content"))]
         text = "".join(block.get("text") or "" for block in blocks if block.get("type") == "text")
         calls = [block for block in blocks if block.get("type") == "tool_use"]
-        reason = whole.get("stop_reason")
         sample = Sample(
             text,
-            _FINISH.get(reason, reason) if isinstance(reason, str) else "stop",
+            finish_of(whole.get("stop_reason"), _FINISH),
             tuple(
                 tool_call(call.get("id"), call.get("name"), call.get("input"), number)
                 for number, call in enumerate(calls)

@@ -24,7 +24,7 @@ from humanloop.server.generation.providers.contents import (
     system_of,
 )
 from humanloop.server.generation.providers.counting import count_of
-from humanloop.server.generation.providers.form import Answer, Form, Request
+from humanloop.server.generation.providers.form import Answer, Form, Request, finish_of
 from humanloop.server.generation.providers.interface import Sample, Usage
 from humanloop.server.generation.providers.keys import BEDROCK, Keys
 from humanloop.server.generation.providers.names import KNOWN
@@ -119,8 +119,7 @@ class ConverseForm(Form):
             tool_call(use.get("toolUseId"), use.get("name"), use.get("input"), number)
             for number, use in enumerate(uses)
         )
-        reason = whole.get("stopReason")
-        finish = _FINISH.get(reason, reason) if isinstance(reason, str) else "stop"
+        finish = finish_of(whole.get("stopReason"), _FINISH)
         text = "".join(block.get("text") or "" for block in blocks)
         return Answer([Sample(text, finish, calls)], _usage(as_object(whole.get("usage"))))
 

@@ -10,7 +10,7 @@ from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.generation.providers.chat_contents import Content, text_in
 from humanloop.server.generation.providers.contents import parts_of
 from humanloop.server.generation.providers.counting import count_of
-from humanloop.server.generation.providers.form import Answer, Form, Request
+from humanloop.server.generation.providers.form import Answer, Form, Request, finish_of
 from humanloop.server.generation.providers.interface import Sample, Usage
 from humanloop.server.generation.providers.written import text_of_arguments, tool_call
 from humanloop.server.json_values import as_array, as_object
@@ -25,7 +25,8 @@ _SAMPLING = ("temperature", "top_p", "presence_penalty", "frequency_penalty")
 _REASONS = re.compile(r"(?:^|[/:])(?:o\d|gpt-(?:[5-9]|\d\d)|gpt-oss)(?![a-z0-9])(?!.*-chat)", re.IGNORECASE)
 # OpenAI's types say so.
 _NEVER_STOPS = re.compile(r"(?:^|[/:])(?:o3(?!-mini)|o4-mini)(?![a-z0-9])", re.IGNORECASE)
-_FINISH = {"tool_calls": "tool_call", "function_call": "tool_call"}
+FINISH = {"tool_calls": "tool_call", "function_call": "tool_call"}
+"""Words for why an answer ended, where the API has others."""
 _SAID = ("content", "refusal")
 _THOUGHT = ("reasoning_content", "reasoning")
 """What servers of models that think call their thoughts, where they are no parts of the content."""
@@ -119,13 +120,6 @@ def usage_of(whole: Mapping[str, Any], samples: int) -> Usage | None:
     )
 
 
-def finish_of(reason: Any, *, has_calls: bool) -> str:
-    """Answer the API's word for why an answer ended; another word stays as it is."""
-    if not isinstance(reason, str):
-        return "tool_call" if has_calls else "stop"
-    return _FINISH.get(reason, reason)
-
-
 def _message(message: Mapping[str, Any], place: int, drop: Container[str]) -> dict[str, Any]:
     """Write a message as OpenAI does; parts that are no text and no image are refused here."""
     for _ in parts_of(message, place):
@@ -161,8 +155,7 @@ def _sample(choice: Mapping[str, Any]) -> Sample:
     message = as_object(choice.get("message"))
     text = text_in(message.get("content")) or text_in(message.get("refusal"))
     calls = [_call(each, number) for number, each in enumerate(_calls_in(message))]
-    finish = finish_of(choice.get("finish_reason"), has_calls=bool(calls))
-    return Sample(text, finish, tuple(calls))
+    return Sample(text, finish_of(choice.get("finish_reason"), FINISH), tuple(calls))
 
 
 def _calls_in(message: Mapping[str, Any]) -> list[dict[str, Any]]:

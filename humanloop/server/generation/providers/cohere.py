@@ -16,7 +16,7 @@ from humanloop.server.generation.providers.contents import (
     text_of,
 )
 from humanloop.server.generation.providers.counting import count_of
-from humanloop.server.generation.providers.form import Answer, Form, Request, StreamFailure
+from humanloop.server.generation.providers.form import Answer, Form, Request, StreamFailure, finish_of
 from humanloop.server.generation.providers.interface import Sample, Usage
 from humanloop.server.generation.providers.names import KNOWN
 from humanloop.server.generation.providers.written import tool_call
@@ -85,8 +85,7 @@ class CohereForm(Form):
             tool_call(call.get("id"), call["function"].get("name"), call["function"].get("arguments") or "{}", number)
             for number, call in enumerate(map(_whole_call, as_array(message.get("tool_calls"))))
         )
-        reason = whole.get("finish_reason")
-        finish = _FINISH.get(reason, reason) if isinstance(reason, str) else "stop"
+        finish = finish_of(whole.get("finish_reason"), _FINISH)
         return Answer([Sample(text, finish, calls)], _usage(as_object(whole.get("usage"))))
 
     def collector(self) -> CohereCollector:

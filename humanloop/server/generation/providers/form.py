@@ -141,6 +141,16 @@ def event_value(data: str) -> dict[str, Any] | None:
     return value if is_object(value) else None
 
 
+def finish_of(reason: Any, words: Mapping[str, str]) -> str | None:
+    """Answer the API's word for why an answer ended; another word stays as it is, and None says that there is none.
+
+    Args:
+        reason: What the provider says.
+        words: Its words → those of the API.
+    """
+    return words.get(reason, reason) if isinstance(reason, str) else None
+
+
 class Form(ABC):
     """One provider's way to be asked."""
 

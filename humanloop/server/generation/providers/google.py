@@ -22,7 +22,7 @@ from humanloop.server.generation.providers.contents import (
     text_of,
 )
 from humanloop.server.generation.providers.counting import count_of
-from humanloop.server.generation.providers.form import Answer, Form, Request
+from humanloop.server.generation.providers.form import Answer, Form, Request, finish_of
 from humanloop.server.generation.providers.interface import Sample, Usage
 from humanloop.server.generation.providers.names import KNOWN
 from humanloop.server.generation.providers.received import to_value
@@ -192,8 +192,7 @@ def _sample(candidate: Mapping[str, Any]) -> Sample:
     parts = [as_object(part) for part in as_array(as_object(candidate.get("content")).get("parts"))]
     text = "".join(part.get("text") or "" for part in parts if not part.get("thought"))
     calls = tuple(_tool_call(part, number) for number, part in enumerate(parts) if is_object(part.get("functionCall")))
-    reason = candidate.get("finishReason")
-    finish = _FINISH.get(reason, reason) if isinstance(reason, str) else "stop"
+    finish = finish_of(candidate.get("finishReason"), _FINISH)
     return Sample(text, "tool_call" if calls and finish == "stop" else finish, calls)
 
 

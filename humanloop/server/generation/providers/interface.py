@@ -97,12 +97,12 @@ class Sample:
 
     Args:
         text: What it said, as received.
-        finish_reason: `stop`, `length` or `tool_call`; the provider's own word for anything else.
+        finish_reason: `stop`, `length` or `tool_call`; the provider's own word for anything else; None if it broke off.
         tool_calls: `{"id", "type": "function", "function": {"name", "arguments"}}`, arguments as JSON text.
     """
 
     text: str
-    finish_reason: str = "stop"
+    finish_reason: str | None = "stop"
     tool_calls: Sequence[Mapping[str, Any]] = ()
 
 

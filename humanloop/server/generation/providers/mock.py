@@ -62,7 +62,7 @@ class MockProvider:
         if error is None:
             yield _generation(prompt, samples, stream=True)
         else:
-            yield Interruption(_generation(prompt, [Sample(text) for text in said], stream=True), error)
+            yield Interruption(_generation(prompt, [Sample(text, None) for text in said], stream=True), error)
 
 
 def _pieces(samples: Sequence[Sample]) -> list[Piece]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.generation.providers.chat_contents import text_in
-from humanloop.server.generation.providers.chat_form import finish_of, usage_of
+from humanloop.server.generation.providers.chat_form import FINISH, usage_of
 from humanloop.server.generation.providers.contents import text_of
 from humanloop.server.generation.providers.counting import count_of
-from humanloop.server.generation.providers.form import Answer, Form, Request
+from humanloop.server.generation.providers.form import Answer, Form, Request, finish_of
 from humanloop.server.generation.providers.interface import Sample
 from humanloop.server.json_values import as_array, as_object
 
@@ -72,8 +72,7 @@ class TextForm(Form):
         """Read choices and usage."""
         choices = sorted(map(as_object, as_array(whole.get("choices"))), key=lambda each: count_of(each.get("index")))
         samples = [
-            Sample(text_in(choice.get("text")), finish_of(choice.get("finish_reason"), has_calls=False))
-            for choice in choices
+            Sample(text_in(choice.get("text")), finish_of(choice.get("finish_reason"), FINISH)) for choice in choices
         ]
         return Answer(samples, usage_of(whole, len(samples)))
 
