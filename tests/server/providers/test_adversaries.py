@@ -76,6 +76,12 @@ def nested(levels: int) -> Any:
         (reply({"choices": "none"}), 500, "answered 0"),
         (reply({"error": {"message": "over", "type": "rate_limit_exceeded"}}), 429, "over"),
         (reply({"error": {"message": "over", "code": 429}}), 429, "over"),
+        (reply({**chat_whole("a"), "error": {"message": "over", "code": 429}}), 429, "over"),
+        (
+            reply({"choices": [{**chat_whole("a")["choices"][0], "error": {"message": "over", "code": 502}}]}),
+            503,
+            "over",
+        ),
         (reply(chat_whole("a", count=2)), 500, "answered 2"),
         (reply(b"not json", 418), 500, "not json"),
         (reply(b"", 502), 503, "HTTP status 502"),
@@ -100,6 +106,7 @@ def test_answers_that_are_none(
 
 
 BEGUN = stream_head() + events({"choices": [{"index": 0, "delta": {"content": "so far"}}]})
+LAST = {"choices": [{"index": 0, "delta": {"content": ""}, "finish_reason": "error"}]}
 FAILED = {"error": {"message": "overloaded", "type": "overloaded_error"}}
 
 
@@ -107,6 +114,8 @@ FAILED = {"error": {"message": "overloaded", "type": "overloaded_error"}}
     ("rest", "status", "said"),
     [
         (events(FAILED), 529, "overloaded"),
+        (events({**FAILED, **LAST}), 529, "overloaded"),
+        (events({"choices": [{**LAST["choices"][0], **FAILED}]}), 529, "overloaded"),
         (b"data: {nonsense\n\n", 500, "cannot be read"),
         (b"data: \xff\xfe\n\n", 500, "cannot be read"),
         (events({"choices": [], "extra": nested(150)}), 500, "cannot be read"),
@@ -120,8 +129,20 @@ def test_streams_that_go_wrong(asking: Api, provider: Peer, rest: bytes, status:
     first, last = asking.stream("chats.create", body)
     assert first["data"][0]["output"] == "so far"
     assert (last["error"]["code"], said in last["error"]["message"], last["data"]) == (status, True, [])
+    assert log_of(asking, body)["error"] == last["error"]["message"]
     provider.says(stream_head() + rest)
     assert said in asking.fail(status, "chats.create", body_for(asking, OPENAI, stream=True))["message"]
+
+
+def test_what_is_said_together_with_an_error(asking: Api, provider: Peer) -> None:
+    last = {"index": 0, "delta": {"content": ", no more"}, "finish_reason": "error"}
+    provider.says(BEGUN + events({**FAILED, "choices": [last]}))
+    body = body_for(asking, OPENAI)
+    *pieces, end = asking.stream("chats.create", body)
+    assert [event["data"][0]["output"] for event in pieces] == ["so far", ", no more"]
+    log = log_of(asking, body)
+    assert (log["output"], log["error"], log["finish_reason"]) == ("so far, no more", "overloaded", "error")
+    assert (log["provider_response"]["error"], end["error"]["code"]) == (FAILED["error"], 529)
 
 
 def test_a_stream_of_another_kind(asking: Api, provider: Peer) -> None:

@@ -12,7 +12,7 @@ from humanloop.core.json_kinds import is_object
 from humanloop.server.errors import ProviderError
 from humanloop.server.generation.providers.asked import asked_of
 from humanloop.server.generation.providers.exchange import Exchange, Post, Reply
-from humanloop.server.generation.providers.failures import failure_in, failure_of, is_failure
+from humanloop.server.generation.providers.failures import failed_part, failure_in, failure_of
 from humanloop.server.generation.providers.form import StreamFailure
 from humanloop.server.generation.providers.interface import Generation, Interruption, Piece, Sample, Usage
 from humanloop.server.generation.providers.other import check_other
@@ -21,7 +21,7 @@ from humanloop.server.generation.providers.refusals import refused
 from humanloop.server.generation.providers.scrubbing import Scrubber
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 
     from humanloop.server.generation.providers.access import Access
     from humanloop.server.generation.providers.asked import Asked
@@ -161,8 +161,9 @@ class Adapter:
         Raises:
             ProviderError: It is an error in spite of its status, or has not as many samples as were asked for.
         """
-        if is_failure(whole):
-            raise failure_in(whole, self.title)
+        failed = failed_part(whole)
+        if failed is not None:
+            raise failure_in(failed, self.title)
         answer = order.form.answer(whole)
         if len(answer.samples) != order.samples:
             message = f"The provider was asked for {order.samples} samples and answered {len(answer.samples)}."
@@ -244,13 +245,17 @@ class Adapter:
         except ValueError as error:
             raise ProviderError(f"The stream cannot be read: {error}.", origin=self.title) from None
 
-    def _fed(self, event: dict[str, Any], feed: Callable[[dict[str, Any]], Any], samples: int) -> list[tuple[int, str]]:
-        if is_failure(event):
-            raise failure_in(event, self.title)
+    def _fed(
+        self, event: dict[str, Any], feed: Callable[[dict[str, Any]], Any], samples: int
+    ) -> Iterator[tuple[int, str]]:
+        """Take an event, and then its error: some say the last words together with it."""
         try:
-            return [(index, text) for index, text in feed(event) if text and index < samples]
+            yield from ((index, text) for index, text in feed(event) if text and index < samples)
         except StreamFailure as failure:
             raise failure_in(failure.event, self.title) from None
+        failed = failed_part(event)
+        if failed is not None:
+            raise failure_in(failed, self.title)
 
     async def _streams(self, order: _Order) -> AsyncGenerator[Item]:
         """Ask once for each sample, and mix the streams as they come."""

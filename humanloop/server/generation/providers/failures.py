@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from humanloop.core.json_kinds import is_list, is_object
+from humanloop.core.json_kinds import is_list
 from humanloop.server.domain.times import now
 from humanloop.server.errors import ProviderError
 from humanloop.server.generation.providers.interface import status_for
@@ -72,6 +72,12 @@ def failure_of(status: int, headers: Mapping[str, str], data: bytes, origin: str
     code = 401 if _BAD_KEY in _reasons(inner) else status_for(status)
     wait = None if _words(inner) & _NOTHING_LEFT else _wait(headers)
     return ProviderError(message[:_LONGEST_MESSAGE], origin=origin, code=code, retry_after=wait)
+
+
+def failed_part(value: Any) -> dict[str, Any] | None:
+    """Find what of an answer is an error in spite of its status: all of it, or one of its choices."""
+    whole = as_object(value)
+    return next((each for each in (whole, *as_array(whole.get("choices"))) if as_object(each).get("error")), None)
 
 
 def failure_in(event: Any, origin: str) -> ProviderError:
@@ -146,8 +152,3 @@ def _until(date: str) -> float:
         return max(0.0, (parsedate_to_datetime(date) - now()).total_seconds())
     except (TypeError, ValueError):
         return -1.0
-
-
-def is_failure(value: Any) -> bool:
-    """Tell whether an answer is an error in spite of its status."""
-    return is_object(value) and bool(value.get("error")) and not value.get("choices")
