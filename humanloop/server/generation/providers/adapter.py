@@ -76,6 +76,40 @@ class _Order:
     scrubber: Scrubber
 
 
+@dataclass
+class _Call:
+    """One call of a stream, and what has come of it.
+
+    Args:
+        order: The request.
+        collector: Puts together what comes.
+        has_begun: Whether anything has come.
+        ended: The whole, once it has ended.
+    """
+
+    order: _Order
+    collector: Collector
+    has_begun: bool = False
+    ended: Generation | None = None
+
+    def so_far(self) -> Generation:
+        """Build what was said until now."""
+        if self.ended is not None:
+            return self.ended
+        silent = [Sample("", None) for _ in range(self.order.samples)]
+        if not self.has_begun:
+            return Generation(silent, self.order.body, [])
+        whole = self.whole()
+        answer = self.order.form.answer(whole)
+        usage = answer.usage if len(answer.samples) == self.order.samples else None
+        return Generation([*answer.samples, *silent][: self.order.samples], self.order.body, [whole], usage)
+
+    def whole(self) -> dict[str, Any]:
+        """Build the answer. A key that came in pieces is taken out here."""
+        value: dict[str, Any] = json.loads(self.order.scrubber.text(json.dumps(self.collector.whole())))
+        return value
+
+
 class Adapter:
     """Speaks to the models of one provider.
 
@@ -122,7 +156,8 @@ class Adapter:
         """
         order = await self._order(prompt, stream=True)
         with self._exchange.room(order.calls):
-            items = self._streamed(order) if order.calls == 1 else self._streams(order)
+            calls = [_Call(order, order.form.collector()) for _ in range(order.calls)]
+            items = self._streamed(calls[0]) if len(calls) == 1 else self._streams(order, calls)
             async with aclosing(items):
                 async for item in items:
                     yield item
@@ -190,105 +225,100 @@ class Adapter:
             raise ProviderError(f"The provider answered with no JSON object ({what}).", origin=self.title)
         return whole
 
-    async def _streamed(self, order: _Order) -> AsyncGenerator[Item]:
+    async def _streamed(self, call: _Call) -> AsyncGenerator[Item]:
         """Ask once, and read the stream."""
+        order = call.order
         async with self._exchange.post(order.post) as reply:
             if reply.status >= 300 or reply.content_type == _JSON:
                 # A server that does not stream answers at once.
-                whole = self._generation(order, await self._body(reply, order))
-                for index, sample in enumerate(whole.samples):
+                call.ended = self._generation(order, await self._body(reply, order))
+                for index, sample in enumerate(call.ended.samples):
                     if sample.text:
                         yield Piece(index, sample.text)
-                yield whole
+                yield call.ended
                 return
             if reply.content_type not in _STREAMS:
                 message = f"The provider was asked for a stream and answered {reply.content_type}."
                 raise ProviderError(message, origin=self.title)
-            collector, has_begun = order.form.collector(), False
+            has_spoken = False
             try:
-                async for index, text in self._texts(reply, order, collector.feed):
-                    has_begun = True
+                async for index, text in self._texts(reply, call):
+                    has_spoken = True
                     yield Piece(index, text)
-                last: Item = self._ended(order, collector)
+                call.ended = self._ended(call)
             except ProviderError as error:
-                if not has_begun:
+                if not has_spoken:
                     raise
-                last = Interruption(_partial(order, _scrubbed(collector.whole(), order.scrubber)), error)
-            yield last
+                yield Interruption(call.so_far(), error)
+                return
+            yield call.ended
 
-    def _ended(self, order: _Order, collector: Collector) -> Generation:
+    def _ended(self, call: _Call) -> Generation:
         """Read the whole of a stream.
 
         Raises:
             ProviderError: It is none.
         """
-        if not collector.is_complete:
+        if not call.collector.is_complete:
             raise ProviderError("The stream broke off before its end.", origin=self.title)
-        return self._generation(order, _scrubbed(collector.whole(), order.scrubber))
+        return self._generation(call.order, call.whole())
 
-    async def _texts(
-        self, reply: Reply, order: _Order, feed: Callable[[dict[str, Any]], Any]
-    ) -> AsyncIterator[tuple[int, str]]:
-        decoder = order.form.decoder(order.scrubber.text)
+    async def _texts(self, reply: Reply, call: _Call) -> AsyncIterator[tuple[int, str]]:
+        decoder = call.order.form.decoder(call.order.scrubber.text)
         try:
             async with aclosing(reply.pieces()) as pieces:
                 async for piece in pieces:
                     for event in decoder.feed(piece):
-                        for index, text in self._fed(event, feed, order.samples):
+                        for index, text in self._fed(event, call):
                             yield index, text
                     if decoder.is_over:
                         await reply.drain()
                         return
             for event in decoder.end():
-                for index, text in self._fed(event, feed, order.samples):
+                for index, text in self._fed(event, call):
                     yield index, text
         except ValueError as error:
             raise ProviderError(f"The stream cannot be read: {error}.", origin=self.title) from None
 
-    def _fed(
-        self, event: dict[str, Any], feed: Callable[[dict[str, Any]], Any], samples: int
-    ) -> Iterator[tuple[int, str]]:
+    def _fed(self, event: dict[str, Any], call: _Call) -> Iterator[tuple[int, str]]:
         """Take an event, and then its error: some say the last words together with it."""
+        call.has_begun = True
         try:
-            yield from ((index, text) for index, text in feed(event) if text and index < samples)
+            for index, text in call.collector.feed(event):
+                if text and index < call.order.samples:
+                    yield index, text
         except StreamFailure as failure:
             raise failure_in(failure.event, self.title) from None
         failed = failed_part(event)
         if failed is not None:
             raise failure_in(failed, self.title)
 
-    async def _streams(self, order: _Order) -> AsyncGenerator[Item]:
+    async def _streams(self, order: _Order, calls: Sequence[_Call]) -> AsyncGenerator[Item]:
         """Ask once for each sample, and mix the streams as they come."""
-        queue: asyncio.Queue[tuple[int, Item | Exception]] = asyncio.Queue(maxsize=order.calls)
-        tasks = [asyncio.create_task(self._pump(order, index, queue)) for index in range(order.calls)]
-        said = ["" for _ in tasks]
-        ended: dict[int, Generation] = {}
+        queue: asyncio.Queue[tuple[int, Item | Exception]] = asyncio.Queue(maxsize=len(calls))
+        tasks = [asyncio.create_task(self._pump(call, index, queue)) for index, call in enumerate(calls)]
+        running, has_spoken = len(calls), False
         error: Exception | None = None
         try:
-            while len(ended) < len(tasks) and error is None:
+            while running and error is None:
                 index, item = await queue.get()
                 if isinstance(item, Piece):
-                    said[index] += item.text
+                    has_spoken = True
                     yield Piece(index, item.text)
                 elif isinstance(item, Generation):
-                    ended[index] = item
+                    running -= 1
                 else:
                     error = item.error if isinstance(item, Interruption) else item
         finally:
             await _give_up(tasks)
-        if error is None:
-            yield _joined(order.body, [ended[index] for index in range(len(tasks))])
-        elif isinstance(error, ProviderError) and any(said):
-            parts = [
-                ended.get(index) or Generation([Sample(text, None)], order.body, []) for index, text in enumerate(said)
-            ]
-            yield Interruption(_joined(order.body, parts), error)
-        else:
+        if error is not None and not (has_spoken and isinstance(error, ProviderError)):
             raise error
+        joined = _joined(order.body, [call.so_far() for call in calls])
+        yield joined if error is None else Interruption(joined, error)
 
-    async def _pump(self, order: _Order, index: int, queue: asyncio.Queue[tuple[int, Item | Exception]]) -> None:
+    async def _pump(self, call: _Call, index: int, queue: asyncio.Queue[tuple[int, Item | Exception]]) -> None:
         try:
-            async with aclosing(self._streamed(order)) as items:
+            async with aclosing(self._streamed(call)) as items:
                 async for item in items:
                     await queue.put((index, item))
         except Exception as error:  # noqa: BLE001 - handed on to whoever reads the queue
@@ -322,14 +352,6 @@ def _finished(sample: Sample) -> Sample:
     return replace(sample, finish_reason="tool_call" if sample.tool_calls else "stop")
 
 
-def _partial(order: _Order, whole: dict[str, Any]) -> Generation:
-    """Build what was said until a stream broke off."""
-    answer = order.form.answer(whole)
-    samples = [*answer.samples, *(Sample("", None) for _ in range(order.samples))][: order.samples]
-    usage = answer.usage if len(answer.samples) == order.samples else None
-    return Generation(samples, order.body, [whole], usage)
-
-
 def _joined(body: Mapping[str, Any], parts: Sequence[Generation]) -> Generation:
     """Make one generation of several with one sample each."""
     samples = [part.samples[0] for part in parts]
@@ -346,12 +368,6 @@ def _joined(body: Mapping[str, Any], parts: Sequence[Generation]) -> Generation:
         calls=usages,
     )
     return Generation(samples, body, responses, usage if known else None)
-
-
-def _scrubbed(whole: dict[str, Any], scrubber: Scrubber) -> dict[str, Any]:
-    """Take out a key that came in pieces."""
-    value: dict[str, Any] = json.loads(scrubber.text(json.dumps(whole)))
-    return value
 
 
 async def _give_up(tasks: Sequence[asyncio.Task[Any]]) -> None:
