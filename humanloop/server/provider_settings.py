@@ -110,7 +110,7 @@ class ProviderSettings(BaseSettings):
     azure_hosts: list[str] = Field(default_factory=list[str])
     """Hosts besides those of Azure that a caller's `openai_azure_endpoint` may name."""
     provider_seconds: float = Field(default=600, gt=0)
-    """Longest time in which a provider has to answer; in a stream, the longest silence."""
+    """Longest time in which a provider has to answer; in a stream, the longest time without a byte of it."""
     provider_total_seconds: float = Field(default=900, gt=0)
     """Longest time that a stream of a provider may take."""
     provider_calls: int = Field(default=256, ge=1)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import threading
 from contextlib import aclosing, asynccontextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from humanloop.server.errors import ProviderError
+from humanloop.server.generation.providers.adapter import Site
 from humanloop.server.generation.providers.interface import Generation, Interruption, Piece
+from humanloop.server.generation.providers.keys import Keys
+from humanloop.server.generation.providers.notices import Notices
 from humanloop.server.generation.providers.registry import Providers
 from tests.server.providers.conftest import settings_for
-from tests.server.providers.peer import reply
+from tests.server.providers.frames import frame
+from tests.server.providers.peer import events, reply
 from tests.server.providers.prompts import prompt
 from tests.server.providers.services import KEY, SERVICES
 
@@ -45,6 +51,19 @@ async def streaming(
         await providers.close()
 
 
+@asynccontextmanager
+async def asking_the_adapter(peer: Peer, service: Service, samples: int = 1) -> AsyncIterator[AsyncGenerator[Item]]:
+    """The items of an adapter, with those that the server keeps for itself."""
+    settings, environment = settings_for(peer), {"AWS_REGION": "x"}
+    module = import_module(f"humanloop.server.generation.providers.{service.name}")
+    adapter = module.make(service.name, Site(settings, Keys(settings, environment), Notices(), environment))
+    try:
+        async with aclosing(adapter.stream(prompt(samples=samples, api_keys=KEYS, provider=service.name))) as items:
+            yield items
+    finally:
+        await adapter.close()
+
+
 async def last_of(peer: Peer, service: Service, begun: threading.Event) -> Item:
     """Ask for two samples, say when the first piece has come, and answer the last item."""
     seen: list[Item] = []
@@ -53,6 +72,77 @@ async def last_of(peer: Peer, service: Service, begun: threading.Event) -> Item:
             seen.append(item)
             begun.set()
     return seen[-1]
+
+
+def thought(text: str) -> bytes:
+    delta = {"type": "thinking_delta", "thinking": text}
+    return events({"type": "content_block_delta", "index": 0, "delta": delta}, names=True)
+
+
+def argument(text: str) -> bytes:
+    call = {"index": 0, "id": "c1", "function": {"name": "look_up", "arguments": text}}
+    return events({"choices": [{"index": 0, "delta": {"tool_calls": [call]}}]})
+
+
+@pytest.mark.parametrize(
+    ("name", "pieces"),
+    [
+        ("anthropic", [thought("h"), thought("mm")]),
+        ("openai", [argument("{"), argument("}")]),
+        ("cohere", [b": still here\n\n", b": still here\n\n"]),
+        ("google", [b'data: {"candidates": ', b"[]}\n\n"]),
+        ("bedrock", [frame("messageStart", {}), frame("contentBlockStop", {})]),
+    ],
+)
+async def test_bytes_without_text_are_a_sign_of_life(provider: Peer, name: str, pieces: list[bytes]) -> None:
+    """Each piece is written when the one before it has been noticed."""
+    service, noticed = SERVICES[name], threading.Semaphore(0)
+
+    def thinks(write: Write) -> None:
+        write(service.head())
+        for piece in pieces:
+            write(piece)
+            if not noticed.acquire(timeout=5):
+                return
+        write(service.stream(["Hi"]))
+
+    provider.says(thinks)
+    items: list[Item] = []
+    async with asking_the_adapter(provider, service) as stream:
+        async for item in stream:
+            items.append(item)
+            noticed.release()
+    assert items[: len(pieces)] == [Piece(0, "")] * len(pieces)
+    assert "".join(item.text for item in items if isinstance(item, Piece)) == "Hi"
+    assert isinstance(items[-1], Generation)
+
+
+async def test_signs_of_life_of_several_calls(provider: Peer) -> None:
+    service, noticed = SERVICES["anthropic"], threading.Event()
+
+    def thinks(write: Write) -> None:
+        write(service.head() + thought("hmm"))
+        if noticed.wait(5):
+            write(service.stream(["Hi"]))
+
+    provider.says(thinks)
+    silent, item = set[int](), None
+    async with asking_the_adapter(provider, service, samples=2) as stream:
+        async for item in stream:
+            if isinstance(item, Piece) and not item.text:
+                silent.add(item.index)
+            if silent == {0, 1}:
+                noticed.set()
+    assert isinstance(item, Generation)
+
+
+async def test_what_fails_after_signs_of_life_has_not_begun(provider: Peer) -> None:
+    service = SERVICES["anthropic"]
+    for samples in (1, 2):
+        provider.says(service.head() + thought("hmm"))
+        async with streaming(provider, service, samples) as items:
+            with pytest.raises(ProviderError, match="broke off"):
+                await anext(items)
 
 
 @call_for_each

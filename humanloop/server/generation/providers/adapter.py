@@ -243,7 +243,7 @@ class Adapter:
             has_spoken = False
             try:
                 async for index, text in self._texts(reply, call):
-                    has_spoken = True
+                    has_spoken = has_spoken or bool(text)
                     yield Piece(index, text)
                 call.ended = self._ended(call)
             except ProviderError as error:
@@ -264,16 +264,21 @@ class Adapter:
         return self._generation(call.order, call.whole())
 
     async def _texts(self, reply: Reply, call: _Call) -> AsyncIterator[tuple[int, str]]:
+        """Read the texts as they come; an empty one stands for bytes that hold none."""
         decoder = call.order.form.decoder(call.order.scrubber.text)
         try:
             async with aclosing(reply.pieces()) as pieces:
                 async for piece in pieces:
+                    has_text = False
                     for event in decoder.feed(piece):
                         for index, text in self._fed(event, call):
+                            has_text = True
                             yield index, text
                     if decoder.is_over:
                         await reply.drain()
                         return
+                    if not has_text:
+                        yield 0, ""
             for event in decoder.end():
                 for index, text in self._fed(event, call):
                     yield index, text
@@ -303,7 +308,7 @@ class Adapter:
             while running and error is None:
                 index, item = await queue.get()
                 if isinstance(item, Piece):
-                    has_spoken = True
+                    has_spoken = has_spoken or bool(item.text)
                     yield Piece(index, item.text)
                 elif isinstance(item, Generation):
                     running -= 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import inf
@@ -30,7 +29,7 @@ class Limits:
     """How long a provider may take.
 
     Args:
-        seconds: Longest time for a whole answer, and for each silence of a stream.
+        seconds: Longest time for a whole answer, and for each silence of a stream, in which nothing at all comes.
         total: Longest time for a whole stream.
     """
 
@@ -112,16 +111,18 @@ class GuardedProvider:
             ProviderError: As above; after the first piece too.
         """
         items = self._provider.stream(self._aliased(prompt))
-        ends_at = time.monotonic() + self._limits.total
+        clock = asyncio.get_running_loop().time
+        ends_at = clock() + self._limits.total
         try:
             item: Any = None
             while item is None or isinstance(item, Piece):
-                left = ends_at - time.monotonic()
+                left = ends_at - clock()
                 is_silence = self._limits.seconds <= left
                 with self._translated(self._limits.seconds if is_silence else self._limits.total):
                     async with asyncio.timeout(self._limits.seconds if is_silence else max(left, 0)):
                         item = await self._next(items, prompt)
-                yield item
+                if not isinstance(item, Piece) or item.text:
+                    yield item
         finally:
             # An asynchronous generator may still hold a connection.
             close = getattr(items, "aclose", None)

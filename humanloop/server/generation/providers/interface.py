@@ -125,7 +125,7 @@ class Generation:
 
 @dataclass(frozen=True)
 class Piece:
-    """A new piece of text of one sample."""
+    """A new piece of text of one sample. One without text goes to nobody: it says that the provider is not silent."""
 
     index: int
     text: str
