@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from humanloop.server.generation.plan import Plan
     from humanloop.server.generation.prompt import Prepared
     from humanloop.server.generation.providers.guarded import GuardedProvider
-    from humanloop.server.generation.providers.interface import Usage
+    from humanloop.server.generation.providers.interface import Stream, Usage
     from humanloop.server.prices import Costs
     from humanloop.server.store.store import Store
     from humanloop.server.tracing.parents import Parent
@@ -115,15 +115,14 @@ class Run:
             if not any(said):
                 await self.store.write(lambda connection: self.keep(connection, error), is_beside=True)
                 raise
-            partial = Generation([Sample(text, None) for text in said], {}, [])
-            async for event in self._end(Interruption(partial, error), last_write):
+            async for event in self._end(Interruption(_kept(items, said), error), last_write):
                 yield event
         finally:
             # The consumer may have gone, which cancels every await that is not shielded.
             with anyio.CancelScope(shield=True):
                 await items.aclose()
             if not finished:
-                self._store_abandoned(said)
+                self._store_abandoned(_kept(items, said))
 
     async def _end(
         self, item: Generation | Interruption, last_write: Callable[[Job], Job]
@@ -160,10 +159,18 @@ class Run:
 
     def abandon(self) -> None:
         """Store that the consumer left before there was an answer. Nobody waits for it."""
-        self._store_abandoned(["" for _ in self.slots])
+        self._store_abandoned(_generation(["" for _ in self.slots]))
 
-    def _store_abandoned(self, said: Sequence[str]) -> None:
+    def _store_abandoned(self, generation: Generation) -> None:
         """Store what was said until the consumer left. Nobody waits for it."""
-        generation = Generation([Sample(text, None) for text in said], {}, [])
         logs = self._logs(generation, error="The consumer left before the answer was complete.")
         self.store.write_later(lambda c: store_generation(c, self.plan, self.body, logs, self.parent), is_beside=True)
+
+
+def _kept(items: Stream, said: Sequence[str]) -> Generation:
+    """Answer what a stream has come to that has no last item: all that its adapter has, or what it said."""
+    return items.so_far() or _generation(said)
+
+
+def _generation(said: Sequence[str]) -> Generation:
+    return Generation([Sample(text, None) for text in said], {}, [])

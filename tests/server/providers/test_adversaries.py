@@ -186,8 +186,12 @@ def test_silence_and_slowness(quick: Api, provider: Peer) -> None:
     provider.says(silent)
     assert "within 0.3 s" in quick.fail(504, "chats.create", body_for(quick, OPENAI))["message"]
     provider.says(stops)
-    *_, last = quick.stream("chats.create", body_for(quick, OPENAI))
+    body = body_for(quick, OPENAI)
+    *_, last = quick.stream("chats.create", body)
     assert (last["error"]["code"], "within 0.3 s" in last["error"]["message"]) == (504, True)
+    log = log_of(quick, body)
+    assert (log["output"], log["provider_request"]) == ("so far", provider.requests[0].json)
+    assert log["provider_response"]["choices"][0]["message"]["content"] == "so far"
     provider.says(endless)
     *pieces, last = quick.stream("chats.create", body_for(quick, OPENAI))
     assert (len(pieces) > 3, last["error"]["code"], "within 0.8 s" in last["error"]["message"]) == (True, 504, True)

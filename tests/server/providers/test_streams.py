@@ -6,13 +6,14 @@ import json
 import threading
 from contextlib import aclosing, asynccontextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from humanloop.server.errors import ProviderError
 from humanloop.server.generation.providers.adapter import Site
-from humanloop.server.generation.providers.interface import Generation, Interruption, Piece
+from humanloop.server.generation.providers.guarded import GuardedProvider, Limits
+from humanloop.server.generation.providers.interface import Generation, Interruption, Piece, Stream
 from humanloop.server.generation.providers.keys import Keys
 from humanloop.server.generation.providers.notices import Notices
 from humanloop.server.generation.providers.registry import Providers
@@ -25,6 +26,7 @@ from tests.server.providers.services import KEY, SERVICES
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
+    from humanloop.server.generation.providers.interface import Prompt
     from tests.server.providers.peer import Peer, Write
     from tests.server.providers.services import Service
 
@@ -38,11 +40,9 @@ call_for_each = pytest.mark.parametrize(
 
 
 @asynccontextmanager
-async def streaming(
-    peer: Peer, service: Service, samples: int = 1, **settings: Any
-) -> AsyncIterator[AsyncGenerator[Item]]:
+async def streaming(peer: Peer, service: Service, samples: int = 1) -> AsyncIterator[Stream]:
     """The items of a stream, as the server asks for them."""
-    providers = Providers(settings_for(peer, **settings), {})
+    providers = Providers(settings_for(peer), {})
     try:
         asked = prompt(samples=samples, api_keys=KEYS, provider=service.name)
         async with aclosing(providers.find(service.name, KEYS).stream(asked)) as items:
@@ -52,7 +52,7 @@ async def streaming(
 
 
 @asynccontextmanager
-async def asking_the_adapter(peer: Peer, service: Service, samples: int = 1) -> AsyncIterator[AsyncGenerator[Item]]:
+async def asking_the_adapter(peer: Peer, service: Service, samples: int = 1) -> AsyncIterator[Stream]:
     """The items of an adapter, with those that the server keeps for itself."""
     settings, environment = settings_for(peer), {"AWS_REGION": "x"}
     module = import_module(f"humanloop.server.generation.providers.{service.name}")
@@ -143,6 +143,55 @@ async def test_what_fails_after_signs_of_life_has_not_begun(provider: Peer) -> N
         async with streaming(provider, service, samples) as items:
             with pytest.raises(ProviderError, match="broke off"):
                 await anext(items)
+
+
+@pytest.mark.parametrize("samples", [1, 2])
+async def test_what_a_stream_has_before_its_last_item(provider: Peer, samples: int) -> None:
+    service, done = SERVICES["anthropic"], threading.Event()
+
+    def goes_on(write: Write) -> None:
+        write(service.streamed(*WITH_A_KEY, ends=False))
+        done.wait(5)
+
+    provider.says(goes_on)
+    said = [""] * samples
+    async with streaming(provider, service, samples) as items:
+        assert items.so_far() is None
+        while not all(text.endswith("ok") for text in said):
+            item = await anext(items)
+            assert isinstance(item, Piece)
+            said[item.index] += item.text
+    done.set()
+    kept = items.so_far()
+    assert kept is not None
+    assert kept.usage is not None
+    assert [(each.text, each.finish_reason) for each in kept.samples] == [("my key is (key) ok", None)] * samples
+    assert (len(kept.responses), kept.usage.prompt) == (samples, 3 * samples)
+
+
+class Forgetful:
+    """Does not know what it has said."""
+
+    title = "Forgetful Ltd."
+
+    async def generate(self, prompt: Prompt) -> Generation:
+        raise NotImplementedError
+
+    def stream(self, prompt: Prompt) -> Stream:
+        def so_far() -> Generation:
+            raise KeyError(prompt.samples)
+
+        async def items() -> AsyncGenerator[Item]:
+            yield Piece(0, "Hi")
+
+        return Stream(items(), so_far)
+
+
+async def test_an_adapter_that_fails_when_it_is_asked_what_it_has(caplog: pytest.LogCaptureFixture) -> None:
+    async with aclosing(GuardedProvider(Forgetful(), Limits(5)).stream(prompt())) as items:
+        assert await anext(items) == Piece(0, "Hi")
+    assert items.so_far() is None
+    assert "The adapter of the provider Forgetful Ltd. failed." in caplog.text
 
 
 @call_for_each

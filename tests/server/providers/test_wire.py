@@ -13,7 +13,7 @@ from tests.server.polling import wait_for
 from tests.server.providers.conftest import body_for, log_of, logs_of
 from tests.server.providers.peer import events, reply, until_left
 from tests.server.providers.prompts import TOOL
-from tests.server.providers.services import CALL, SERVICES
+from tests.server.providers.services import CALL, KEY, SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -227,6 +227,26 @@ def test_whoever_leaves_ends_the_call(asking: Api, provider: Peer, service: Serv
     provider.says(endless)
     leave_after(asking, body_for(asking, service, stream=True), lambda connection: connection.getresponse().read(20))
     assert provider.left.wait(5)
+
+
+@all_services
+def test_whoever_leaves_leaves_what_came_without_keys(asking: Api, provider: Peer, service: Service) -> None:
+    def endless(write: Write) -> None:
+        write(service.streamed("my key is " + KEY[:9], KEY[9:] + " ok", ends=False))
+        until_left(write, service.stream("b", ends=False))
+
+    def reads(connection: http.client.HTTPConnection) -> bool:
+        return any(b" ok" in line for line in connection.getresponse())
+
+    provider.says(endless)
+    body = body_for(asking, service, stream=True)
+    leave_after(asking, body, reads)
+    log = wait_for(lambda: log_of(asking, body), lambda log: log["error"] is not None)
+    assert ("The consumer left" in log["error"], log["finish_reason"]) == (True, None)
+    assert log["output"].startswith("my key is (key) ok")
+    assert KEY not in json.dumps(log)
+    assert log["provider_request"] == provider.requests[0].json
+    assert log["provider_response"]
 
 
 @all_services

@@ -14,7 +14,7 @@ from humanloop.server.generation.providers.asked import asked_of
 from humanloop.server.generation.providers.exchange import Exchange, Post, Reply
 from humanloop.server.generation.providers.failures import failed_part, failure_in, failure_of
 from humanloop.server.generation.providers.form import StreamFailure
-from humanloop.server.generation.providers.interface import Generation, Interruption, Piece, Sample, Usage
+from humanloop.server.generation.providers.interface import Generation, Interruption, Piece, Sample, Stream, Usage
 from humanloop.server.generation.providers.other import check_other
 from humanloop.server.generation.providers.received import to_value
 from humanloop.server.generation.providers.refusals import refused
@@ -148,16 +148,20 @@ class Adapter:
                 # When one fails, nobody wants the others.
                 await _give_up(tasks)
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Item]:
+    def stream(self, prompt: Prompt) -> Stream:
         """Ask for answers piece by piece; the last item is the whole generation.
 
         Raises:
             ProviderError: The provider refused or failed before the first piece.
         """
+        calls: list[_Call] = []
+        return Stream(self._items(prompt, calls), lambda: _so_far(calls))
+
+    async def _items(self, prompt: Prompt, calls: list[_Call]) -> AsyncGenerator[Item]:
         order = await self._order(prompt, stream=True)
         with self._exchange.room(order.calls):
-            calls = [_Call(order, order.form.collector()) for _ in range(order.calls)]
-            items = self._streamed(calls[0]) if len(calls) == 1 else self._streams(order, calls)
+            calls += [_Call(order, order.form.collector()) for _ in range(order.calls)]
+            items = self._streamed(calls[0]) if len(calls) == 1 else self._streams(calls)
             async with aclosing(items):
                 async for item in items:
                     yield item
@@ -298,7 +302,7 @@ class Adapter:
         if failed is not None:
             raise failure_in(failed, self.title)
 
-    async def _streams(self, order: _Order, calls: Sequence[_Call]) -> AsyncGenerator[Item]:
+    async def _streams(self, calls: Sequence[_Call]) -> AsyncGenerator[Item]:
         """Ask once for each sample, and mix the streams as they come."""
         queue: asyncio.Queue[tuple[int, Item | Exception]] = asyncio.Queue(maxsize=len(calls))
         tasks = [asyncio.create_task(self._pump(call, index, queue)) for index, call in enumerate(calls)]
@@ -318,7 +322,7 @@ class Adapter:
             await _give_up(tasks)
         if error is not None and not (has_spoken and isinstance(error, ProviderError)):
             raise error
-        joined = _joined(order.body, [call.so_far() for call in calls])
+        joined = _all_so_far(calls)
         yield joined if error is None else Interruption(joined, error)
 
     async def _pump(self, call: _Call, index: int, queue: asyncio.Queue[tuple[int, Item | Exception]]) -> None:
@@ -355,6 +359,17 @@ def _finished(sample: Sample) -> Sample:
     if sample.finish_reason is not None:
         return sample
     return replace(sample, finish_reason="tool_call" if sample.tool_calls else "stop")
+
+
+def _so_far(calls: Sequence[_Call]) -> Generation | None:
+    """Build what several calls have said until now; None if that is nothing."""
+    if not any(call.has_begun or call.ended for call in calls):
+        return None
+    return calls[0].so_far() if len(calls) == 1 else _all_so_far(calls)
+
+
+def _all_so_far(calls: Sequence[_Call]) -> Generation:
+    return _joined(calls[0].order.body, [call.so_far() for call in calls])
 
 
 def _joined(body: Mapping[str, Any], parts: Sequence[Generation]) -> Generation:

@@ -10,7 +10,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.errors import ProviderError
-from humanloop.server.generation.providers.interface import Interruption, Piece
+from humanloop.server.generation.providers.interface import Interruption, Piece, Stream
 from humanloop.server.prices import Costs, Tokens
 from humanloop.server.tally import Tally
 
@@ -104,13 +104,18 @@ class GuardedProvider:
         self._count(prompt, generation)
         return generation
 
-    async def stream(self, prompt: Prompt) -> AsyncGenerator[Piece | Generation | Interruption]:
+    def stream(self, prompt: Prompt) -> Stream:
         """Ask for answers piece by piece; the last item is the whole generation.
 
         Raises:
             ProviderError: As above; after the first piece too.
         """
+        sources: list[Any] = []
+        return Stream(self._items(prompt, sources), lambda: self._so_far(prompt, sources))
+
+    async def _items(self, prompt: Prompt, sources: list[Any]) -> AsyncGenerator[Piece | Generation | Interruption]:
         items = self._provider.stream(self._aliased(prompt))
+        sources.append(items)
         clock = asyncio.get_running_loop().time
         ends_at = clock() + self._limits.total
         try:
@@ -128,6 +133,18 @@ class GuardedProvider:
             close = getattr(items, "aclose", None)
             if close is not None:
                 await close()
+
+    def _so_far(self, prompt: Prompt, sources: list[Any]) -> Generation | None:
+        """Ask an adapter of streams what it has, if it knows that."""
+        try:
+            generation = next((each.so_far() for each in sources if isinstance(each, Stream)), None)
+            if generation is not None:
+                _check(generation, prompt)
+        except Exception:
+            # The stream has failed already, or nobody waits for it.
+            _logger.exception("The adapter of the provider %s failed.", self.title)
+            return None
+        return generation
 
     async def _next(
         self, items: AsyncIterator[Piece | Generation | Interruption], prompt: Prompt

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 
     from humanloop.server.errors import ProviderError
 
@@ -139,6 +139,33 @@ class Interruption:
     error: ProviderError
 
 
+class Stream:
+    """The items of a stream, and what has come where nobody waits for the last of them.
+
+    Args:
+        items: The items.
+        so_far: Builds what was said until now; None if nothing was.
+    """
+
+    def __init__(
+        self, items: AsyncGenerator[Piece | Generation | Interruption], so_far: Callable[[], Generation | None]
+    ) -> None:
+        self._items = items
+        self.so_far = so_far
+
+    def __aiter__(self) -> Stream:
+        """Answer itself."""
+        return self
+
+    async def __anext__(self) -> Piece | Generation | Interruption:
+        """Wait for the next item."""
+        return await anext(self._items)
+
+    async def aclose(self) -> None:
+        """Cancel the call."""
+        await self._items.aclose()
+
+
 class Provider(Protocol):
     """Speaks to the models of one provider."""
 
@@ -158,7 +185,7 @@ class Provider(Protocol):
     def stream(self, prompt: Prompt) -> AsyncIterator[Piece | Generation | Interruption]:
         """Ask for answers piece by piece; the last item is the whole generation.
 
-        Closing the iterator cancels the call.
+        Closing the iterator cancels the call. A `Stream` is asked what it has, if its last item does not come.
 
         Raises:
             ProviderError: The provider refused or failed before the first piece; later, an `Interruption` is the last
