@@ -12,6 +12,9 @@ from codegen.spec import load
 from humanloop.apis.operations import OPERATIONS
 from humanloop.core.json import to_query
 from humanloop.core.type_names import resolved
+from humanloop.server.domain.log_rows import DETAILS
+from humanloop.server.http.declared import BESIDES
+from humanloop.server.store import schema
 from tests.server.worlds import World
 
 if TYPE_CHECKING:
@@ -261,6 +264,14 @@ def test_a_body_that_does_not_fit_is_422_and_one_that_is_no_json_400(api: Api, w
     assert (reply.status, reply.detail["type"]) == (400, "bad_request_error")
 
 
+@pytest.mark.parametrize("key", sorted(key for key in OPERATIONS if OPERATIONS[key].body not in {None, "List[str]"}))
+def test_what_a_body_has_besides_is_passed_over(api: Api, world: World, key: str) -> None:
+    call = CALLS[key](world)
+    besides = {name: {"a": 1} for name in every_name() - all_fields(OPERATIONS[key].body)}
+    body = call["body"]
+    api.ok(key, **{**call, "body": {**besides, **body} if isinstance(body, dict) else [{**besides, **body[0]}]})
+
+
 @pytest.mark.parametrize("key", sorted(key for key in OPERATIONS if OPERATIONS[key].query))
 def test_a_query_that_does_not_fit_is_422(api: Api, world: World, key: str) -> None:
     types, call = OPERATIONS[key].query, CALLS[key](world)
@@ -299,3 +310,20 @@ def fields(expression: str | None) -> dict[str, Any]:
             return get_type_hints(form, localns={"models": models}, include_extras=True)
         found += get_args(form)
     return {}
+
+
+def all_fields(expression: str | None) -> set[str]:
+    """The names that fields of a body may have, whatever form it is of, and those that are read besides."""
+    found, names = [] if expression is None else [resolved(expression, models)], set[str]()
+    while found:
+        form = found.pop()
+        if is_typeddict(form):
+            names |= {*get_type_hints(form, localns={"models": models}), *BESIDES.get(form.__name__, ())}
+        found += get_args(form)
+    return names
+
+
+def every_name() -> set[str]:
+    """What any operation reads, any log shows or any table keeps."""
+    columns = {column.name for table in schema.metadata.tables.values() for column in table.columns}
+    return columns.union(DETAILS, *(all_fields(operation.body) for operation in OPERATIONS.values()))

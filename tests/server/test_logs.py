@@ -177,6 +177,21 @@ def test_feedback_can_come_with_the_log(api: Api, project: Json) -> None:
     ]
 
 
+@pytest.mark.parametrize("in_list", [False, True])
+def test_what_a_log_does_not_have_is_passed_over(api: Api, project: Json, *, in_list: bool) -> None:
+    body = {"project_id": project["id"], "output": "x", "feedback": {"type": "rating", "value": "good"}}
+    plain = get(api, api.ok("logs.log", body))
+    besides = {"id": "a/b?c", "user": ["ann"], "otel": "x", "raw_output": 5, "finish_reason": "card 4111", "tools": 5}
+    of_feedback = {"id": "ann_1", "unset": True, "current": False}
+    more = {**body, **besides, "feedback": {**body["feedback"], **of_feedback}}
+    answer = api.ok("logs.log", [more])[0] if in_list else api.ok("logs.log", more)
+    assert answer["id"].startswith("data_")
+    found = get(api, answer)
+    new = {name: found[name] for name in ("id", "created_at", "updated_at", "feedback")}
+    assert found == {**plain, **new}
+    assert [each["value"] for each in found["feedback"]] == ["good"]
+
+
 def test_a_trace_with_its_output_at_the_end(api: Api, project: Json) -> None:
     reference = api.name()
     parent = log(api, project, reference_id=reference, session_reference_id=f"session {reference}")

@@ -11,6 +11,7 @@ from humanloop.core.json import from_json
 from humanloop.request.arguments import problems_of
 from humanloop.server.domain.body_limits import check_limits
 from humanloop.server.errors import BadRequestError, InvalidRequestError
+from humanloop.server.http.declared import only_declared
 from humanloop.server.http.older_clients import fill_in
 from humanloop.server.storable import DEEPEST, deepest_place, is_too_deep, json_without_nul
 from humanloop.server.suggestions import meant
@@ -95,7 +96,7 @@ def parse_body(raw: bytes, operation: Operation[Any]) -> Any:
     """
     if operation.body is None:
         return None
-    body = fill_in(parse_json(raw), operation.body)
+    body = fill_in(only_declared(parse_json(raw), operation.body), operation.body)
     # Before the types, of which a list that is too long has too many.
     check_limits(body)
     # Few bodies have as many brackets as would be needed.

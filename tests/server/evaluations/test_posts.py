@@ -35,6 +35,14 @@ def running(bench: Bench, *evaluators: Json, words: str = "ab") -> tuple[Json, l
     return made, [row["datapoint"] for row in bench.rows(made)]
 
 
+def test_what_a_posted_log_does_not_have_is_passed_over(api: Api, bench: Bench) -> None:
+    made, points = running(bench, bench.matches())
+    posted = post_log(api, made, points[0], id="a/b", otel="x", user=["ann"], source_datapoint_id=points[1]["id"])
+    log = api.ok("logs.get", id=posted["id"])
+    assert posted["id"].startswith("data_")
+    assert (log["metadata"], log["user"], log["source_datapoint_id"]) == (None, None, points[0]["id"])
+
+
 def test_posted_logs_are_judged_and_paired_with_their_datapoints(api: Api, bench: Bench) -> None:
     made, points = running(bench, bench.matches())
     ids = [post_log(api, made, point)["id"] for point in points]

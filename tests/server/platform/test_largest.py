@@ -36,7 +36,7 @@ FITS, TOO_LONG = "n" * LONGEST_KEY_TEXT, "\u4e00" * (LONGEST_KEY_TEXT + 1)
         ("logs.log", {"project": TOO_LONG}, ["body", "project"]),
         ("logs.log", [{"project": "x"}, {"project": "x", "reference_id": TOO_LONG}], ["body", 1, "reference_id"]),
         ("logs.log", {"project": "x", "session_reference_id": TOO_LONG}, ["body", "session_reference_id"]),
-        ("logs.log", {"project": "x", "user": TOO_LONG}, ["body", "user"]),
+        ("feedback.feedback", {"type": "rating", "data_id": "x", "user": TOO_LONG}, ["body", "user"]),
         ("logs.log", {"project": "x", "source": TOO_LONG}, ["body", "source"]),
         ("logs.log", {"project": "x", "config": {"type": "model", "model": TOO_LONG}}, ["body", "config", "model"]),
         ("logs.log", {"project": "x", "feedback": {"type": TOO_LONG, "value": "v"}}, ["body", "feedback", "type"]),
@@ -56,7 +56,7 @@ def test_what_is_too_large_is_422_at_its_place(on_both: Api, key: str, body: Any
 
 
 def test_logs_of_evaluations_are_held_to_the_same_sizes(on_both: Api) -> None:
-    for name in ("source", "user", "reference_id", "session_reference_id", "project"):
+    for name in ("source", "reference_id", "session_reference_id", "project"):
         body = {"datapoint_id": "evtc_x", "log": {name: TOO_LONG}}
         problems = on_both.fail(422, "evaluations.log", body, evaluation_id="ev_x")
         assert [problem["loc"] for problem in problems] == [["body", "log", name]]
@@ -74,9 +74,9 @@ def test_whatever_stands_in_an_index_has_a_largest_size() -> None:
 def test_what_just_fits_is_stored_and_long_texts_of_users_too(on_both: Api) -> None:
     wide = "\U0001f600" * LONGEST_KEY_TEXT
     project = on_both.ok("projects.create", {"name": wide[:-6] + on_both.name()[-6:]})
-    names = {"user": wide, "source": wide, "reference_id": wide, "session_reference_id": wide}
+    names = {"source": wide, "reference_id": wide, "session_reference_id": wide}
     body = {**names, "project": project["name"], "inputs": {"name": TOO_LONG * 9}, "metadata": {"user": TOO_LONG}}
-    given = [{"type": wide, "value": wide}, {"type": "comment", "value": TOO_LONG * 9}]
+    given = [{"type": wide, "value": wide, "user": wide}, {"type": "comment", "value": TOO_LONG * 9}]
     log = on_both.ok("logs.log", {**body, "output": TOO_LONG, "feedback": given})
     found = on_both.ok("logs.get", id=log["id"])
     assert found["inputs"] == {"name": TOO_LONG * 9}
