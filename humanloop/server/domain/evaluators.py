@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from humanloop.server.domain.roles import Caller
     from humanloop.server.store.rows import Row
 
-# The fields that a version consists of.
-_VERSIONED = ("arguments_type", "return_type", "code", "config_id")
+# Fields of bodies that a version consists of, and with the config that is made of the model config all of it.
+_GIVEN = ("arguments_type", "return_type", "code")
+_VERSIONED = (*_GIVEN, "config_id")
 
 
 def create_evaluator(connection: Connection, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def create_evaluator(connection: Connection, body: Mapping[str, Any]) -> dict[st
         "created_at": moment,
         "updated_at": moment,
     }
-    version = {key: body.get(key) for key in _VERSIONED if key != "config_id"} | {"config_id": None}
+    version = {key: body.get(key) for key in _GIVEN} | {"config_id": None}
     if KINDS[kind].asks_model:
         project = _new_logging_project(connection, row["name"])
         row["logging_project_id"] = project["id"]
@@ -91,7 +92,7 @@ def update_evaluator(connection: Connection, evaluator_id: str, body: Mapping[st
         raise InvalidRequestError([(("body", "name"), "a name cannot be empty", "string_too_short")])
     if body.get("name", row["name"]) != row["name"]:
         _check_is_free(connection, body["name"])
-    version: dict[str, Any] = {key: body.get(key, row[key]) for key in _VERSIONED}
+    version: dict[str, Any] = {key: body.get(key, row[key]) for key in _GIVEN} | {"config_id": row["config_id"]}
     changes: dict[str, Any] = {key: body[key] for key in ("name", "description") if key in body}
     if "model_config" in body:
         project = logging_project(connection, row)

@@ -133,6 +133,14 @@ def test_a_new_model_config_goes_into_the_same_project(api: Api, bench: Bench) -
     assert changed["logging_project"]["id"] == made["logging_project"]["id"]
 
 
+@pytest.mark.parametrize("is_other", [True, False])
+def test_the_prompt_of_an_evaluator_comes_from_its_model_config_only(api: Api, bench: Bench, *, is_other: bool) -> None:
+    made = bench.asking("Is {{log_output}} fine?")
+    config_id = bench.asking("A secret.")["model_config"]["id"] if is_other else {"a": 1}
+    changed = api.ok("evaluators.update", {"config_id": config_id, "description": "d"}, id=made["id"])
+    assert changed == {**made, "description": "d", "updated_at": changed["updated_at"]}
+
+
 def test_a_deleted_logging_project_is_made_anew(api: Api, bench: Bench) -> None:
     made = bench.asking("Is {{log_output}} fine?")
     api.ok("projects.delete", id=made["logging_project"]["id"])
