@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.server.conftest import Api
     from tests.server.moving.conftest import Database
 
 Json = dict[str, Any]
@@ -178,7 +179,7 @@ def test_a_table(database: Database, tmp_path: Path) -> None:
             "feedback.stars": "3",
             "prompt_tokens": "12",
         },
-        {"id": "data_2", "inputs.lang": "de", "output": "[x", "project": "other"},
+        {"id": "data_2", "inputs.lang": "de", "output": "[x", "project": "2024", "prompt_tokens": "12.0"},
         {"output": "no id"},
     ]
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -194,10 +195,10 @@ def test_a_table(database: Database, tmp_path: Path) -> None:
         "[x",
     )
     assert first["messages"] == [{"role": "user", "content": "?"}]
-    assert first["details"]["prompt_tokens"] == 12
+    assert [repr(row["details"]["prompt_tokens"]) for row in (first, second)] == ["12", "12"]
     given = {row["type"]: row["value"] for row in database.rows(schema.feedback)}
     assert given == {"rating": "good", "tags": ["a", "b"], "stars": 3}
-    assert {row["name"] for row in database.rows(schema.projects)} == {"faq", "other"}
+    assert {row["name"] for row in database.rows(schema.projects)} == {"faq", "2024"}
     assert [(each["line"], each["reason"]) for each in report["failures"]] == [
         (4, "it is no log of the v4 API: it has no id")
     ]
@@ -212,6 +213,65 @@ def test_a_log_of_this_server_is_there_already(database: Database, tmp_path: Pat
     report = database.take(path)
     assert report["kinds"]["logs"] == {"imported": 0, "skipped": 1, "changed": 0, "failed": 0}
     assert len(database.rows(schema.logs)) == 1
+
+
+def of_model(**fields: Any) -> Json:
+    return {"config": {"id": "config_1", "type": "model", "model": "m", **fields}}
+
+
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        ({"messages": ["hello"]}, "messages.0"),
+        ({"messages": [{"role": "user", "content": [5]}]}, "messages.0.content.0"),
+        ({"messages": "hello"}, "messages"),
+        ({"output_message": "hello"}, "output_message"),
+        ({"inputs": ["a"]}, "inputs"),
+        ({"metadata": "a"}, "metadata"),
+        ({"user": ["ann"]}, "user"),
+        ({"save": "no"}, "save"),
+        ({"tokens": "7"}, "tokens"),
+        ({"finish_reason": {"a": 1}}, "finish_reason"),
+        ({"tool_choice": 5}, "tool_choice"),
+        ({"tools": ["x"]}, "tools.0"),
+        ({"session_reference_id": {"a": 1}}, "session_reference_id"),
+        ({"feedback": [{"type": "rating", "value": {"a": 1}}]}, "feedback.0.value"),
+        ({"feedback": [{"type": "rating", "value": "good", "user": ["ann"]}]}, "feedback.0.user"),
+        ({"evaluation_results": [{"value": [{"a": 1}]}]}, "evaluation_results.0.value.0"),
+        (of_model(chat_template=["hello"]), "config.chat_template.0"),
+        (of_model(temperature="warm"), "config.temperature"),
+        ({"config": {"type": "tool", "name": "t", "parameters": 5}}, "config.parameters"),
+    ],
+)
+def test_what_the_api_refuses_fails_with_its_place(database: Database, tmp_path: Path, more: Json, place: str) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text(as_lines([log(1), {"id": "data_2", "output": "x", **more}]), encoding="utf-8")
+    report = database.take(path)
+    assert report["kinds"]["logs"]["imported"] == 1
+    (failure,) = report["failures"]
+    assert failure["line"] == 2
+    assert f"it is no log of the v4 API: `{place}`: input should be" in failure["reason"]
+
+
+def test_whatever_this_server_answers_is_one(api: Api, database: Database, tmp_path: Path) -> None:
+    project = api.ok("projects.create", {"name": api.name()})
+    home = {"project_id": project["id"]}
+    tool = {"name": "find", "description": "d", "parameters": {"type": "object", "properties": {}}}
+    image = {"url": "https://a.example/b.png", "detail": "auto"}
+    parts = [{"type": "text", "text": "?"}, {"type": "image_url", "image_url": image}]
+    calls = {"mock_tool_calls": [{"name": "find", "arguments": {}}]}
+    config = {"model": "m", "provider": "mock", "tools": [tool], "other": calls}
+    ask = {**home, "messages": [{"role": "user", "content": parts}], "model_config": config, "tool_choice": "auto"}
+    called = api.ok("chats.create", ask)["data"][0]
+    api.ok("feedback.feedback", {"type": "issue", "value": ["a", "b"], "data_id": called["id"], "user": "ann"})
+    api.ok("completions.create", {**home, "model_config": {"model": "m", "provider": "mock", "prompt_template": "x"}})
+    api.ok("logs.log", {**home, "config": {"type": "tool", "name": "t"}, "judgment": ["a"], "duration": 1})
+    api.ok("logs.log", {**home, "session_reference_id": "s", "messages": [called["output_message"]], "metadata": {}})
+    page = api.ok("projects.export", id=project["id"])
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(page), encoding="utf-8")
+    report = database.take(path)
+    assert (report["kinds"]["logs"]["imported"], report["failures"]) == (4, [])
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from humanloop.server.moving.records import (
     Result,
 )
 from humanloop.server.moving.secrets import without_secrets
+from humanloop.server.moving.v4.checking import check_config, check_feedback, check_log
 from humanloop.server.moving.values import kept, left_over, moment, text_or_none
 
 if TYPE_CHECKING:
@@ -53,6 +54,15 @@ _TAKEN = frozenset(
         *("observability_status", "metric_values"),
     }
 )
+_TEXT_CELLS = frozenset(
+    {
+        *_TEXTS,
+        *("id", "reference_id", "project", "project_id", "session_id", "session_reference_id", "parent_id"),
+        *("parent_reference_id", "config_id", "source_datapoint_id", "environment", "source", "user", "created_at"),
+        *("finish_reason", "raw_output"),
+    }
+)
+"""Columns of tables that are text, also where it looks like something else."""
 _NUMBERS = frozenset(
     {"prompt_tokens", "output_tokens", "tokens", "prompt_cost", "output_cost", "provider_latency", "duration"}
 )
@@ -95,6 +105,7 @@ def _log(log: Mapping[str, Any], item: Item, prefix: str, default_project: str) 
     key = log.get("id")
     if not isinstance(key, str) or not key:
         raise ValueError("it has no id")
+    check_log(log)
     fields: dict[str, Any] = {name: log[name] for name in _SAME if log.get(name) is not None}
     fields |= {name: text_or_none(log.get(name)) for name in _TEXTS}
     changes: list[Change] = []
@@ -111,10 +122,13 @@ def _log(log: Mapping[str, Any], item: Item, prefix: str, default_project: str) 
     project_key = str(log.get("project_id") or f"name:{project}")
     config = as_object(log.get("config"))
     config_key = str(log.get("config_id") or config.get("id") or _GENERIC)
+    kind = str(config.get("type") or ("model" if config.get("model") else "generic"))
+    config = {"name": config_key, **config} if kind == "tool" else config
+    check_config(kind, config)
     return Log(
         key=key,
         config_key=f"{project_key}\0{config_key}",
-        config=partial(_config, config, config_key, project_key, prefix + project, is_known="project_id" in log),
+        config=partial(_config, kind, config, config_key, project_key, prefix + project, is_known="project_id" in log),
         fields=fields,
         place=item.place,
         session=log.get("session_reference_id") or log.get("session_id"),
@@ -134,15 +148,16 @@ def _parent(log: Mapping[str, Any]) -> Parent | None:
     return Parent(str(log["parent_reference_id"]), is_reference=True) if log.get("parent_reference_id") else None
 
 
-def _config(config: Mapping[str, Any], key: str, project_key: str, project_name: str, *, is_known: bool) -> Config:
+def _config(
+    kind: str, config: Mapping[str, Any], key: str, project_key: str, project_name: str, *, is_known: bool
+) -> Config:
     """Build the config of a log; one that says nothing of it gets one that is called `imported`."""
-    kind = str(config.get("type") or ("model" if config.get("model") else "generic"))
     project = Project(project_key, project_name, kind if kind in {"model", "tool"} else "generic", is_old_id=is_known)
     name = config.get("name")
     if kind == "model":
         content = model_content(config, "chat" if config.get("chat_template") is not None else "complete")
     elif kind == "tool":
-        content, name = tool_content({"name": key, **config}), None
+        content, name = tool_content(config), None
     else:
         content = {name: config[name] for name in ("name", "other") if config.get(name) is not None}
         kind, name = "generic", config.get("name") or _GENERIC
@@ -164,6 +179,7 @@ def _feedback(log: Mapping[str, Any], key: str) -> list[Feedback]:
     for number, each in enumerate(as_array(log.get("feedback"))):
         if not is_object(each) or each.get("value") is None or not each.get("type"):
             continue
+        check_feedback(each, number)
         value = each["value"]
         found.append(
             Feedback(
@@ -239,8 +255,8 @@ def _of_row(row: Mapping[str, str]) -> dict[str, Any]:
             values: Any = _value(text)
             feedback += [{"type": inner, "value": values if is_list(values) or is_number(values) else text}]
         elif name in _NUMBERS:
-            log[name] = _value(text)
-        elif name in {"output", "error", "stdout", "id", "reference_id", "user", "source"}:
+            log[name] = _number(text)
+        elif name in _TEXT_CELLS:
             log[name] = text
         else:
             log[name] = _value(text)
@@ -252,6 +268,12 @@ def _of_row(row: Mapping[str, str]) -> dict[str, Any]:
 def is_number(value: Any) -> bool:
     """Tell whether a value is a number."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _number(text: str) -> Any:
+    """Read a number; programs write 12 as 12.0 where cells of a column are empty."""
+    value = _value(text)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _value(text: str) -> Any:
