@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.domain.times import to_moment
 from humanloop.server.json_values import to_text
 from humanloop.server.moving.records import Change
@@ -36,6 +37,16 @@ def moment(value: Any) -> datetime | None:
 def text_or_none(value: Any) -> str | None:
     """Answer a value as text; objects as JSON."""
     return None if value is None else to_text(value)
+
+
+def check_messages(name: str, value: Any) -> None:
+    """Refuse as the messages of a field what is no list of objects, which no answer could show.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if value is not None and not (is_list(value) and all(map(is_object, value))):
+        raise ValueError(f"`{name}` is no list of messages")
 
 
 def shown(value: Any) -> str:

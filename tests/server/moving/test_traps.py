@@ -259,6 +259,27 @@ def test_what_cannot_be_read_costs_nothing_else(database: Database, tmp_path: Pa
     assert "2048" in reasons["pr_1/logs/1.jsonl", 6]
 
 
+def test_what_are_no_messages_fail_with_their_places(database: Database, tmp_path: Path) -> None:
+    root = tmp_path / "t"
+    folder = one_prompt(root, trees.log(1), trees.log(2, messages=["hello"]), trees.log(3, output_message="hello"))
+    trees.write(folder / "versions" / "prv_1", trees.prompt("prv_1", template=["hello"]))
+    questions = trees.write_file(root, trees.dataset(), [trees.dataset()])
+    points = [trees.datapoint(1), {**trees.datapoint(2), "messages": "hello"}]
+    points.append({**trees.datapoint(3), "created_at": "yesterday"})
+    trees.write_lines(questions / "datapoints" / "dsv_2" / "1.jsonl", points)
+    report = database.take(root)
+    found = {(each["file"].rpartition("/files/")[2], each["line"]): each["reason"] for each in report["failures"]}
+    said = {place: reason.removeprefix("it does not have the form of the export: ") for place, reason in found.items()}
+    assert said.pop(("ds_1/datapoints/dsv_2/1.jsonl", 3)).startswith("'yesterday' is not a time")
+    assert said == {
+        ("pr_1/logs/1.jsonl", 2): "`messages` is no list of messages",
+        ("pr_1/logs/1.jsonl", 3): "`output_message` is no message",
+        ("pr_1/versions/prv_1", None): "`template` is no list of messages",
+        ("ds_1/datapoints/dsv_2/1.jsonl", 2): "`messages` is no list of messages",
+    }
+    assert (report["kinds"]["logs"]["imported"], report["kinds"]["datapoints"]["imported"]) == (1, 1)
+
+
 def test_what_names_something_that_is_nowhere(database: Database, tmp_path: Path) -> None:
     """What a record holds of a thing is enough of it; only a bare id of what is nowhere fails, with its place."""
     root = tmp_path / "t"

@@ -10,7 +10,7 @@ from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.moving.records import Change, Config, Feedback, Log, Parent, Place, Result, Said
 from humanloop.server.moving.secrets import without_secrets
-from humanloop.server.moving.values import kept, left_over, moment, text_or_none
+from humanloop.server.moving.values import check_messages, kept, left_over, moment, text_or_none
 from humanloop.server.moving.vendor.evaluators import evaluator_of, feedback_class_of, feedback_type_of
 from humanloop.server.moving.vendor.files import KINDS, project_of, type_of
 from humanloop.server.moving.vendor.versions import config_of
@@ -113,6 +113,8 @@ def _log(
         raise ValueError("a log without an id")
     _check(log, _NAMES, str, "text")
     _check(log, _NUMBERS, (int, float), "number")
+    _check(log, ("output_message",), dict, "message")
+    check_messages("messages", log.get("messages"))
     kind, version = _home(log, context)
     started, ended = moment(log.get("start_time")), moment(log.get("end_time"))
     created = moment(log.get("created_at"))

@@ -22,7 +22,7 @@ from humanloop.server.moving.records import (
     Said,
     Skipped,
 )
-from humanloop.server.moving.values import kept, left_over, moment
+from humanloop.server.moving.values import check_messages, kept, left_over, moment
 from humanloop.server.moving.vendor.evaluators import evaluator_of
 from humanloop.server.moving.vendor.files import IDENTITY, KINDS, name_of, project_of, type_of, version_name
 from humanloop.server.moving.vendor.logs import Context, records_of, said_of
@@ -210,19 +210,7 @@ class Tree:
     def _datapoints(self, folder: Path, version_id: str) -> Iterator[Datapoint | Failure]:
         for path in _numbered(folder / "datapoints" / version_id):
             for item in self._reader.lines(path):
-                if item.problem is not None:
-                    yield Failure("datapoints", item.place, item.problem)
-                    continue
-                rest = left_over(item.value, _OF_DATAPOINT)
-                yield Datapoint(
-                    key=str(item.value.get("id") or f"{path}:{item.place.line}"),
-                    inputs=item.value.get("inputs"),
-                    messages=item.value.get("messages"),
-                    target=item.value.get("target"),
-                    created_at=moment(item.value.get("created_at")),
-                    rest=rest,
-                    changes=tuple(kept(rest)),
-                )
+                yield from _read(item, lambda item=item, path=path: [_datapoint(item, path)], "datapoints")
 
     def _evaluations(self, folder: Path, path: Path) -> Iterator[Record]:
         item = self._reader.document(path / "evaluation.json")
@@ -308,15 +296,29 @@ def _records(item: Item, log: Mapping[str, Any], context: Context) -> Iterator[L
     return records_of(log, context, item.place, item.size)
 
 
-def _read(item: Item, read: Any) -> Iterator[Record]:
+def _datapoint(item: Item, path: Path) -> Datapoint:
+    rest = left_over(item.value, _OF_DATAPOINT)
+    check_messages("messages", item.value.get("messages"))
+    return Datapoint(
+        key=str(item.value.get("id") or f"{path}:{item.place.line}"),
+        inputs=item.value.get("inputs"),
+        messages=item.value.get("messages"),
+        target=item.value.get("target"),
+        created_at=moment(item.value.get("created_at")),
+        rest=rest,
+        changes=tuple(kept(rest)),
+    )
+
+
+def _read(item: Item, read: Any, kind: str = "logs") -> Iterator[Any]:
     """Read the records of a line; a line that does not fit is told, and costs no other."""
     if item.problem is not None:
-        yield Failure("logs", item.place, item.problem)
+        yield Failure(kind, item.place, item.problem)
         return
     try:
         yield from read()
     except (ServerError, ValueError, TypeError, AttributeError, KeyError) as error:
-        yield Failure("logs", item.place, _said(error))
+        yield Failure(kind, item.place, _said(error))
 
 
 def _said(error: Exception) -> str:

@@ -9,7 +9,7 @@ from humanloop.server.domain.config_content import model_content, tool_content
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.moving.records import Change, Config, Link
 from humanloop.server.moving.secrets import without_secrets
-from humanloop.server.moving.values import kept, left_over, moment, shown
+from humanloop.server.moving.values import check_messages, kept, left_over, moment, shown
 from humanloop.server.moving.vendor.files import IDENTITY, KINDS, name_of, project_of, type_of, version_name
 from humanloop.server.prompt.tools import linked_version, plain_tools
 
@@ -56,6 +56,8 @@ def model_of(kernel: Mapping[str, Any]) -> tuple[dict[str, Any], list[Change]]:
     fields = {name: kernel[name] for name in _SAMPLING if kernel.get(name) is not None}
     fields["tools"] = plain_tools(tools_of(kernel))
     changes: list[Change] = []
+    if is_chat:
+        check_messages("template", template)
     if template is not None:
         fields["chat_template" if is_chat else "prompt_template"] = template
     if kernel.get("max_iterations") is not None:
