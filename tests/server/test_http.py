@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from humanloop.apis.operations import OPERATIONS
+from humanloop.server.http.responses import to_response
 from humanloop.server.routes import ADDITIONS, HANDLERS
 
 if TYPE_CHECKING:
@@ -195,3 +196,7 @@ def test_the_documentation_lists_every_operation(api: Api) -> None:
     }
     operations = [*OPERATIONS.values(), *(addition.operation for addition in ADDITIONS.values())]
     assert found == {(operation.method, operation.path) for operation in operations}
+
+
+def test_what_is_no_number_of_json_is_null_in_answers() -> None:
+    assert to_response({"mean": float("inf"), "least": float("nan")}, 200, 1).body == b'{"mean":null,"least":null}'

@@ -16,6 +16,8 @@ LONGEST_KEY_TEXT = 512
 """Most characters of a name, or of another text by which things are found."""
 MOST_RECORDS = 10_000
 """Most records of one request."""
+LARGEST_NUMBER = 1e300
+"""Largest number of what is summed up: as many as a database holds can be added without an overflow."""
 # Fields with such texts, wherever they stand among fields of the API.
 _KEY_TEXTS = frozenset(
     {
@@ -35,11 +37,13 @@ _KEY_TEXTS = frozenset(
 _INSIDE = frozenset({"config", "model_config", "feedback", "feedback_types", "log"})
 # Fields with labels of feedback, each with its value.
 _LABELS = frozenset({"labels", "values"})
-_LIMITED = _KEY_TEXTS | _INSIDE | _LABELS
+# Fields of logs that pages and lists of sessions sum up.
+_SUMMED = frozenset({"duration", "prompt_cost", "output_cost"})
+_LIMITED = _KEY_TEXTS | _INSIDE | _LABELS | _SUMMED
 
 
 def check_limits(body: Any) -> None:
-    """Refuse a body with texts that are too long for an index, or with too many records.
+    """Refuse a body with texts that are too long for an index, numbers that are too large, or too many records.
 
     Raises:
         InvalidRequestError: It has some; all places are listed.
@@ -57,6 +61,21 @@ def check_key_text(text: str, place: Place) -> None:
     """
     if len(text) > LONGEST_KEY_TEXT:
         raise InvalidRequestError([_too_long(place)])
+
+
+def check_number(value: Any, place: Place) -> None:
+    """Refuse a number that is too large to be summed up; what is no number is passed over.
+
+    Raises:
+        InvalidRequestError: It is.
+    """
+    if is_too_large(value):
+        raise InvalidRequestError([_too_large(place)])
+
+
+def is_too_large(value: Any) -> bool:
+    """Tell whether a value is a number that is too large to be summed up."""
+    return isinstance(value, (int, float)) and abs(value) > LARGEST_NUMBER
 
 
 def _problems(value: Any, place: Place) -> Iterator[tuple[Place, str, str]]:
@@ -79,6 +98,9 @@ def _problems_of_field(name: str, value: Any, place: Place) -> Iterator[tuple[Pl
     if isinstance(value, str):
         if name in _KEY_TEXTS and len(value) > LONGEST_KEY_TEXT:
             yield _too_long(place)
+    elif name in _SUMMED:
+        if is_too_large(value):
+            yield _too_large(place)
     elif name in _LABELS and is_list(value):
         yield from _problems_of_labels(value, place)
     elif name in _INSIDE or (is_list(value) and len(value) > MOST_RECORDS):
@@ -99,3 +121,7 @@ def _problems_of_labels(labels: list[Any], place: Place) -> Iterator[tuple[Place
 
 def _too_long(place: Place) -> tuple[Place, str, str]:
     return place, f"it must have at most {LONGEST_KEY_TEXT} characters", "string_too_long"
+
+
+def _too_large(place: Place) -> tuple[Place, str, str]:
+    return place, f"it must lie between -{LARGEST_NUMBER} and {LARGEST_NUMBER}", "value_error"

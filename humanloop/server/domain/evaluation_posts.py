@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import projects
+from humanloop.server.domain.body_limits import check_number
 from humanloop.server.domain.evaluation_work import settle
 from humanloop.server.domain.evaluations import find_running
 from humanloop.server.domain.judgements import Judgement, result_row, verdict_columns
@@ -118,6 +119,7 @@ def _judgement(body: Mapping[str, Any], return_type: str) -> Judgement:
     if value is not None and (wanted is None or isinstance(value, bool) != (return_type == "boolean")):
         message = f"the evaluator returns {wanted or return_type}"
         raise InvalidRequestError([(("body", "result"), message, f"{return_type}_type")])
+    check_number(value, ("body", "result"))
     return Judgement(value, error)
 
 

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from humanloop.core.json_kinds import is_list
 from humanloop.server.domain import feedback_types
-from humanloop.server.domain.body_limits import check_key_text
+from humanloop.server.domain.body_limits import check_key_text, check_number
 from humanloop.server.domain.feedback_counts import counted_labels, labels_of
 from humanloop.server.domain.feedback_types import WITH_LABELS
 from humanloop.server.domain.identifiers import new_id
@@ -257,6 +257,7 @@ def _check_value(value: Any, type_row: Row, place: Place) -> None:
     elif feedback_class in WITH_LABELS and "" in labels_of(value):
         problem = ("a label cannot be empty", "string_too_short")
     else:
+        check_number(value, (*place, "value"))
         return
     message, kind = problem
     raise InvalidRequestError([((*place, "value"), message, kind)])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any
 
 from humanloop.core.json_kinds import is_list
+from humanloop.server.domain.body_limits import is_too_large
 from humanloop.server.domain.judgements import Judgement
 
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
@@ -35,7 +35,7 @@ def read_verdict(text: str, return_type: str) -> Judgement:
         return Judgement(_BOOLEANS[word])
     if return_type == "number" and (numbers := _NUMBER.findall(last)):
         number = float(numbers[-1])
-        if math.isfinite(number):
+        if not is_too_large(number):
             return Judgement(int(number) if numbers[-1].lstrip("+-").isdecimal() else number)
     if return_type == "select" and last:
         return Judgement(last.strip(_PUNCTUATION))
@@ -48,12 +48,8 @@ def read_verdict(text: str, return_type: str) -> Judgement:
 
 
 def _is_number(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return False
-    try:
-        return math.isfinite(float(value))
-    except OverflowError:
-        return False
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return is_number and not is_too_large(value) and value == value  # noqa: PLR0124 - NaN differs from itself
 
 
 def _shown(value: Any) -> str:

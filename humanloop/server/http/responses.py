@@ -54,7 +54,7 @@ def to_response(answer: Any, status: int, silence_seconds: float) -> Response:
         return StreamingResponse(answer.parts(), status, SUPPORTED, media_type="application/json")
     if isinstance(answer, PromptText):
         return Response(answer.text, status, SUPPORTED, media_type="text/prompt")
-    return json_response(b"" if status == _NO_CONTENT else to_json(answer), status, SUPPORTED)
+    return json_response(b"" if status == _NO_CONTENT else to_json(answer, inf_nan_mode="null"), status, SUPPORTED)
 
 
 def json_response(body: bytes, status: int, headers: Mapping[str, str]) -> Response:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
+from humanloop.server.domain.body_limits import is_too_large
 from humanloop.server.domain.times import to_moment
 from humanloop.server.json_values import to_text
 from humanloop.server.moving.records import Change
@@ -47,6 +48,16 @@ def check_messages(name: str, value: Any) -> None:
     """
     if value is not None and not (is_list(value) and all(map(is_object, value))):
         raise ValueError(f"`{name}` is no list of messages")
+
+
+def check_number(name: str, value: Any) -> None:
+    """Refuse a number that is too large to be summed up; what is no number is passed over.
+
+    Raises:
+        ValueError: It is.
+    """
+    if is_too_large(value):
+        raise ValueError(f"`{name}` is too large a number")
 
 
 def shown(value: Any) -> str:

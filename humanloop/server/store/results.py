@@ -85,6 +85,11 @@ def delete_monitoring_results(connection: Connection, log_ids: Iterable[str]) ->
     connection.execute(sa.delete(evaluation_results).where(*mine))
 
 
+def average_of(number: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """Average a column. PostgreSQL's own average squares what it adds, and is out of its range with large numbers."""
+    return sa.func.sum(number) / sa.func.nullif(sa.func.count(number), 0)
+
+
 def averages_of_evaluations(connection: Connection, evaluation_ids: Iterable[str]) -> list[Row]:
     """Average what each evaluator said of the present logs of several evaluations.
 
@@ -121,7 +126,7 @@ def averages_of_configs(connection: Connection, config_ids: Iterable[str]) -> li
     first = sa.func.min(evaluation_results.c.seq).label("first")
     last = sa.func.max(evaluation_results.c.seq).label("seq")
     groups = (
-        sa.select(*columns, first, last, sa.func.avg(evaluation_results.c.number).label("average"))
+        sa.select(*columns, first, last, average_of(evaluation_results.c.number).label("average"))
         .where(evaluation_results.c.config_id.in_(list(config_ids)))
         .group_by(*columns)
         .subquery()

@@ -51,6 +51,8 @@ def test_the_last_line_counts(text: str, return_type: str, value: Any) -> None:
         (True, "number", False),
         (float("nan"), "number", False),
         (10**400, "number", False),
+        (-1e300, "number", True),
+        (1e301, "number", False),
         ("1", "number", False),
         ("a", "select", True),
         (["a"], "select", False),

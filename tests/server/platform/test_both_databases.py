@@ -83,6 +83,28 @@ def test_a_text_is_found_by_itself(on_both: Api, text: str) -> None:
             assert [each["id"] for each in page["records"]] == [made["id"]], (name, part)
 
 
+def test_the_largest_numbers_have_means_and_larger_ones_are_refused(bench: Bench) -> None:
+    api, judge = bench.api, bench.evaluator("external", return_type="number")
+    api.ok("projects.create_feedback_type", {"type": "stars", "class": "number"}, id=bench.project["id"])
+    evaluation = bench.start(bench.words("a", "b", "c", "d"), judge)
+    logs = [row["log"]["id"] for row in bench.until_rows(evaluation, 0)]
+    for log_id, number in zip(logs, (1e300, 1e300, 1e300, -1e300), strict=True):
+        body = {"log_id": log_id, "evaluator_id": judge["id"], "result": number}
+        (problem,) = api.fail(422, "evaluations.result", {**body, "result": 1.7e308}, evaluation_id=evaluation["id"])
+        api.ok("evaluations.result", body, evaluation_id=evaluation["id"])
+        assert (problem["loc"], problem["msg"]) == (["body", "result"], "it must lie between -1e+300 and 1e+300")
+        api.ok("feedback.feedback", {"type": "stars", "value": number, "data_id": log_id})
+        item = {"type": "stars", "value": -(10**301), "data_id": log_id}
+        assert api.fail(422, "feedback.feedback", item)[0]["loc"] == ["body", "value"]
+    whole = api.ok("evaluations.get", id=evaluation["id"], query={"evaluator_aggregates": True})
+    assert [each["aggregate_value"] for each in whole["evaluator_aggregates"]] == [5e299]
+    assert [each["mean"] for each in whole["feedback_aggregates"]] == [5e299]
+    (config,) = api.ok("projects.list_configs", id=bench.project["id"], query={"evaluation_aggregates": True})
+    assert [each["aggregate_value"] for each in config["evaluation_aggregates"]] == [5e299]
+    in_order = {"project_id": bench.project["id"], "sort": f"evaluator-{judge['id']}.asc"}
+    assert [each["id"] for each in api.ok("evaluations.list", query=in_order)["records"]] == [evaluation["id"]]
+
+
 @pytest.mark.parametrize("value", ["14", "14.0", "1" * 30, "true", "null", '"14"', "[1]", "good", "1e5", "0x10", " 7 "])
 def test_feedback_that_looks_like_a_number_stays_text(on_both: Api, value: str) -> None:
     project = on_both.ok("projects.create", {"name": on_both.name()})

@@ -34,6 +34,9 @@ FITS, TOO_LONG = "n" * LONGEST_KEY_TEXT, "\u4e00" * (LONGEST_KEY_TEXT + 1)
             ["body", "feedback_types", 0, "type"],
         ),
         ("logs.log", {"project": TOO_LONG}, ["body", "project"]),
+        ("logs.log", [{"project": "x", "duration": 1e301}], ["body", 0, "duration"]),
+        ("logs.log", {"project": "x", "prompt_tokens": 1, "prompt_cost": -1e301}, ["body", "prompt_cost"]),
+        ("logs.update", {"duration": 1e301}, ["body", "duration"]),
         ("logs.log", [{"project": "x"}, {"project": "x", "reference_id": TOO_LONG}], ["body", 1, "reference_id"]),
         ("logs.log", {"project": "x", "session_reference_id": TOO_LONG}, ["body", "session_reference_id"]),
         ("feedback.feedback", {"type": "rating", "data_id": "x", "user": TOO_LONG}, ["body", "user"]),
@@ -51,7 +54,7 @@ FITS, TOO_LONG = "n" * LONGEST_KEY_TEXT, "\u4e00" * (LONGEST_KEY_TEXT + 1)
     ],
 )
 def test_what_is_too_large_is_422_at_its_place(on_both: Api, key: str, body: Any, place: list[str | int]) -> None:
-    problems = on_both.fail(422, key, body)
+    problems = on_both.fail(422, key, body, **({"id": "data_x"} if key == "logs.update" else {}))
     assert [problem["loc"] for problem in problems] == [place]
 
 

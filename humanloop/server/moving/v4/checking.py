@@ -9,6 +9,7 @@ from humanloop.core.json_kinds import is_object
 from humanloop.request.arguments import problems_of
 from humanloop.request.validators import validator_for, validator_for_fields
 from humanloop.server.json_values import as_array
+from humanloop.server.moving.values import check_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,9 +38,12 @@ def check_log(log: Mapping[str, Any]) -> None:
     """
     _check({name: value for name, value in log.items() if name not in _READ_APART}, _type("types.LogRequest"))
     _check({name: log.get(name) for name in _ANSWERED}, _answered())
+    for name in ("duration", "prompt_cost", "output_cost"):
+        check_number(name, log.get(name))
     for number, item in enumerate(as_array(log.get("evaluation_results"))):
         if is_object(item):
             _check({"value": item.get("value")}, _verdict(), ("evaluation_results", number))
+            check_number(f"evaluation_results.{number}.value", item.get("value"))
 
 
 def check_feedback(item: Mapping[str, Any], number: int) -> None:
@@ -50,6 +54,7 @@ def check_feedback(item: Mapping[str, Any], number: int) -> None:
     """
     given = {name: item[name] for name in ("type", "value", "user") if name in item}
     _check(given, _type("types.Feedback"), ("feedback", number))
+    check_number(f"feedback.{number}.value", item.get("value"))
 
 
 def check_config(kind: str, config: Mapping[str, Any]) -> None:

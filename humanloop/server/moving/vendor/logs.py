@@ -10,7 +10,7 @@ from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.moving.records import Change, Config, Feedback, Log, Parent, Place, Result, Said
 from humanloop.server.moving.secrets import without_secrets
-from humanloop.server.moving.values import check_messages, kept, left_over, moment, text_or_none
+from humanloop.server.moving.values import check_messages, check_number, kept, left_over, moment, text_or_none
 from humanloop.server.moving.vendor.evaluators import evaluator_of, feedback_class_of, feedback_type_of
 from humanloop.server.moving.vendor.files import KINDS, project_of, type_of
 from humanloop.server.moving.vendor.versions import config_of
@@ -199,6 +199,7 @@ def _judgment(
     value, error = log.get("judgment"), text_or_none(log.get("error"))
     if not parent or not log.get("id"):
         return None
+    check_number("judgment", value)
     evaluator = evaluator_of({**context.file, **as_object(log.get("evaluator"))}, context.prefix)
     created = moment(log.get("created_at")) or moment(log.get("start_time"))
     if evaluator.type == "human":
