@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from pydantic_core import to_json
 
-from humanloop.server.store.rows import contains
 from humanloop.server.store.schema import configs, evaluation_logs, evaluation_results, feedback, logs
 
 if TYPE_CHECKING:
@@ -119,9 +118,12 @@ def texts_of(values: Sequence[str]) -> list[str]:
 def is_one_of(column: sa.Column[Any], values: Sequence[str]) -> sa.ColumnElement[bool]:
     """Compare stored JSON with values that came as text: a text, a number or boolean, or one item of a list."""
     written = sa.cast(column, sa.Text)
-    as_whole = written.in_(texts_of(values))
-    in_lists = (contains(written, to_json(value).decode()) for value in values)
-    return sa.or_(as_whole, *(sa.and_(written.like("[%"), each) for each in in_lists))
+    forms: list[sa.ColumnElement[bool]] = [written.in_(texts_of(values))]
+    for value in values:
+        # Of both databases, LIKE of one does not tell small from capital letters.
+        without = sa.func.replace(written, to_json(value).decode(), "")
+        forms.append(sa.and_(written.like("[%"), without != written))
+    return sa.or_(*forms)
 
 
 def _forms_of(text: str) -> set[str]:
