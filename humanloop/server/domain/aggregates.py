@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import feedback_types
-from humanloop.server.json_values import as_array
+from humanloop.server.domain.feedback_counts import labels_of
 from humanloop.server.store import results as rows
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class _Given:
     values: list[Any] = field(default_factory=list[Any])
 
     def add(self, value: Any) -> None:
-        self.values += as_array(value) or [value]
+        self.values += labels_of(value) if self.feedback_class in feedback_types.WITH_LABELS else [value]
 
     def summed_up(self) -> dict[str, Any]:
         """Sum up as the class asks for: labels are counted, numbers averaged, texts only mentioned."""
@@ -97,5 +97,5 @@ class _Given:
             return {}
         if self.feedback_class == "number":
             return {"mean": sum(self.values) / len(self.values)}
-        counts = Counter(str(value) for value in self.values)
+        counts = Counter(self.values)
         return {"values": dict(counts), "total": counts.total()}

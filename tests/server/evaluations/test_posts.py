@@ -224,6 +224,9 @@ def test_feedback_on_the_logs_is_summed_up(api: Api, bench: Bench) -> None:
         {"type": "rating", "value": "good", "data_id": ids[1], "user": "b"},
         {"type": "action", "value": ["copied", "saved"], "data_id": ids[0]},
         {"type": "action", "value": "copied", "data_id": ids[1]},
+        {"type": "action", "value": [], "data_id": ids[1], "user": "b"},
+        {"type": "action", "value": True, "data_id": ids[1], "user": "c"},
+        {"type": "rating", "value": 3, "data_id": ids[1], "user": "c"},
         {"type": "comment", "value": "hm", "data_id": ids[0]},
         {"type": "stars", "value": 2, "data_id": ids[0]},
         {"type": "stars", "value": 5, "data_id": ids[1]},
@@ -232,6 +235,10 @@ def test_feedback_on_the_logs_is_summed_up(api: Api, bench: Bench) -> None:
     found = {each["feedback_type"]["type"]: each for each in bench.get(made)["feedback_aggregates"]}
     assert (found["rating"]["values"], found["rating"]["total"]) == ({"bad": 1, "good": 1}, 2)
     assert (found["action"]["values"], found["action"]["total"]) == ({"copied": 2, "saved": 1}, 3)
+    stats = api.ok("projects.list_configs", id=bench.project["id"])[0]["feedback_stats"]
+    counted = {(each["feedback_type"], each["feedback_value"]): each["feedback_count"] for each in stats}
+    shown = {(kind, label): each for kind in ("rating", "action") for label, each in found[kind]["values"].items()}
+    assert {pair: counted[pair] for pair in shown} == shown
     assert found["comment"] == {"feedback_type": {"type": "comment", "values": None}}
     assert found["stars"]["mean"] == 3.5
     assert found["rating"]["feedback_type"]["values"][0] == {"value": "good", "sentiment": "positive"}
