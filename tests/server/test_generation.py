@@ -218,6 +218,12 @@ def test_a_template_of_another_language_is_refused(api: Api) -> None:
         assert api.call("completions.create", body).status == status
 
 
+def test_an_effort_that_is_none_is_refused(api: Api) -> None:
+    config = {"model": "gemini-2.5-flash", "provider": "google", "prompt_template": "x"}
+    for effort, status in (("low", 200), (512, 200), (None, 200), ({"a": 1}, 422), (True, 422), (["low"], 422)):
+        assert api.call("completions.create", {"model_config": {**config, "reasoning_effort": effort}}).status == status
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [

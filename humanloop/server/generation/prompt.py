@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_object
@@ -46,12 +47,13 @@ def prepare(content: Mapping[str, Any], body: Mapping[str, Any], settings: Setti
         is_chat: Whether the request is a chat, else a completion.
 
     Raises:
-        UnprocessableError: Inputs are missing, the config is of the other kind or in another template language, or a
-            tool cannot be used.
+        UnprocessableError: Inputs are missing, the config is of the other kind, in another template language or with
+            an effort that is none, or a tool cannot be used.
         InvalidRequestError: A parameter is out of its range.
     """
     _check_kind(content, is_chat=is_chat)
     _check_language(content)
+    _check_effort(content)
     samples = sample_count(body)
     snippets = Snippets(settings.snippets)
     messages = _messages(content, body, Template(as_object(body.get("inputs")), snippets), is_chat=is_chat)
@@ -112,6 +114,13 @@ def _check_language(content: Mapping[str, Any]) -> None:
         raise UnprocessableError(
             f"This server fills in templates of the language {_LANGUAGE!r} only; this model config has {language!r}."
         )
+
+
+def _check_effort(content: Mapping[str, Any]) -> None:
+    """Refuse what is no effort for any provider. The description does not have the field, so nothing has checked it."""
+    effort = content.get("reasoning_effort")
+    if isinstance(effort, bool) or not isinstance(effort, (str, int, NoneType)):
+        raise UnprocessableError(f"`reasoning_effort` is a word or a whole number; this model config has {effort!r}.")
 
 
 def _messages(
