@@ -1,6 +1,7 @@
 """What belongs to some projects: the rows of each table that an export of them holds.
 
 Of what they use in other projects, such as a dataset, the thing itself comes along, and its project without its logs.
+What joins two things comes if both do: an export names nothing that it does not hold.
 """
 
 from __future__ import annotations
@@ -23,7 +24,11 @@ def conditions_of(project_ids: Sequence[str]) -> Mapping[str, Condition]:
     evaluations = sa.select(s.evaluations.c.id).where(s.evaluations.c.project_id.in_(mine))
     logs = sa.select(s.logs.c.id).where(s.logs.c.project_id.in_(mine))
     experiments = sa.select(s.experiments.c.id).where(s.experiments.c.project_id.in_(mine))
-    results = s.evaluation_results.c.log_id.in_(logs)
+    # Results of monitoring are of no evaluation.
+    results = sa.and_(
+        s.evaluation_results.c.log_id.in_(logs),
+        sa.or_(s.evaluation_results.c.evaluation_id.is_(None), s.evaluation_results.c.evaluation_id.in_(evaluations)),
+    )
     evaluators = sa.or_(
         s.evaluators.c.id.in_(
             sa.select(s.evaluation_evaluators.c.evaluator_id).where(
@@ -49,6 +54,8 @@ def conditions_of(project_ids: Sequence[str]) -> Mapping[str, Condition]:
                 evaluators, s.evaluators.c.logging_project_id.is_not(None)
             )
         ),
+        # An evaluator that has a new project asks in its older versions what is in the one before.
+        s.projects.c.id.in_(sa.select(s.configs.c.project_id).where(s.configs.c.id.in_(asked))),
     )
     shown = sa.select(s.projects.c.id).where(projects)
     types = sa.select(s.feedback_types.c.id).where(s.feedback_types.c.project_id.in_(shown))
@@ -77,7 +84,9 @@ def conditions_of(project_ids: Sequence[str]) -> Mapping[str, Condition]:
         "evaluator_versions": s.evaluator_versions.c.evaluator_id.in_(used_evaluators),
         "evaluations": s.evaluations.c.project_id.in_(mine),
         "evaluation_evaluators": s.evaluation_evaluators.c.evaluation_id.in_(evaluations),
-        "evaluation_logs": s.evaluation_logs.c.evaluation_id.in_(evaluations),
+        "evaluation_logs": sa.and_(
+            s.evaluation_logs.c.evaluation_id.in_(evaluations), s.evaluation_logs.c.log_id.in_(logs)
+        ),
         "evaluation_lost_logs": s.evaluation_lost_logs.c.evaluation_id.in_(evaluations),
         "evaluation_lost_results": s.evaluation_lost_results.c.evaluation_id.in_(evaluations),
         "evaluation_results": results,
