@@ -46,7 +46,9 @@ def copy_database(source: Path, target: Path) -> int:
             let_go(target)
         beside.replace(target)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        # A copy that the disk has no room for is not rolled back, either: its journal stays.
+        for end in ("", *BESIDE):
+            beside.with_name(beside.name + end).unlink(missing_ok=True)
         raise
     _to_disk(target.parent)
     return target.stat().st_size

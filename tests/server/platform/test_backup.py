@@ -81,6 +81,27 @@ def test_force_replaces_a_file_with_its_log_but_none_in_use(run: Any, api_class:
     assert (code, json.loads(out)["counts"]["logs"]) == (0, 2)
 
 
+def test_a_copy_that_finds_no_room_leaves_nothing(api_class: type[Api], tmp_path: Path) -> None:
+    database, folder = tmp_path / "x.db", tmp_path / "copies"
+    with serve_in_thread(database=str(database)) as running:
+        # More than SQLite keeps in memory until it commits.
+        api_class(running).ok("logs.log", [{"project": "p", "output": "x" * 1_000_000}] * 5)
+    folder.mkdir()
+    arguments = ["humanloop", "backup", str(folder / "copy.db"), "--database", str(database)]
+    script = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))\n"
+        f"sys.argv = {arguments!r}\n"
+        "from humanloop.cli.command import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"No copy of {database} was made" in done.stderr
+    assert list(folder.iterdir()) == []
+
+
 @pytest.mark.parametrize("command", ["backup to.db", "check"])
 def test_there_is_nothing_to_copy_or_check(run: Any, tmp_path: Path, command: str) -> None:
     missing = tmp_path / "none.db"
