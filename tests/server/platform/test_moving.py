@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from humanloop.server.commands import exporting, importing
+from humanloop.server.commands import check, exporting, importing
 from humanloop.server.moving.own.form import TABLES
 from humanloop.server.store.engine import build_engine
 from tests.server.moving import trees
 from tests.server.moving.test_commands import rows_of, run
+from tests.server.moving.test_merging import fill, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.server.conftest import Api
 
 
 def test_both_databases_hold_the_same_of_a_tree(postgresql_url: str, tmp_path: Path) -> None:
@@ -30,3 +33,20 @@ def test_both_databases_hold_the_same_of_a_tree(postgresql_url: str, tmp_path: P
     engine.dispose()
     assert counts == {name: len(found) for name, found in rows.items()}
     assert counts["logs"] == 5
+
+
+def test_what_two_servers_hold_goes_into_one(postgresql_url: str, tmp_path: Path, api_class: type[Api]) -> None:
+    there, out = tmp_path / "x.db", tmp_path / "out"
+    for name, database in (("x", str(there)), ("y", postgresql_url)):
+        with serving(database) as running:
+            fill(api_class(running), name)
+    assert run(exporting, out, "--database", there) == 0
+    for _ in range(2):
+        assert run(importing, out, "--database", postgresql_url) == 0
+        assert run(check, "--database", postgresql_url) == 0
+        with serving(postgresql_url) as running:
+            api = api_class(running)
+            for row in rows_of(there)["projects"]:
+                assert api.ok("projects.get", id=row["id"])["data_count"] == row["data_count"]
+            # Numbers go on after those that came.
+            api.ok("logs.log", {"project": "y", "output": "more"})

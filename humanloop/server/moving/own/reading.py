@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from pydantic_core import from_json
@@ -11,11 +11,12 @@ from sqlalchemy.exc import DataError, IntegrityError
 from humanloop.core.json_kinds import is_object
 from humanloop.server.domain.counters import repair_counters
 from humanloop.server.errors import ServerError
-from humanloop.server.moving.own.form import FORMAT, TABLES, VERSION, file_name, plain, to_row
+from humanloop.server.moving.own.form import FORMAT, TABLES, VERSION, file_name, to_row
+from humanloop.server.moving.own.ids import Ids, links_of
+from humanloop.server.moving.own.rows import STOPPED, put_rows
 from humanloop.server.moving.own.writing import MANIFEST
 from humanloop.server.moving.records import Change
 from humanloop.server.store import schema
-from humanloop.server.store.evaluators import is_monitored_name
 from humanloop.server.store.log_said import PLACE, place_all
 
 if TYPE_CHECKING:
@@ -24,56 +25,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.moving.own.rows import Outcome
     from humanloop.server.moving.reading import Item, Reader
     from humanloop.server.moving.report import Report
     from humanloop.server.store.writer import Writer
 
 _PIECE = 500
-# Of a row that is there already, these may have moved on.
-_MOVING = frozenset(
-    {
-        *("seq", "updated_at", "last_used", "data_count", "sessions_count", "num_datapoints", "datapoints_count"),
-        *("datapoint_count", "count", "judged_count", "success_count", "success", "deleted_at", "deleted_logs"),
-        *(
-            "fruitless_starts",
-            "tries",
-            "is_monitored",
-            "current",
-            "removed_version",
-            "version",
-            "version_id",
-            "config_type",
-        ),
-        *(
-            "keep_logs_days",
-            "arrived_at",
-            "total",
-            "observability_status",
-            "status",
-            "position",
-            "feedback_type_id",
-            "environment_id",
-            "config_id",
-            "parent_id",
-            "session_id",
-        ),
-    }
-)
-_NATURAL = {
-    "feedback_types": ("project_id", "type"),
-    "feedback_labels": ("feedback_type_id", "value"),
-    "logs": ("id",),
-    "feedback": ("id",),
-    "evaluations": ("id",),
-    "evaluation_results": ("id",),
-    "experiment_configs": ("experiment_id", "config_id"),
-    "datapoints": ("id", "dataset_id", "added_version"),
-    "deployment_history": ("project_id", "environment_id", "created_at"),
-}
-"""What tells rows apart whose primary key is only a number of this database."""
-# Their rows change in every column while more of a trace comes: what is here has gone on already.
-_UNFINISHED = frozenset({schema.spans, schema.traces, schema.span_records})
-_STOPPED = {"pending": "cancelled", "running": "cancelled"}
 
 
 class NotOursError(Exception):
@@ -97,10 +54,7 @@ class Restore:
         self._reader = reader
         self._report = report
         self._prefix = prefix
-        # Numbers and environments that are others here: table → old → new.
-        self._numbers: dict[Any, Any] = {}
-        self._environments: dict[str, str] = {}
-        self._lost: dict[str, set[Any]] = {}
+        self._ids = Ids()
 
     def run(self) -> None:
         """Read everything."""
@@ -116,7 +70,7 @@ class Restore:
             if table is schema.organisations or table is schema.environments:
                 self._take_places(table, path, is_empty=was_empty)
                 continue
-            for piece in _pieces(self._reader.lines(path)):
+            for piece in _in_order(table, self._reader.lines(path)):
                 self._take(table, piece)
             there = sum(self._report.kinds[table.name, each] for each in ("imported", "skipped", "failed"))
             if there < manifest["counts"].get(table.name, 0):
@@ -130,10 +84,9 @@ class Restore:
         """Take the organisation and the environments: an empty server becomes the one that was exported."""
         items = [item.value for item in self._reader.lines(path) if item.problem is None]
         rows = [to_row(table, item) for item in items]
-        report, environments = self._report, self._environments
+        report, ids = self._report, self._ids
 
         def job(connection: Connection) -> tuple[int, int]:
-            environments.clear()
             if is_empty:
                 before = {row["id"] for row in connection.execute(sa.select(table)).mappings()}
                 if before != {row["id"] for row in rows}:
@@ -146,7 +99,8 @@ class Restore:
             new = [{**row, "tag": "other"} for row in rows if row["name"] not in known]
             if new:
                 connection.execute(sa.insert(table), new)
-            environments.update({row["id"]: known[row["name"]] for row in rows if row["name"] in known})
+            for row in rows:
+                ids.put(table, row["id"], known.get(row["name"], row["id"]))
             return len(new), len(rows) - len(new)
 
         imported, skipped = self._writer.submit(job).result() if rows else (0, 0)
@@ -171,10 +125,6 @@ class Restore:
         except ServerError as error:
             self._report.failed(table.name, item.place, error.message)
             return None
-        if "environment_id" in row:
-            row["environment_id"] = self._environments.get(row["environment_id"], row["environment_id"])
-        if "feedback_type_id" in row:
-            row["feedback_type_id"] = self._numbers.get(row["feedback_type_id"], row["feedback_type_id"])
         # The places of logs among others are those of this database, and found at the end.
         for name in PLACE:
             row.pop(name, None)
@@ -182,23 +132,17 @@ class Restore:
             row["name"] = self._prefix + row["name"]
         elif table is schema.spans:
             row["project"] = self._prefix + row["project"]
-        lost = self._lost_parent(table, row)
+        lost = self._ids.lost_by(table, row)
         if lost is not None:
-            self._lose(table, row)
-            self._report.failed(table.name, item.place, f"{lost} could not be imported, which it belongs to")
+            self._fail(table, item, f"{lost} could not be imported, which it belongs to")
             return None
+        self._ids.follow(table, row)
         return row
 
-    def _lost_parent(self, table: sa.Table, row: dict[str, Any]) -> str | None:
-        for key in table.foreign_keys:
-            value = row.get(key.parent.name)
-            if value is not None and value in self._lost.get(key.column.table.name, ()):
-                return str(value)
-        return None
-
-    def _lose(self, table: sa.Table, row: dict[str, Any]) -> None:
-        if "id" in row:
-            self._lost.setdefault(table.name, set()).add(row["id"])
+    def _fail(self, table: sa.Table, item: Item, reason: str) -> None:
+        if "id" in item.value:
+            self._ids.lose(table, item.value["id"])
+        self._report.failed(table.name, item.place, reason)
 
     def _store(self, table: sa.Table, rows: Sequence[tuple[Item, dict[str, Any]]]) -> None:
         if not rows:
@@ -213,24 +157,26 @@ class Restore:
                 self._store(table, rows[middle:])
                 return
             item, row = rows[0]
-            self._lose(table, row)
-            self._report.failed(table.name, item.place, _reason(row, error))
+            self._fail(table, item, _reason(row, error))
             return
-        for (item, row), outcome in zip(rows, outcomes, strict=True):
-            self._count(table, item, row, outcome)
+        for (item, _), outcome in zip(rows, outcomes, strict=True):
+            self._count(table, item, outcome)
 
-    def _count(self, table: sa.Table, item: Item, row: dict[str, Any], outcome: Any) -> None:
-        if isinstance(outcome, tuple):
-            what: tuple[str, int] = cast("tuple[str, int]", outcome)
-            outcome, self._numbers[row["id"]] = what
-        if outcome == "imported":
-            self._report.imported(table.name, _stopped(table, item.value))
-        elif outcome == "skipped":
-            self._report.skipped(table.name)
-        else:
-            self._lose(table, row)
-            name = row.get("id") or row.get("name") or ""
-            self._report.failed(table.name, item.place, f"{name} is something else here: it differs in {outcome}")
+    def _count(self, table: sa.Table, item: Item, outcome: Outcome) -> None:
+        if outcome.what == "failed":
+            name = item.value.get("id") or item.value.get("name") or ""
+            others = ", ".join(outcome.others)
+            self._fail(table, item, f"{name} is something else here: it differs in {others}")
+            return
+        if "id" in item.value:
+            self._ids.put(table, item.value["id"], outcome.here["id"])
+        changes = _changes(table, item.value, outcome)
+        if outcome.what == "imported":
+            self._report.imported(table.name, changes)
+            return
+        self._report.skipped(table.name)
+        for change in changes:
+            self._report.note(table.name, change)
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
@@ -252,37 +198,6 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return found
 
 
-def put_rows(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> list[Any]:
-    """Store rows that are not there yet; answers what became of each.
-
-    Returns:
-        `imported`; `skipped`, or that with the number that the row has here; or the columns that are others here.
-    """
-    names = _NATURAL.get(table.name) or tuple(column.name for column in table.primary_key.columns)
-    present = _present(connection, table, names, rows)
-    taken = _taken_numbers(connection, table, rows)
-    outcomes: list[Any] = []
-    new: list[dict[str, Any]] = []
-    for row in rows:
-        found = present.get(tuple(row[name] for name in names))
-        if found is None:
-            new.append(_prepared(connection, table, row, keeps_number=not taken))
-            outcomes.append("imported")
-        elif table is schema.feedback_types:
-            outcomes.append(("skipped", found["id"]))
-        elif table in _UNFINISHED:
-            outcomes.append("skipped")
-        else:
-            before, after = plain(found), plain(row)
-            others = [name for name in after if name not in _MOVING and before[name] != after[name]]
-            outcomes.append(", ".join(others) if others else "skipped")
-    if new:
-        connection.execute(sa.insert(table), new)
-    if taken and table is schema.feedback_types and new:
-        _number(connection, table, rows, outcomes)
-    return outcomes
-
-
 def _count_on(connection: Connection) -> None:
     """Let PostgreSQL number new rows after those that came with their numbers; SQLite does so by itself."""
     if connection.dialect.name != "postgresql":
@@ -298,6 +213,21 @@ def _is_empty(connection: Connection) -> bool:
     return connection.scalar(sa.select(schema.projects.c.id).limit(1)) is None
 
 
+def _in_order(table: sa.Table, items: Iterator[Item]) -> Iterator[list[Item]]:
+    """Take the lines of a table in pieces: tools come before the configs that link them."""
+    late: list[Item] = []
+    yield from _pieces(_unlinked(items, late) if table is schema.configs else items)
+    yield from _pieces(iter(late))
+
+
+def _unlinked(items: Iterator[Item], late: list[Item]) -> Iterator[Item]:
+    for item in items:
+        if links_of(item.value.get("content")):
+            late.append(item)
+        else:
+            yield item
+
+
 def _pieces(items: Iterator[Item]) -> Iterator[list[Item]]:
     piece: list[Item] = []
     size = 0
@@ -311,61 +241,20 @@ def _pieces(items: Iterator[Item]) -> Iterator[list[Item]]:
         yield piece
 
 
-def _present(
-    connection: Connection, table: sa.Table, names: Sequence[str], rows: Sequence[dict[str, Any]]
-) -> dict[tuple[Any, ...], Any]:
-    first = table.c[names[0]]
-    query = sa.select(table).where(first.in_({row[names[0]] for row in rows}))
-    wanted = {tuple(row[name] for name in names) for row in rows}
-    found: dict[tuple[Any, ...], Any] = {}
-    for row in connection.execute(query).mappings():
-        key = tuple(row[name] for name in names)
-        if key in wanted:
-            found[key] = row
-    return found
-
-
-def _taken_numbers(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> bool:
-    """Tell whether rows that are there have numbers that some rows want."""
-    (key, *more) = table.primary_key.columns
-    if more or not isinstance(rows[0].get(key.name), int):
-        return False
-    found = connection.scalar(sa.select(key).where(key.in_([row[key.name] for row in rows])).limit(1))
-    return found is not None
-
-
-def _prepared(connection: Connection, table: sa.Table, row: dict[str, Any], *, keeps_number: bool) -> dict[str, Any]:
-    """Change of a row what cannot be as it was: nothing begins to work because it was imported."""
-    (key, *_) = table.primary_key.columns
-    made = dict(row)
-    if not keeps_number and isinstance(made.get(key.name), int):
-        del made[key.name]
-    if table is schema.projects:
-        made["is_monitored"] = is_monitored_name(connection, row["name"])
-    elif table is schema.logs:
-        made["observability_status"] = "completed"
-        made["observer"] = None
-    elif table is schema.evaluations:
-        made["status"] = _STOPPED.get(row["status"], row["status"])
-    return made
-
-
-def _stopped(table: sa.Table, line: dict[str, Any]) -> list[Change]:
+def _changes(table: sa.Table, line: dict[str, Any], outcome: Outcome) -> list[Change]:
+    """Say how a row is not as it was."""
+    if table in (schema.configs, schema.sessions) and line["id"] != outcome.here["id"]:
+        is_new = outcome.what == "imported"
+        how = "made anew: a config of another project has it here" if is_new else "that of the same one here"
+        return [Change("id", how, str(line["id"]))]
+    if outcome.what != "imported":
+        return []
     how = "cancelled: importing starts nothing"
-    if table is schema.evaluations and line.get("status") in _STOPPED:
+    if table is schema.evaluations and line.get("status") in STOPPED:
         return [Change("status", how, str(line["status"]))]
     if table is schema.logs and line.get("observability_status") in {"pending", "running"}:
         return [Change("observability_status", "completed: importing starts nothing", "pending")]
     return []
-
-
-def _number(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]], outcomes: list[Any]) -> None:
-    """Find the numbers of rows that were given new ones."""
-    names = _NATURAL[table.name]
-    present = _present(connection, table, names, rows)
-    for at, row in enumerate(rows):
-        if outcomes[at] == "imported":
-            outcomes[at] = ("imported", present[tuple(row[name] for name in names)]["id"])
 
 
 def _reason(row: dict[str, Any], error: Exception) -> str:
