@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from humanloop.server import Settings, serve_in_thread
 from humanloop.server.commands import check, exporting, importing
 from humanloop.server.domain.keys import new_api_key
-from tests.server.moving.test_commands import rows_of, run
+from tests.server.moving.test_commands import rows_of, run, span
 from tests.server.moving.test_partial_exports import evaluate
 
 if TYPE_CHECKING:
@@ -141,3 +141,76 @@ def test_what_was_made_here_meanwhile_is_the_same_as_what_was_made_there(tmp_pat
     assert set(homes) == {"first", "there", "here"}
     assert homes["there"] == homes["here"]
     assert run(check, "--database", here) == 0
+
+
+def test_what_was_changed_since_stays_and_the_rest_comes_in(
+    tmp_path: Path, api_class: type[Api], capsys: pytest.CaptureFixture[str]
+) -> None:
+    there, here = tmp_path / "there.db", tmp_path / "here.db"
+    with serving(there) as running:
+        api = api_class(running)
+        fill(api, "p")
+    run(exporting, tmp_path / "first", "--database", there)
+    assert run(importing, tmp_path / "first", "--database", here) == 0
+    before = rows_of(here)
+    (log,) = (row for row in before["logs"] if row["output"] == "tried")
+    (other,) = (row["id"] for row in before["configs"] if row["content"].get("model") == "n")
+    (experiment,), (dataset,), (evaluator,) = (before[name] for name in ("experiments", "datasets", "evaluators"))
+    with serving(there) as running:
+        api = api_class(running)
+        labels = [{"type": "rating", "value": "bad"}]
+        api.ok("projects.update", {"name": "renamed", "positive_labels": labels}, id=log["project_id"])
+        api.ok("projects.deploy_config", {"config_id": other}, project_id=log["project_id"])
+        named = {"model": "n", "prompt_template": "{{t}}", "name": "named"}
+        api.ok("model_configs.register", {"project": "renamed", **named})
+        api.ok("logs.update", {"output": "changed"}, id=log["id"])
+        api.ok("datasets.update", {"name": "renamed"}, id=dataset["id"])
+        api.ok("evaluators.update", {"name": "renamed"}, id=evaluator["id"])
+        api.ok("experiments.update", {"name": "renamed", "positive_labels": labels}, experiment_id=experiment["id"])
+        api.ok("logs.log", {"project": "renamed", "output": "new", "config": named})
+        api.ok("feedback.feedback", {"type": "rating", "value": "bad", "data_id": log["id"], "user": "bob"})
+        traced = {"resourceSpans": [{"resource": {}, "scopeSpans": [{"scope": {}, "spans": [span(1, above=2)]}]}]}
+        headers = {"X-API-KEY": running.api_key, "Content-Type": "application/json", "x-humanloop-project": "renamed"}
+        assert api.http("POST", "/otel/v1/traces", body=json.dumps(traced), headers=headers).status == 200
+    run(exporting, tmp_path / "second", "--database", there)
+    capsys.readouterr()
+    assert run(importing, tmp_path / "second", "--database", here, "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["failures"] == []
+    stays = {(each["kind"], each["field"]) for each in report["changes"] if each["how"] == "another here, which stays"}
+    assert stays == {
+        *(("projects", "name"), ("projects", "positive_labels"), ("deployments", "config_id"), ("configs", "name")),
+        *(("logs", "output"), ("datasets", "name"), ("evaluators", "name")),
+        *(("experiments", "name"), ("experiments", "positive_labels")),
+    }
+    after = rows_of(here)
+    assert {row["name"] for row in after["projects"]} == {row["name"] for row in before["projects"]}
+    outputs = {row["output"]: row["project_id"] for row in after["logs"]}
+    assert outputs["new"] == outputs["tried"] == log["project_id"]
+    assert "changed" not in outputs
+    assert len(after["feedback"]) == len(before["feedback"]) + 1
+    # More of a trace goes where it has gone.
+    assert [row["project"] for row in after["spans"]] == ["p"]
+    assert run(check, "--database", here) == 0
+
+
+def test_what_is_something_else_here_is_named(
+    tmp_path: Path, api_class: type[Api], capsys: pytest.CaptureFixture[str]
+) -> None:
+    there, here, out = tmp_path / "there.db", tmp_path / "here.db", tmp_path / "out"
+    with serving(there) as running:
+        api_class(running).ok("logs.log", [{"project": name, "output": name} for name in ("p", "q")])
+    run(exporting, out, "--database", there)
+    assert run(importing, out, "--database", here) == 0
+    lines = [json.loads(line) for line in (out / "logs.jsonl").read_bytes().splitlines()]
+    lines[0]["project_id"] = lines[1]["project_id"]
+    (out / "logs.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    before = rows_of(here)
+    capsys.readouterr()
+    assert run(importing, out, "--database", here, "--json") == 1
+    (failure,) = json.loads(capsys.readouterr().out)["failures"]
+    assert (failure["line"], failure["reason"]) == (
+        1,
+        f"{lines[0]['id']} is something else here: it differs in project_id",
+    )
+    assert rows_of(here) == before

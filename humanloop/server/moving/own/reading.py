@@ -55,6 +55,8 @@ class Restore:
         self._report = report
         self._prefix = prefix
         self._ids = Ids()
+        # Of projects, by which spans name them: in the export → here.
+        self._names: dict[str, str] = {}
 
     def run(self) -> None:
         """Read everything."""
@@ -131,7 +133,7 @@ class Restore:
         if table is schema.projects:
             row["name"] = self._prefix + row["name"]
         elif table is schema.spans:
-            row["project"] = self._prefix + row["project"]
+            row["project"] = self._names.get(row["project"], self._prefix + row["project"])
         lost = self._ids.lost_by(table, row)
         if lost is not None:
             self._fail(table, item, f"{lost} could not be imported, which it belongs to")
@@ -170,6 +172,8 @@ class Restore:
             return
         if "id" in item.value:
             self._ids.put(table, item.value["id"], outcome.here["id"])
+        if table is schema.projects and outcome.here["deleted_at"] is None:
+            self._names[item.value["name"]] = outcome.here["name"]
         changes = _changes(table, item.value, outcome)
         if outcome.what == "imported":
             self._report.imported(table.name, changes)
@@ -243,12 +247,19 @@ def _pieces(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 def _changes(table: sa.Table, line: dict[str, Any], outcome: Outcome) -> list[Change]:
     """Say how a row is not as it was."""
+    example = str(line.get("id") or line.get("project_id") or "")
+    is_new = outcome.what == "imported"
+    changes: list[Change] = []
     if table in (schema.configs, schema.sessions) and line["id"] != outcome.here["id"]:
-        is_new = outcome.what == "imported"
         how = "made anew: a config of another project has it here" if is_new else "that of the same one here"
-        return [Change("id", how, str(line["id"]))]
-    if outcome.what != "imported":
-        return []
+        changes.append(Change("id", how, example))
+    elif not is_new:
+        # What it says may be anything, so it is not shown.
+        changes += [Change(name, "another here, which stays", example) for name in outcome.others]
+    return changes + _stopped(table, line) if is_new else changes
+
+
+def _stopped(table: sa.Table, line: dict[str, Any]) -> list[Change]:
     how = "cancelled: importing starts nothing"
     if table is schema.evaluations and line.get("status") in STOPPED:
         return [Change("status", how, str(line["status"]))]

@@ -28,7 +28,7 @@ _MOVING = frozenset(
         *("datapoint_count", "count", "judged_count", "success_count", "success", "deleted_at", "deleted_logs"),
         *("fruitless_starts", "tries", "is_monitored", "current", "removed_version", "version", "version_id"),
         *("config_type", "keep_logs_days", "arrived_at", "total", "observability_status", "status", "position"),
-        *("feedback_type_id", "environment_id", "config_id", "parent_id", "session_id"),
+        *("feedback_type_id", "environment_id", "parent_id", "session_id", "observer", "owner", "news"),
     }
 )
 _SAME = {
@@ -45,13 +45,26 @@ _SAME = {
     "deployment_history": (("project_id", "environment_id", "created_at"),),
 }
 """What tells that a row is the same as one that is here, one way or another, where that is not its primary key."""
-# Found by what they are, whatever else is said of them, or changing in every column while more of a trace comes.
-_AS_THEY_ARE = frozenset(
-    {
-        *(schema.configs, schema.sessions, schema.session_projects, schema.feedback_types),
-        *(schema.spans, schema.traces, schema.span_records),
-    }
-)
+_FIXED = {
+    "projects": ("created_at",),
+    "configs": (),
+    "sessions": (),
+    "deployments": (),
+    "logs": ("project_id",),
+    "feedback_types": (),
+    "feedback_labels": (),
+    "datasets": ("project_id",),
+    "evaluators": ("type",),
+    "evaluations": ("project_id", "dataset_id", "dataset_version"),
+    "evaluation_evaluators": (),
+    "evaluation_results": ("evaluator_id", "log_id"),
+    "experiments": ("project_id",),
+    "experiment_configs": (),
+    "finetunes": ("project_id",),
+}
+"""What never changes of rows that may be changed in any other column, there and here; of all others, everything."""
+# Of these it does not matter what is said: they join others, or change while more of a trace comes.
+_AS_THEY_ARE = frozenset({schema.session_projects, schema.spans, schema.traces, schema.span_records})
 
 
 class Outcome(NamedTuple):
@@ -60,7 +73,7 @@ class Outcome(NamedTuple):
     Attributes:
         what: `imported`, `skipped` or `failed`.
         here: The row that is here now.
-        others: The columns that are others here, which it failed for.
+        others: The columns that are others here: for which it failed, or which stay.
     """
 
     what: str
@@ -83,8 +96,7 @@ def put_rows(connection: Connection, table: sa.Table, rows: Sequence[dict[str, A
             new.append(made)
             outcomes.append(Outcome("imported", made))
         else:
-            others = () if table in _AS_THEY_ARE else _others(found, row)
-            outcomes.append(Outcome("failed" if others else "skipped", found, others))
+            outcomes.append(_compared(table, found, row))
     if new:
         connection.execute(sa.insert(table), new)
     if table is schema.feedback_types and not keeps_numbers:
@@ -92,9 +104,18 @@ def put_rows(connection: Connection, table: sa.Table, rows: Sequence[dict[str, A
     return outcomes
 
 
-def _others(found: Row, row: dict[str, Any]) -> tuple[str, ...]:
+def _compared(table: sa.Table, found: Row, row: dict[str, Any]) -> Outcome:
+    """Tell whether what is here is the same, though it may have been changed, or something else."""
+    if table in _AS_THEY_ARE:
+        return Outcome("skipped", found)
     before, after = plain(found), plain(row)
-    return tuple(name for name in after if name not in _MOVING and before[name] != after[name])
+    said = [name for name in after if name not in _MOVING and not table.c[name].primary_key]
+    others = tuple(name for name in said if before[name] != after[name])
+    fixed = _FIXED.get(table.name)
+    if fixed is None:
+        return Outcome("failed" if others else "skipped", found, others)
+    wrong = tuple(name for name in others if name in fixed)
+    return Outcome("failed", found, wrong) if wrong else Outcome("skipped", found, others)
 
 
 def _present(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> list[Row | None]:
