@@ -11,7 +11,7 @@ import pytest
 
 from humanloop import Humanloop
 from humanloop.server import Settings, serve_in_thread
-from humanloop.server.commands import exporting, importing
+from humanloop.server.commands import check, exporting, importing
 from tests.server.moving.test_commands import rows_of, run
 
 if TYPE_CHECKING:
@@ -102,3 +102,20 @@ def test_what_is_for_other_tools_is_not_read_back(
     capsys.readouterr()
     assert run(importing, tmp_path / "table", "--database", tmp_path / "new.db") == 2
     assert "only an export of the format jsonl" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lost", ["a line", "a part of a line", "the file"])
+def test_what_an_export_has_lost_is_not_counted(database: Path, tmp_path: Path, lost: str) -> None:
+    export, other = tmp_path / "out", tmp_path / "other.db"
+    run(exporting, export, "--database", database)
+    logs = export / "logs.jsonl"
+    lines = logs.read_bytes().splitlines(keepends=True)
+    if lost == "the file":
+        logs.unlink()
+    else:
+        logs.write_bytes(b"".join(lines[:-1]) + (lines[-1][:40] if lost == "a part of a line" else b""))
+    run(importing, export, "--database", other)
+    left = {"a line": 2, "a part of a line": 2, "the file": 0}[lost]
+    rows = rows_of(other)
+    assert len(rows["logs"]) == sum(row["data_count"] for row in rows["projects"]) == left
+    assert run(check, "--database", other) == 0
