@@ -30,6 +30,7 @@ class Ids:
 
     def put(self, table: sa.Table, old: Any, new: Any) -> None:
         """Note what an id is here."""
+        self._lost.discard((table.name, old))
         if old != new or table in _NUMBERED:
             self._here[table.name, old] = new
 

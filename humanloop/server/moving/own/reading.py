@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from pydantic_core import from_json
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from humanloop.core.json_kinds import is_object
 from humanloop.server.domain.counters import repair_counters
-from humanloop.server.errors import ServerError
+from humanloop.server.errors import ServerError, UnavailableError
 from humanloop.server.moving.own.form import FORMAT, TABLES, VERSION, file_name, to_row
 from humanloop.server.moving.own.ids import Ids, links_of
 from humanloop.server.moving.own.rows import STOPPED, put_rows
@@ -60,7 +60,7 @@ class Restore:
 
     def run(self) -> None:
         """Read everything."""
-        manifest = manifest_of(self._folder)
+        counts = self._counts()
         was_empty = self._writer.submit(_is_empty).result()
         for table in TABLES:
             path = self._folder / file_name(table)
@@ -75,39 +75,34 @@ class Restore:
             for piece in _in_order(table, self._reader.lines(path)):
                 self._take(table, piece)
             there = sum(self._report.kinds[table.name, each] for each in ("imported", "skipped", "failed"))
-            if there < manifest["counts"].get(table.name, 0):
+            if there < counts.get(table.name, 0):
                 self._report.incomplete.append(path.name)
         self._writer.submit(place_all).result()
         self._writer.submit(_count_on).result()
         # An export may lack what its counters count, and so may a line that could not be read.
         self._writer.submit(repair_counters).result()
 
+    def _counts(self) -> dict[str, int]:
+        """Answer how many rows there were of each table."""
+        found: Any = manifest_of(self._folder).get("counts")
+        counts = {name: count for name, count in found.items() if isinstance(count, int)} if is_object(found) else {}
+        if not is_object(found) or len(counts) < len(found):
+            self._report.incomplete.append(MANIFEST)
+        return counts
+
     def _take_places(self, table: sa.Table, path: Path, *, is_empty: bool) -> None:
         """Take the organisation and the environments: an empty server becomes the one that was exported."""
-        items = [item.value for item in self._reader.lines(path) if item.problem is None]
-        rows = [to_row(table, item) for item in items]
-        report, ids = self._report, self._ids
+        read = [self._read(table, item) for item in self._reader.lines(path)]
+        rows = list({row.get("name", row["id"]): row for row in read if row is not None}.values())
+        # What is not whole takes no place: a server needs a default environment.
+        is_empty = is_empty and not self._report.kinds[table.name, "failed"]
 
-        def job(connection: Connection) -> tuple[int, int]:
-            if is_empty:
-                before = {row["id"] for row in connection.execute(sa.select(table)).mappings()}
-                if before != {row["id"] for row in rows}:
-                    connection.execute(sa.delete(table))
-                    connection.execute(sa.insert(table), rows)
-                return len([row for row in rows if row["id"] not in before]), len(before & {row["id"] for row in rows})
-            if table is schema.organisations:
-                return 0, len(rows)
-            known = {row["name"]: row["id"] for row in connection.execute(sa.select(table)).mappings()}
-            new = [{**row, "tag": "other"} for row in rows if row["name"] not in known]
-            if new:
-                connection.execute(sa.insert(table), new)
-            for row in rows:
-                ids.put(table, row["id"], known.get(row["name"], row["id"]))
-            return len(new), len(rows) - len(new)
+        def job(connection: Connection) -> int:
+            return _replace(connection, table, rows) if is_empty else _join(connection, table, rows, self._ids)
 
-        imported, skipped = self._writer.submit(job).result() if rows else (0, 0)
-        report.kinds[table.name, "imported"] += imported
-        report.kinds[table.name, "skipped"] += skipped
+        imported = self._writer.submit(job).result() if rows else 0
+        self._report.kinds[table.name, "imported"] += imported
+        self._report.kinds[table.name, "skipped"] += len(rows) - imported
 
     def _take(self, table: sa.Table, items: Sequence[Item]) -> None:
         """Store some rows; if one of them cannot be, each by itself."""
@@ -120,12 +115,12 @@ class Restore:
 
     def _read(self, table: sa.Table, item: Item) -> dict[str, Any] | None:
         if item.problem is not None:
-            self._report.failed(table.name, item.place, item.problem)
+            self._fail(table, item, item.problem)
             return None
         try:
             row = to_row(table, item.value)
         except ServerError as error:
-            self._report.failed(table.name, item.place, error.message)
+            self._fail(table, item, error.message)
             return None
         # The places of logs among others are those of this database, and found at the end.
         for name in PLACE:
@@ -142,8 +137,9 @@ class Restore:
         return row
 
     def _fail(self, table: sa.Table, item: Item, reason: str) -> None:
-        if "id" in item.value:
-            self._ids.lose(table, item.value["id"])
+        key = item.value.get("id")
+        if isinstance(key, (str, int)):
+            self._ids.lose(table, key)
         self._report.failed(table.name, item.place, reason)
 
     def _store(self, table: sa.Table, rows: Sequence[tuple[Item, dict[str, Any]]]) -> None:
@@ -152,7 +148,9 @@ class Restore:
         try:
             values = [row for _, row in rows]
             outcomes = self._writer.submit(lambda connection: put_rows(connection, table, values)).result()
-        except (IntegrityError, ServerError, DataError) as error:
+        except (ServerError, StatementError) as error:
+            if not _is_of_rows(error):
+                raise
             if len(rows) > 1:
                 middle = len(rows) // 2
                 self._store(table, rows[:middle])
@@ -172,7 +170,7 @@ class Restore:
             return
         if "id" in item.value:
             self._ids.put(table, item.value["id"], outcome.here["id"])
-        if table is schema.projects and outcome.here["deleted_at"] is None:
+        if table is schema.projects and outcome.here.get("deleted_at") is None:
             self._names[item.value["name"]] = outcome.here["name"]
         changes = _changes(table, item.value, outcome)
         if outcome.what == "imported":
@@ -200,6 +198,30 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     if found.get("version") != VERSION:
         raise NotOursError(f"{folder} has the form {found.get('version')}; this release reads {VERSION}.")
     return found
+
+
+def _replace(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Put rows in the place of those that are there; answers how many are new."""
+    before = set(connection.scalars(sa.select(table.c.id)))
+    if before != {row["id"] for row in rows}:
+        connection.execute(sa.delete(table))
+        connection.execute(sa.insert(table), rows)
+    return len([row for row in rows if row["id"] not in before])
+
+
+def _join(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]], ids: Ids) -> int:
+    """Add environments that are not there, by their names; answers how many. The organisation stays what it is."""
+    if table is schema.organisations:
+        return 0
+    known = {row.name: row.id for row in connection.execute(sa.select(table.c.name, table.c.id))}
+    there = {*known, *known.values()}
+    new = {row["name"]: {**row, "tag": "other"} for row in rows if not there & {row["name"], row["id"]}}
+    if new:
+        connection.execute(sa.insert(table), list(new.values()))
+    known |= {name: row["id"] for name, row in new.items()}
+    for row in rows:
+        ids.put(table, row["id"], known.get(row["name"], row["id"]))
+    return len(new)
 
 
 def _count_on(connection: Connection) -> None:
@@ -268,6 +290,14 @@ def _stopped(table: sa.Table, line: dict[str, Any]) -> list[Change]:
     return []
 
 
+def _is_of_rows(error: Exception) -> bool:
+    """Tell whether it is the rows that cannot be stored; else it is the database that fails."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, (IntegrityError, DataError))
+    return not isinstance(error, UnavailableError)
+
+
 def _reason(row: dict[str, Any], error: Exception) -> str:
-    said = error.message if isinstance(error, ServerError) else str(getattr(error, "orig", error)).splitlines()[0]
+    cause = getattr(error, "orig", None) or error
+    said = cause.message if isinstance(cause, ServerError) else str(cause).splitlines()[0]
     return f"{row.get('id') or row.get('name') or ''}: {said}".removeprefix(": ")

@@ -97,11 +97,19 @@ def put_rows(connection: Connection, table: sa.Table, rows: Sequence[dict[str, A
             outcomes.append(Outcome("imported", made))
         else:
             outcomes.append(_compared(table, found, row))
-    if new:
-        connection.execute(sa.insert(table), new)
+    _insert(connection, table, new)
     if table is schema.feedback_types and not keeps_numbers:
         return _numbered(connection, table, rows, outcomes)
     return outcomes
+
+
+def _insert(connection: Connection, table: sa.Table, new: Sequence[dict[str, Any]]) -> None:
+    # Rows of several releases have several columns; what one does not have is what the database gives it.
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in new:
+        alike.setdefault(tuple(row), []).append(row)
+    for rows in alike.values():
+        connection.execute(sa.insert(table), rows)
 
 
 def _compared(table: sa.Table, found: Row, row: dict[str, Any]) -> Outcome:
