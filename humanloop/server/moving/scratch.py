@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from humanloop.server.moving.own.form import TABLES
 from humanloop.server.store import schema
 from humanloop.server.store.engine import build_engine
 from humanloop.server.store.store import Store
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-# What no import looks at.
+# What no import of what comes from elsewhere looks at.
 _LEFT_OUT = frozenset(
     {
         *("idempotent_writes", "write_claims", "spans", "traces", "span_records", "web_links", "web_sessions"),
@@ -33,12 +34,13 @@ def is_there(url: sa.URL) -> bool:
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
-def scratch_store(url: sa.URL, folder: Path) -> Store:
+def scratch_store(url: sa.URL, folder: Path, *, is_compared: bool) -> Store:
     """Make a database in a folder that holds what an import would meet in another one.
 
     Args:
         url: The other one, which need not exist.
         folder: Where to make it.
+        is_compared: Whether exports of ours are read into it, which are compared with all that is there.
     """
     store = Store(f"sqlite:///{folder / 'scratch.db'}", readers=1)
     try:
@@ -47,7 +49,7 @@ def scratch_store(url: sa.URL, folder: Path) -> Store:
             engine = build_engine(url.render_as_string(hide_password=False), writes=False, pool_size=1)
             try:
                 with engine.connect() as source:
-                    for table, rows in _pieces(source):
+                    for table, rows in _pieces(source, is_compared=is_compared):
                         store.writer.submit(partial(_insert, table=table, rows=rows)).result()
             finally:
                 engine.dispose()
@@ -68,17 +70,18 @@ def _without_indexes(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
 
 
-def _pieces(source: Connection) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
+def _pieces(source: Connection, *, is_compared: bool) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
     """Read the rows of all tables, some at a time, those first that others point to."""
     inspector = sa.inspect(source)
     there = set(inspector.get_table_names())
+    left_out = _LEFT_OUT - {table.name for table in TABLES} if is_compared else _LEFT_OUT
     for table in schema.metadata.sorted_tables:
-        if table.name in _LEFT_OUT or table.name not in there:
+        if table.name in left_out or table.name not in there:
             continue
         known = {column["name"] for column in inspector.get_columns(table.name)}
-        columns = [column for column in table.columns if column.name in known and not _is_text(column)]
+        columns = [column for column in table.columns if column.name in known and (is_compared or not _is_text(column))]
         rows = source.execution_options(yield_per=_PIECE).execute(sa.select(*columns)).mappings()
-        more: dict[str, Any] = {"details": {}} if table is schema.logs else {}
+        more: dict[str, Any] = {"details": {}} if table is schema.logs and not is_compared else {}
         for piece in rows.partitions(_PIECE):
             yield table, [{**row, **more} for row in piece]
 

@@ -113,7 +113,7 @@ def _set_up(connection: Connection, environments: tuple[str, ...]) -> None:
 @contextmanager
 def _store(url: sa.URL, order: Order, folder: Path) -> Generator[Store]:
     if order.is_try:
-        store = scratch_store(url, folder)
+        store = scratch_store(url, folder, is_compared=any(map(is_own_export, order.paths)))
     else:
         store = Store(url.render_as_string(hide_password=False), readers=1, seconds=_SECONDS, redactor=order.redactor)
     try:

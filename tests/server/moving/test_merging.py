@@ -120,6 +120,23 @@ def test_what_two_servers_hold_is_held_twice(
             assert (logs["total"], len(logs["records"])) == (project["data_count"], project["data_count"])
 
 
+def test_a_dry_run_says_what_an_import_of_an_export_does(
+    merged: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def imported(database: Path, *more: str) -> dict[str, Any]:
+        capsys.readouterr()
+        assert run(importing, merged[0], "--database", database, "--json", *more) == 0
+        report: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return {name: found for name, found in report.items() if name not in ("seconds", "dry_run")}
+
+    # Where it comes from, beside what another server holds, and once more.
+    for database in (tmp_path / "x.db", merged[1], merged[1]):
+        before = rows_of(database)
+        tried = imported(database, "--dry-run")
+        assert rows_of(database) == before
+        assert imported(database) == tried
+
+
 def test_what_was_made_here_meanwhile_is_the_same_as_what_was_made_there(tmp_path: Path, api_class: type[Api]) -> None:
     there, here = tmp_path / "there.db", tmp_path / "here.db"
     with serving(there) as running:
