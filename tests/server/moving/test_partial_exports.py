@@ -10,6 +10,7 @@ import pytest
 from humanloop.server import Settings, serve_in_thread
 from humanloop.server.commands import exporting, importing
 from humanloop.server.moving.own.form import TABLES
+from tests.server.moving import trees
 from tests.server.moving.test_commands import rows_of, run
 
 if TYPE_CHECKING:
@@ -102,3 +103,16 @@ def test_projects_that_share_something_come_whole_one_after_the_other(names: lis
     before, after = rows_of(tmp_path / "x.db"), rows_of(other)
     for name in ("evaluation_logs", "evaluation_results", "evaluations", "logs", "configs"):
         assert len(after[name]) == len(before[name]), name
+
+
+def test_old_ids_come_along(tmp_path: Path) -> None:
+    database, other = tmp_path / "x.db", tmp_path / "other.db"
+    run(importing, trees.write_tree(tmp_path / "20250801-100000"), "--database", database)
+    names = [each for row in rows_of(database)["projects"] for each in ("--project", row["name"])]
+    assert run(exporting, tmp_path / "out", "--database", database, *names) == 0
+    assert run(importing, tmp_path / "out", "--database", other) == 0
+    ids = {row["id"] for name, rows in rows_of(other).items() if name != "imported" for row in rows if "id" in row}
+    before = {row["old_id"]: row["id"] for row in rows_of(database)["imported"]}
+    after = {row["old_id"]: row["id"] for row in rows_of(other)["imported"]}
+    assert after == {old: new for old, new in before.items() if new in ids}
+    assert {"evaluator_version", "datapoint", "feedback"} <= {row["kind"] for row in rows_of(other)["imported"]}

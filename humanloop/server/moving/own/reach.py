@@ -106,5 +106,11 @@ def conditions_of(project_ids: Sequence[str]) -> Mapping[str, Condition]:
             s.imported.c.id.in_(chosen_datasets),
             s.imported.c.id.in_(evaluations),
             s.imported.c.id.in_(used_evaluators),
+            s.imported.c.id.in_(
+                sa.select(s.evaluator_versions.c.id).where(s.evaluator_versions.c.evaluator_id.in_(used_evaluators))
+            ),
+            s.imported.c.id.in_(sa.select(s.datapoints.c.id).where(s.datapoints.c.dataset_id.in_(chosen_datasets))),
+            s.imported.c.id.in_(sa.select(s.feedback.c.id).where(s.feedback.c.log_id.in_(logs))),
+            s.imported.c.id.in_(sa.select(s.evaluation_results.c.id).where(results)),
         ),
     }
