@@ -91,7 +91,7 @@ def test_lines_that_are_no_rows_are_named_and_all_others_come_in(
             # Before the others, among which they must not be taken for any.
             path.write_text("\n".join([*bad, "5", "[]", "{", *lines]) + "\n", encoding="utf-8")
             wrong |= {(path.name, number) for number in range(1, len(bad) + 4)}
-    assert empty <= {"evaluation_sums", "span_records"}
+    assert empty <= {"evaluation_sums", "evaluation_lost_logs", "evaluation_lost_results", "span_records"}
     other = tmp_path / "other.db"
     for _ in range(2):
         code, report = imported(export, other, capsys)

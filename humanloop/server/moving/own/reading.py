@@ -66,7 +66,7 @@ class Restore:
             path = self._folder / file_name(table)
             if not path.is_file():
                 # An earlier release has fewer tables.
-                if table.name in manifest["counts"]:
+                if table.name in counts:
                     self._report.incomplete.append(path.name)
                 continue
             if table is schema.organisations or table is schema.environments:
