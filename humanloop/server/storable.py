@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json import from_json
 from humanloop.core.json_kinds import is_list, is_object
 
 if TYPE_CHECKING:
@@ -13,10 +14,16 @@ if TYPE_CHECKING:
 
 DEEPEST = 100
 """Most levels of lists and objects in a value that is kept. Readers of JSON take 200: the rest is the answer's own."""
+TOO_DEEP = f"nested deeper than {DEEPEST} levels, which is the most that this server keeps"
+"""What is said of more."""
 _REPLACEMENT = "\ufffd"
 _ESCAPED = b"\\u0000"
 # A backslash that is itself escaped begins nothing.
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+
+
+class TooDeepError(ValueError):
+    """JSON has so many levels that it is not read."""
 
 
 def clean_text(text: str) -> str:
@@ -39,6 +46,21 @@ def without_nul(text: str) -> str:
 def json_without_nul(text: bytes) -> bytes:
     """Replace NUL in JSON, where it is always escaped."""
     return _NUL.sub(rb"\1" + _REPLACEMENT.encode(), text) if _ESCAPED in text else text
+
+
+def read_json(text: bytes) -> Any:
+    """Read JSON that is to be kept. It may still be deeper than is kept.
+
+    Raises:
+        TooDeepError: It has more levels than are read.
+        ValueError: It is none. Both say so in words that go on after “is”.
+    """
+    try:
+        return from_json(json_without_nul(text))
+    except ValueError as error:
+        if "recursion limit exceeded" in str(error):
+            raise TooDeepError(TOO_DEEP) from None
+        raise ValueError(f"not JSON: {error}") from error
 
 
 def url_without_nul(part: bytes) -> bytes:

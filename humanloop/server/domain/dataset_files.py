@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.json_values import as_object, to_text
+from humanloop.server.storable import read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 MOST_ROWS = 10_000
 """Rows that are imported at once."""
+Check: TypeAlias = "Callable[[Mapping[str, Any]], dict[str, Any] | str]"
+"""Answers a row as it is kept, or why it is not."""
 _FIELDS = ("inputs", "messages", "target")
 
 
-def read_rows(content: bytes) -> tuple[list[dict[str, Any]], list[tuple[int, str]]]:
+def read_rows(content: bytes, check: Check) -> tuple[list[dict[str, Any]], list[tuple[int, str]]]:
     """Read a file: the rows that fit, and of the others line and reason. Its content decides what it is."""
     try:
         text = content.decode("utf-8-sig")
@@ -29,7 +31,8 @@ def read_rows(content: bytes) -> tuple[list[dict[str, Any]], list[tuple[int, str
     lines = _json_rows(text) if text.lstrip().startswith(("{", "[")) else _csv_rows(text)
     rows: list[dict[str, Any]] = []
     problems: list[tuple[int, str]] = []
-    for number, row in lines:
+    for number, given in lines:
+        row = given if isinstance(given, str) else check(given)
         if isinstance(row, str):
             problems.append((number, row))
         elif len(rows) == MOST_ROWS:
@@ -59,18 +62,18 @@ def write_csv(datapoints: Sequence[Mapping[str, Any]], cell: Any) -> str:
 def _json_rows(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
     if text.lstrip().startswith("["):
         try:
-            given = json.loads(text)
+            given = read_json(text.encode())
         except ValueError as error:
-            yield 1, f"it is not JSON: {error}"
+            yield 1, f"it is {error}"
             return
         yield from ((number, _row_of(item)) for number, item in enumerate(given, start=1))
         return
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             try:
-                yield number, _row_of(json.loads(line))
+                yield number, _row_of(read_json(line.encode()))
             except ValueError as error:
-                yield number, f"it is not JSON: {error}"
+                yield number, f"it is {error}"
 
 
 def _row_of(item: Any) -> dict[str, Any] | str:
@@ -106,9 +109,9 @@ def _row_of_cells(cells: Mapping[str, str]) -> dict[str, Any] | str:
             continue
         if name == "messages":
             try:
-                row["messages"] = json.loads(value)
-            except ValueError:
-                return "messages is not JSON"
+                row["messages"] = read_json(value.encode())
+            except ValueError as error:
+                return f"messages is {error}"
         elif name == "target":
             row.setdefault("target", {})["output"] = value
         elif name.startswith("target."):

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_json
 from starlette.datastructures import QueryParams
 
-from humanloop.core.json import from_json
 from humanloop.request.arguments import problems_of
 from humanloop.server.domain.body_limits import check_limits
 from humanloop.server.errors import BadRequestError, InvalidRequestError
 from humanloop.server.http.declared import only_declared
 from humanloop.server.http.older_clients import fill_in
-from humanloop.server.storable import DEEPEST, deepest_place, is_too_deep, json_without_nul
+from humanloop.server.storable import DEEPEST, TOO_DEEP, TooDeepError, deepest_place, is_too_deep, read_json
 from humanloop.server.suggestions import meant
 from humanloop.server.validation import body_validator, query_validator
 
@@ -101,8 +100,7 @@ def parse_body(raw: bytes, operation: Operation[Any]) -> Any:
     check_limits(body)
     # Few bodies have as many brackets as would be needed.
     if raw.count(b"[") + raw.count(b"{") > DEEPEST and is_too_deep(body):
-        message = f"nested deeper than {DEEPEST} levels, which is the most that this server keeps"
-        raise InvalidRequestError([(("body", *deepest_place(body)), message, "too_deep")])
+        raise InvalidRequestError([(("body", *deepest_place(body)), TOO_DEEP, "too_deep")])
     check_body(body, operation.body)
     return body
 
@@ -112,14 +110,16 @@ def parse_json(raw: bytes) -> Any:
 
     Raises:
         BadRequestError: It is not JSON.
-        InvalidRequestError: It is missing.
+        InvalidRequestError: It is missing, or nested too deeply to be read.
     """
     if not raw.strip():
         raise InvalidRequestError([(("body",), "field required", "missing")])
     try:
-        return from_json(json_without_nul(raw))
+        return read_json(raw)
+    except TooDeepError:
+        raise InvalidRequestError([(("body",), TOO_DEEP, "too_deep")]) from None
     except ValueError as error:
-        raise BadRequestError(f"The body is not JSON: {error}.") from error
+        raise BadRequestError(f"The body is {error}.") from error
 
 
 def check_body(body: Any, type_expression: str) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.errors import InvalidRequestError
 from humanloop.server.json_values import as_array, as_object, to_text
+from humanloop.server.storable import TOO_DEEP, TooDeepError, is_too_deep
+from humanloop.server.storable import read_json as read_kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,12 +60,30 @@ def read_json(text: str, name: str) -> Any:
     """Read JSON out of a field.
 
     Raises:
-        InvalidRequestError: It is none.
+        InvalidRequestError: It is none, or nested deeper than is kept.
     """
     try:
-        return json.loads(text)
+        value = read_kept(text.encode())
+        if is_too_deep(value):
+            raise TooDeepError(TOO_DEEP)
     except ValueError as error:
-        raise InvalidRequestError([(("form", name), f"{name} is not JSON: {error}", "value_error")]) from None
+        kind = "too_deep" if isinstance(error, TooDeepError) else "value_error"
+        raise InvalidRequestError([(("form", name), f"{name} is {error}", kind)]) from None
+    return value
+
+
+def read_json_or_text(text: str, name: str) -> Any:
+    """Read JSON out of a field that may hold a text as well.
+
+    Raises:
+        InvalidRequestError: It is nested deeper than is kept.
+    """
+    try:
+        return read_json(text, name)
+    except InvalidRequestError as error:
+        if error.problems[0][2] == "too_deep":
+            raise
+        return text
 
 
 def read_object(text: str, name: str) -> dict[str, Any]:

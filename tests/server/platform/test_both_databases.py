@@ -244,6 +244,7 @@ def test_what_is_nested_deepest_can_be_read_in_every_list(bench: Bench) -> None:
     [
         ({"project": "p", "inputs": {"a": nested(99)}}, ["body", "inputs", "a", 0, 0]),
         ([{"project": "p"}, {"project": "p", "metadata": {"b": nested(98)}}], ["body", 1, "metadata", "b", 0]),
+        ({"project": "p", "inputs": {"a": nested(300)}}, ["body"]),
     ],
 )
 def test_what_is_nested_deeper_is_refused(on_both: Api, body: Any, place: list[Any]) -> None:

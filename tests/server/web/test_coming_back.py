@@ -69,6 +69,8 @@ WRONG = {
         {"tools": "[", "inputs.shop": TYPED, "messages": "[user]\nHello"},
     ),
     "no parameters": Wrong("/playground", "Run", "other", {"other": "{", "template": "{{x}}"}),
+    "parameters too deep": Wrong("/playground", "Run", "nested deeper than 100", {"other": '{"a":' * 300}),
+    "tools too deep": Wrong("/playground", "Run", "nested deeper than 100", {"tools": "[" * 150 + "]" * 150}),
     "no correction": Wrong("/review?project={project}", "Save", "write a correction", {"correction": "  "}),
     "no feedback": Wrong("/logs/{failed}", "Save", "nothing to save", {"value": " "}),
     "no such id": Wrong("…/prompts", "", "Nothing has the id", {"id": "data_<b>"}),

@@ -9,12 +9,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from humanloop.server.domain.dataset_files import read_rows, write_csv
+from humanloop.server.storable import TOO_DEEP
 from humanloop.server.web.cells import cell
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from humanloop import Humanloop
     from tests.server.web.conftest import Reader
     from tests.server.web.world import World
+
+
+def as_it_is(row: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(row)
+
+
+def nested(depth: int) -> str:
+    return '{"x":' * depth + "1" + "}" * depth
 
 
 @pytest.mark.parametrize(
@@ -24,20 +35,28 @@ if TYPE_CHECKING:
         ("q,target\n'=1,b\n,\n", [{"inputs": {"q": "=1"}, "target": {"output": "b"}}], []),
         ('q,messages\n,"[{""role"": ""user""}]"\n', [{"messages": [{"role": "user"}]}], []),
         ("q\na,b\n", [], [(2, "it has 2 cells, and there are 1 columns")]),
-        ("q,messages\na,nonsense\nb,\n", [{"inputs": {"q": "b"}}], [(2, "messages is not JSON")]),
+        (
+            "q,messages\na,nonsense\nb,\n",
+            [{"inputs": {"q": "b"}}],
+            [(2, "messages is not JSON: expected ident at line 1 column 2")],
+        ),
         ('{"inputs": {"q": 1}}\n\n{"q": 2}\n', [{"inputs": {"q": 1}}, {"inputs": {"q": 2}}], []),
         ('[{"inputs": {"q": 1}}, 2]', [{"inputs": {"q": 1}}], [(2, "it is not an object")]),
         ('{"inputs": 3}\n', [], [(1, "inputs is not an object: 3")]),
         ('{"messages": [3]}\n', [], [(1, "messages is not a list of objects with a role")]),
         ("", [], [(1, "the file is empty")]),
+        ('{"q": NaN}\n', [], [(1, "it is not JSON: expected value at line 1 column 7")]),
+        ('{"a":' * 2000, [], [(1, f"it is {TOO_DEEP}")]),
+        ("[" * 2000, [], [(1, f"it is {TOO_DEEP}")]),
+        ("messages\n" + "[" * 2000, [], [(2, f"messages is {TOO_DEEP}")]),
     ],
 )
 def test_files_are_read(content: str, rows: list[Any], problems: list[tuple[int, str]]) -> None:
-    assert read_rows(content.encode()) == (rows, problems)
+    assert read_rows(content.encode(), as_it_is) == (rows, problems)
 
 
 def test_a_file_that_is_no_text_says_where() -> None:
-    assert read_rows(b"q\na\n\xff") == ([], [(3, "it is not UTF-8")])
+    assert read_rows(b"q\na\n\xff", as_it_is) == ([], [(3, "it is not UTF-8")])
 
 
 def test_what_is_written_is_read_again() -> None:
@@ -45,7 +64,7 @@ def test_what_is_written_is_read_again() -> None:
         {"inputs": {"q": "=a", "n": "1"}, "messages": None, "target": {"output": "x\ny"}},
         {"inputs": None, "messages": [{"role": "user", "content": "hi"}], "target": None},
     ]
-    rows, problems = read_rows(write_csv(given, cell).encode())
+    rows, problems = read_rows(write_csv(given, cell).encode(), as_it_is)
     assert problems == []
     assert rows == [{name: value for name, value in row.items() if value is not None} for row in given]
 
@@ -78,6 +97,32 @@ def test_rows_are_added_changed_and_deleted(reader: Reader, client: Humanloop, d
     assert "Not found" in reader.get(path, 404)
 
 
+@pytest.mark.parametrize("name", ["inputs", "target", "messages"])
+def test_a_row_is_kept_only_if_the_api_would_keep_it(
+    reader: Reader, client: Humanloop, dataset: str, name: str
+) -> None:
+    path = f"/app/datasets/{dataset}"
+    around = ('[{"role": "user", "tool_calls": ', "}]") if name == "messages" else ("", "")
+    for depth in (100, 101, 150, 200, 245, 300, 2000):
+        answer = reader.post(f"{path}/row", {name: nested(depth).join(around)})
+        assert (depth, answer.status) == (depth, 422)
+        assert TOO_DEEP in answer.data.decode()
+    for wrong in ('{"role": "wizard"}', "3") if name == "messages" else ():
+        assert reader.post(f"{path}/row", {name: f"[{wrong}]"}).status == 422
+    assert records(client, dataset) == []
+    if name != "messages":
+        assert reader.post(f"{path}/row", {name: nested(99)}).status == 303
+        row = records(client, dataset)[0].id
+        assert reader.post(f"{path}/row", {"row": row, name: nested(100)}).status == 422
+        reader.get(path)
+
+
+@pytest.mark.parametrize("half", ['{"x": "\\ud800"}', '{"x": NaN}', '{"x": 1e999}'])
+def test_what_no_answer_can_hold_is_no_row(reader: Reader, client: Humanloop, dataset: str, half: str) -> None:
+    assert reader.post(f"/app/datasets/{dataset}/row", {"inputs": half}).status in {400, 422}
+    assert records(client, dataset) == []
+
+
 def test_logs_become_rows(reader: Reader, client: Humanloop, world: World, dataset: str) -> None:
     path = f"/app/projects/{world.project}/datasets/add"
     assert "Add 1 log" in reader.get(f"{path}?log={world.log}")
@@ -86,15 +131,20 @@ def test_logs_become_rows(reader: Reader, client: Humanloop, world: World, datas
     assert reader.post(path, {"log": world.log}).status == 422
 
 
-def test_a_file_is_looked_at_and_then_imported(reader: Reader, client: Humanloop, dataset: str) -> None:
-    path = f"/app/datasets/{dataset}"
+def preview(reader: Reader, dataset: str, content: str) -> str:
     body = (
         '--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n' + reader.token() + "\r\n"
-        '--x\r\nContent-Disposition: form-data; name="file"; filename="f.csv"\r\n\r\n'
-        "q,messages\na,\nb,nonsense\nc,\n\r\n--x--\r\n"
+        '--x\r\nContent-Disposition: form-data; name="file"; filename="f.csv"\r\n\r\n' + content + "\r\n--x--\r\n"
     )
-    looked = reader.ask("POST", f"{path}/preview", body.encode(), **{"Content-Type": "multipart/form-data; boundary=x"})
-    page = looked.data.decode()
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    looked = reader.ask("POST", f"/app/datasets/{dataset}/preview", body.encode(), **headers)
+    assert looked.status == 200
+    return str(looked.data.decode())
+
+
+def test_a_file_is_looked_at_and_then_imported(reader: Reader, client: Humanloop, dataset: str) -> None:
+    path = f"/app/datasets/{dataset}"
+    page = preview(reader, dataset, "q,messages\na,\nb,nonsense\nc,\n")
     assert "Line 3: messages is not JSON" in page
     assert "Import 2 rows" in page
     assert records(client, dataset) == []
@@ -104,3 +154,15 @@ def test_a_file_is_looked_at_and_then_imported(reader: Reader, client: Humanloop
     assert [row.inputs for row in records(client, dataset)] == [{"q": "a"}, {"q": "c"}]
     assert reader.get(f"{path}/export").splitlines() == ["inputs.q,messages", "a,", "c,"]
     assert reader.get(f"{path}/export?as=jsonl").splitlines()[0] == '{"inputs":{"q":"a"}}'
+
+
+def test_a_file_adds_only_what_the_api_would_add(reader: Reader, client: Humanloop, dataset: str) -> None:
+    rows = [nested(99), nested(100), nested(300), '[{"role": "wizard"}]']
+    lines = [f'{{"{"messages" if row[0] == "[" else "inputs"}": {row}}}\n' for row in rows]
+    page = preview(reader, dataset, "".join(lines))
+    assert page.count(TOO_DEEP) == 2
+    assert "Line 4: messages.0.role: input should be" in page
+    assert "Import 1 row<" in page
+    path = f"/app/datasets/{dataset}/import"
+    assert [reader.post(path, {"content": line}).status for line in lines] == [303, 422, 422, 422]
+    assert len(records(client, dataset)) == 1

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 from starlette.responses import HTMLResponse, Response
 
-from humanloop.core.json_kinds import is_list, is_object
+from humanloop.core.json_kinds import is_object
 from humanloop.server.domain import datapoints, datasets
 from humanloop.server.domain.dataset_files import read_rows, write_csv
 from humanloop.server.domain.evaluation_reports import list_of_dataset
@@ -18,19 +17,23 @@ from humanloop.server.errors import InvalidRequestError
 from humanloop.server.json_values import as_object
 from humanloop.server.web.alike import alike
 from humanloop.server.web.cells import cell
+from humanloop.server.web.forms import checked
 from humanloop.server.web.paging import Paging
+from humanloop.server.web.problems import words_of
 from humanloop.server.web.project_frame import project_frame
+from humanloop.server.web.prompt_texts import read_json_or_text, read_list, read_object
 from humanloop.server.web.rendering import render
 from humanloop.server.web.rows import Change, Page, Raw
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.engine import Connection
 
     from humanloop.server.web.visit import Visit
 
 _SHOWN = 50
 _NEW: dict[str, Any] = {"id": "", "inputs": None, "messages": None, "target": None}
-_FIELDS = ("inputs", "messages", "target")
 _MOST_EXPORTED = 100_000
 
 
@@ -70,33 +73,42 @@ def _new_row(connection: Connection, dataset_id: str) -> dict[str, Any]:
 
 def _save(connection: Connection, visit: Visit) -> str:
     """Add a row, or change one."""
-    body = {name: _json(visit, name) for name in _FIELDS}
+    body = _content(visit)
     if all(value is None for value in body.values()):
         raise InvalidRequestError([(("form", "inputs"), "The row is empty.", "missing")])
     if visit.field("row"):
-        datapoints.update_datapoint(connection, visit.field("row"), body)
+        datapoints.update_datapoint(connection, visit.field("row"), checked("datapoints.update", body))
     else:
-        datapoints.add_datapoints(connection, visit.path["dataset"], [body])
+        datapoints.add_datapoints(connection, visit.path["dataset"], _checked_row(body))
     return visit.link("datasets", visit.path["dataset"], done="saved")
 
 
-def _json(visit: Visit, name: str) -> Any:
-    text = visit.field(name).strip()
-    if not text:
-        return None
+def _content(visit: Visit) -> dict[str, Any]:
+    """Read the fields of a row; empty ones are nothing."""
+    inputs, messages, target = (visit.field(name).strip() for name in ("inputs", "messages", "target"))
+    return {
+        "inputs": read_object(inputs, "inputs") if inputs else None,
+        "messages": read_list(messages, "messages") if messages else None,
+        "target": _target(target) if target else None,
+    }
+
+
+def _target(text: str) -> dict[str, Any]:
+    value = read_json_or_text(text, "target")
+    return value if is_object(value) else {"output": text}
+
+
+def _checked_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    kept: dict[str, Any] = checked("datasets.create_datapoint", row)
+    return kept
+
+
+def _fitting(row: Mapping[str, Any]) -> dict[str, Any] | str:
+    """Answer a row of a file as it is kept, or why it is not."""
     try:
-        value = json.loads(text)
-    except ValueError as error:
-        if name == "target":
-            return {"output": text}
-        raise InvalidRequestError([(("form", name), f"{name} is not JSON: {error}", "value_error")]) from None
-    if name == "messages" and not is_list(value):
-        raise InvalidRequestError([(("form", name), "messages is not a list.", "list_type")])
-    if name == "target" and not is_object(value):
-        return {"output": text}
-    if name == "inputs" and not is_object(value):
-        raise InvalidRequestError([(("form", name), "inputs is not an object.", "dict_type")])
-    return value
+        return _checked_row(row)
+    except InvalidRequestError as error:
+        return words_of(error)
 
 
 def _delete(connection: Connection, visit: Visit) -> str:
@@ -123,7 +135,7 @@ async def _preview(visit: Visit) -> Response:
     """Show what a file would add, and what of it does not fit."""
     content = visit.files.get("file", b"")
     # Beside the requests of others: it takes as long as the file is large.
-    rows, problems = await asyncio.to_thread(read_rows, content)
+    rows, problems = await asyncio.to_thread(read_rows, content, _fitting)
 
     def frame(connection: Connection) -> dict[str, Any]:
         dataset = datasets.get_dataset(connection, visit.path["dataset"])
@@ -135,7 +147,7 @@ async def _preview(visit: Visit) -> Response:
 
 
 def _import(connection: Connection, visit: Visit) -> str:
-    rows, problems = read_rows(visit.field("content").encode())
+    rows, problems = read_rows(visit.field("content").encode(), _fitting)
     if problems:
         raise InvalidRequestError([(("form", "content"), f"Row {problems[0][0]}: {problems[0][1]}", "value_error")])
     datapoints.add_datapoints(connection, visit.path["dataset"], rows)
