@@ -6,26 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
+from humanloop.server.domain.config_requests import chosen_settings
 from humanloop.server.json_values import as_array, as_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SETTINGS = (
-    "provider",
-    "model",
-    "max_tokens",
-    "temperature",
-    "top_p",
-    "stop",
-    "presence_penalty",
-    "frequency_penalty",
-    "seed",
-    "response_format",
-    "prompt_template",
-    "chat_template",
-    "other",
-)
 _LONGEST = 2000
 _WIDTH = 88
 
@@ -55,11 +41,14 @@ def model_call(config: Mapping[str, Any], arguments: dict[str, Any], messages: A
         arguments: What else the call is given.
         messages: The conversation, where there is one.
     """
-    settings = {name: config[name] for name in _SETTINGS if config.get(name)}
+    is_chat = config.get("chat_template") is not None or config.get("prompt_template") is None
+    settings = chosen_settings(config)
+    if settings.get("endpoint") == ("chat" if is_chat else "complete"):
+        del settings["endpoint"]
     if "chat_template" in settings:
         settings["chat_template"] = [_without_nothing(message) for message in as_array(settings["chat_template"])]
     arguments = {**arguments, "model_config": settings}
-    if config.get("chat_template") is None and config.get("prompt_template") is not None:
+    if not is_chat:
         return _write("complete", arguments)
     return _write("chat", {**arguments, "messages": [_without_nothing(message) for message in as_array(messages)]})
 
@@ -69,14 +58,26 @@ def _without_nothing(message: Any) -> Any:
 
 
 def _write(method: str, arguments: Mapping[str, Any]) -> str:
-    lines = [f"    {name}={_shown(value)}," for name, value in arguments.items()]
+    lines = [
+        f"    {name}={_fields(value) if name == 'model_config' else _shown(value, 1, _LONGEST)},"
+        for name, value in arguments.items()
+    ]
     head = ["from humanloop import Humanloop", "", "humanloop = Humanloop()", f"humanloop.{method}("]
     return "\n".join([*head, *lines, ")"])
 
 
-def _shown(value: Any) -> str:
-    text = _python(value, 1)
-    return text if len(text) <= _LONGEST else f"...,  # {len(text)} characters"
+def _fields(config: Mapping[str, Any]) -> str:
+    """Write a config; of one that is long, what makes it so is left out."""
+    text = _python(config, 1)
+    if len(text) <= _LONGEST:
+        return text
+    items = [f"        {literal(name)}: {_shown(value, 2, _LONGEST // 2)},\n" for name, value in config.items()]
+    return "{\n" + "".join(items) + "    }"
+
+
+def _shown(value: Any, depth: int, most: int) -> str:
+    text = _python(value, depth)
+    return text if len(text) <= most else f"...,  # {len(text)} characters"
 
 
 def _python(value: Any, depth: int) -> str:

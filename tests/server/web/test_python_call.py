@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+import html
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from humanloop.server.web.python_call import model_call
+from tests.server.web.world import TOOL
+
+if TYPE_CHECKING:
+    from humanloop import Humanloop
+    from tests.server.web.conftest import Reader
 
 SYSTEM = {"role": "system", "content": 'Answer\n"so" for {{shop}}: é\u2028\'\\'}
 
@@ -17,6 +24,12 @@ def arguments_of(code: str) -> dict[str, Any]:
     assert isinstance(call, ast.Expr)
     assert isinstance(call.value, ast.Call)
     return {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.value.keywords}
+
+
+def copied(reader: Reader, log_id: str) -> str:
+    found = re.search(r'<pre id="python"[^>]*>(.*?)</pre>', reader.get(f"/app/logs/{log_id}"), re.DOTALL)
+    assert found is not None
+    return html.unescape(found[1])
 
 
 @pytest.mark.parametrize(
@@ -35,7 +48,41 @@ def test_the_call_says_what_was_asked(inputs: dict[str, Any]) -> None:
     assert all(len(line) < 130 for line in code.splitlines())
 
 
+CHOSEN = {
+    "provider": "mock",
+    "model": "m",
+    "temperature": 0,
+    "top_p": 0,
+    "max_tokens": 0,
+    "seed": 0,
+    "presence_penalty": -1,
+    "stop": ["."],
+    "other": {"logit_bias": {"1": 0}},
+    "chat_template": [SYSTEM],
+    "tools": [{**TOOL, "strict": False}],
+}
+
+
+@pytest.mark.parametrize("endpoint", ["chat", "complete"])
+def test_a_copied_call_asks_by_the_same_version(reader: Reader, client: Humanloop, endpoint: str) -> None:
+    config = {**CHOSEN, "endpoint": endpoint}
+    log = client.log(project="copied", config={"type": "model", **config}, inputs={"shop": ""}, output="x")
+    code = copied(reader, str(log.id))
+    again = client.chat(**arguments_of(code))
+    assert again.data[0].model_config_id == client.logs.get(str(log.id)).config.id
+    assert ('"endpoint": "complete"' in code) == (endpoint == "complete")
+
+
+def test_what_nobody_chose_is_left_out() -> None:
+    config = {"provider": "mock", "model": "m", "temperature": 1, "presence_penalty": 0, "other": {}, "tools": []}
+    code = model_call({**config, "id": "config_1", "name": "n", "status": "committed", "seed": None}, {}, [])
+    assert arguments_of(code)["model_config"] == {"provider": "mock", "model": "m"}
+
+
 def test_what_is_very_long_is_left_out() -> None:
     code = model_call({"provider": "mock", "model": "m", "prompt_template": "x"}, {"inputs": {"a": "y" * 5000}}, None)
     assert "humanloop.complete(" in code
     assert "inputs=...,  # 5" in code
+    code = model_call({"provider": "mock", "model": "m", "seed": 0, "tools": [{"name": "t" * 5000}]}, {}, None)
+    assert '        "tools": ...,  # 5' in code
+    assert arguments_of(code)["model_config"] == {"provider": "mock", "model": "m", "seed": 0, "tools": ...}

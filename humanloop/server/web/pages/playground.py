@@ -10,14 +10,13 @@ from starlette.responses import HTMLResponse, Response
 from humanloop.apis.operations import OPERATIONS
 from humanloop.server.domain import configs, datapoints, datasets, evaluators, logs, projects, registration
 from humanloop.server.domain.config_answers import config_answer
-from humanloop.server.domain.config_content import MODEL_DEFAULTS
-from humanloop.server.domain.config_differences import parameters_of
+from humanloop.server.domain.config_requests import chosen_settings, tools_of
 from humanloop.server.domain.pages import Page as Part
 from humanloop.server.errors import InvalidRequestError, ServerError
 from humanloop.server.generation.templating import names_in
 from humanloop.server.http.requests import parse_body
 from humanloop.server.http.responses import to_response
-from humanloop.server.json_values import as_array, as_object, to_text
+from humanloop.server.json_values import to_text
 from humanloop.server.web.columns import answer_of, inputs_of, request_of, settings_of
 from humanloop.server.web.problems import words_of
 from humanloop.server.web.prompt_texts import from_messages, values_as_text
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 _MOST_COLUMNS = 4
 _MOST_CHOICES = 200
 _MOST_ROWS = 100
-_OWN_FIELDS = frozenset({"provider", "model", "temperature", "endpoint"})
+_OWN_FIELDS = frozenset({"provider", "model", "temperature", "endpoint", "chat_template", "prompt_template", "tools"})
 _DEFAULT: dict[str, Any] = {"provider": "mock", "model": "mock", "temperature": 1}
 
 
@@ -100,10 +99,8 @@ def _with_inputs(column: dict[str, Any], other: Mapping[str, Any]) -> dict[str, 
 
 def _column(config: Mapping[str, Any], messages: str, inputs: Mapping[str, str], project: str) -> dict[str, Any]:
     template = config.get("prompt_template") or from_messages(config.get("chat_template"))
-    tools = as_array(config.get("tools"))
-    kept = ("name", "description", "parameters")
-    shown = [{name: tool[name] for name in kept if tool.get(name) is not None} for tool in map(as_object, tools)]
-    other = {name: value for name, value in parameters_of(config).items() if _is_chosen(name, value)}
+    shown = tools_of(config)
+    other = {name: value for name, value in chosen_settings(config).items() if name not in _OWN_FIELDS}
     return {
         "model": f"{config.get('provider')}/{config.get('model')}",
         "temperature": "" if config.get("temperature") is None else f"{config['temperature']:g}",
@@ -118,11 +115,6 @@ def _column(config: Mapping[str, Any], messages: str, inputs: Mapping[str, str],
         "error": "",
         "python": "",
     }
-
-
-def _is_chosen(name: str, value: Any) -> bool:
-    """Tell whether a parameter is to be shown among the others: those that nobody chose are not."""
-    return name not in _OWN_FIELDS and value != MODEL_DEFAULTS.get(name)
 
 
 async def _run(visit: Visit) -> Response:
