@@ -10,8 +10,10 @@ from humanloop.server.domain import audit, datasets
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.long_pages import LongPage
 from humanloop.server.domain.messages import whole_messages
+from humanloop.server.domain.template_messages import messages_after_template
 from humanloop.server.domain.times import now
 from humanloop.server.errors import InvalidRequestError, NotFoundError
+from humanloop.server.store import configs as config_rows
 from humanloop.server.store import datasets as rows
 from humanloop.server.store import logs as log_rows
 from humanloop.server.store.owners import owners_of
@@ -183,12 +185,18 @@ def _contents_of_logs(connection: Connection, log_ids: Sequence[str]) -> list[di
     for log_id in log_ids:
         if log_id not in found:
             raise NotFoundError.of("log", log_id)
-    return [_content_of_log(connection, found[log_id]) for log_id in log_ids]
+    of_logs = config_rows.configs_by_id(connection, {row["config_id"] for row in found.values()})
+    return [
+        _content_of_log(connection, found[log_id], of_logs[found[log_id]["config_id"]]["content"]) for log_id in log_ids
+    ]
 
 
-def _content_of_log(connection: Connection, log: Row) -> dict[str, Any]:
+def _content_of_log(connection: Connection, log: Row, config: Mapping[str, Any]) -> dict[str, Any]:
+    """Take over what the log asks its version: whoever asks by the row has a template already."""
+    messages = log["messages"] and messages_after_template(config, log["inputs"], log["messages"])
+    given = {"inputs": log["inputs"], "messages": messages, "output": log["output"]}
     # The log may be older than what is redacted now.
-    content = {name: redacted(connection, log[name], name) for name in ("inputs", "messages", "output")}
+    content = {name: redacted(connection, value, name) for name, value in given.items()}
     return {
         "inputs": content["inputs"],
         "messages": content["messages"],

@@ -6,11 +6,12 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain.judgements import Judgement
+from humanloop.server.domain.template_markers import look_up, names_in
 from humanloop.server.errors import ServerError
 from humanloop.server.evaluation.generating import SERVER_FAILED, generate
 from humanloop.server.evaluation.verdicts import problem_with, read_verdict
 from humanloop.server.generation.snippets import Snippets
-from humanloop.server.generation.templating import Template, look_up, names_in
+from humanloop.server.generation.templating import Template
 from humanloop.server.json_values import as_array, as_object, to_text
 
 if TYPE_CHECKING:

@@ -8,29 +8,18 @@ inserts what a snippet of the server's configuration answers.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from humanloop.core.json_kinds import is_list, is_object
+from humanloop.core.json_kinds import is_list
+from humanloop.server.domain.template_markers import MARKER, look_up
 from humanloop.server.errors import UnprocessableError
 from humanloop.server.json_values import to_text
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from humanloop.server.generation.snippets import Snippets
-
-_MARKER = re.compile(
-    r"""
-    \{\{\s?
-    (?: (?P<name> [A-Za-z0-9_.\[\]]+ )
-      | (?P<tool> [A-Za-z0-9_-]+ ) \( (?P<arguments> [A-Za-z0-9_\-,\ "]* ) \)
-    )
-    \s?\}\}
-    """,
-    re.VERBOSE,
-)
-_STEP = re.compile(r"\.?([A-Za-z0-9_]+)|\[([0-9]+)\]")
 
 
 class Template:
@@ -48,7 +37,7 @@ class Template:
 
     def render(self, text: str) -> str:
         """Replace the markers of a text. Those without an input are remembered for `check`."""
-        return _MARKER.sub(self._replacement, text)
+        return MARKER.sub(self._replacement, text)
 
     def render_content(self, content: Any) -> Any:
         """Render a message's content: text, or a list of parts of which only the text is a template."""
@@ -90,36 +79,3 @@ class Template:
         """Read an argument of a call: the name of an input, or text in double quotes."""
         is_literal = len(text) > 1 and text[0] == text[-1] == '"'
         return text[1:-1] if is_literal else self._value(text)
-
-
-def names_in(text: str) -> list[str]:
-    """List the inputs that a template names, each once."""
-    names: dict[str, None] = {}
-    for marker in _MARKER.finditer(text):
-        given = [marker["name"]] if marker["name"] else marker["arguments"].split(",")
-        names.update(dict.fromkeys(name.strip() for name in given if name.strip() and '"' not in name))
-    return list(names)
-
-
-def look_up(inputs: Mapping[str, Any], name: str) -> Any:
-    """Find an input by its whole name, else by the path that the name spells; None if there is none."""
-    if name in inputs:
-        return inputs[name]
-    value: Any = None if name.startswith(".") else inputs
-    position = 0
-    while position < len(name) and value is not None:
-        step = _STEP.match(name, position)
-        if step is None:
-            return None
-        value = _item(value, step[1], step[2])
-        position = step.end()
-    return value
-
-
-def _item(value: Any, key: str | None, index: str | None) -> Any:
-    if is_object(value):
-        return value.get(key or index or "")
-    if is_list(value) and (index or key or "").isdecimal():
-        place = int(index or key or "")
-        return value[place] if place < len(value) else None
-    return None

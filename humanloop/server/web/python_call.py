@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.server.domain.config_requests import chosen_settings
+from humanloop.server.domain.template_messages import messages_after_template
 from humanloop.server.json_values import as_array, as_object
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def python_call(log: Mapping[str, Any]) -> str:
     if log["inputs"]:
         arguments["inputs"] = log["inputs"]
     if is_model:
-        return model_call(config, arguments, log["messages"])
+        return model_call(config, arguments, messages_after_template(config, log["inputs"], log["messages"]))
     arguments["output"] = log["output"]
     return _write("log", arguments)
 

@@ -73,6 +73,52 @@ def test_a_copied_call_asks_by_the_same_version(reader: Reader, client: Humanloo
     assert ('"endpoint": "complete"' in code) == (endpoint == "complete")
 
 
+@pytest.fixture
+def asked(client: Humanloop) -> str:
+    template = [{"role": "system", "content": "T {{shop}}"}, {"role": "user", "content": "In {{shop}}"}]
+    config = {"provider": "mock", "model": "m", "chat_template": template}
+    messages = [{"role": "user", "content": "hi"}]
+    answer = client.chat(project="asked again", inputs={"shop": "L"}, model_config=config, messages=messages)
+    return str(answer.data[0].id)
+
+
+def messages_of(client: Humanloop, log_id: str) -> list[tuple[str, Any]]:
+    return [(message.role, message.content) for message in client.logs.get(log_id).messages or []]
+
+
+def test_a_call_that_is_copied_asks_the_same(reader: Reader, client: Humanloop, asked: str) -> None:
+    again = client.chat(**arguments_of(copied(reader, asked)))
+    assert messages_of(client, str(again.data[0].id)) == messages_of(client, asked)
+
+
+def test_the_playground_asks_the_same(reader: Reader, client: Humanloop, asked: str) -> None:
+    page = reader.get(f"/app/playground?log={asked}")
+    fields = dict(
+        re.findall(r'<textarea[^>]*name="(template|messages|inputs\.\w+)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)
+    )
+    assert fields["messages"] == "[user]\nhi"
+    sent = {**fields, "kind": "chat", "model": "mock/m", "project": "asked again", "inputs.shop": "L"}
+    assert reader.post("/app/playground", sent).status == 200
+    project = client.logs.get(asked).project_id
+    newest = client.logs.list(project_id=project).records[0]
+    assert str(newest.id) != asked
+    assert messages_of(client, str(newest.id)) == messages_of(client, asked)
+
+
+def test_a_row_that_is_made_of_a_log_asks_the_same(client: Humanloop, asked: str) -> None:
+    log = client.logs.get(asked)
+    dataset = client.datasets.create(project_id=log.project_id, name="asked again", description="")
+    client.datasets.create_datapoint(dataset.id, log_ids=[asked])
+    (row,) = client.datasets.list_datapoints(dataset.id)
+    answer = client.chat(
+        project="asked again",
+        inputs=row.inputs,
+        model_config={"provider": "mock", "model": "m", "chat_template": log.config.chat_template},
+        messages=row.messages,
+    )
+    assert messages_of(client, str(answer.data[0].id)) == messages_of(client, asked)
+
+
 def test_what_nobody_chose_is_left_out() -> None:
     config = {"provider": "mock", "model": "m", "temperature": 1, "presence_penalty": 0, "other": {}, "tools": []}
     code = model_call({**config, "id": "config_1", "name": "n", "status": "committed", "seed": None}, {}, [])

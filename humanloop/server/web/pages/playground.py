@@ -12,8 +12,9 @@ from humanloop.server.domain import configs, datapoints, datasets, evaluators, l
 from humanloop.server.domain.config_answers import config_answer
 from humanloop.server.domain.config_requests import chosen_settings, tools_of
 from humanloop.server.domain.pages import Page as Part
+from humanloop.server.domain.template_markers import names_in
+from humanloop.server.domain.template_messages import messages_after_template
 from humanloop.server.errors import InvalidRequestError, ServerError
-from humanloop.server.generation.templating import names_in
 from humanloop.server.http.requests import parse_body
 from humanloop.server.http.responses import to_response
 from humanloop.server.json_values import to_text
@@ -77,7 +78,8 @@ def _column_from(connection: Connection, kind: str, identifier: str) -> dict[str
     if kind == "log":
         log = logs.get_log(connection, identifier)
         config = log["config"] if log["config"]["type"] == "model" else _DEFAULT
-        return _column(config, from_messages(log["messages"]), values_as_text(log["inputs"]), log["project"])
+        messages = messages_after_template(config, log["inputs"], log["messages"])
+        return _column(config, from_messages(messages), values_as_text(log["inputs"]), log["project"])
     row = configs.find_model_config(connection, identifier)
     project = projects.find_project(connection, row["project_id"])
     return _column(config_answer(row), "", {}, project["name"])
