@@ -33,6 +33,7 @@ from humanloop.server.web.problems import words_of
 from humanloop.server.web.proxied import session_of_proxy
 from humanloop.server.web.rendering import render
 from humanloop.server.web.rows import Change, Page, Raw, Row
+from humanloop.server.web.signed_out import answer_form
 from humanloop.server.web.visit import Visit
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Web:
                 if path.startswith("/sign-"):
                     return _with_headers(await self._door.answer(request, path, visit, cookie))
                 if session is None:
-                    return _with_headers(_refuse(request, visit))
+                    return _with_headers(await _refuse(request, visit))
                 visit = _visit(request, service, session)
             request.scope[CALLER] = visit.session.caller.name
             return _with_headers(await self._answer(request, path, visit))
@@ -194,10 +195,12 @@ def _static(name: str) -> Response:
     return Response(file.content, media_type=file.media_type, headers=headers)
 
 
-def _refuse(request: Request, visit: Visit) -> Response:
+async def _refuse(request: Request, visit: Visit) -> Response:
     """Answer who is not signed in."""
     if request.method in {"GET", "HEAD"} and not _is_script(request):
         return RedirectResponse(visit.link("sign-in", next=visit.here), 303)
+    if request.method == "POST" and not _is_script(request):
+        return await answer_form(request, visit)
     return JSONResponse({"detail": "You are not signed in."}, 401)
 
 

@@ -26,8 +26,8 @@ _OPTION = re.compile(rf"<option\b({_INSIDE})>([^<]*)")
 _ATTRIBUTE = re.compile(r"([\w-]+)(?:=(?:\"([^\"]*)\"|'([^']*)'))?")
 _GIVEN = re.compile(r"\s(?:value=(?:\"[^\"]*\"|'[^']*')|checked|selected)(?=[\s>]|$)")
 _UNTYPED = frozenset({"hidden", "file", "password", "submit"})
-# What every form has, and another one each time.
-_OF_EACH = frozenset({"csrf_token", "form_id", "here"})
+OF_EACH = frozenset({"csrf_token", "form_id", "here"})
+"""What every form has, and another one each time."""
 
 
 def page_of_form(request: Request, visit: Visit) -> str | None:
@@ -61,7 +61,7 @@ def _is_for(form: re.Match[str], address: str, typed: Query) -> bool:
     """Tell whether a form goes to this address, and has the hidden fields that were sent."""
     inputs = [_attributes(found[1]) for found in _INPUT.finditer(form[0])]
     targets = {_attributes(form[1]).get("action", ""), *(each.get("formaction", "") for each in inputs)}
-    hidden = [each for each in inputs if each.get("type") == "hidden" and each.get("name") not in _OF_EACH]
+    hidden = [each for each in inputs if each.get("type") == "hidden" and each.get("name") not in OF_EACH]
     return address in {target.partition("?")[0] for target in targets} and all(
         each.get("value", "") in typed.get(each.get("name", ""), [""]) for each in hidden
     )

@@ -32,6 +32,29 @@ def test_strangers_are_sent_to_the_door_and_come_back(stranger: Reader, served: 
     assert (entered.status, entered.headers["location"]) == (303, path)
 
 
+def test_what_was_typed_is_shown_when_the_session_has_ended(stranger: Reader, world: World) -> None:
+    here = f"/app/logs/{world.log}?q=a"
+    fields = {"csrf_token": "old", "here": here, "type": "comment", "value": "\n<b>typed</b>\ntext", "unset": ""}
+    answer = stranger.ask("POST", f"/app/logs/{world.log}/feedback", fields)
+    page = answer.data.decode()
+    assert (answer.status, answer.headers["content-type"]) == (401, "text/html; charset=utf-8")
+    assert ">\n\n&lt;b&gt;typed&lt;/b&gt;\ntext</textarea>" in page
+    assert f'href="/app/sign-in?next=%2Fapp%2Flogs%2F{world.log}%3Fq%3Da"' in page
+    assert page.count("<textarea") == 2
+
+
+def test_strangers_are_answered_whatever_they_send(stranger: Reader, world: World) -> None:
+    path = f"/app/logs/{world.log}/feedback"
+    large = stranger.ask("POST", path, {"value": "x" * 1_000_000, "here": "https://evil.example"})
+    assert large.status == 401
+    assert "The body has more than" in large.data.decode()
+    assert 'href="/app/sign-in?next=%2Fapp"' in large.data.decode()
+    assert stranger.ask("POST", path, "{}", **{"Content-Type": "application/json"}).status == 401
+    assert stranger.ask("POST", path, {"value": "x"}, Origin="https://evil.example").status == 403
+    told = stranger.ask("POST", path, {"value": "x"}, Accept="application/json")
+    assert (told.status, told.headers["content-type"]) == (401, "application/json")
+
+
 @pytest.mark.parametrize(
     "target", ["https://evil.example", "//evil.example", "/app//evil.example", "/v4", "/app/../v4"]
 )
