@@ -13,6 +13,7 @@ import pytest
 
 from humanloop.server.domain import log_lists
 from humanloop.server.web.alike import alike
+from tests.server.polling import wait_for
 from tests.server.web.world import HOSTILE, make_world
 
 if TYPE_CHECKING:
@@ -142,6 +143,37 @@ def test_a_log_with_very_much_in_it_is_a_small_page(reader: Reader, client: Huma
     assert len(page.encode()) < 100_000
     assert "messages in between" in page
     assert len(json.loads(reader.get(f"/app/logs/{log.id}/text/messages"))) == 300
+
+
+def test_what_was_said_of_a_log_is_read_whole(reader: Reader, client: Humanloop) -> None:
+    word, long = "word " * 200 + "the end", "long " * 6000 + "the very end"
+    log = client.log(project="said", config={"type": "model", "model": "m", "other": {"x": word}}, output="fine")
+    for kind, value in (("correction", word), ("comment", long)):
+        client.feedback(type=kind, value=value, data_id=log.id)
+    page = reader.get(f"/app/logs/{log.id}")
+    # The correction, its field, and the parameter.
+    assert page.count("the end") == 3
+    assert f"<bdi>{'long ' * 10}" in page
+    assert "the very end" not in page
+    (place,) = re.findall(rf'href="(/app/logs/{log.id}/text/feedback[^"]*)"', page)
+    assert reader.get(place) == long
+
+
+def test_what_an_evaluator_said_is_read_whole(reader: Reader, client: Humanloop, world: World) -> None:
+    word = "word " * 300 + "the end"
+    code = f"def judge(log):\n    print('p' * 5000 + 'last')\n    raise ValueError({word!r})\n"
+    judge = client.evaluators.create(
+        name="talks", description="", type="python", arguments_type="target_free", return_type="number", code=code
+    )
+    evaluation = client.evaluations.create(
+        project_id=world.project, config_id=world.first, dataset_id=world.dataset, evaluator_ids=[judge.id]
+    )
+    wait_for(lambda: client.evaluations.get(evaluation.id).status, lambda status: status not in {"pending", "running"})
+    log = client.evaluations.list_datapoints(evaluation.id).records[0].log
+    assert log is not None
+    page = reader.get(f"/app/logs/{log.id}")
+    assert "the end" in page
+    assert "pplast" in page
 
 
 def test_images_are_served_by_what_they_are(reader: Reader, client: Humanloop, world: World) -> None:

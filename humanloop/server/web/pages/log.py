@@ -12,6 +12,7 @@ from humanloop.server.domain.log_lists import cost_of, tokens_of
 from humanloop.server.errors import InvalidRequestError, NotFoundError
 from humanloop.server.json_values import as_object
 from humanloop.server.web.conversation import conversation_of, image_of, text_of
+from humanloop.server.web.formats import value_of
 from humanloop.server.web.log_query import FILTERS, filter_of, list_query
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.python_call import python_call
@@ -50,10 +51,14 @@ def show_log(connection: Connection, visit: Visit, log_id: str, room: Room | Non
         "cost": cost_of(log),
         "conversation": conversation_of(log, room),
         "inputs": _fields(log["inputs"], "inputs", room),
-        "parameters": _parameters(log["config"]),
+        "parameters": _parameters(log["config"], room),
         "verdicts": [
-            {**result, "name": names.get(result["evaluator_id"], "evaluator"), "reason": _reason(result)}
-            for result in log["evaluation_results"]
+            {**result, "name": names.get(result["evaluator_id"], "evaluator"), **_said(result, index, room)}
+            for index, result in enumerate(log["evaluation_results"])
+        ],
+        "given": [
+            {**item, "text": text_of(value_of(item["value"]), join_place("feedback", index, "value"), room)}
+            for index, item in enumerate(log["feedback"])
         ],
         "feedback": _feedback(connection, log, visit.session.name),
         "metadata": _json(log, "metadata", room),
@@ -87,9 +92,9 @@ def _fields(values: Any, place: str, room: Room) -> list[dict[str, Any]]:
     ]
 
 
-def _parameters(config: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _parameters(config: Mapping[str, Any], room: Room) -> list[tuple[str, dict[str, Any]]]:
     return [
-        (name, pretty(value)[:300])
+        (name, text_of(pretty(value), join_place("config", name), room))
         for name, value in config.items()
         if name not in _HIDDEN_PARAMETERS and value not in (None, [], {})
     ]
@@ -100,12 +105,13 @@ def _json(log: Mapping[str, Any], name: str, room: Room) -> dict[str, Any] | Non
     return text_of(pretty(value), name, room) if value not in (None, {}, []) else None
 
 
-def _reason(result: Mapping[str, Any]) -> str | None:
-    """Answer what an evaluator printed or said."""
-    log = result["evaluator_log"]
-    if log is None:
-        return None
-    return (log["stdout"] or log["output"] or "")[:2000] or None
+def _said(result: Mapping[str, Any], index: int, room: Room) -> dict[str, Any]:
+    """Build what a page shows of a verdict's words: `problem`, and as `reason` what the evaluator printed or said."""
+    of_log, place = as_object(result["evaluator_log"]), ("evaluation_results", index)
+    source = next((name for name in ("stdout", "output") if of_log.get(name)), None)
+    reason = source and text_of(of_log[source], join_place(*place, "evaluator_log", source), room)
+    problem = result["error"] and text_of(result["error"], join_place(*place, "error"), room)
+    return {"reason": reason, "problem": problem}
 
 
 def _feedback(connection: Connection, log: Mapping[str, Any], user: str) -> list[dict[str, Any]]:
