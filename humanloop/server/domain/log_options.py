@@ -17,16 +17,27 @@ _MOST = 100
 _ERRORS = [("yes", "with error"), ("no", "without error")]
 
 
+def with_value(name: str, value: object) -> str:
+    """Write a type of feedback or an evaluator with one of its values, as the filters have them."""
+    return f"{name.replace('%', '%25').replace(':', '%3A')}:{value}"
+
+
+def name_and_value(text: str) -> tuple[str, str]:
+    """Read what `with_value` writes."""
+    name, _, value = text.partition(":")
+    return name.replace("%3A", ":").replace("%25", "%"), value
+
+
 def options_of_project(connection: Connection, project_id: str) -> dict[str, list[tuple[str, str]]]:
     """List the values of each filter, at most a hundred, as pairs of a value and its name."""
     types = feedback_types.types_of_projects(connection, [project_id]).get(project_id, [])
     labels = [
-        (f"{kind['type']}:{label['value']}", f"{kind['type']}: {label['value']}")
+        (with_value(kind["type"], label["value"]), f"{kind['type']}: {label['value']}")
         for kind in types
         for label in as_array(kind["values"])
     ]
     verdicts = [
-        (f"{row['id']}:{value}", f"{row['name']}: {value}")
+        (with_value(row["id"], value), f"{row['name']}: {value}")
         for row in evaluators.all_evaluators(connection)
         if row["return_type"] == "boolean"
         for value in ("true", "false")

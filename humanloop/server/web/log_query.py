@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from humanloop.server.domain.log_lists import Stretch
+from humanloop.server.domain.log_options import name_and_value
 from humanloop.server.domain.times import end_of, now, to_moment
 from humanloop.server.store.log_choices import FEEDBACK, LogChoices
 from humanloop.server.store.log_search import LogFilter
@@ -110,10 +111,10 @@ def _times(visit: Visit) -> tuple[datetime | None, datetime | None]:
 
 
 def _pairs(values: list[str]) -> dict[str, list[str]]:
-    """Part `name:value`; a name may come several times."""
+    """Part names and values; a name may come several times."""
     found: dict[str, list[str]] = {}
     for value in values:
-        name, _, rest = value.partition(":")
+        name, rest = name_and_value(value)
         found.setdefault(name, []).append(rest)
     return found
 

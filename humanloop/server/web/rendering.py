@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from humanloop.server.domain.log_options import with_value
 from humanloop.server.web import formats
 from humanloop.server.web.files import static_files
 from humanloop.server.web.python_call import literal
@@ -75,6 +76,7 @@ def render(template: str, visit: Visit, values: Mapping[str, Any]) -> str:
         "pages": SECTIONS,
         "release": __version__,
         "form_id": _new_form_id,
+        "with_value": with_value,
     }
     # A name that a page also has would show one thing in place of the other.
     if twice := frame.keys() & values.keys():

@@ -8,6 +8,7 @@ import io
 import json
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
@@ -109,6 +110,31 @@ def test_what_is_filtered_is_downloaded_without_formulas(reader: Reader, client:
     assert [(line["output"], line["duration"]) for line in lines] == [("fine", "-1.0"), ("'=1+1", "")]
     kept = reader.get(f"/app/projects/{project.id}/logs.jsonl?q=fine").splitlines()
     assert [json.loads(line)["output"] for line in kept] == ["fine"]
+
+
+@pytest.mark.parametrize("kind", ["tone:style", "100%", "a%3Ab:c"])
+def test_links_and_filters_know_types_of_feedback_whatever_they_are_called(
+    reader: Reader, client: Humanloop, kind: str
+) -> None:
+    name = f"feedback called {kind}"
+    one, _ = client.log([{"project": name, "config": {"type": "model", "model": "m"}, "output": text} for text in "ab"])
+    project = client.projects.get(client.logs.get(str(one.id)).project_id)
+    settings = f"/app/projects/{project.id}/settings/feedback"
+    fields = {"type": kind, "label": "fine: really", "sentiment": "positive", "class": "select"}
+    assert reader.post(settings, fields).status == 303
+    assert reader.post(f"/app/logs/{one.id}/feedback", {"type": kind, "value": "fine: really"}).status == 303
+    links = {
+        html.unescape(link)
+        for page in ("prompts", "overview")
+        for link in re.findall(r'href="([^"]*feedback=[^"]*)"', reader.get(f"/app/projects/{project.id}/{page}"))
+    }
+    assert len(links) == 2
+    logs = f"/app/projects/{project.id}/logs"
+    (value,) = re.findall(r'<option value="([^"]*fine: really)"', reader.get(logs))
+    for address in (*links, f"{logs}?{urlencode({'feedback': html.unescape(value)})}"):
+        page = reader.get(address)
+        assert ids_of(page) == [str(one.id)]
+        assert f'<option value="{value}" selected>' in page
 
 
 def test_chosen_logs_are_deleted_after_a_question(reader: Reader, client: Humanloop) -> None:
