@@ -14,8 +14,22 @@ LONGEST = 20_000
 """Characters of a text that a page shows."""
 _ROOM = 45_000
 _LEAST = 80
-# Control characters but tab and line ends, those that turn the direction of text around, and halves of a pair.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Flags of parts of countries, such as Scotland: the letters after the flag are its own.
+_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
+_UNSEEN = (
+    # Control characters but tab and line ends, and halves of a pair.
+    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff"
+    # What turns the direction of text around.
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    # Marks of format, and letters, that take no room or show nothing.
+    r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+# Joiners make other signs of emoji, and of the letters of many scripts; after anything else they show nothing.
+_JOINER = r"(?<![\u0590-\u1fff\u2190-\u2bff\u2e80-\ufe0f\ufe70-\ufefc\U00010000-\U0003ffff])[\u200c\u200d]"
+# Each sign has one selector of its form at most.
+_SELECTORS = r"\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_MARKED = re.compile(f"({_FLAG})|[{_UNSEEN}]|{_JOINER}|(?<=[{_SELECTORS}])[{_SELECTORS}]")
 
 
 def visible(text: str) -> Markup:
@@ -24,10 +38,12 @@ def visible(text: str) -> Markup:
     Args:
         text: Any text; nothing in it becomes markup.
     """
-    return Markup(_UNSEEN.sub(_mark, str(escape(text))))  # noqa: S704 - escaped, and the marks are our own
+    return Markup(_MARKED.sub(_mark, str(escape(text))))  # noqa: S704 - escaped, and the marks are our own
 
 
 def _mark(found: re.Match[str]) -> str:
+    if found[1]:
+        return found[1]
     character = found.group()
     kept = "" if character == "\0" or "\ud800" <= character <= "\udfff" else character
     # An element of its own, because it ends what turns the direction around.
