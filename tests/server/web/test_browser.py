@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from humanloop import Humanloop
+from humanloop.server import serve_in_thread
 from humanloop.version import __version__
 from tests.server.web.browser import AXE, RULES, paths_of
-from tests.server.web.world import config
+from tests.server.web.world import TOOL, config, make_experiment, make_world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from humanloop import Humanloop
     from humanloop.server import RunningServer
     from tests.server.web.world import World
 
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 WIDE = """[...document.querySelectorAll("main *")]
+    .filter((each) => !each.closest(".scroll"))
     .filter((each) => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .slice(0, 5).map((each) => each.outerHTML.slice(0, 120))"""
 
@@ -91,13 +95,56 @@ def test_all_pages_fit_and_are_accessible_and_inert(
         page.goto(path)
         if name == "not-found":
             problems.clear()
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        if page.evaluate(SIDEWAYS):
             problems.append(f"{name} scrolls sideways: {page.evaluate(WIDE)}")
         problems += [f"{name}: {found}" for found in axe(page)]
         if page.locator("footer span").inner_text() != f"Humanloop {__version__}":
             problems.append(f"{name} does not end with the version")
     context.close()
     assert "\n".join(problems) == ""
+
+
+def test_names_without_blanks_fit_on_narrow_pages(browser: Browser) -> None:
+    name = "Unbroken_name_" * 14
+    with serve_in_thread() as running:
+        paths = paths_of(_world_called(Humanloop(running.api_key, running.url), name))
+        context = browser.new_context(viewport={"width": 380, "height": 740}, base_url=running.url.removesuffix("/v4"))
+        page = context.new_page()
+        page.goto(running.web_link() or "")
+        wide: list[str] = []
+        for page_name, path in paths.items():
+            page.goto(path)
+            if page.evaluate(SIDEWAYS):
+                wide.append(f"{page_name} scrolls sideways: {page.evaluate(WIDE)}")
+        context.close()
+    assert "\n".join(wide) == ""
+
+
+def _world_called(client: Humanloop, name: str) -> World:
+    """A world in which everything that people name has this name."""
+    world = make_world(client, name)
+    first, second = (
+        client.model_configs.register(
+            project=name,
+            **config(name=name, model=f"{name}{number}", other={name: name}, tools=[{**TOOL, "name": name}]),
+        ).config.id
+        for number in range(2)
+    )
+    client.projects.create_feedback_type(id=world.project, type=name, values=[{"value": name, "sentiment": "positive"}])
+    said = {"source": name, "error": name}
+    messages = [{"role": "user", "name": name, "content": name}]
+    log = client.log(
+        project=name,
+        config_id=first,
+        inputs={name: name},
+        messages=messages,
+        output=name,
+        metadata={name: name},
+        **said,
+    )
+    client.feedback(type=name, value=name, data_id=str(log.id), user=name)
+    make_experiment(client, world)
+    return replace(world, first=first, second=second, log=str(log.id))
 
 
 def axe(page: Page) -> list[str]:
