@@ -12,6 +12,7 @@ from humanloop.server.domain.sessions import find_session
 from humanloop.server.json_values import as_object
 from humanloop.server.store import log_windows as log_rows
 from humanloop.server.store.session_figures import figures_of_sessions
+from humanloop.server.store.sessions import arrivals_in_project
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,14 +20,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+    from humanloop.server.store.rows import Row
+
 MOST_LOGS = 500
 """Logs of a session that its tree shows."""
+_AT_ONCE = timedelta(minutes=1)
 
 
 def list_lines(
     connection: Connection, project_id: str, number: int, size: int, only: Collection[str] = ()
 ) -> tuple[list[dict[str, Any]], int]:
-    """Answer a page of a project's sessions, newest first, and how many there are in all.
+    """Answer a page of a project's sessions, those that came last first, and how many there are in all.
 
     Args:
         connection: The database.
@@ -34,19 +38,31 @@ def list_lines(
         number: Which page.
         size: How many sessions a page has.
         only: Ids of the only projects whose logs are looked at; empty means all.
+
+    A session has, besides its answer, `arrived`, and `began` where its logs say that this was at another time.
     """
     answer = session_answers.list_sessions(connection, project_id, Page(number, size, 1), only)
-    figures = figures_of_sessions(connection, [record["id"] for record in answer["records"]], only)
+    ids = [record["id"] for record in answer["records"]]
+    figures, arrivals = figures_of_sessions(connection, ids, only), arrivals_in_project(connection, project_id, ids)
     found = [
         {
             **record,
             "figures": figures.get(record["id"]),
+            "arrived": arrivals.get(record["id"], record["created_at"]),
+            "began": _began(figures.get(record["id"]), arrivals.get(record["id"])),
             "asked": _asked(connection, record["id"], only),
             "seconds": figures[record["id"]]["seconds"] if record["id"] in figures else None,
         }
         for record in answer["records"]
     ]
     return found, answer["total"]
+
+
+def _began(figures: Row | None, arrived: datetime | None) -> datetime | None:
+    if figures is None or arrived is None or abs(figures["started"] - arrived) < _AT_ONCE:
+        return None
+    began: datetime = figures["started"]
+    return began
 
 
 def _asked(connection: Connection, session_id: str, only: Collection[str]) -> str:

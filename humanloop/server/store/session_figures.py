@@ -27,7 +27,8 @@ def figures_of_sessions(
         Id → `logs`, `errors`, `started`, `seconds`, `cost`.
     """
     prompt, output = logs.c.details["prompt_cost"].as_float(), logs.c.details["output_cost"].as_float()
-    cost = sa.func.sum(sa.func.coalesce(prompt, 0.0) + sa.func.coalesce(output, 0.0))
+    # Nothing where no cost is known, which is not the same as 0.
+    cost = sa.func.sum(sa.func.coalesce(prompt + output, prompt, output))
     starts = Seconds(logs.c.created_at)
     query = (
         sa.select(

@@ -82,7 +82,7 @@ def sessions_by_id(connection: Connection, session_ids: Iterable[str]) -> dict[s
 
 
 def sessions_of_project(connection: Connection, project_id: str, offset: int, size: int) -> list[Row]:
-    """List a page of the sessions that hold a log of a project, newest first."""
+    """List a page of the sessions that hold a log of a project, in the order of arrival, newest first."""
     query = (
         sa.select(sessions)
         .join(session_projects, session_projects.c.session_id == sessions.c.id)
@@ -92,6 +92,13 @@ def sessions_of_project(connection: Connection, project_id: str, offset: int, si
         .limit(size)
     )
     return all_rows(connection, query)
+
+
+def arrivals_in_project(connection: Connection, project_id: str, session_ids: Iterable[str]) -> dict[str, datetime]:
+    """Tell when several sessions got their first log of a project: id → the time by which they are listed."""
+    mine = (session_projects.c.project_id == project_id, session_projects.c.session_id.in_(list(session_ids)))
+    query = sa.select(session_projects.c.session_id, session_projects.c.created_at).where(*mine)
+    return {row["session_id"]: row["created_at"] for row in all_rows(connection, query)}
 
 
 def projects_of_sessions(connection: Connection, session_ids: list[str]) -> list[Row]:

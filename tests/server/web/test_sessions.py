@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from humanloop.server.domain.session_trees import in_order
@@ -52,6 +53,50 @@ def test_sessions_are_listed_with_their_errors(reader: Reader, world: World) -> 
     page = reader.get(f"/app/projects/{world.project}/sessions")
     assert f'href="/app/sessions/{world.session}"' in page
     assert "1 error" in page
+
+
+def test_sessions_stand_in_the_order_of_the_time_that_is_shown(reader: Reader, client: Humanloop) -> None:
+    now = datetime.now(UTC)
+    config = {"type": "model", "provider": "mock", "model": "m"}
+    for batch in range(3):
+        client.log(
+            [
+                {
+                    "project": "order",
+                    "config": config,
+                    "output": "o",
+                    "session_reference_id": f"order {batch} {index}",
+                    "created_at": now - timedelta(days=30 * batch + index + 1),
+                }
+                for index in range(4)
+            ]
+        )
+    last = client.log(project="order", config=config, output="o", session_reference_id="order now")
+    path = f"/app/projects/{client.logs.get(str(last.id)).project_id}/sessions"
+    page = reader.get(path)
+    rows = re.findall(r"<tr id=.*?</tr>", page, re.DOTALL)
+    times = [re.findall(r'<time datetime="([^"]+)"', row) for row in rows]
+    arrived = [datetime.fromisoformat(found[0]) for found in times]
+    assert arrived == sorted(arrived, reverse=True)
+    assert [len(found) for found in times] == [1, *[2] * 12]
+    assert all(datetime.fromisoformat(found[1]) < now for found in times[1:])
+    assert str(client.logs.get(str(last.id)).session_id) in rows[0]
+    assert re.findall(r"<tr id=.*?</tr>", reader.get(path), re.DOTALL) == rows
+
+
+def test_a_session_that_cost_nothing_says_so(reader: Reader, client: Humanloop) -> None:
+    costs = {"free": {"prompt_cost": 0, "output_cost": 0}, "half": {"output_cost": 0.5}, "unknown": {}}
+    sessions = {
+        name: str(client.log(project="costs", output="o", session_reference_id=f"cost {name}", **cost).session_id)
+        for name, cost in costs.items()
+    }
+    project = next(each.id for each in client.projects.list() if each.name == "costs")
+    page = reader.get(f"/app/projects/{project}/sessions")
+    shown = {
+        name: re.findall(r'class="number">([^<]*)</td>', page.partition(f'id="{session}"')[2].partition("</tr>")[0])[-1]
+        for name, session in sessions.items()
+    }
+    assert shown == {"free": "$0", "half": "$0.500", "unknown": "\N{EN DASH}"}
 
 
 def test_an_empty_session_and_an_empty_list_are_pages(reader: Reader, client: Humanloop) -> None:
