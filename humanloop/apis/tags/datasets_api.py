@@ -318,8 +318,9 @@ class DatasetsApi(Api):
         """Add one or more datapoints to a dataset.
 
         The body is one datapoint, a list of datapoints, or an object with `log_ids`. A datapoint made from a log takes
-        its inputs and messages, and gets the log's output as `target.output`. The answer is an array even for a single
-        datapoint. If one of the logs does not exist, the answer is 404 and nothing is added.
+        its inputs and the messages that were given beside the template, and gets the log's output as `target.output`.
+        The answer is an array even for a single datapoint. If one of the logs does not exist, the answer is 404 and
+        nothing is added.
 
         `POST /datasets/{dataset_id}/datapoints`
 
