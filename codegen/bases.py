@@ -53,15 +53,16 @@ class _Bases:
     def _values(self, name: str) -> list[tuple[str, str]]:
         """The values of a base's discriminator, each with the schema that it stands for.
 
-        Without a mapping, the value is the name of the schema, says OpenAPI: of any that is derived, or the base.
-        Where a schema says itself what its value is, that counts.
+        The value of one that is not mapped is its name, says OpenAPI; where it says itself what its value is, that
+        counts. Beside a mapping, the base itself stands for nothing of its own.
         """
         told = self.schemas[name]["discriminator"].text("propertyName")
         mapping = self.schemas[name]["discriminator"].get("mapping")
-        if mapping.fields:
-            pairs = [(value, str(pointer.value).removeprefix(SCHEMAS)) for value, pointer in mapping]
-            return [(value, schema) for value, schema in pairs if schema in self.schemas]
-        return [(_value(self.schemas[each], told) or each, each) for each in (*self._derived(name), name)]
+        pairs = [(value, str(pointer.value).removeprefix(SCHEMAS)) for value, pointer in mapping]
+        mapped = {schema for _, schema in pairs}
+        implied = self._derived(name) if mapped else [*self._derived(name), name]
+        found = [(value, schema) for value, schema in pairs if schema in self.schemas]
+        return found + [(_value(self.schemas[each], told) or each, each) for each in implied if each not in mapped]
 
     def _derived(self, name: str) -> list[str]:
         """All schemas that are derived from a schema, also by way of others."""
@@ -95,10 +96,12 @@ class _Bases:
                 yield name, node
 
     def _union(self, name: str, node: Node) -> Node:
-        values = {value: self._pointer(schema, node) for value, schema in self._values(name)}
-        members = {str(pointer.value): node.having({"$ref": pointer}) for pointer in values.values()}
+        pairs = [(value, self._pointer(schema, node)) for value, schema in self._values(name)]
+        members = {str(pointer.value): node.having({"$ref": pointer}) for _, pointer in pairs}
         discriminator = node["discriminator"]
-        told = discriminator.plus({"mapping": discriminator.having(values)})
+        # A value that is given twice is that of the first.
+        mapping = discriminator.get("mapping").plus(dict(reversed(pairs)))
+        told = discriminator.plus({"mapping": mapping})
         remarks = {key: child for key, child in node if key in _REMARKS}
         return node.having({**remarks, "oneOf": listed(node, list(members.values())), "discriminator": told})
 

@@ -31,6 +31,7 @@ def with_tags(document: Document, notes: list[Note]) -> Document:
     wanted: dict[tuple[str, str], set[str]] = {}
     for union in unions:
         name = union["discriminator"].text("propertyName")
+        notes.extend(_lost(union, document))
         for schema, tags in _tags(union, document):
             wanted.setdefault((schema, name), set()).update(tags)
     made = {
@@ -55,12 +56,25 @@ def _members(node: Node) -> tuple[Node, ...]:
     return node.get("oneOf").elements or node.get("anyOf").elements
 
 
+def _mapping(union: Node) -> Iterable[tuple[str, str, Node]]:
+    """List the values that a discriminator maps, each with the reference that it stands for."""
+    for value, pointer in union["discriminator"].get("mapping"):
+        text = str(pointer.value)
+        yield value, text if "/" in text else f"{SCHEMAS}{text}", pointer
+
+
+def _lost(union: Node, document: Document) -> Iterable[Note]:
+    """List the values that stand for a schema that is not there."""
+    for value, reference, pointer in _mapping(union):
+        if reference.startswith(SCHEMAS) and reference.removeprefix(SCHEMAS) not in document.schemas:
+            yield Note(pointer.place, f"the value `{value}` stands for `{pointer.value}`, which is not there")
+
+
 def _tags(union: Node, document: Document) -> Iterable[tuple[str, list[str]]]:
     """List the schemas of a union by name, with the values that the description gives each."""
     mapping: dict[str, list[str]] = {}
-    for value, pointer in union["discriminator"].get("mapping"):
-        text = str(pointer.value)
-        mapping.setdefault(text if "/" in text else f"{SCHEMAS}{text}", []).append(value)
+    for value, reference, _ in _mapping(union):
+        mapping.setdefault(reference, []).append(value)
     for member in _members(union):
         reference = _pointer(member)
         if reference.startswith(SCHEMAS):

@@ -148,6 +148,11 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         "B: {type: object, required: [k], properties: {k: {type: string}}}, "
         "C: {type: object, required: [k], properties: {k: {type: string}}}"
     ),
+    "Schemas: a discriminator whose `mapping` has some of its schemas (the others have their names as values)": schema(
+        "{type: object, required: [k], properties: {k: {type: string}}, "
+        "discriminator: {propertyName: k, mapping: {b: B}}}, "
+        "B: {allOf: [{$ref: '#/components/schemas/A'}]}, C: {allOf: [{$ref: '#/components/schemas/A'}]}"
+    ),
     "Answers: server-sent events without `x-stream`": answering("text/event-stream: {schema: {type: string}}"),
 }
 
@@ -195,6 +200,16 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "ignored",
         field("{type: array, prefixItems: [{type: string}]}"),
         "components.schemas.A.properties.x.prefixItems",
+    ),
+    "Schemas: values of a discriminator that stand for no schema": (
+        "ignored",
+        schema(
+            "{oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}], "
+            "discriminator: {propertyName: k, mapping: {b: B, d: D}}}, "
+            "B: {type: object, required: [k], properties: {k: {type: string}}}, "
+            "C: {type: object, required: [k], properties: {k: {type: string}}}"
+        ),
+        "components.schemas.A.discriminator.mapping.d",
     ),
     "Schemas: lists and maps that hold themselves": (
         "typed as `Any`",

@@ -101,6 +101,7 @@ PETS = "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas
     [
         ("", "Cat"),
         (", mapping: {cat: '#/components/schemas/Cat', dog: Dog}", "cat"),
+        (", mapping: {dog: Dog}", "Cat"),
     ],
 )
 def test_a_discriminator_gives_members_their_values(mapping: str, cat: str) -> None:
@@ -129,19 +130,53 @@ PET = (
 )
 
 
-def test_a_base_with_a_discriminator_is_one_of_what_it_maps() -> None:
+def test_a_base_with_a_discriminator_is_one_of_what_it_maps_and_of_what_has_its_name_as_its_value() -> None:
     mapping = ", mapping: {c: '#/components/schemas/Cat', d: Dog}"
     found, notes = read(PET.format(mapping=mapping))
+    members = ", ".join(f"types.{name}, models.{name}" for name in ("Cat", "Dog", "Same", "Lion"))
     assert found == {
-        "Pet": "Union[types.Cat, models.Cat, types.Dog, models.Dog]",
+        "Pet": f"Union[{members}]",
         "PetBase": "kind: str",
         "Cat": 'kind: Union[Literal["c"], str], lives: NotRequired[int]',
-        "Lion": "kind: str, lives: NotRequired[int], mane: NotRequired[bool]",
+        "Lion": 'kind: Union[Literal["Lion"], str], lives: NotRequired[int], mane: NotRequired[bool]',
         "Dog": 'kind: Union[Literal["d"], str]',
-        "Same": "types.Pet",
+        "Same": 'kind: Union[Literal["Same"], str]',
         "Home": "pet: NotRequired[types.Pet]",
     }
     assert notes == []
+
+
+def test_what_a_mapping_leaves_out_says_itself_what_it_is_called() -> None:
+    base = "{allOf: [{$ref: '#/components/schemas/Pet'}]"
+    text = PET.format(mapping=", mapping: {c: Cat}")
+    found, notes = read(text.replace(f"Dog: {base}", f"Dog: {base}, properties: {{kind: {{const: rex}}}}"))
+    assert (found["Dog"], notes) == ('kind: Union[Literal["rex"], str]', [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PET.format(mapping=", mapping: {Dog: Cat}"),
+        f"Pet: {{{PETS}, discriminator: {{propertyName: kind, mapping: {{Dog: Cat}}}}}}, {BASE}, {CAT}, {DOG}",
+    ],
+)
+def test_two_kinds_of_one_value_are_not_told_apart_by_it(text: str) -> None:
+    found, notes = read(text)
+    assert found["Pet"].startswith("Union[types.Cat, models.Cat, types.Dog, models.Dog")
+    assert notes == [("the discriminator `kind`", "members are told apart by what fits")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PET.format(mapping=", mapping: {c: Cat, d: Dgo}"),
+        f"Pet: {{{PETS}, discriminator: {{propertyName: kind, mapping: {{d: Dgo}}}}}}, {BASE}, {CAT}, {DOG}",
+    ],
+)
+def test_a_value_of_what_is_not_there_is_noted(text: str) -> None:
+    found, notes = read(text)
+    assert 'Literal["Dog"]' in found["Dog"]
+    assert notes == [("the value `d` stands for `Dgo`, which is not there", IGNORED)]
 
 
 def test_without_a_mapping_a_base_is_itself_or_what_is_derived_from_it() -> None:
