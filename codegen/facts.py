@@ -168,33 +168,54 @@ def _choice(reader: TypeReader, node: Node, key: str, choices: tuple[str, ...]) 
 
 def first_host(reader: TypeReader, root: Node) -> str:
     """The URL of the first server, its variables filled in; empty if that is no whole URL."""
-    servers = root.get("servers").elements
-    return host_of(reader, servers[0]) if servers else ""
+    server = next(iter(root.get("servers").elements), None)
+    url = _url(reader, server, _NEEDS_HOST) if server else None
+    if url is None or "://" not in url:
+        return ""
+    if not _WHOLE.fullmatch(url):
+        reader.pass_over(server or root, f"unsupported: `{url}` is no URL that all paths can be below", _NEEDS_HOST)
+        return ""
+    return url.rstrip("/")
 
 
-def host_of(reader: TypeReader, server: Node, base: str = "") -> str:
-    """The URL of a server, its variables filled in; empty if that is no whole URL.
+def own_server(reader: TypeReader, server: Node, host: str) -> str:
+    """The URL that an operation with a server of its own is below; empty if that is the API's.
 
     Args:
         reader: Takes what is wrong.
         server: The server.
-        base: What a part of a URL belongs to.
+        host: The API's own; empty if a host has to be given: then the server may be a path on that.
     """
+    common = next(iter(reader.document.root.get("servers").elements), None)
+    url = _url(reader, server, _BELOW_HOST)
+    if url is None or url == (_url(reader, common, _NEEDS_HOST) if common else "/"):
+        return ""
+    if url.startswith("/") and (host or not url.startswith("//")):
+        return urljoin(host, url).rstrip("/") if host else url
+    if not _WHOLE.fullmatch(url):
+        reader.pass_over(server, f"unsupported: the server `{url}` is neither a whole URL nor a path", _BELOW_HOST)
+        return ""
+    if not host:
+        reader.pass_over(server, f"the server `{url}` beside one of the API that is no whole URL", _BELOW_HOST)
+        return ""
+    return url.rstrip("/")
+
+
+_WHOLE: Final = re.compile(r"https?://[^\s\"'<>?#@]+")
+_NEEDS_HOST: Final = "the client needs a `host`"
+_BELOW_HOST: Final = "called below the client's `host`"
+
+
+def _url(reader: TypeReader, server: Node, done: str) -> str | None:
+    """The URL of a server, its variables filled in; None if one has no value, of which `done` tells what comes."""
     url = server.text("url")
     for name in re.findall(r"{([^{}]*)}", url):
         default = server.get("variables").get(name).text("default")
         if not default:
-            reader.pass_over(server, f"the variable `{name}` of the server has no default", "the client needs a `host`")
-            return ""
+            reader.pass_over(server, f"the variable `{name}` of the server has no default", done)
+            return None
         url = url.replace(f"{{{name}}}", default)
-    if "://" not in url:
-        return urljoin(base, url).rstrip("/") if base and url.startswith("/") else ""
-    if not re.fullmatch(r"https?://[^\s\"'<>?#@]+", url):
-        reader.pass_over(
-            server, f"unsupported: `{url}` is no URL that all paths can be below", "the client needs a `host`"
-        )
-        return ""
-    return url.rstrip("/")
+    return url
 
 
 def _security(reader: TypeReader, node: Node) -> tuple[Security | None, tuple[Scheme, ...]]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from codegen import naming
 from codegen.api import Api, Tag
 from codegen.circles import with_circles
-from codegen.facts import first_host, host_of, read_facts
+from codegen.facts import own_server, read_facts
 from codegen.model import Stream
 from codegen.normal import METHODS, normalised
 from codegen.operation import Operation
@@ -202,7 +202,7 @@ class _Parser(ParameterReader):
             body=body.type,
             media_type=body.media_type,
             media_types=body.part_types,
-            server=self._server(node),
+            server=self._server(node, facts.host),
             is_mixed=self.is_mixed(responses, returns),
             is_body_optional=body.is_optional,
             json_type=body.json_type,
@@ -251,13 +251,11 @@ class _Parser(ParameterReader):
             self.report(node, f"the body has no field `{name}` among the parameters")
         return name
 
-    def _server(self, node: Node) -> str:
+    def _server(self, node: Node, host: str) -> str:
         """The URL that the path of an operation is below, if that is not the API's."""
         path = self.document.root.get("paths").get(node.place.path[1]) if len(node.place.path) > 1 else node
         servers = node.get("servers").elements or path.get("servers").elements
-        if not servers:
-            return ""
-        return host_of(self, servers[0], first_host(self, self.document.root))
+        return own_server(self, servers[0], host) if servers else ""
 
     def _stream(self, node: Node, fields: list[Parameter]) -> Stream | None:
         if node.value is None:

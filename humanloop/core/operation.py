@@ -208,7 +208,8 @@ class Operation(Generic[T]):
             stream: How the answer can be streamed, if it can.
             pages: How the list that it answers goes on, if that comes in pages.
             security: Keys that it needs, if these are others than the API's one; empty for none.
-            server: URL that its path is below, where that is not the API's.
+            server: URL that its path is below, where that is not the API's; a path on the host where that has to be
+                given.
             styles: Argument → how it is written, where that is said.
             segments: Path parameter → type, where that is not text.
             is_mixed: Whether some of its answers of success are JSON, and some are not.

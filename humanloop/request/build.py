@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 from uuid import UUID
 
 from humanloop.core.loading import LOADING
@@ -49,9 +49,8 @@ def build_request(
     arguments = {name: value for name, value in given.items() if value is not None}
     problems: list[Problem] = []
     host = configuration.host
-    if operation.server and host == configuration.facts.host:
-        # A host that is given stands for all servers of the API.
-        host = operation.server
+    if operation.server:
+        host = _server(operation.server, host, configuration.facts.host)
     url = host + _path(operation, arguments, problems)
     query, body = "", None
     kinds = operation.query or operation.body or operation.headers or operation.cookies or operation.content
@@ -87,6 +86,16 @@ def _bodies() -> tuple[Callable[..., tuple[str, bytes | None]], Callable[[Any, s
         from humanloop.request.bodies import fill, more_query  # noqa: PLC0415
 
     return fill, more_query
+
+
+def _server(server: str, host: str, own: str) -> str:
+    """Choose what a path is below that has a server of its own: a path on the host, or a whole URL.
+
+    A host that is given where the API has one of its own stands for all servers.
+    """
+    if server.startswith("/"):
+        return urljoin(host, server).rstrip("/")
+    return server if host == own else host
 
 
 def _path(operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem]) -> str:

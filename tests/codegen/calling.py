@@ -105,7 +105,8 @@ class _Caller:
         self, source: Source, operation: Operation, path: str, item: dict[str, Any], node: dict[str, Any], *, full: bool
     ) -> None:
         self.source, self.operation, self.node, self.full = source, operation, node, full
-        self.wanted = Wanted.of(operation.http_method, path)
+        server = operation.server if operation.server.startswith("/") else ""
+        self.wanted = Wanted.of(operation.http_method, f"{server.rstrip('/')}{path}")
         self.arguments: dict[str, Any] = {}
         self.missing: list[str] = []
         self._parameters([*item.get("parameters", ()), *node.get("parameters", ())])

@@ -163,6 +163,16 @@ NOTED: dict[str, tuple[str, str, str]] = {
         field("{$ref: 'https://example.com/b.yaml#/b'}"),
         "components.schemas.A.properties.x",
     ),
+    "Documents: servers of single paths or operations that are relative to the document (`v2`)": (
+        "called below the client's `host`",
+        f"{operation('servers: [{url: v2}]')}servers: [{{url: 'https://example.com'}}]\n",
+        "paths./a.post.servers.0",
+    ),
+    "Documents: whole URLs of single paths or operations, where the API has none": (
+        "called below the client's `host`",
+        f"{operation('servers: [{url: https://example.com}]')}servers: [{{url: /v1}}]\n",
+        "paths./a.post.servers.0",
+    ),
     "Documents: webhooks": ("ignored", f"{operation()}webhooks: {{}}\n", "webhooks"),
     "Operations: links": (
         "ignored",
