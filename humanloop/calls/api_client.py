@@ -161,12 +161,12 @@ class ApiClient:
         if not response.data and (returns in ("None", "Any") or returns.startswith("Optional[")):
             return None  # type: ignore[return-value]  # T is None then
         if returns in ("str", "Optional[str]") and response.is_text_of(operation.accept):
-            return response.data.decode("utf-8", "replace")  # type: ignore[return-value]  # T is str then
+            return response.text  # type: ignore[return-value]  # T is str then
         if returns in ("bytes", "Optional[bytes]"):
             return response.data  # type: ignore[return-value]  # T is bytes then
         if operation.is_mixed and not response.is_json:
             # T is a union with bytes or str then.
-            return response.data if "bytes" in returns else response.data.decode("utf-8", "replace")  # type: ignore[return-value]
+            return response.data if "bytes" in returns else response.text  # type: ignore[return-value]
         try:
             # What promises nothing may answer with any JSON; a page of a proxy says nothing of what was done.
             answer = to_model("Any" if returns == "None" else returns, response.data, validate=validate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import lookup
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from humanloop.core.gzip import is_known
@@ -18,6 +19,8 @@ T = TypeVar("T")
 
 EVENT_STREAM = "text/event-stream"
 """The media type of server-sent events."""
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+"""What Python decodes and no header means; some of it takes for ever with a long text."""
 
 
 def is_stream(status: int, headers: Mapping[str, str]) -> bool:
@@ -103,7 +106,12 @@ class ApiResponse:
         try:
             return from_answer(self.data)
         except ValueError:
-            return self.data.decode("utf-8", "replace")
+            return self.text
+
+    @property
+    def text(self) -> str:
+        """The body as text in the charset that its header says, else in UTF-8; what cannot be read is replaced."""
+        return _decoded(self.data, self.headers.get("Content-Type", ""))
 
     def __getstate__(self) -> dict[str, Any]:
         # The HTTP library's response holds a connection, which cannot travel.
@@ -111,6 +119,16 @@ class ApiResponse:
 
     def __repr__(self) -> str:
         return f"<ApiResponse {self.status} {self.reason}, {len(self.data)} bytes>"
+
+
+def _decoded(data: bytes, content_type: str) -> str:
+    # No pattern of the module's own: most programs are answered JSON, and never look for a charset.
+    said = re.search(r";\s*charset\s*=\s*[\"']?([\w.:+-]+)", content_type, re.ASCII | re.IGNORECASE)
+    try:
+        name = lookup(said[1]).name if said else "utf-8"
+        return data.decode("utf-8" if name in _NO_CHARSETS else name, "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
 
 
 class ReadPieces:

@@ -78,7 +78,7 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Bodies: bytes": ("nasty", "content: {application/octet-stream:"),
     "Bodies: `encoding` of a form": operation(f"requestBody: {{content: {_FORM}}}"),
     "Answers: JSON": ("nasty", "application/json: {schema:"),
-    "Answers: text": ("nasty", "text/plain:"),
+    "Answers: text, in the `charset` of its header": ("nasty", "text/plain:"),
     "Answers: bytes": ("nasty", "application/octet-stream: {schema:"),
     "Answers: nothing": ("nasty", '"204": {description: It was there.}'),
     "Answers: several statuses of success": ("nasty", '"202":'),

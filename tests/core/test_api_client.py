@@ -41,6 +41,7 @@ USAGE: Operation[Any] = Operation("GET", "/usage", status=200, returns="models.U
 DELETE: Operation[None] = Operation("DELETE", "/logs/{id}", status=204)
 POST: Operation[Any] = Operation("POST", "/feedback", status=201, body="types.FeedbackRequest", returns="Any")
 EXPORT: Operation[Any] = Operation("POST", "/export", status=200, returns="str")
+EITHER: Operation[Any] = Operation("GET", "/either", status=200, returns="Union[int, str]", is_mixed=True)
 ANY: Operation[Any] = Operation("GET", "/any", status=200, returns="Any")
 CHAT: Operation[Any] = Operation(
     "POST",
@@ -228,6 +229,8 @@ def test_the_hook_for_keys_is_asked_before_every_call(client_on: ClientOn) -> No
         (ANY, reply(200, b'{"a": 1}'), {"a": 1}),
         (EXPORT, reply(200, b'"text"'), "text"),
         (EXPORT, reply(200, b"---\nmodel: m\n---\n", "text/plain; charset=utf-8"), "---\nmodel: m\n---\n"),
+        (EXPORT, reply(200, b"gr\xfc\xdfe", "text/plain; charset=iso-8859-1"), "grüße"),
+        (EITHER, reply(200, b"gr\xfc\xdfe", "text/plain; charset=iso-8859-1"), "grüße"),
         (LIST, reply(200, b"[]"), []),
         (LIST, reply(200, b"[]", "text/plain"), []),
         (LIST, reply(200, b"\xef\xbb\xbf[]", "application/problem+json"), []),

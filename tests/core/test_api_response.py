@@ -45,6 +45,31 @@ def test_the_body_is_plain_json_or_else_text(data: bytes, body: Any) -> None:
     assert answer(data).body == body
 
 
+@pytest.mark.parametrize(
+    ("header", "data", "text"),
+    [
+        ("text/plain; charset=iso-8859-1", b"\xe9", "é"),
+        ('text/plain; format=flowed;Charset = "ISO-8859-1"; x=y', b"\xe9", "é"),
+        ("text/html;charset=windows-1252", b"<p>\x80</p>", "<p>€</p>"),
+        ("text/csv; charset=utf-16", "é".encode("utf-16"), "é"),
+        ("text/csv; charset=utf-16le", "é".encode("utf-16le"), "é"),
+        ("text/plain; charset=utf-8", b"\xc3\xa9 \xff", "é \ufffd"),
+        ("text/plain; charset=us-ascii", b"a\xe9", "a\ufffd"),
+        ("text/plain", b"\xe9", "\ufffd"),
+        ("text/plain; charset=", b"\xc3\xa9", "é"),
+        ("text/plain; charset=klingon", b"\xc3\xa9", "é"),
+        ("text/plain; charset=hex", b"\xc3\xa9", "é"),
+        ("text/plain; charset=undefined", b"\xc3\xa9", "é"),
+        ("text/plain; charset=unicode_escape", rb"\y", r"\y"),
+        ("text/plain; charset=punycode", b"abc-def", "abc-def"),
+        ("text/plain; x-charset=iso-8859-1", b"\xc3\xa9", "é"),
+    ],
+)
+def test_a_text_is_in_the_charset_of_its_header(header: str, data: bytes, text: str) -> None:
+    assert answer(data, content_type=header).body == text
+    assert answer(data, content_type=header).text == text
+
+
 def test_the_body_is_read_once_and_may_be_changed_by_its_owner() -> None:
     response = answer(b'{"a": 1}')
     response.body["a"] = 2
