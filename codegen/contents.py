@@ -60,7 +60,7 @@ class ContentReader(SchemaReader):
             self.pass_over(node, "a request body without `content`")
             return Body()
         name, media = self._media(node)
-        json_type = name if _is_json(name) and name != "application/json" else ""
+        json_type = name if _is_json(name) and name != "application/json" and "*" not in name else ""
         return replace(self._body(node, name, media), is_optional=not node.flag("required"), json_type=json_type)
 
     def _body(self, node: Node, name: str, media: Node) -> Body:

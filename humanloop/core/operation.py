@@ -114,7 +114,8 @@ class Content:
         """Describe it.
 
         Args:
-            media_type: `multipart/form-data` or `application/x-www-form-urlencoded`; any other is sent as it is given.
+            media_type: `multipart/form-data` or `application/x-www-form-urlencoded`; any other is sent as it is given,
+                one with `*` as what fits.
             fields: Field of the form → type; those that may be left out are `Optional[…]`.
             files: Field of the form that is a file → whether it is required.
             styles: Field of the form → how it is written, where that is said.

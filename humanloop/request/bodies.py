@@ -11,7 +11,7 @@ from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.secret import Secret
 from humanloop.core.styles import styled_query
 from humanloop.request.arguments import Problem, check_segments, checked, query_validator, to_plain
-from humanloop.request.contents import header_arguments, written
+from humanloop.request.contents import header_arguments, name_type, written
 from humanloop.request.provider_keys import fill_provider_keys
 from humanloop.request.unknown_keys import checked_body
 
@@ -55,7 +55,8 @@ def fill(
     if operation.is_body_optional and not arguments:
         headers.pop("Content-Type", None)
     elif operation.content is not None:
-        body, headers["Content-Type"] = written(operation, operation.content, arguments, problems, check=check)
+        body, media_type = written(operation, operation.content, arguments, problems, check=check)
+        name_type(headers, media_type)
     return query, body
 
 

@@ -37,6 +37,21 @@ def _validator(operation: Operation[Any], place: str) -> SchemaValidator:
     return validator_for_fields(operation.headers if place == "header" else operation.cookies)
 
 
+def name_type(headers: dict[str, str], media_type: str) -> None:
+    """Add the media type of a body to headers; where the call itself says one, that counts.
+
+    Args:
+        headers: Takes it.
+        media_type: The media type. That of a form in parts says where these end, and always counts.
+    """
+    said = next((name for name in headers if name.lower() == "content-type"), None)
+    if said is not None and media_type.startswith(f"{_MULTIPART};"):
+        del headers[said]
+        said = None
+    if said is None:
+        headers["Content-Type"] = media_type
+
+
 def header_arguments(
     operation: Operation[Any], arguments: dict[str, Any], problems: list[Problem], *, check: bool
 ) -> dict[str, str]:
@@ -101,7 +116,7 @@ def written(
     """
     whole = None if "body" in content.fields or "body" in content.files else arguments.get("body")
     if content.media_type not in (_MULTIPART, _FORM) or isinstance(whole, (str, bytes)):
-        return None if whole is None else _file("body", whole, problems)[1], content.media_type
+        return _whole(whole, content.media_type, problems)
     given = {name: arguments[name] for name in content.fields if name in arguments}
     if check and content.fields:
         given = checked(given, _validator(operation, "form"), problems)
@@ -118,6 +133,14 @@ def written(
     if content.media_type == _MULTIPART:
         return _multipart(values, files, content)
     return styled_query(values, content.styles).encode(), _FORM
+
+
+def _whole(given: Any, media_type: str, problems: list[Problem]) -> tuple[bytes | None, str]:
+    """Answer a body that is sent as it is, and its media type: where several fit (`image/*`), what its name tells."""
+    if given is None:
+        return None, media_type
+    title, data, own = _file("body", given, problems)
+    return data, own or _type_by_name("body.txt" if isinstance(given, str) else title, [media_type])
 
 
 def _is_file(value: Any) -> bool:

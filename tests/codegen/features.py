@@ -76,6 +76,9 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Bodies: forms, `application/x-www-form-urlencoded`": ("nasty", "application/x-www-form-urlencoded:"),
     "Bodies: text": operation("requestBody: {content: {text/plain: {schema: {type: string}}}}"),
     "Bodies: bytes": ("nasty", "content: {application/octet-stream:"),
+    "Bodies: media ranges (`image/*`), sent as what the name of a file tells, or the call says (`headers`)": operation(
+        "requestBody: {content: {'image/*': {schema: {type: string, format: binary}}}}"
+    ),
     "Bodies: `encoding` of a form": operation(f"requestBody: {{content: {_FORM}}}"),
     "Answers: JSON": ("nasty", "application/json: {schema:"),
     "Answers: text, in the `charset` of its header": ("nasty", "text/plain:"),

@@ -15,6 +15,7 @@ from tests.codegen.wanted import Part, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PAIR = "{type: object, required: [a, b], properties: {a: {type: string}, b: {type: integer, default: 3}}}"
 OPERATIONS = {
@@ -29,6 +30,7 @@ OPERATIONS = {
     "emptied": "requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {}}}}}",
     "needed": f"requestBody: {{required: true, content: {{application/json: {{schema: {PAIR}}}}}}}",
     "patch": f"requestBody: {{required: true, content: {{application/merge-patch+json: {{schema: {PAIR}}}}}}}",
+    "any_json": f"requestBody: {{required: true, content: {{'application/*+json': {{schema: {PAIR}}}}}}}",
     "asked": "parameters: [{name: m, in: query, schema: {$ref: '#/components/schemas/Map'}}, "
     "{name: l, in: query, explode: false, schema: {$ref: '#/components/schemas/List'}}]",
     "cancel": "requestBody: {content: {application/json: {schema: {type: object, properties: {}}}}}",
@@ -45,6 +47,10 @@ OPERATIONS = {
     "told": "requestBody: {content: {application/json: {schema: {type: object, additionalProperties: true, "
     "properties: {a: {type: string}, stream: {type: boolean}}}}}}\n"
     "      responses: {'200': {description: D., content: {application/json: {schema: {}}, text/event-stream: {}}}}",
+    "picture": "requestBody: {required: true, content: {'image/*': {schema: {type: string, format: binary}}}}",
+    "whatever": "requestBody: {required: true, content: {'*/*': {schema: {type: string, format: binary}}}}",
+    "prose": "requestBody: {required: true, content: {'text/*': {schema: {type: string}}}}",
+    "paper": "requestBody: {required: true, content: {application/pdf: {schema: {type: string, format: binary}}}}",
     "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
 }
 PATHS = "".join(
@@ -123,6 +129,11 @@ def test_json_by_another_name_keeps_it(api: Any, echo: Echo) -> None:
     assert json.loads(echo.last.body) == {"a": "x", "b": 1}
 
 
+def test_json_by_any_name_is_sent_by_its_own(api: Any, echo: Echo) -> None:
+    api.any_json(a="x", b=1)
+    assert echo.last.headers["Content-Type"] == "application/json"
+
+
 def test_an_object_without_fields_is_sent(api: Any, echo: Echo) -> None:
     api.emptied({})
     assert echo.last.body == b"{}"
@@ -159,6 +170,56 @@ def test_a_part_that_may_have_several_media_types_has_one_of_them(
 ) -> None:
     api.typed(**{field: given})
     assert [part.media_type for part in parsed(echo.last.body, echo.last.headers["Content-Type"])] == [media_type]
+
+
+BYTES = "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "media_type"),
+    [
+        ("picture", ("a.png", b"x"), "image/png"),
+        ("picture", ("a.png", b"x", "image/webp"), "image/webp"),
+        ("picture", ("a.csv", b"x"), BYTES),
+        ("picture", b"x", BYTES),
+        ("whatever", ("a.png", b"x"), "image/png"),
+        ("whatever", b"x", BYTES),
+        ("whatever", "x", "text/plain"),
+        ("prose", "x", "text/plain"),
+        ("paper", ("a.png", b"x"), "application/pdf"),
+        ("paper", ("a.png", b"x", "application/x-pdf"), "application/x-pdf"),
+        ("paper", b"x", "application/pdf"),
+    ],
+)
+def test_a_body_is_sent_as_one_media_type_where_many_fit(
+    api: Any, echo: Echo, name: str, given: Any, media_type: str
+) -> None:
+    getattr(api, name)(given)
+    assert (echo.last.body, echo.last.headers["Content-Type"]) == (b"x", media_type)
+
+
+def test_an_open_file_tells_the_media_type_of_a_body(api: Any, echo: Echo, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"x")
+    with (tmp_path / "a.png").open("rb") as file:
+        api.picture(file)
+    assert (echo.last.body, echo.last.headers["Content-Type"]) == (b"x", "image/png")
+
+
+def _types(echo: Echo) -> list[str]:
+    return [value for name, value in echo.last.headers.items() if name.lower() == "content-type"]
+
+
+@pytest.mark.parametrize("header", ["Content-Type", "content-type"])
+def test_the_media_type_that_a_call_says_counts(api: Any, echo: Echo, header: str) -> None:
+    headers = {header: "application/x-own"}
+    for name in ("picture", "paper"):
+        getattr(api, name)(("a.png", b"x"), headers=headers)
+        assert _types(echo) == ["application/x-own"]
+    api.encoded(a="x", b=1, headers=headers)
+    assert (_types(echo), echo.last.body) == (["application/x-own"], b"a=x&b=1")
+    api.form(a="x", b=1, headers=headers)
+    (media_type,) = _types(echo)
+    assert parsed(echo.last.body, media_type) == [Part("a", "x"), Part("b", "1")]
 
 
 def test_what_may_be_anything_may_be_left_out(api: Any, echo: Echo) -> None:

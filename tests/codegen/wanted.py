@@ -105,7 +105,7 @@ class Wanted:
         if not self.media_type:
             if sent.body or media_type:
                 yield f"a body {sent.body[:60]!r} of type {media_type!r}"
-        elif self.media_type not in {name, "*/*"}:
+        elif "*" in name or (self.media_type != name and "*" not in self.media_type):
             yield f"content type {name!r}, not {self.media_type!r}"
         elif name in {FORM, MULTIPART}:
             yield from self._form(sent.body, media_type, source)
