@@ -41,7 +41,10 @@ security: [{key: []}, {token: []}]
 components:
   securitySchemes: {key: {type: apiKey, in: header, name: X-Key}, token: {type: http, scheme: bearer}}
   schemas:
-    Order: {type: object, required: [name], properties: {name: {type: string}, when: {type: string, format: date-time}}}
+    Order:
+      type: object
+      required: [name]
+      properties: {name: {type: string}, when: {type: string, format: date-time}, '': {type: string}}
     Thing: {type: object, required: [id], properties: {id: {type: integer}}, additionalProperties: {type: string}}
 """
 
