@@ -95,6 +95,13 @@ def test_it_is_installed_and_checked_where_nothing_else_is(small: Path, tmp_path
     assert "2 passed" in found.stdout, found.stdout
 
 
+def test_a_name_of_null_alone_can_be_imported(tmp_path: Path) -> None:
+    project = _project(tmp_path, f"{SMALL}    Nothing: {{type: 'null'}}\n", "small_things")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    found = _run(command, project, PYTHONPATH=str(project))
+    assert "2 passed" in found.stdout, found.stdout
+
+
 def test_what_it_says_about_itself(small: Path) -> None:
     told: dict[str, Any] = tomllib.loads((small / "pyproject.toml").read_text(encoding="utf-8"))
     project = told["project"]
