@@ -77,9 +77,14 @@ class _Reader:
             if self._text.startswith(word, at):
                 return Tree(self._line(at), constant), at + len(word)
         if number := _NUMBER.match(self._text, at):
-            value = float(number[0]) if number[1] or number[2] else int(number[0])
-            return Tree(self._line(at), value), number.end()
+            return Tree(self._line(at), self._number(number, at)), number.end()
         raise JSONDecodeError("a value is expected", self._text, at)
+
+    def _number(self, number: re.Match[str], at: int) -> float:
+        try:
+            return float(number[0]) if number[1] or number[2] else int(number[0])
+        except ValueError:
+            raise JSONDecodeError(f"a number of {len(number[0])} digits cannot be read", self._text, at) from None
 
     def _string(self, at: int) -> tuple[str, int]:
         value, end = _DECODER.raw_decode(self._text, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from json import JSONDecodeError
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
@@ -174,6 +175,11 @@ _TAGS: Final = {
 _Loader.yaml_implicit_resolvers = {None: list(_TAGS.items())}
 
 
+_OF_YAML: Final = "tag:yaml.org,2002:"
+_TEXTS: Final = frozenset({f"{_OF_YAML}binary", f"{_OF_YAML}timestamp"})
+_SCALARS: Final = (str, int, float, NoneType)
+
+
 _MOST_VALUES: Final = 1_000_000
 
 
@@ -277,7 +283,21 @@ def _node(loader: _Loader, tree: yaml.Node, place: Place) -> Node:
             for index, child in enumerate(tree.value)
         )
         return Node([child.value for child in elements], place, elements=elements)
-    return Node(cast("Any", loader).construct_object(tree), place)
+    return Node(_scalar(loader, tree, place), place)
+
+
+def _scalar(loader: _Loader, tree: yaml.Node, place: Place) -> Any:
+    """Read what is no object and no list; bytes and times are the texts that they are in JSON."""
+    if tree.tag in _TEXTS:
+        return tree.value
+    kind = tree.tag.removeprefix(_OF_YAML)
+    try:
+        value = cast("Any", loader).construct_object(tree)
+    except (KeyError, ValueError) as error:
+        raise SpecError(Problem(place, f"`{tree.value[:60]}` is no `!!{kind}` that can be read")) from error
+    if not isinstance(value, _SCALARS) or value != value:  # noqa: PLR0124 - as no number but NaN
+        raise SpecError(Problem(place, f"`{tree.value[:60]}` as `!!{kind}` has no form in JSON"))
+    return value
 
 
 def _fields(loader: _Loader, tree: yaml.MappingNode, place: Place) -> dict[str, Node]:

@@ -40,6 +40,7 @@ def test_parts_know_their_lines_and_ways() -> None:
         ('{"a": [1\n 2]}', "f.json:2: not JSON: a comma or `]` is expected"),
         ('{"a" 1}', "f.json:1: not JSON: a colon is expected"),
         ('{"a": NaN}', "f.json:1: not JSON: a value is expected"),
+        ('{"a":\n' + "1" * 5000 + "}", "f.json:2: not JSON: a number of 5000 digits cannot be read"),
         ('{"a": "x', "f.json:1: not JSON: Unterminated string starting at"),
         ('{"a": 1} x', "f.json:1: not JSON: something stands behind the document"),
         ('{"a": 1, "a": 2}', "f.json:1 a: `a` is there twice"),
