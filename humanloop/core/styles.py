@@ -60,14 +60,12 @@ class Style:
             return _quoted(to_json(value).decode())
         first = {"label": ".", "matrix": ";"}.get(self.form, "")
         between = first if self.explode and first else ","
+        pair = _named if self.form == "matrix" else "{}={}".format
         if is_object(value) and self.explode:
-            texts = [f"{_quoted(key)}={_quoted(text_of(item))}" for key, item in value.items()]
-            return first + (between.join(texts))
+            return first + between.join(pair(_quoted(key), _quoted(text_of(item))) for key, item in value.items())
         texts = [_quoted(text_of(item)) for item in (_flat(value) if is_object(value) else _items(value))]
         if self.form == "matrix":
-            if self.explode:
-                return "".join(f";{name}={text}" for text in texts)
-            return f";{name}={','.join(texts)}"
+            return "".join(f";{_named(name, text)}" for text in (texts if self.explode else [",".join(texts)]))
         return first + between.join(texts)
 
     def header(self, value: Any) -> str:
@@ -97,6 +95,11 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return to_json(value).decode() if is_object(value) or is_list(value) else str(value)
+
+
+def _named(name: str, text: str) -> str:
+    """Write a part of a path with its name; one that is empty is its name alone."""
+    return f"{name}={text}" if text else name
 
 
 def _items(value: Any) -> list[Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
+from humanloop.core.styles import Style
 from tests.codegen import survey
 from tests.codegen.calling import call_all
 from tests.codegen.echo import Sent
@@ -32,10 +34,18 @@ LIST, OBJECT = ["a", "b c"], {"x": 1, "y": True}
         ("matrix", False, LIST, ";p=a,b c"),
         ("matrix", True, LIST, ";p=a;p=b c"),
         ("matrix", True, OBJECT, ";x=1;y=true"),
+        ("matrix", False, OBJECT, ";p=x,1,y,true"),
+        ("matrix", False, "", ";p"),
+        ("matrix", False, [""], ";p"),
+        ("matrix", True, ["a", ""], ";p=a;p"),
+        ("matrix", True, {"x": ""}, ";x"),
+        ("simple", True, {"x": "", "y": 1}, "x=,y=1"),
+        ("label", True, {"x": ""}, ".x="),
     ],
 )
 def test_values_in_a_path(style: str, explode: bool, value: Any, text: str) -> None:
     assert simple("p", style, value, explode) == text
+    assert unquote(Style(style, explode=explode).segment("p", value)) == text
 
 
 @pytest.mark.parametrize(

@@ -239,17 +239,19 @@ def simple(name: str, style: str, value: Any, explode: bool) -> str:
     """A value in a path, a header or a cookie."""
     start = {"label": ".", "matrix": ";"}.get(style, "")
     between = start if start and explode else ","
+    if isinstance(value, dict) and explode:
+        return start + between.join(_joined(style, key, plain(part)) for key, part in value.items())
+    if isinstance(value, list) and style == "matrix" and explode:
+        return start + between.join(_joined(style, name, plain(part)) for part in value)
     if isinstance(value, dict):
-        join = "=" if explode else ","
-        text = between.join(f"{key}{join}{plain(part)}" for key, part in value.items())
-        named = style == "matrix" and not explode
-    elif isinstance(value, list):
-        each = f"{name}=" if style == "matrix" and explode else ""
-        text = between.join(f"{each}{plain(part)}" for part in value)
-        named = style == "matrix" and not explode
-    else:
-        text, named = plain(value), style == "matrix"
-    return f"{start}{name}={text}" if named else f"{start}{text}"
+        value = [part for pair in value.items() for part in pair]
+    text = between.join(map(plain, value)) if isinstance(value, list) else plain(value)
+    return start + (_joined(style, name, text) if style == "matrix" else text)
+
+
+def _joined(style: str, name: str, text: str) -> str:
+    """A name and a text; RFC 6570 lets what is empty in the style `matrix` be its name alone."""
+    return name if style == "matrix" and not text else f"{name}={text}"
 
 
 def pairs(parameter: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -> list[tuple[str, Any]]:
