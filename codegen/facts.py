@@ -240,7 +240,8 @@ def _schemes(reader: TypeReader, schemes: dict[str, Node]) -> Iterator[Scheme]:
         node = reader.resolve(scheme)
         found = _place(node)
         if found is None:
-            reader.pass_over(node, f"unsupported security scheme: {node.text('type')} {node.text('in')}".strip())
+            kind = f"{node.text('type')} {node.text('in') or node.text('scheme')}"
+            reader.pass_over(node, f"unsupported security scheme: {kind}".strip())
             continue
         argument, number = naming.parameter_name(name), 2
         while argument in taken:
@@ -256,6 +257,13 @@ _ARGUMENTS: Final = frozenset(
 """What the configuration has besides keys."""
 
 
+_PROVEN: Final = (
+    *("concealed", "digest", "dpop", "gnap", "hawk", "hoba", "mutual"),
+    *("negotiate", "ntlm", "privatetoken", "scram-"),
+)
+"""Schemes of HTTP, most of them of IANA's registry, whose header is made for each request: a key alone is none."""
+
+
 def _place(node: Node) -> tuple[str, str, str] | None:
     """Where a key goes: the place, the name there and the word before it; None if that is not known."""
     kind, place, scheme = node.text("type"), node.text("in"), node.text("scheme")
@@ -263,6 +271,6 @@ def _place(node: Node) -> tuple[str, str, str] | None:
         return place, node.text("name"), ""
     if kind in {"oauth2", "openIdConnect"}:
         return "header", "Authorization", "Bearer"
-    if kind == "http" and scheme:
+    if kind == "http" and scheme and not scheme.lower().startswith(_PROVEN):
         return "header", "Authorization", scheme.capitalize()
     return None

@@ -235,7 +235,9 @@ class _Parser(ParameterReader):
         if not known:
             # Where a call may do without the one key, it still goes along.
             return () if facts.security and not asked.elements else None
-        ways = [tuple(name for name, _ in way if name in known) for way in asked.elements]
+        # A way that asks for no key that the client may have comes after those that do.
+        elements = sorted(asked.elements, key=lambda way: bool(way.fields) and not way.fields.keys() & {*known})
+        ways = [tuple(name for name, _ in way if name in known) for way in elements]
         return tuple(dict.fromkeys(ways)) or ()
 
     @cached_property

@@ -244,6 +244,14 @@ NOTED: dict[str, tuple[str, str, str]] = {
         f"{operation()}components: {{securitySchemes: {{k: {{type: mutualTLS}}}}}}\n",
         "components.securitySchemes.k",
     ),
+    (
+        "Security: schemes of HTTP whose header is made for each request "
+        "(`digest`, `hoba`, `mutual`, `negotiate`, `scram-sha-256`, `dpop`)"
+    ): (
+        "ignored",
+        f"{operation()}components: {{securitySchemes: {{k: {{type: http, scheme: digest}}}}}}\n",
+        "components.securitySchemes.k",
+    ),
     "Names: two operations of one method": (
         "called `do_2`",
         operation().replace("post:", f"put: {{operationId: do, tags: [A], {ANSWER}}}\n    post:"),

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from codegen.forgiving import parse_forgivingly
+from codegen.spec import loads
 from tests.codegen.echo import Echo, echo_server
 from tests.codegen.features import ANSWER, HEAD
 from tests.codegen.packages import KINDS, generated
@@ -123,4 +125,38 @@ def test_one_scheme_that_is_no_header(tmp_path: Path, echo: Echo) -> None:
     with generated(spec, "single", tmp_path) as package:
         assert sent(package, echo, "usual", api_key="x") == {"k": "x"}
         # Nobody says that the call needs it.
+        assert sent(package, echo, "usual") == {}
+
+
+def _schemes(word: str) -> tuple[bool, list[str]]:
+    """Whether a scheme of HTTP is one that the client has a key for, and the notes."""
+    scheme = f"components: {{securitySchemes: {{k: {{type: http, scheme: {word}}}}}}}\n"
+    api, _ = parse_forgivingly(loads(f"{HEAD}paths:\n{PATHS.partition('  /nothing')[0]}{scheme}", "f.yaml"))
+    return bool(api.facts.security or api.facts.schemes), [note.reason for note in api.notes]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("Concealed", "Digest", "DPoP", "GNAP", "HOBA", "Mutual", "Negotiate", "PrivateToken"),
+        *("SCRAM-SHA-1", "SCRAM-SHA-256", "Hawk", "NTLM"),
+    ],
+)
+def test_a_scheme_whose_header_is_made_for_each_request_is_noted(word: str) -> None:
+    assert _schemes(word) == (False, [f"unsupported security scheme: http {word}"])
+
+
+@pytest.mark.parametrize("word", ["Bearer", "Token", "OAuth", "ApiKey"])
+def test_a_scheme_whose_header_is_a_word_and_a_key_is_supported(word: str) -> None:
+    assert _schemes(word) == (True, [])
+
+
+def test_a_way_that_the_client_has_no_key_for_comes_last(tmp_path: Path, echo: Echo) -> None:
+    spec = tmp_path / "spec.yaml"
+    schemes = SCHEMES.replace("securitySchemes:", "securitySchemes:\n    challenge: {type: http, scheme: digest}")
+    way = "security: [{challenge: []}, {queryKey: []}]"
+    text = PATHS.partition("  /nothing")[0].replace("tags:", f"{way}\n      tags:")
+    spec.write_text(f"{HEAD}paths:\n{text}{schemes}", encoding="utf-8")
+    with generated(spec, "challenged", tmp_path) as package:
+        assert sent(package, echo, "usual", query_key="q") == {"key": "q"}
         assert sent(package, echo, "usual") == {}

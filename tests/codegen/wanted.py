@@ -303,7 +303,8 @@ def _is_shown(
             return bool(headers.get(scheme["name"].lower()))
         case "http", _:
             word = str(scheme.get("scheme")).lower()
-            return headers.get("authorization", "").lower().startswith(f"{word} ")
+            # One that answers a challenge is no key that a client may have.
+            return word in {"digest", "negotiate"} or headers.get("authorization", "").lower().startswith(f"{word} ")
         case (("oauth2" | "openIdConnect"), _):
             return headers.get("authorization", "").startswith("Bearer ")
         case _:
