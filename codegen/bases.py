@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from codegen.spec import SCHEMAS, Node
+from codegen.spec import OWN_NAME, SCHEMAS, Node
 from codegen.walk import listed
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class _Bases:
         mapped = {schema for _, schema in pairs}
         implied = self._derived(name) if mapped else [*self._derived(name), name]
         found = [(value, schema) for value, schema in pairs if schema in self.schemas]
-        return found + [(_value(self.schemas[each], told) or each, each) for each in implied if each not in mapped]
+        return found + [(_value(self.schemas[each], told, each), each) for each in implied if each not in mapped]
 
     def _derived(self, name: str) -> list[str]:
         """All schemas that are derived from a schema, also by way of others."""
@@ -120,13 +120,13 @@ class _Bases:
         return node.plus({"allOf": listed(parts, made)}) if made else node
 
 
-def _value(node: Node, name: str) -> str:
-    """The only value that a schema allows for a property; empty if it does not say."""
+def _value(node: Node, told: str, name: str) -> str:
+    """The only value that a schema allows for the property that tells it apart, else its name."""
     for part in (node, *node.get("allOf").elements):
-        values = part.get("properties").get(name).texts("enum")
+        values = part.get("properties").get(told).texts("enum")
         if len(values) == 1:
             return values[0]
-    return ""
+    return node.text(OWN_NAME) or name
 
 
 def _parts(node: Node) -> Iterable[str]:

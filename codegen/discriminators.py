@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codegen.notes import IGNORED, Note
-from codegen.spec import SCHEMAS, Document, Node, SpecError
+from codegen.spec import OWN_NAME, SCHEMAS, Document, Node, SpecError
 from codegen.walk import listed, walk_schemas
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _tags(union: Node, document: Document) -> Iterable[tuple[str, list[str]]]:
             if tags := mapping.get(reference):
                 yield schema, tags
             elif len(_values(union["discriminator"].text("propertyName"), member, document)) != 1:
-                yield schema, [schema]
+                yield schema, [document.schemas.get(schema).text(OWN_NAME) or schema]
 
 
 def _pointer(member: Node) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from codegen.bases import with_unions
 from codegen.discriminators import with_tags
 from codegen.notes import AS_ANY, IGNORED, Note
-from codegen.spec import SCHEMAS, Document, Node, SpecError
+from codegen.spec import OWN_NAME, SCHEMAS, Document, Node, SpecError
 from codegen.unique import with_own_classes
 from codegen.walk import REMARKS, listed, true, walk_schemas
 
@@ -201,6 +201,7 @@ class _Merger:
 
     def _together(self, node: Node, parts: list[Node]) -> Node:
         """Put schemas together that are no unions."""
+        parts = [_less(part, OWN_NAME) if OWN_NAME in part else part for part in parts]
         if len(parts) == 1:
             return parts[0]
         kinds = {part.text("type") or _kind(part) for part in parts} - {""}

@@ -1,17 +1,17 @@
-"""Gives schemas other names: what refers to them follows, also the values of discriminators."""
+"""Gives schemas other names: what refers to them follows; the values of discriminators stay what the API knows."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from codegen.spec import SCHEMAS
+from codegen.spec import OWN_NAME, SCHEMAS, Node
 from codegen.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from codegen.spec import Document, Node
+    from codegen.spec import Document
 
 
 def with_names(document: Document, names: Mapping[str, str]) -> Document:
@@ -23,8 +23,16 @@ def with_names(document: Document, names: Mapping[str, str]) -> Document:
     """
     if not names:
         return document
-    document = document.with_schemas({names.get(name, name): schema for name, schema in document.schemas})
+    schemas = {names.get(name, name): _keeping(name, schema, names) for name, schema in document.schemas}
+    document = document.with_schemas(schemas)
     return replace(document, root=walk(document.root, lambda node: _following(node, names)))
+
+
+def _keeping(name: str, node: Node, names: Mapping[str, str]) -> Node:
+    """Note in an object what it was called: that is its value for a discriminator that maps none to it."""
+    if name not in names or OWN_NAME in node or not node.fields.keys() & {"properties", "allOf"}:
+        return node
+    return node.plus({OWN_NAME: Node(name, node.place)})
 
 
 def _following(node: Node, names: Mapping[str, str]) -> Node:

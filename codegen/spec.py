@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SCHEMAS: Final = "#/components/schemas/"
 """How references to schemas that have a name begin."""
+OWN_NAME: Final = "x-own-name"
+"""What says in a schema that is called otherwise how the API calls it."""
 
 
 @dataclass(frozen=True)

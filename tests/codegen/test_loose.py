@@ -8,6 +8,7 @@ import pytest
 
 from codegen.forgiving import parse_forgivingly
 from codegen.notes import AS_ANY, IGNORED
+from codegen.renaming import with_names
 from codegen.spec import loads
 from codegen.type_base import Side
 from tests.codegen.features import operation
@@ -186,6 +187,21 @@ def test_without_a_mapping_a_base_is_itself_or_what_is_derived_from_it() -> None
     kinds = {name: found[name].partition(",")[0] for name in ("PetBase", "Cat", "Lion", "Dog", "Puppy")}
     assert kinds == {name: f'kind: Union[Literal["{name.removesuffix("Base")}"]' for name in kinds}
     assert notes == []
+
+
+LION = "Lion: {allOf: [{$ref: '#/components/schemas/Cat'}, {properties: {mane: {type: boolean}}}]}"
+CATS = "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Lion'}]"
+
+
+@pytest.mark.parametrize(
+    "schemas",
+    [PET.format(mapping=""), f"Pet: {{{CATS}, discriminator: {{propertyName: kind}}}}, {BASE}, {CAT}, {LION}"],
+)
+def test_a_kind_with_another_name_has_the_value_that_the_api_knows(schemas: str) -> None:
+    document = loads(f"{operation()}components: {{schemas: {{{schemas}}}}}\n", "f.yaml")
+    api, _ = parse_forgivingly(with_names(document, {"Cat": "Kitty"}))
+    kinds = {each.name: entry.sent for each in api.names for entry in each.fields or () if entry.wire == "kind"}
+    assert ('Literal["Cat"]' in kinds["Kitty"], 'Literal["Lion"]' in kinds["Lion"]) == (True, True)
 
 
 def test_a_kind_that_says_itself_what_it_is_called_is_called_so() -> None:
