@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from humanloop.cli.calls import call
 from humanloop.cli.methods import first_line, methods, tags
 from humanloop.cli.parameters import own_option, parameters_of, shown_doc
+from humanloop.cli.saying import plain_warnings
 from humanloop.cli.serving import server_command
 from humanloop.cli.spool import COMMANDS, SPOOL, SPOOL_HELP
 from humanloop.cli.writing import complete_output
@@ -77,7 +78,7 @@ class LazyGroup(TyperGroup):
 
 def run() -> None:
     """Run the command line."""
-    with complete_output():
+    with plain_warnings(), complete_output():
         app()(prog_name="humanloop")
 
 

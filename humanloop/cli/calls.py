@@ -6,13 +6,14 @@ import json
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from humanloop.cli.arguments import arguments_of
 from humanloop.cli.output import Printer
 from humanloop.cli.parameters import ALL_PAGES, AS_JSON, CLIENT, JSON_HELP, PROJECT, PROJECT_ID, takes_project_name
+from humanloop.cli.saying import leave
 from humanloop.cli.writing import complete_output
 from humanloop.core.errors import ApiException, ApiStreamingException, OpenApiException
 
@@ -43,9 +44,9 @@ def call(method: Method, given: dict[str, Any]) -> None:
             _print(method, client, arguments, printer, all_pages=bool(given.get(ALL_PAGES)))
     except (ApiException, ApiStreamingException) as error:
         said = _by_options(str(error), method)
-        _leave(f"{said} (request {error.request_id})" if error.request_id else said, _REFUSED)
+        leave(f"{said} (request {error.request_id})" if error.request_id else said, _REFUSED)
     except OpenApiException as error:
-        _leave(_by_options(str(error), method), _MISUSED)
+        leave(_by_options(str(error), method), _MISUSED)
     except KeyboardInterrupt:
         raise typer.Exit(_STOPPED) from None
 
@@ -90,9 +91,9 @@ def _arguments(method: Method, given: dict[str, Any]) -> dict[str, Any]:
         ]
         is_required = any(argument.required and argument.name == PROJECT_ID for argument in arguments)
         if len(known) > 1:
-            _leave("Give --project-id or --project, not both.", _MISUSED)
+            leave("Give --project-id or --project, not both.", _MISUSED)
         if is_required and not known:
-            _leave("Missing option --project-id, or --project with the name.", _MISUSED)
+            leave("Missing option --project-id, or --project with the name.", _MISUSED)
     for argument in arguments:
         value = given.get(argument.name)
         # An option that was never given is an empty list to some releases of Typer.
@@ -101,12 +102,12 @@ def _arguments(method: Method, given: dict[str, Any]) -> dict[str, Any]:
         try:
             made[argument.name] = argument.convert(value)
         except json.JSONDecodeError as error:
-            _leave(f"{argument.flag} is not JSON ({error}); {JSON_HELP}", _MISUSED)
+            leave(f"{argument.flag} is not JSON ({error}); {JSON_HELP}", _MISUSED)
         except OSError as error:
             literal = "" if "JSON" in (argument.metavar or "") else "; @@ begins a text with one @"
-            _leave(f"{argument.flag} cannot be read: {error.strerror}: {error.filename}{literal}", _MISUSED)
+            leave(f"{argument.flag} cannot be read: {error.strerror}: {error.filename}{literal}", _MISUSED)
         except ValueError as error:
-            _leave(f"{argument.flag} cannot be read: {error}", _MISUSED)
+            leave(f"{argument.flag} cannot be read: {error}", _MISUSED)
     return made
 
 
@@ -124,14 +125,8 @@ def client_of(given: dict[str, Any]) -> Humanloop:
     """
     if given.get("api_key") is None and not os.environ.get("HUMANLOOP_API_KEY"):
         where = "the server prints one when it first starts, and its operator gives you others"
-        _leave(f"There is no API key: set HUMANLOOP_API_KEY, or give --api-key; {where}.", _MISUSED)
+        leave(f"There is no API key: set HUMANLOOP_API_KEY, or give --api-key; {where}.", _MISUSED)
     # Imported for the call: help and completion do without it.
     from humanloop.client import Humanloop  # noqa: PLC0415
 
     return Humanloop(**{name: value for name, value in given.items() if value is not None})
-
-
-def _leave(message: str, code: int) -> NoReturn:
-    label = typer.style("Error:", fg="red", bold=True) if sys.stderr.isatty() else "Error:"
-    typer.echo(f"{label} {message}", err=True)
-    raise typer.Exit(code)

@@ -6,9 +6,10 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from humanloop.cli.rows import GAP, PAYLOADS, columns_of, flat, harmless, rows_of, text_of
+from humanloop.cli.rows import GAP, PAYLOADS, columns_of, flat, rows_of, text_of
 from humanloop.cli.writing import is_encodable
 from humanloop.core.json_kinds import is_list, is_object
+from humanloop.core.terminals import harmless
 from humanloop.display.fields import shortened
 from humanloop.display.kinds import kinds
 
@@ -54,13 +55,13 @@ class Printer:
             sys.stderr.write("Done.\n")
         elif pages is not None and is_object(body):
             self._print_records(body.get(pages.items) or [])
-            sys.stdout.write(_page_note(body, pages))
+            self._write(harmless(_page_note(body, pages)))
         elif is_list(body):
             self._print_records(body)
         elif is_object(body):
             self._print_object(body)
         else:
-            self._write(f"{text_of(body)}\n")
+            self._write(harmless(f"{text_of(body)}\n"))
 
     def print_stream(self, stream: Iterable[Any]) -> None:
         """Print partial answers, each as it arrives; of several samples, the first does, and the others follow it."""
@@ -88,21 +89,15 @@ class Printer:
         elif all(is_object(record) for record in records):
             rows = rows_of(records)
             columns = columns_of(rows, _console().width)
-            table = _table(*columns)
             most = {name: room * (_LINES if name in kinds().uncut else 1) for name, room in columns.items()}
-            for row in rows:
-                table.add_row(*(shortened(row.get(name, ""), room) for name, room in most.items()))
-            _console().print(table)
+            _print_table(columns, [[shortened(row.get(name, ""), room) for name, room in most.items()] for row in rows])
         else:
             for record in records:
-                self._write(f"{text_of(record)}\n")
+                self._write(harmless(f"{text_of(record)}\n"))
 
     def _print_object(self, value: dict[str, Any]) -> None:
         hidden = [name for name in PAYLOADS if value.get(name)]
-        table = _table("", "", header=False)
-        for name, text in flat({name: item for name, item in value.items() if name not in hidden}):
-            table.add_row(name, text)
-        _console().print(table)
+        _print_table(("", ""), flat({name: item for name, item in value.items() if name not in hidden}), header=False)
         if hidden:
             sys.stdout.write(f"\n--json shows {' and '.join(hidden)} too.\n")
 
@@ -125,13 +120,16 @@ def _console() -> Console:
     return make(highlight=False, markup=False, emoji=False)
 
 
-def _table(*columns: str, header: bool = True) -> Table:
+def _print_table(columns: Iterable[str], rows: Iterable[Iterable[str]], *, header: bool = True) -> None:
+    """Print a table; whatever stands in it, names as well as values, may be anybody's text."""
     _, make = _rich()
     table = make(box=None, show_header=header, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for index, column in enumerate(columns):
         first = index == 0
-        table.add_column(column, style="cyan" if first else None, no_wrap=first, overflow="fold")
-    return table
+        table.add_column(harmless(column), style="cyan" if first else None, no_wrap=first, overflow="fold")
+    for row in rows:
+        table.add_row(*map(harmless, row))
+    _console().print(table)
 
 
 def _said(piece: dict[str, Any]) -> str:

@@ -18,8 +18,6 @@ GAP = 2
 PAYLOADS = ("provider_request", "provider_response", "provider_responses")
 """Fields that hold what went to a provider of models and came back: long, and said in other fields before."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""What a terminal may take for a command; answers of models are anybody's text."""
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)\S*")
 _WHOLE = re.compile(r"(.*[_.])?(id|at|used)")
 """Names of fields whose values say nothing when they are cut: IDs and times."""
@@ -154,13 +152,8 @@ def flat(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
 
 
 def text_of(value: Any) -> str:
-    """Write a value; no escape sequence is left in it."""
+    """Write a value."""
     if value is None:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return harmless(_TIME.sub(r"\1 \2", text) if _TIME.fullmatch(text) else text)
-
-
-def harmless(text: str) -> str:
-    """Replace what a terminal may take for a command."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _TIME.sub(r"\1 \2", text) if _TIME.fullmatch(text) else text

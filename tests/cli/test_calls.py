@@ -245,6 +245,83 @@ def test_tables_in_a_terminal(running: Server) -> None:
     assert one.close() == 0
 
 
+ESCAPE = "\x1b[2J"
+CONTROL = "\x9b2J"
+"""The same in one character, which some terminals know."""
+
+
+@pytest.mark.parametrize("escape", [ESCAPE, CONTROL])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"inputs": {"{}key": "value"}},
+        {"inputs": {"inner": {"{}key": "{}value"}}},
+        {"inputs": {"many": [{"{}key": 1}]}},
+        {"metadata": {"{}key": "{}value"}},
+        {"output": "{}", "source": "{}"},
+        {"error": "{}"},
+        {"config": {"type": "model", "model": "{}", "name": "{}", "other": {"{}key": 1}}},
+    ],
+)
+def test_no_escape_sequence_reaches_the_terminal(running: Server, given: dict[str, Any], escape: str) -> None:
+    written = json.loads(json.dumps(given).replace("{}", json.dumps(escape)[1:-1]))
+    log = running.client().log(project="escapes", **{"output": "x", **written})
+    for command in (("get", "--id", log.id), ("list", "--project-id", log.project_id)):
+        for form in ("--table", "--json"):
+            terminal = Terminal("logs", *command, form, **running.environment, NO_COLOR="1", COLUMNS="400")
+            shown = terminal.read()
+            assert terminal.close() == 0
+            assert escape not in shown
+            assert "\x1b[2J" not in shown
+
+
+@pytest.fixture
+def rude() -> Iterator[str]:
+    """An API whose errors, names of fields and totals hold an escape sequence."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            is_list = self.path.startswith("/v4/projects?") or self.path == "/v4/projects"
+            page = {"records": [{"id": "pr_1", ESCAPE: ESCAPE}], "total": ESCAPE, "size": 1, "page": 1}
+            self._answer(200, page) if is_list else self._answer(400, {"detail": f"model {ESCAPE} said {CONTROL}"})
+
+        def _answer(self, status: int, body: Any) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(json.dumps(body).encode())
+
+        def log_message(self, *_: Any) -> None:
+            """Keep quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as http:
+        thread = threading.Thread(target=http.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{http.server_port}/v4"
+        http.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("command", [("projects", "get", "--id", "pr_1"), ("projects", "list")])
+def test_no_escape_sequence_of_another_server_reaches_the_terminal(rude: str, command: tuple[str, ...]) -> None:
+    terminal = Terminal(*command, HUMANLOOP_HOST=rude, HUMANLOOP_API_KEY="key", NO_COLOR="1", COLUMNS="400")
+    shown = terminal.read()
+    assert terminal.close() == (0 if "list" in command else 1)
+    assert "\N{REPLACEMENT CHARACTER}[2J" in shown
+    assert ESCAPE not in shown
+    assert CONTROL not in shown
+
+
+def test_a_warning_is_one_line_without_code(running: Server) -> None:
+    body = json.dumps({"project": "warned", "output": "x", f"{ESCAPE}outputs": 1})
+    terminal = Terminal("logs", "log", "--body", body, **running.environment)
+    shown = terminal.read()
+    assert terminal.close() == 0
+    (line,) = [line for line in shown.splitlines() if "Warning" in line]
+    assert "POST /logs was sent with keys that this version does not know: \N{REPLACEMENT CHARACTER}[2Jout" in line
+    assert ESCAPE not in shown
+    assert ".py" not in shown
+
+
 def test_a_walk_in_a_terminal_says_how_far_it_is(running: Server) -> None:
     client = running.client()
     for number in range(3):

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 from pydantic_settings import SettingsError
 
+from humanloop.core.terminals import harmless
 from humanloop.server.command import COMMANDS
 from humanloop.server.database_urls import without_secrets
 from humanloop.server.log_lines import give_up
@@ -86,7 +87,7 @@ def say(value: Any, text: str, *, as_json: bool) -> None:
         as_json: Which of both is wanted.
     """
     try:
-        print(to_json(value).decode() if as_json else text, flush=True)
+        print(to_json(value).decode() if as_json else harmless(text), flush=True)
     except (OSError, UnicodeEncodeError) as error:
         give_up(sys.stdout)
         leave(f"What came of it cannot be written: {error}.", FAILED)
@@ -94,12 +95,12 @@ def say(value: Any, text: str, *, as_json: bool) -> None:
 
 def note(message: str) -> None:
     """Print a line on standard error, beside what was asked for."""
-    print(message, file=sys.stderr)
+    print(harmless(message), file=sys.stderr)
 
 
 def leave(message: str, code: int) -> NoReturn:
     """End with a line on standard error."""
-    print(message, file=sys.stderr)
+    print(harmless(message), file=sys.stderr)
     sys.exit(code)
 
 

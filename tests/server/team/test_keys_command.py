@@ -157,6 +157,15 @@ def test_the_audit_list_has_each_key_and_no_secret(run: Run) -> None:
     assert [run("audit", *wrong)[0] for wrong in (("--since", "once"), ("--limit", "0"), ("--limit", "x"))] == [2] * 3
 
 
+def test_no_escape_sequence_of_a_name_reaches_the_terminal(run: Run, tmp_path: Path, api_class: type[Api]) -> None:
+    with served(tmp_path) as running:
+        api = api_class(running)
+        api.ok("projects.delete", id=api.ok("projects.create", {"name": "\x9b2Jgone"})["id"])
+    code, out, _ = run("audit")
+    assert code == 0
+    assert "\N{REPLACEMENT CHARACTER}2Jgone" in out
+
+
 @pytest.mark.parametrize("command", [("keys", "list"), ("audit",)])
 def test_looking_makes_no_database(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     code, out, err = run(*command)
