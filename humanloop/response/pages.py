@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
 
 from pydantic import PrivateAttr
 
@@ -68,7 +68,8 @@ class Page(_Base[T], Tabular):
         """Walk the pages from this one on.
 
         Raises:
-            ApiTypeError: The page was awaited; `apages` walks on from there.
+            ApiTypeError: The page was awaited, and `apages` walks on from there; or the list goes on, and the page was
+                pickled, without its client.
             ApiException: The server answered the request for a further page with an error.
         """
         source = self._source
@@ -148,8 +149,8 @@ def _records(page: Page[T]) -> Sequence[T]:
 class Source:
     """Where a page came from, and how the next one is asked for.
 
-    It stays with a page and with its copies, but is not pickled: it holds the client with its keys. Pages are equal if
-    they hold the same, wherever they came from.
+    It stays with a page and with its copies. What is pickled is without the client, which has keys, and without other
+    arguments: enough to know that the list goes on. Pages are equal if they hold the same, wherever they came from.
     """
 
     def __init__(
@@ -248,8 +249,20 @@ class Source:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _no_source, ()
+        kept = (self.form.parameter, self.form.size) if self.form else ()
+        return _pickled, (self.form, {name: value for name, value in self.arguments.items() if name in kept})
 
 
-def _no_source() -> None:
-    """What a pickled page comes back with."""
+def _pickled(form: Pages | None, arguments: Mapping[str, Any]) -> Source:
+    return Source(form, arguments, _refuse, _arefuse)
+
+
+def _refuse(_: Mapping[str, Any]) -> NoReturn:
+    raise ApiTypeError(
+        "the list goes on, and this page cannot ask for more: it was pickled, which leaves its client out;"
+        " walk the list before that, or take the records of this page alone"
+    )
+
+
+async def _arefuse(arguments: Mapping[str, Any]) -> NoReturn:
+    _refuse(arguments)

@@ -139,14 +139,17 @@ def test_a_cursor_that_the_documentation_does_not_have_yet_is_followed(api: Any,
     assert [run.output for run in api.experiments_runs_list(made.id, 1)] == ["4", "5"]
 
 
-def test_pages_are_values(api: Any, server: LocalServer) -> None:
+def test_pages_are_values(arize: Any, api: Any, server: LocalServer) -> None:
     _five(api)
     page = api.experiments_list(limit=2)
     copy = pickle.loads(pickle.dumps(page))
     assert copy == page == api.experiments_list(limit=2)
     assert len(list(page.model_copy())) == len(list(page.model_copy(deep=True))) == 5
     server.store.requests.clear()
-    assert len(list(copy)) == 2
+    walk = iter(copy)
+    assert [entry.name for entry in (next(walk), next(walk))] == ["number 0", "number 1"]
+    with pytest.raises(arize.ApiTypeError, match="it was pickled, which leaves its client out"):
+        next(walk)
     assert server.store.requests == []
     assert KEY.encode() not in pickle.dumps(page)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from typing import Any, List, Optional
 
 import pytest
 
-from humanloop.core.errors import ApiValueError
+from humanloop.core.errors import ApiTypeError, ApiValueError
 from humanloop.core.operation import Pages
 from humanloop.response.model import Model
 from humanloop.response.pages import CountedPage, Page, Source
@@ -136,6 +139,41 @@ def test_further_pages_are_asked_for_when_iteration_gets_there() -> None:
     assert [next(walk), asked] == [0, [1]]
     assert len(list(page)) == 6
     assert asked == [1, 1, 2]
+
+
+@pytest.mark.parametrize("is_awaited", [False, True])
+@pytest.mark.parametrize(
+    ("arguments", "page", "is_last"),
+    [
+        ({"size": 2}, _page(2, total=5), False),
+        ({"size": 2, "page": 1, "secret": "s"}, _page(2, total=5), False),
+        ({"size": 2, "page": 2}, _page(1, total=5), True),
+        ({}, _page(2, size=2), False),
+        ({}, _page(0), True),
+    ],
+)
+async def test_a_pickled_page_says_where_it_ends_before_the_list(
+    arguments: dict[str, Any], page: Numbers, is_last: bool, is_awaited: bool
+) -> None:
+    def never(_: Any) -> Any:
+        raise AssertionError
+
+    data = pickle.dumps(Source(NUMBERED, arguments, never, never, is_awaited=is_awaited).of(page.model_copy()))
+    assert b"secret" not in data
+    copy: Numbers = pickle.loads(data)
+    again: Numbers = pickle.loads(pickle.dumps(copy))
+    assert copy == again == page
+    seen: list[int] = []
+    for walked in (copy.pages(), copy.apages(), again.pages()):
+        seen.clear()
+        with nullcontext() if is_last else pytest.raises(ApiTypeError, match="it was pickled, which leaves its client"):
+            if isinstance(walked, AsyncIterator):
+                async for one in walked:
+                    seen += one.records or []
+            else:
+                for one in walked:
+                    seen += one.records or []
+        assert seen == page.records
 
 
 def _too_large(size: int, name: str = "size") -> dict[str, Any]:
