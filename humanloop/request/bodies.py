@@ -71,10 +71,11 @@ def _add_headers(headers: dict[str, str], own: dict[str, str], options: CallOpti
             headers[spelt.get(name.lower(), name)] = Secret(value) if is_secret(name) else value
 
 
-def more_query(extra: Any, query: str, problems: list[Problem]) -> str:
+def more_query(operation: Operation[Any], extra: Any, query: str, problems: list[Problem]) -> str:
     """Add the query parameters that the method does not name.
 
     Args:
+        operation: What is called.
         extra: What the call says.
         query: What its arguments make.
         problems: Takes what does not fit.
@@ -83,7 +84,11 @@ def more_query(extra: Any, query: str, problems: list[Problem]) -> str:
     if not is_object(plain):
         problems.append(Problem(("extra_query",), "a mapping of names and values is expected"))
         return query
+    pages = operation.pages
     for name, value in plain.items():
+        if pages is not None and name in (pages.parameter, pages.size):
+            # Each page of a walk would be asked for with it again, and be the same one.
+            problems.append(Problem(("extra_query", name), "pages are asked for by it: give it as an argument"))
         if any(is_object(item) or is_list(item) for item in (value if is_list(value) else [value])):
             problems.append(Problem(("extra_query", name), "a text, number, boolean or list of them is expected"))
     return "" if problems else "&".join(filter(None, (query, to_query(plain))))

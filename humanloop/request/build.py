@@ -58,7 +58,7 @@ def build_request(
         fill, more_query = _bodies()
         query, body = fill(operation, given, arguments, options, configuration, problems, headers, stream=stream)
         if "extra_query" in options:
-            query = more_query(options["extra_query"], query, problems)
+            query = more_query(operation, options["extra_query"], query, problems)
     if operation.security:
         query = configuration.authorized(operation.security, query)
     if problems:
@@ -79,7 +79,7 @@ def build_request(
 
 
 @cache
-def _bodies() -> tuple[Callable[..., tuple[str, bytes | None]], Callable[[Any, str, list[Problem]], str]]:
+def _bodies() -> tuple[Callable[..., tuple[str, bytes | None]], Callable[..., str]]:
     """Import what makes bodies, once."""
     # On first use: it brings the checks along, and a path alone needs none.
     with LOADING:

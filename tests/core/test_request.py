@@ -26,7 +26,7 @@ from humanloop.core.errors import (
     MissingRequiredParametersError,
     SchemaValidationError,
 )
-from humanloop.core.operation import NULL, Operation, Stream
+from humanloop.core.operation import NULL, Operation, Pages, Stream
 from humanloop.core.request import Request
 from humanloop.request.build import build_request
 from humanloop.request.options import USER_AGENT
@@ -587,6 +587,15 @@ def test_query_parameters_that_no_method_names() -> None:
     bare: Operation[Any] = Operation("GET", "/logs", status=200)
     assert build(bare, {}, {"extra_query": {"q": "a&b"}}).url.endswith("/logs?q=a%26b")
     assert build(bare, {}, {"extra_query": {}}).url.endswith("/logs")
+
+
+@pytest.mark.parametrize("name", ["page", "size"])
+def test_what_asks_for_pages_is_an_argument(name: str) -> None:
+    pages = Pages("page", items="records", size="size")
+    operation: Operation[Any] = Operation("GET", "/logs", status=200, query={name: "int"}, pages=pages)
+    with pytest.raises(SchemaValidationError, match=f"extra_query.{name}: pages are asked for by it: give it"):
+        build(operation, {name: 2}, {"extra_query": {name: 1}})
+    assert build(operation, {name: 1}, {"extra_query": {"q": 1}}).url.endswith(f"/logs?{name}=1&q=1")
 
 
 @pytest.mark.parametrize(
