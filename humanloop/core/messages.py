@@ -10,6 +10,8 @@ from humanloop.spec.facts import ENVIRONMENT, HOST, HOST_NOTE, PACKAGE
 
 UNREACHABLE = "cannot connect to"
 """How the reason begins where there is no connection."""
+THROUGH = "through the proxy"
+"""What it says besides where a proxy is on the way, which then is what could not be reached, or did not go on."""
 CLOSED = "This client is closed: make another one, or call it inside its `with` block."
 MOST_SHOWN = 10
 """Places that one message names."""
@@ -46,6 +48,8 @@ def _advice(status: int | None, reason: str | None, body: Any, environment: str)
         return "Is it the right API key, and the right host?"
     if not status and reason and HOST_NOTE and _HOST in reason:
         return HOST_NOTE
+    if not status and reason and reason.startswith(UNREACHABLE) and THROUGH in reason:
+        return "is the proxy right (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, or `Configuration.proxy`), and is it running?"
     if not status and reason and reason.startswith(UNREACHABLE):
         return f"is the host right ({environment}_HOST, or `host`), and is its server running?"
     return ""

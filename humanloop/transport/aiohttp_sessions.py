@@ -113,7 +113,7 @@ class Session:
         secure = urlsplit(configuration.host).scheme == "https"
         proxy = proxy_of(configuration)
         self._server_name = server_name(configuration) if secure else None
-        self._proxy = None if proxy is None else proxy.url
+        self.proxy = None if proxy is None else proxy.url
         self._proxy_headers = proxy.headers if proxy is not None and secure else None
         self._forwards = {} if proxy is None or secure else proxy.headers
         options: dict[str, Any] = {}
@@ -158,7 +158,7 @@ class Session:
                     headers={**request.headers, **self._forwards} if self._forwards else request.headers,
                     timeout=_connect_timeout(connect),
                     allow_redirects=False,
-                    proxy=self._proxy,
+                    proxy=self.proxy,
                     proxy_headers=self._proxy_headers,
                     server_hostname=self._server_name,
                     # What a write without a body is not: aiohttp would call it application/octet-stream.

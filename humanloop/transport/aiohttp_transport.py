@@ -74,7 +74,8 @@ class AsyncRestClient:
                 response.close()
             without_frames(error)
             if isinstance(error, _FAILURES):
-                raise failed(error, request, time.monotonic() - started, sent=attempt.sent) from error
+                seconds = time.monotonic() - started
+                raise failed(error, request, seconds, sent=attempt.sent, proxy=session.proxy) from error
             raise
         finally:
             session.deadlines.drop(limit)

@@ -204,6 +204,8 @@ class Pool(Closing):
         self.keep(self._idle)
         proxy = proxy_of(configuration)
         self._new = _maker(configuration, proxy)
+        self.proxy = None if proxy is None else proxy.url
+        """Where the proxy is; None if there is none."""
         self.process = os.getpid()
         self.forwards = None if proxy is None or configuration.host.startswith("https") else proxy.headers
         """Headers for a proxy that every request goes through as a whole; None if there is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import urllib3
 
@@ -13,16 +13,17 @@ from humanloop.core.gzip import Unpacker, is_plain, too_large, unpacked
 from humanloop.core.headers import Headers
 from humanloop.core.messages import CLOSED
 from humanloop.core.response import ApiResponse, is_stream
-from humanloop.transport.route import PIECE, failed, stop_reading, time_limits, timed_out, without_frames
+from humanloop.transport.route import PIECE, failed, proxy_at, stop_reading, time_limits, timed_out, without_frames
 
 try:
     import requests
     from requests.cookies import RequestsCookieJar, merge_cookies
+    from requests.utils import select_proxy
 except ImportError as error:
     raise ClientConfigurationError(is_missing("A session of requests needs", "requests", error.name)) from error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from humanloop.core.errors import ApiConnectionError
     from humanloop.core.request import Request
@@ -71,7 +72,7 @@ class SessionClient:
                 self._prepared(request),
                 allow_redirects=False,
                 timeout=limits,
-                **session.merge_environment_settings(request.url, {}, stream=True, verify=None, cert=None),
+                **_settings(session, request),
             )
             if request.stream and is_stream(response.status_code, response.headers):
                 answer = _answer(request, response, b"", started)
@@ -82,7 +83,7 @@ class SessionClient:
             if response is not None:
                 response.close()
             if isinstance(error, _FAILURES):
-                raise _translated(error, request, started) from error
+                raise _translated(error, request, started, proxy=_proxy_of(session, request)) from error
             without_frames(error)
             raise
 
@@ -116,6 +117,18 @@ class SessionClient:
             except ValueError as error:
                 problem = str(error)
         return _answer(request, response, data, started, problem)
+
+
+def _settings(session: requests.Session, request: Request) -> Mapping[str, Any]:
+    # No frame keeps it: the addresses of proxies hold passwords.
+    return session.merge_environment_settings(request.url, {}, stream=True, verify=None, cert=None)
+
+
+def _proxy_of(session: requests.Session, request: Request) -> str | None:
+    """Name the proxy that a session goes through, without credentials."""
+    address = select_proxy(request.url, _settings(session, request)["proxies"])
+    proxy = proxy_at(address, {}) if address else None
+    return None if proxy is None else proxy.url
 
 
 def _with_own_cookies(session: requests.Session) -> requests.Session:
@@ -201,7 +214,7 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
 
 
 def _translated(
-    error: BaseException, request: Request, started: float, *, sent: bool | None = None
+    error: BaseException, request: Request, started: float, *, sent: bool | None = None, proxy: str | None = None
 ) -> ApiConnectionError:
     """Make the error of a call without an answer, from what is behind the errors of requests and urllib3."""
     chain = list(_chain(error))
@@ -210,8 +223,8 @@ def _translated(
     without_frames(error)
     seconds = time.monotonic() - started
     if any(isinstance(link, _TIMEOUTS) and not isinstance(link, _NOT_TIMEOUTS) for link in chain):
-        return timed_out(request, seconds, sent=sent)
-    return failed(chain[-1], request, seconds, sent=sent)
+        return timed_out(request, seconds, sent=sent, proxy=proxy)
+    return failed(chain[-1], request, seconds, sent=sent, proxy=proxy)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
 from humanloop.core.headers import concealed
 from humanloop.core.loading import LOADING
-from humanloop.core.messages import UNREACHABLE
+from humanloop.core.messages import THROUGH, UNREACHABLE
 from humanloop.core.secret import Secret, hidden
 from humanloop.core.settings import CONNECT_TIMEOUT, name_in_dns
 
@@ -76,14 +76,14 @@ def proxy_of(configuration: BaseConfiguration) -> Proxy | None:
     address = hidden(configuration.proxy or _proxy_of_environment(configuration.host))
     if not address:
         return None
-    proxy = _proxy_at(address, configuration.proxy_headers or {})
+    proxy = proxy_at(address, configuration.proxy_headers or {})
     if proxy is None:  # without the frames that hold its password
         raise ClientConfigurationError(_BAD_PROXY)
     return proxy
 
 
-def _proxy_at(address: str, own_headers: Mapping[str, str]) -> Proxy | None:
-    """Read the address of a proxy; None if it is none."""
+def proxy_at(address: str, own_headers: Mapping[str, str]) -> Proxy | None:
+    """Read the address of a proxy; None if it is none for HTTP."""
     try:
         parts = urlsplit(address if "://" in address else f"http://{address}")
         port = parts.port
@@ -223,14 +223,16 @@ def time_limits(request: Request, started: float) -> tuple[float | None, float |
     return min(CONNECT_TIMEOUT, left), left
 
 
-def timed_out(request: Request, seconds: float, *, sent: bool) -> ApiTimeoutError:
+def timed_out(request: Request, seconds: float, *, sent: bool, proxy: str | None = None) -> ApiTimeoutError:
     """Make the error of a call that took too long."""
     where, limit = urlsplit(request.url).netloc, request.timeout
-    reason = f"no answer from {where} within {limit} s" if sent else f"no connection to {where} in time"
+    reason = f"no answer from {where} within {limit} s" if sent else f"no connection to {_way(where, proxy)} in time"
     return ApiTimeoutError(reason, request.call, sent=sent, round_trip_time=seconds)
 
 
-def failed(error: BaseException, request: Request, seconds: float, *, sent: bool) -> ApiConnectionError:
+def failed(
+    error: BaseException, request: Request, seconds: float, *, sent: bool, proxy: str | None = None
+) -> ApiConnectionError:
     """Make the error of a call without an answer, from the transport's error.
 
     Args:
@@ -238,11 +240,12 @@ def failed(error: BaseException, request: Request, seconds: float, *, sent: bool
         request: What was to be sent.
         seconds: How long the try took.
         sent: Whether any part of the request may have reached the server.
+        proxy: The proxy that it was to go through, without credentials.
     """
     where = urlsplit(request.url).netloc
     innermost = _innermost(error)
     if isinstance(innermost, TimeoutError):
-        return timed_out(request, seconds, sent=sent)
+        return timed_out(request, seconds, sent=sent, proxy=proxy)
     permanent = isinstance(innermost, ssl.SSLError) and not isinstance(
         innermost, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
     )
@@ -252,7 +255,7 @@ def failed(error: BaseException, request: Request, seconds: float, *, sent: bool
     elif isinstance(innermost, ssl.SSLError):
         reason = f"TLS with {where} failed ({words})"
     elif not sent:
-        reason = f"{UNREACHABLE} {where} ({words})"
+        reason = f"{UNREACHABLE} {_way(where, proxy)} ({words})"
     else:
         reason = f"{where} broke the connection off or gave no usable answer ({words})"
     return ApiConnectionError(
@@ -263,6 +266,10 @@ def failed(error: BaseException, request: Request, seconds: float, *, sent: bool
         round_trip_time=seconds,
         environment=request.environment,
     )
+
+
+def _way(where: str, proxy: str | None) -> str:
+    return f"{where} {THROUGH} {proxy}" if proxy else where
 
 
 def stop_reading(connection: Any) -> None:

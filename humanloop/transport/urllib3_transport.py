@@ -247,7 +247,7 @@ def _begin(pool: Pool, request: Request, started: float) -> tuple[Connection, ur
     except BaseException as error:
         connection.close()
         if isinstance(error, _FAILURES):
-            raise _translated(error, request, started, sent=sent) from error
+            raise _translated(error, request, started, sent=sent, proxy=pool.proxy) from error
         without_frames(error)
         raise
 
@@ -273,9 +273,11 @@ def _write(connection: Connection, pool: Pool, request: Request) -> None:
             raise
 
 
-def _translated(error: BaseException, request: Request, started: float, *, sent: bool) -> ApiConnectionError:
+def _translated(
+    error: BaseException, request: Request, started: float, *, sent: bool, proxy: str | None = None
+) -> ApiConnectionError:
     """Make the error of a call without an answer."""
     without_frames(error)
     if isinstance(error, SSLError) and error.args and isinstance(error.args[0], Exception):
         error = error.args[0]
-    return failed(error, request, time.monotonic() - started, sent=sent)
+    return failed(error, request, time.monotonic() - started, sent=sent, proxy=proxy)

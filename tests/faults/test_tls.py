@@ -262,10 +262,19 @@ async def test_unusable_proxies(url: str, certificates: Certificates, style: str
     assert "secret-word" not in str(error)
 
 
-async def test_proxy_that_is_not_there(certificates: Certificates, style: str) -> None:
-    async with tls(
-        Caller(style, "http://localhost:9", max_retries=0), certificates, proxy="http://127.0.0.1:9"
-    ) as caller:
-        error, _ = await caught(caller.call("POST"))
-    assert isinstance(error, ApiConnectionError)
-    assert error.sent is False
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_proxy_that_is_not_there(
+    certificates: Certificates, style: str, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, of_environment = "http://me:secret-word@127.0.0.1:9", "http://me:secret-word@127.0.0.1:10"
+    monkeypatch.setenv(f"{scheme}_proxy", of_environment)
+    for proxy, port in ((own, 9), (None, 10)):
+        async with tls(Caller(style, f"{scheme}://localhost:11", max_retries=0), certificates, proxy=proxy) as caller:
+            error, _ = await caught(caller.call("POST"))
+        assert isinstance(error, (ApiConnectionError, ApiStreamingException))
+        assert f"cannot connect to localhost:11 through the proxy http://127.0.0.1:{port} (" in str(error)
+        assert "secret-word" not in str(error)
+        if isinstance(error, ApiConnectionError):
+            assert error.sent is False
+            assert "is the proxy right" in str(error)
+            assert "is the host right" not in str(error)

@@ -280,3 +280,12 @@ def test_a_session_and_the_real_server(session: requests.Session) -> None:
         assert [project.name for project in client.projects.list()] == ["demo"]
         with client.chats.stream(messages=MESSAGES, model_config=CONFIG) as stream:
             assert "".join(piece["output"] for piece in stream) == "hello"
+
+
+def test_a_proxy_that_is_not_there_is_named_without_its_password(session: requests.Session) -> None:
+    session.proxies = {"http": "http://me:secret-word@127.0.0.1:9"}
+    client = Humanloop(API_KEY, "http://localhost:11", http=session, max_retries=0)
+    with pytest.raises(ApiConnectionError, match=r"localhost:11 through the proxy http://127\.0\.0\.1:9 ") as caught:
+        client.projects.get("pr_1")
+    assert "secret-word" not in str(caught.value)
+    client.close()
