@@ -102,6 +102,28 @@ def run_page(page: Path) -> int:
     return len(blocks)
 
 
+def projects_of(page: Path) -> set[str]:
+    """The names of projects in the code of a page."""
+    values: list[ast.expr] = []
+    for node in (node for block in blocks_of(page) for node in ast.walk(ast.parse(block.code))):
+        if isinstance(node, ast.Call):
+            name = "name" if ast.unparse(node.func).endswith("projects.create") else "project"
+            values += [keyword.value for keyword in node.keywords if keyword.arg == name]
+        elif isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            values += [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == "project"]
+    return {value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)}
+
+
+def test_guides_can_be_followed_on_one_server() -> None:
+    """No guide meets the projects of another one."""
+    owners: dict[str, str] = {}
+    for page in PAGES_FOR_A_REAL_SERVER:
+        for name in projects_of(page):
+            assert owners.setdefault(name, page.name) == page.name, name
+    assert {"greeter", "parcels", "topics"} <= owners.keys()
+
+
 @pytest.mark.usefixtures("_environment")
 @pytest.mark.parametrize("page", API_PAGES, ids=lambda page: page.stem)
 def test_page_of_an_api(page: Path, exchanges: list[tuple[Received, int]]) -> None:
