@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import NoneType
 from typing import TYPE_CHECKING, Any, List, Literal, NamedTuple, Union, get_args, get_origin
@@ -17,6 +18,7 @@ from humanloop.core.type_names import resolved
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_TEXTS = List[str]
 _NUMBERS = frozenset({bool, int, float})
 
 
@@ -74,7 +76,7 @@ def _argument(parameter: inspect.Parameter) -> Argument:
         metavar=metavar,
         required=parameter.default is parameter.empty,
         values=values,
-        is_list=convert is _texts,
+        is_list=kind is _TEXTS,
         convert=convert,
     )
 
@@ -92,10 +94,12 @@ def _form(kinds: set[Any]) -> tuple[Any, str | None, Callable[[Any], Any]]:
             return plain, None, _same
     if kinds <= {str, date, datetime}:
         return str, "TIME" if kinds & {date, datetime} else None, plain_text
-    if len(kinds) == 1 and get_args(next(iter(kinds))) == (str,) and get_origin(next(iter(kinds))) in (list, Sequence):
-        return List[str], "TEXT", _texts
+    texts = {kind for kind in kinds if get_args(kind) == (str,) and get_origin(kind) in (list, Sequence)}
+    if texts == kinds:
+        return _TEXTS, "TEXT", _texts
     if str in kinds:
-        return str, "TEXT|JSON", _number_or_text if kinds & _NUMBERS else _json_or_text
+        convert = _number_or_text if kinds & _NUMBERS else _json_or_text
+        return (_TEXTS, "TEXT|JSON", partial(_one_or_texts, convert)) if texts else (str, "TEXT|JSON", convert)
     return str, "JSON", from_text
 
 
@@ -108,6 +112,11 @@ def _texts(values: list[str]) -> Any:
     if len(values) == 1 and (values[0][:1] == "[" or _is_file(values[0]) or values[0] == "-"):
         return from_text(values[0])
     return [plain_text(value) for value in values]
+
+
+def _one_or_texts(convert: Callable[[str], Any], values: list[str]) -> Any:
+    """Make a value of an option that is given once, and a list of one that is given once for each text."""
+    return convert(values[0]) if len(values) == 1 else [plain_text(value) for value in values]
 
 
 def _json_or_text(text: str) -> Any:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from humanloop.cli.arguments import arguments_of, from_text
+from humanloop.cli.methods import methods, tags
 from tests.cli.conftest import COMMAND
 from tests.http_server import HTTPServer
 
@@ -82,6 +84,46 @@ def test_lists_flags_numbers_and_null(humanloop: Run, running: Server) -> None:
     assert once.returncode in (0, 1), once.stderr
     sent = humanloop("logs", "log", "--project", "values", "--output", "5", "--inputs", '{"a": 1}', "--no-save")
     assert sent.returncode == 0, sent.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        (["a"], "a"),
+        (["a", "b"], ["a", "b"]),
+        (["a", "@@b", "1"], ["a", "@b", "1"]),
+        (['["a", "b"]'], ["a", "b"]),
+    ],
+)
+def test_one_text_or_several(humanloop: Run, given: list[str], sent: Any) -> None:
+    options = [part for value in given for part in ("--stop", value)]
+    made = humanloop("model-configs", "register", "--project", "texts", "--model", "m", *options)
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["config"]["stop"] == sent
+
+
+def test_every_value_that_may_be_a_list_of_texts_takes_its_option_several_times() -> None:
+    several = [
+        f"{tag}.{name}.{argument.name}"
+        for tag in tags()
+        for name, method in methods(tag).items()
+        for argument in arguments_of(method.function)
+        if "List[str]" in str(method.function.__annotations__[argument.name])
+        and argument.convert is not from_text
+        and not argument.is_list
+    ]
+    assert several == []
+
+
+def test_feedback_has_several_labels_a_number_or_a_text(humanloop: Run, running: Server) -> None:
+    client = running.client()
+    types = [{"type": "tags", "class": "multi_select", "values": []}]
+    project = client.projects.create(name="labels", feedback_types=types)
+    log = client.log(project=project.name, output="x")
+    options = ("--type", "tags", "--data-id", log.id, "--value", "one", "--value", "two")
+    made = humanloop("feedback", "feedback", *options)
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["value"] == ["one", "two"]
 
 
 @pytest.mark.parametrize(
