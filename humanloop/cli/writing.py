@@ -7,6 +7,8 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from humanloop.core.errors import OpenApiException
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -29,6 +31,9 @@ def complete_output() -> Generator[None]:
         finally:
             # Here, not when the interpreter ends: there it would be too late for a status.
             output.flush()
+    except OpenApiException:
+        # A call that took too long is a TimeoutError, and that an OSError.
+        raise
     except UnicodeEncodeError as error:
         characters = error.object[error.start : error.start + 1]
         _leave(f"its encoding, {error.encoding}, has no {characters!a}: set PYTHONIOENCODING=utf-8")

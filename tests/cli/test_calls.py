@@ -132,6 +132,7 @@ def test_feedback_has_several_labels_a_number_or_a_text(humanloop: Run, running:
         (["projects", "get", "--id", "pr_none"], 1, "404 Not Found on GET /v4/projects/pr_none"),
         (["projects", "list", "--api-key", "wrong"], 1, "401 Unauthorized"),
         (["projects", "list", "--host", "http://127.0.0.1:9/v4", "--max-retries", "0"], 1, "Connection refused"),
+        (["projects", "list", "--timeout", "0.000001"], 1, "Error: no connection to "),
         (["projects", "list", "--host", "nowhere"], 2, "must start with http"),
         (["logs", "get"], 2, "Missing option '--id'"),
         (["projects", "list", "--size", "x"], 2, "--size"),
