@@ -10,8 +10,8 @@ OpenApiException
 ├── ApiValueError (ValueError)               an argument of the right type that cannot be sent
 ├── ApiAttributeError (AttributeError)
 ├── ApiKeyError (KeyError)
-├── SchemaValidationError                    several arguments that do not fit, each with its place
-├── AnyOfValidationError
+├── SchemaValidationError (ValueError)       several arguments that do not fit, each with its place
+├── AnyOfValidationError (ValueError)
 ├── ApiException                             the server answered with an error, or there is no usable answer
 │   ├── BadRequestError            400
 │   ├── AuthenticationError        401
@@ -25,6 +25,7 @@ OpenApiException
 │   └── ApiConnectionError                   no answer: refused, cut, TLS; `status` is 0
 │       └── ApiTimeoutError (TimeoutError)
 └── ApiStreamingException                    a stream that could not start, or broke
+    └── ApiStreamingTimeoutError (TimeoutError)
 ```
 
 All of them can be pickled and copied; none of them shows a header of the request.
@@ -42,7 +43,6 @@ from humanloop.spec.facts import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Self
 
     from humanloop.core.response import ApiResponse
 
@@ -151,7 +151,7 @@ class InvalidHostConfigurationError(ClientConfigurationError):
         super().__init__(f"The host {self.host!r} cannot be used: {reason}.")
 
 
-class SchemaValidationError(OpenApiException):
+class SchemaValidationError(OpenApiException, ValueError):
     """Arguments do not fit what the operation takes; nothing was sent.
 
     Attributes:
@@ -171,7 +171,7 @@ class SchemaValidationError(OpenApiException):
         super().__init__(places)
 
 
-class AnyOfValidationError(OpenApiException):
+class AnyOfValidationError(OpenApiException, ValueError):
     """A value fits none of the forms that it may have."""
 
     def __init__(self, error_list: Sequence[ApiTypeError | ApiValueError]) -> None:
@@ -337,9 +337,19 @@ class ApiStreamingException(OpenApiException):
         return self.reads_problem(self.body) if self.reads_problem else None
 
     @classmethod
-    def of(cls, error: ApiException) -> Self:
+    def of(cls, error: ApiException) -> ApiStreamingException:
         """Make the error of a stream that did not start from the error of the call that asked for it."""
-        made = cls(error.status, error.reason, error.body, error.headers, error.round_trip_time)
+        kind = cls.kind_of(error)
+        made = kind(error.status, error.reason, error.body, error.headers, error.round_trip_time)
         made.attempts = error.attempts
         made.reads_problem = error.reads_problem
         return made
+
+    @staticmethod
+    def kind_of(error: Exception) -> type[ApiStreamingException]:
+        """Say which class stands for an error where it ends a stream."""
+        return ApiStreamingTimeoutError if isinstance(error, ApiTimeoutError) else ApiStreamingException
+
+
+class ApiStreamingTimeoutError(ApiStreamingException, TimeoutError):
+    """A stream did not start in time, or nothing came for too long."""

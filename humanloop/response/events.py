@@ -221,4 +221,4 @@ async def answers_async(
 
 def _broken(error: ApiConnectionError | _BrokenStreamError, head: ApiResponse) -> ApiStreamingException:
     reason = error.reason if isinstance(error, ApiConnectionError) else str(error)
-    return ApiStreamingException(head.status, reason, error.body, head.headers, head.round_trip_time)
+    return ApiStreamingException.kind_of(error)(head.status, reason, error.body, head.headers, head.round_trip_time)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from humanloop.core.errors import ApiStreamingException, ApiTimeoutError
+from humanloop.core.errors import ApiStreamingException, ApiStreamingTimeoutError
 from tests.faults.cases import Fault, check_stream, table
 from tests.faults.client import CONFIG, MESSAGES, Caller, assert_no_secret, caught, exposure
 from tests.faults.server import (
@@ -102,7 +102,8 @@ async def test_right(name: str, style: str) -> None:
 
 def broken(name: str, script: Any, says: str = "", *words: str, **more: Any) -> tuple[Fault, list[str]]:
     more = {"status": 200, "within": 3.0, **more}
-    fault = Fault(name, [[script] if callable(script) else script], ApiStreamingException, says, **more)
+    kind = ApiStreamingTimeoutError if says.startswith("no answer") else ApiStreamingException
+    fault = Fault(name, [[script] if callable(script) else script], kind, says, **more)
     return fault, list(words)
 
 
@@ -144,6 +145,9 @@ BROKEN = [
 
 @pytest.mark.parametrize(("fault", "words"), [pytest.param(*row, id=row[0].name.replace(" ", "-")) for row in BROKEN])
 async def test_broken(fault: Fault, words: list[str], style: str) -> None:
+    if fault.name == "bad chunk" and style == "awaited":
+        # aiohttp waits for more of it.
+        fault = replace(fault, raises=ApiStreamingTimeoutError)
     await check_stream(fault, style, words)
 
 
@@ -185,8 +189,8 @@ async def test_not_started(fault: Fault, style: str) -> None:
 NO_ANSWER = [
     Fault("closed", [close()], ApiStreamingException, "broke the connection off"),
     Fault("reset", [reset()], ApiStreamingException, "broke the connection off"),
-    Fault("stall", [stall()], ApiStreamingException, "no answer from", timeout=0.25),
-    Fault("drip of headers", [drip(STREAM_HEAD, 0.02)], ApiStreamingException, "no answer from", timeout=0.25),
+    Fault("stall", [stall()], ApiStreamingTimeoutError, "no answer from", timeout=0.25),
+    Fault("drip of headers", [drip(STREAM_HEAD, 0.02)], ApiStreamingTimeoutError, "no answer from", timeout=0.25),
     Fault("garbage", [[send(b"220 smtp\r\n\r\n"), close()]], ApiStreamingException),
 ]
 
@@ -367,6 +371,6 @@ async def test_plain_method_names_its_streaming_twin(style: str) -> None:
     assert server.connections == 0
 
 
-def test_timeout_of_a_stream_is_no_timeout_error() -> None:
+def test_a_stream_that_takes_too_long_is_a_timeout_error() -> None:
+    assert issubclass(ApiStreamingTimeoutError, TimeoutError)
     assert not issubclass(ApiStreamingException, TimeoutError)
-    assert issubclass(ApiTimeoutError, TimeoutError)
