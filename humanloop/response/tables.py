@@ -22,6 +22,10 @@ _DEEPEST = 8
 """How deep objects are flattened; what is deeper stays an object."""
 _AMBIGUOUS = re.compile(r"\.|\\(?=[.\\]|$)")
 _ESCAPED = re.compile(r"\\([.\\])")
+_EXACT = 1 << 53
+"""Integers up to here, and down to its negative, are the same as a float."""
+_INT64 = range(-(1 << 63), 1 << 63)
+_UINT64 = range(1 << 64)
 _STEP = re.compile(r"(?:\\[.\\]|[^.])*")
 
 
@@ -44,7 +48,7 @@ def to_records(records: Iterable[Any]) -> List[Dict[str, Any]]:
 
 
 def to_pandas(records: Iterable[Any]) -> pd.DataFrame:
-    """Make a data frame of pandas.
+    """Make a data frame of pandas. Integers that a column of floats would change are in one of `Int64`, or of objects.
 
     Args:
         records: As for `to_records`.
@@ -58,11 +62,20 @@ def to_pandas(records: Iterable[Any]) -> pd.DataFrame:
             import pandas as pd  # noqa: PLC0415 - not every user has it
     except ModuleNotFoundError as error:
         raise ClientConfigurationError("`to_pandas` needs pandas: pip install pandas") from error
-    return pd.DataFrame(to_records(records))
+    rows = to_records(records)
+    frame = pd.DataFrame(rows)
+    for name in rows[0] if rows else ():
+        values = [row[name] for row in rows] if frame[name].dtype.kind == "f" else ()
+        if _has_large(values):
+            is_whole = all(value is None or (type(value) is int and value in _INT64) for value in values)
+            frame[name] = pd.Series(values, dtype="Int64" if is_whole else object)
+    return frame
 
 
 def to_polars(records: Iterable[Any]) -> pl.DataFrame:
     """Make a data frame of Polars. Its columns have one type each, so values of several types become JSON text.
+
+    So do integers for which no type has room, and those beside fractions that would change them.
 
     Args:
         records: As for `to_records`.
@@ -188,11 +201,21 @@ def _columns(rows: Iterable[Mapping[str, Any]]) -> list[str]:
 def _of_one_type(values: list[Any]) -> list[Any]:
     """Make values fit into one column of Polars: mixed and nested ones become JSON text."""
     kinds: set[Any] = {type(value) for value in values if value is not None}
-    if not kinds & {dict, list} and (len(kinds) < 2 or kinds == {int, float}):
-        return [float(value) if len(kinds) == 2 and value is not None else value for value in values]
+    if kinds == {int, float} and not _has_large(values):
+        return [None if value is None else float(value) for value in values]
+    if kinds == {int}:
+        is_one = any(all(value is None or value in room for value in values) for room in (_INT64, _UINT64))
+        return values if is_one else [None if value is None else str(value) for value in values]
+    if len(kinds) < 2 and not kinds & {dict, list}:
+        return values
     if kinds == {list} and all(type(item) is str for value in values if value for item in value):
         return values
     return [value if value is None or isinstance(value, str) else _json(value) for value in values]
+
+
+def _has_large(values: Iterable[Any]) -> bool:
+    """Say whether there is an integer that a float may not hold as it is."""
+    return any(type(value) is int and abs(value) > _EXACT for value in values)
 
 
 def _json(value: Any) -> str:

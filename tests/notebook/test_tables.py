@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from humanloop import Humanloop
 
 
+LARGE = 175928847299117063
+"""An id that no float is."""
+
+
 def test_nested_objects_are_flattened() -> None:
     (record,) = to_records([log(1, metadata={}, messages=[models.ChatMessageWithToolCall(role="user", content="Hi")])])
     assert record["id"] == "data_1"
@@ -69,6 +73,13 @@ def test_nothing_becomes_an_empty_frame() -> None:
         ([["a"], None, []], [["a"], None, []]),
         ([["a", 1], {"b": 2}], ['["a", 1]', '{"b": 2}']),
         ([[], []], [[], []]),
+        ([2**64 - 1, None, 5], [2**64 - 1, None, 5]),
+        ([-(2**63), None], [-(2**63), None]),
+        ([2**64 - 1, None, -5], ["18446744073709551615", None, "-5"]),
+        ([*[-1] * 200, 2**63], [*["-1"] * 200, "9223372036854775808"]),
+        ([2**130], [str(2**130)]),
+        ([LARGE, 0.5, None], ["175928847299117063", "0.5", None]),
+        ([2**53, 0.5], [2.0**53, 0.5]),
     ],
 )
 def test_a_column_of_polars_has_one_type(values: list[Any], column: list[Any]) -> None:
@@ -79,6 +90,26 @@ def test_a_column_of_polars_has_one_type(values: list[Any], column: list[Any]) -
         assert frame["value"].to_list() == ['["a", 1]', '[{"b": 2}]']
     else:
         assert frame["value"].to_list() == column
+
+
+@pytest.mark.parametrize(
+    ("values", "column", "dtype"),
+    [
+        ([LARGE, None], [LARGE, None], "Int64"),
+        ([LARGE, -LARGE, 1], [LARGE, -LARGE, 1], "int64"),
+        ([LARGE, 0.5], [LARGE, 0.5], "object"),
+        ([2**64 - 1, None], [2**64 - 1, None], "object"),
+        ([2**64 - 1, -5], [2**64 - 1, -5], "object"),
+        ([2**130, None], [2**130, None], "object"),
+        ([1, None], [1.0, None], "float64"),
+        ([1, 0.5], [1.0, 0.5], "float64"),
+    ],
+)
+def test_a_column_of_pandas_changes_no_integer(values: list[Any], column: list[Any], dtype: str) -> None:
+    frame = to_pandas([{"row": index, "value": value} for index, value in enumerate(values)])
+    assert frame["value"].dtype == dtype
+    back = from_records(frame.to_dict("records"))  # type: ignore[arg-type]  # the stubs know no types of keys
+    assert [row.get("value") for row in back] == column
 
 
 def test_times_stay_times() -> None:
