@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Dict, List
 
@@ -13,7 +14,7 @@ from humanloop.core.loading import LOADING
 from humanloop.display.kinds import kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import pandas as pd
     import polars as pl
@@ -106,11 +107,16 @@ def from_records(records: Iterable[Mapping[str, Any]]) -> List[Any]:
         Dicts; their type is open, so that they can be the body of any call.
 
     Raises:
-        ApiTypeError: The name of a column is no text.
+        ApiTypeError: The name of a column is no text, or a record is no object.
         ApiValueError: Two columns say different things of one place.
     """
     nested: list[dict[str, Any]] = []
     for record in records:
+        if not isinstance(record, Mapping):
+            raise ApiTypeError(
+                f"a record is an object, not {type(record).__name__}: of a data frame,"
+                ' give `frame.to_dict("records")` of pandas or `frame.to_dicts()` of Polars'
+            )
         made: dict[str, Any] = {}
         for name, value in record.items():
             if not _is_missing(value):

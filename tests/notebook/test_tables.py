@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +144,13 @@ def test_flat_records_become_objects_again() -> None:
         {"inputs": {"question": "2", "hint": "two"}},
     ]
     assert from_records([{"when": pd.NaT, "number": pd.NA, "a": {"b": 1}, "a.c": 2}]) == [{"a": {"b": 1, "c": 2}}]
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_from_records_refuses_a_data_frame_with_a_hint(library: str) -> None:
+    frame: Any = importlib.import_module(library).DataFrame({"inputs.question": ["1"]})
+    with pytest.raises(ApiTypeError, match=r'give `frame\.to_dict\("records"\)` of pandas or `frame\.to_dicts\(\)`'):
+        from_records(frame)
 
 
 def test_a_data_frame_itself_is_refused_with_a_hint(local: Humanloop) -> None:
