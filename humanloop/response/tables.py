@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Dict, List
+from typing import TYPE_CHECKING, Any, Dict, List, cast
 
 from humanloop.core.errors import ApiTypeError, ApiValueError, ClientConfigurationError
 from humanloop.core.json_kinds import is_object
@@ -112,13 +112,8 @@ def from_records(records: Iterable[Mapping[str, Any]]) -> List[Any]:
     """
     nested: list[dict[str, Any]] = []
     for record in records:
-        if not isinstance(record, Mapping):
-            raise ApiTypeError(
-                f"a record is an object, not {type(record).__name__}: of a data frame,"
-                ' give `frame.to_dict("records")` of pandas or `frame.to_dicts()` of Polars'
-            )
         made: dict[str, Any] = {}
-        for name, value in record.items():
+        for name, value in _object(record).items():
             if not _is_missing(value):
                 _put(made, name, value)
         nested.append(made)
@@ -188,6 +183,15 @@ def _steps(name: Any) -> list[str]:
 def _plain_step(step: str) -> str:
     """Read a key as it was."""
     return _ESCAPED.sub(r"\g<1>", step)
+
+
+def _object(record: Any) -> Mapping[str, Any]:
+    if not isinstance(record, Mapping):
+        raise ApiTypeError(
+            f"a record is an object, not {type(record).__name__}: of a data frame,"
+            ' give `frame.to_dict("records")` of pandas or `frame.to_dicts()` of Polars'
+        )
+    return cast("Mapping[str, Any]", record)
 
 
 def _columns(rows: Iterable[Mapping[str, Any]]) -> list[str]:
