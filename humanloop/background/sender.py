@@ -91,6 +91,8 @@ class Sender:
 
     def start(self) -> bool:
         """Start the thread if there is none, and say whether there is one."""
+        if sys.is_finalizing():
+            return False  # Python 3.11 would wait for ever for a thread that does not run any more.
         # Another thread may come here at the same time, and so may a signal handler: that one starts none.
         if not self._starting.acquire(blocking=False):
             return True

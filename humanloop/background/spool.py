@@ -7,6 +7,7 @@ signal handler or a finalizer may come at any moment. What it queues then is wri
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections import deque
 from contextlib import contextmanager, suppress
@@ -82,8 +83,8 @@ class Spool:
         """Those of records that are set aside, by the file and the number there."""
 
     def may_wait(self) -> bool:
-        """Say whether this thread may wait for others: not where they wait for it."""
-        return get_ident() not in (self._changing, self.worker)
+        """Say whether this thread may wait for others: not where they wait for it, or run no more."""
+        return get_ident() not in (self._changing, self.worker) and not sys.is_finalizing()
 
     @contextmanager
     def change(self) -> Generator[None]:

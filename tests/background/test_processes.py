@@ -200,7 +200,7 @@ def work(name):
     while not stop.is_set():
         log(name)
         counts[name] += 1
-humanloop.background
+humanloop.background.sender()
 threads = [threading.Thread(target=work, args=(f"t{n}",)) for n in range(3)]
 for thread in threads: thread.start()
 for number in range(15):
@@ -230,6 +230,21 @@ print(humanloop.background.flush(20))
     output, _ = end_of(program(code, collector.url))
     assert output.strip() == "True"
     assert sorted(map(int, collector.texts())) == [*range(50)]
+
+
+def test_a_finalizer_that_runs_when_the_interpreter_ends_holds_nothing_up(collector: Collector, root: Path) -> None:
+    code = """
+class Late:
+    def __del__(self):
+        receipt = log("late")
+        print(receipt.wait(), humanloop.background.flush())
+humanloop.background.sender()
+_late = Late()  # names with one underscore go first
+"""
+    output, errors = end_of(program(code, collector.url))
+    assert (output.strip(), errors) == ("False False", "")
+    drain(collector, root)
+    assert collector.texts() == ["late"]
 
 
 def test_calls_from_signal_handlers_and_finalizers_harm_nothing(collector: Collector, root: Path) -> None:
@@ -266,7 +281,7 @@ def test_an_outage_loses_nothing_and_takes_no_memory(root: Path) -> None:
     code = """
 import resource
 most = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-humanloop.background
+humanloop.background.sender()
 before = most()
 for n in range(5_000): log(f"{n} " + "x" * 3000)
 print("logged", flush=True)
@@ -325,7 +340,7 @@ print([name for name in sys.modules if name.startswith("humanloop.background")],
 
 def test_later_calls_import_nothing(collector: Collector, root: Path) -> None:
     code = """
-humanloop.background
+humanloop.background.sender()
 before = set(sys.modules)
 receipt = log("a")
 humanloop.background.feedback(type="rating", value="good", data_id=receipt)
