@@ -43,7 +43,7 @@ _KEY_LIFE = 24 * 3600.0
 _QUIET = 60.0
 """Seconds between two warnings of a kind."""
 SENDERS: dict[tuple[Any, ...], Sender] = {}
-"""Those of this process, by what they are for; they live as long as the process."""
+"""Those of this process, by folder, host and what makes the keys; they live as long as the process."""
 _process = [os.getpid()]
 
 
@@ -340,7 +340,7 @@ def warn(said: str) -> None:
 
 
 def sender_of(identity: tuple[Any, ...], make: Callable[[], Sender]) -> Sender:
-    """Find the sender for something, or make it."""
+    """Find the sender for a folder, a host and what makes the keys, or make it."""
     if _process[0] != os.getpid():
         forget()  # A fork that ran no hooks.
     if identity not in SENDERS:

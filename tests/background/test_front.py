@@ -325,11 +325,10 @@ def test_feedback_on_a_log_that_was_set_aside_goes_where_that_one_is(collector: 
         assert humanloop.background.flush(5)
         early = humanloop.background.feedback(type="rating", value="early", data_id=receipt)
         assert early.error
-        collector.always = lambda *_: (503, {}, {"Retry-After": "60"})
+        collector.always = lambda *_: (503, {}, {})
         assert humanloop.background.retry_set_aside() == 2
         humanloop.background.feedback(type="rating", value="waiting", data_id=receipt)
         collector.always = None
-        humanloop.background.sender()._not_before = 0
         assert humanloop.background.flush(5)
         humanloop.background.feedback(type="rating", value="late", data_id=receipt)
         assert humanloop.background.flush(5)

@@ -124,9 +124,10 @@ def next_pairs(connection: Connection, evaluation: Row, limit: int) -> list[Pair
     answers = {datapoint_id: datapoint_answer(row) for datapoint_id, row in datapoints.items()}
     pairs: list[Pair] = []
     for row in found:
-        evaluator = evaluators[row["evaluator_id"]]
-        config = configs.get(evaluator["config_id"])
-        pairs.append(Pair(evaluator, config, logs[row["log_id"]], answers.get(row["datapoint_id"])))
+        evaluator, log = evaluators.get(row["evaluator_id"]), logs.get(row["log_id"])
+        # While a transaction writes, another server may delete either between two of these queries.
+        if evaluator is not None and log is not None:
+            pairs.append(Pair(evaluator, configs.get(evaluator["config_id"]), log, answers.get(row["datapoint_id"])))
     return pairs
 
 

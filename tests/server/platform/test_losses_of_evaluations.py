@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from humanloop.server.app import service_of
 from humanloop.server.domain.counters import repair_counters, wrong_counters
-from humanloop.server.domain.evaluation_work import next_datapoints
+from humanloop.server.domain.evaluation_work import next_datapoints, next_pairs
+from humanloop.server.domain.evaluations import find_evaluation
+from humanloop.server.domain.log_rows import remove_logs
 from humanloop.server.domain.retention import Sweep
 from humanloop.server.store import evaluation_work as work_rows
 from humanloop.server.store.schema import evaluations
@@ -189,6 +191,25 @@ def test_a_project_may_be_deleted_between_two_looks_at_what_is_to_be_judged(
     runner = service_of(api.server.app).runner
     wait_for(lambda: bool(looks) and made["id"] not in runner._tasks, bool)
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_a_log_that_goes_between_two_looks_of_a_write_is_passed_over(
+    losing: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, _ = start(losing)
+    losing.set_status(made, "cancelled")
+    look, seen = work_rows.pairs_without_result, list[str]()
+
+    def look_and_delete(connection: Connection, *more: Any) -> list[Any]:
+        found = look(connection, *more)
+        seen.extend(row["log_id"] for row in found)
+        remove_logs(connection, seen[:1])
+        return found
+
+    monkeypatch.setattr(work_rows, "pairs_without_result", look_and_delete)
+    writer = service_of(losing.api.server.app).store.writer
+    pairs = writer.submit(lambda c: next_pairs(c, find_evaluation(c, made["id"]), 100)).result()
+    assert [pair.log["id"] for pair in pairs] == seen[1:] != []
 
 
 @pytest.mark.parametrize("what", ["project", "dataset", "evaluator"])
