@@ -138,7 +138,10 @@ def indented(text: str) -> str:
 @pytest.mark.usefixtures("unguarded")
 @pytest.mark.parametrize("ending", ["pass", "os._exit(0)"])
 def test_the_servers_end_of_the_questions_cannot_be_written_to(ending: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Under the loop of a real server, which would make a pair of sockets for them."""
+    """Under the loop of a real server, which would make a pair of sockets for them.
+
+    The code waits for the next question before it ends, so that its process is there to be asked.
+    """
     head = "import contextlib, os, sys"
     body = f"""
 frame = sys._getframe()
@@ -148,6 +151,10 @@ answer = ('{{"token": "' + frame.f_locals['token'] + '", "value": 7}}\\n').encod
 for number in range(3, 12):
     with contextlib.suppress(OSError):
         os.write(number, answer)
+for number in range(3, 12):
+    with contextlib.suppress(OSError):
+        if os.read(number, 1):
+            break
 {ending}
 """
 
