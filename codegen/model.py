@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Container, Mapping
 
-    from codegen.pages_of import Pages
+    from codegen.pages import Pages
 
 _SHADOWED: Final = frozenset(
     {"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "models", "str", "types"}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from codegen.model import Parameter, Response, Stream
     from codegen.overloads import Overload
-    from codegen.pages_of import Pages
+    from codegen.pages import Pages
 
 PROGRESS_NOTE: Final = "; `progress=True` shows how far that is"
 """What notes of pages say where a package can show it."""

@@ -8,9 +8,12 @@ import sys
 import warnings
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
+from codegen.files import load_whole
+from codegen.forgiving import parse_forgivingly
 from tests.codegen.echo import Echo, echo_server
 from tests.codegen.samples import Source
 from tests.codegen.wanted import FORM, MULTIPART, Wanted, is_json
@@ -243,12 +246,13 @@ class _Caller:
         return True
 
 
+def api_of(path: Path) -> Api:
+    """What the generator reads in a document."""
+    return parse_forgivingly(load_whole(path))[0]
+
+
 def main(arguments: list[str]) -> None:
     """Call the operations of a package in the folder; print what came of it as JSON."""
-    from pathlib import Path
-
-    from tests.codegen.survey import api_of
-
     document, folder, package = arguments
     warnings.simplefilter("error")
     sys.path.insert(0, folder)

@@ -20,16 +20,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from codegen.files import load_whole
-from codegen.forgiving import parse_forgivingly
 from codegen.spec import SpecError
-from tests.codegen.calling import operations_of
+from tests.codegen.calling import api_of, operations_of
 from tests.codegen.samples import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from codegen.api import Api
     from codegen.notes import Note
 
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -129,11 +126,6 @@ code = main(sys.argv[1:])
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
 sys.exit(code)
 """
-
-
-def api_of(path: Path) -> Api:
-    """What the generator reads in a document."""
-    return parse_forgivingly(load_whole(path))[0]
 
 
 def _run(*arguments: str) -> subprocess.CompletedProcess[str]:

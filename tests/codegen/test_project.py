@@ -18,10 +18,9 @@ from codegen.cutting import cut, without_unused
 from codegen.installable import python_version
 from codegen.joining import join
 from codegen.project import load_project
-from tests.codegen.calling import call_all
+from tests.codegen.calling import api_of, call_all
 from tests.codegen.packages import ARIZE, NASTY, imported_from
 from tests.codegen.samples import Source
-from tests.codegen.survey import api_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

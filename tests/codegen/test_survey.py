@@ -10,7 +10,7 @@ import pytest
 
 from humanloop.core.styles import Style
 from tests.codegen import survey
-from tests.codegen.calling import call_all
+from tests.codegen.calling import api_of, call_all
 from tests.codegen.echo import Sent
 from tests.codegen.packages import NASTY, generated, imported_from
 from tests.codegen.samples import Source
@@ -154,7 +154,7 @@ def test_a_part_has_one_of_the_media_types_that_are_listed(given: str, is_right:
 
 def test_a_package_that_sends_something_else_is_seen(tmp_path: Path) -> None:
     with generated(NASTY, "nasty", tmp_path):
-        calls = call_all(Source(NASTY), survey.api_of(NASTY), "nasty")
+        calls = call_all(Source(NASTY), api_of(NASTY), "nasty")
         assert (calls.called, calls.wrong) == (9, {})
     path = tmp_path / "nasty" / "apis" / "tags" / "odd_things_api.py"
     text = (
@@ -162,7 +162,7 @@ def test_a_package_that_sends_something_else_is_seen(tmp_path: Path) -> None:
     )
     path.write_text(text, encoding="utf-8")
     with imported_from(tmp_path, "nasty"):
-        calls = call_all(Source(NASTY), survey.api_of(NASTY), "nasty")
+        calls = call_all(Source(NASTY), api_of(NASTY), "nasty")
     assert [*calls.wrong] == ["GET /shelves/{shelf_id}/things/{thing-id}", "POST /form"]
 
 

@@ -15,7 +15,7 @@ from tests.apis.spec import ROOT
 from tests.contract.importing import imports_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from pathlib import Path
 
 PACKAGE = ROOT / "humanloop"
@@ -93,12 +93,12 @@ def imports_of(module: str) -> Iterator[str]:
         for name in found.names:
             assert not name.startswith("."), f"{module} imports by a relative name"
             if name.partition(".")[0] == "humanloop":
-                yield _module_of(name.partition(".")[2])
+                yield module_of(name.partition(".")[2], MODULES)
 
 
-def _module_of(name: str) -> str:
-    """The module that defines a name."""
-    while name not in MODULES:
+def module_of(name: str, modules: Container[str]) -> str:
+    """The module that defines a name; an empty text if it is none of these."""
+    while name and name not in modules:
         name = name.rpartition(".")[0]
     return name
 
@@ -140,6 +140,18 @@ def test_no_module_imports_itself_by_a_detour() -> None:
         names = {top(name) if top(name) in GENERATED_MODELS else name for name in imports_of(module)}
         graph.setdefault(node, set()).update(names - {node})
     assert len([*TopologicalSorter(graph).static_order()]) > 250
+
+
+@pytest.mark.parametrize("folder", ["codegen", "benchmarks", "tests"])
+def test_no_module_beside_the_package_imports_itself_by_a_detour(folder: str) -> None:
+    paths = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in (ROOT / folder).rglob("*.py")}
+    paths = {module.removesuffix(".__init__"): path for module, path in paths.items()}
+    graph: dict[str, set[str]] = {}
+    for module, path in paths.items():
+        names = {module_of(name, paths) for found in imports_in(path) for name in found.names}
+        graph[module] = names - {module, ""}
+    assert sum(map(len, graph.values())) > len(paths) / 2
+    assert len([*TopologicalSorter(graph).static_order()]) == len(paths)
 
 
 def test_only_what_programs_see_stands_outside_of_folders() -> None:
