@@ -36,7 +36,7 @@ def settings_for(provider: Peer, **more: Any) -> Settings:
         "provider_urls": {name: provider.url + each.url for name, each in SERVICES.items() if name != "mine"},
         "provider_keys": {"google": KEY},
         "compatible": {"mine": mine},
-        "provider_seconds": 5,
+        "provider_seconds": 30,
         **more,
     }
     return Settings(**given)

@@ -202,14 +202,14 @@ def test_more_calls_than_there_is_room_for(quick: Api, provider: Peer) -> None:
 
     def waits(write: Write) -> None:
         came.release()
-        go.wait(5)
+        go.wait(30)
         write(OPENAI.answer())
 
     provider.says(waits)
     threads = [threading.Thread(target=quick.call, args=("chats.create", body_for(quick, OPENAI))) for _ in range(2)]
     for thread in threads:
         thread.start()
-    assert all(came.acquire(timeout=5) for _ in threads)
+    assert all(came.acquire(timeout=30) for _ in threads)
     answer = quick.call("chats.create", body_for(quick, OPENAI))
     assert (answer.status, answer.headers["retry-after"], answer.detail["origin"]) == (503, "1", "Humanloop")
     # Another provider has room of its own.
@@ -237,14 +237,14 @@ def test_when_one_sample_fails_the_others_are_given_up(asking: Api, provider: Pe
             left.set()
 
     def fails(write: Write) -> None:
-        began.wait(5)
+        began.wait(30)
         write(reply(anthropic.error("no"), 429))
 
     provider.says(endless, fails)
     answer = asking.call("chats.create", body_for(asking, anthropic, num_samples=2, stream=True))
     # As an answer or as an event, whichever came first.
     assert b'"message":"no","code":429' in answer.data
-    assert left.wait(5)
+    assert left.wait(30)
 
 
 @pytest.mark.parametrize("stream", [False, True])

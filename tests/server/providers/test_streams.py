@@ -102,7 +102,7 @@ async def test_bytes_without_text_are_a_sign_of_life(provider: Peer, name: str, 
         write(service.head())
         for piece in pieces:
             write(piece)
-            if not noticed.acquire(timeout=5):
+            if not noticed.acquire(timeout=30):
                 return
         write(service.stream(["Hi"]))
 
@@ -122,7 +122,7 @@ async def test_signs_of_life_of_several_calls(provider: Peer) -> None:
 
     def thinks(write: Write) -> None:
         write(service.head() + thought("hmm"))
-        if noticed.wait(5):
+        if noticed.wait(30):
             write(service.stream(["Hi"]))
 
     provider.says(thinks)
@@ -151,7 +151,7 @@ async def test_what_a_stream_has_before_its_last_item(provider: Peer, samples: i
 
     def goes_on(write: Write) -> None:
         write(service.streamed(*WITH_A_KEY, ends=False))
-        done.wait(5)
+        done.wait(30)
 
     provider.says(goes_on)
     said = [""] * samples
@@ -200,11 +200,11 @@ async def test_one_sample_that_breaks_off_leaves_what_all_have_said(provider: Pe
 
     def breaks_off(write: Write) -> None:
         write(service.streamed(*WITH_A_KEY, ends=False))
-        go.wait(5)
+        go.wait(30)
 
     def goes_on(write: Write) -> None:
         write(service.streamed(*WITH_A_KEY, ends=False))
-        done.wait(5)
+        done.wait(30)
 
     provider.says(breaks_off, goes_on)
     said, item = ["", ""], None
@@ -231,10 +231,10 @@ async def test_a_sample_that_has_not_begun_has_no_response(provider: Peer) -> No
 
     def goes_on(write: Write) -> None:
         write(service.streamed("a", ends=False))
-        go.wait(5)
+        go.wait(30)
 
     def refuses(write: Write) -> None:
-        go.wait(5)
+        go.wait(30)
         write(reply(service.error("no"), 429))
 
     provider.says(goes_on, refuses)
@@ -248,7 +248,7 @@ async def test_a_sample_that_was_answered_at_once_is_kept_when_another_fails(pro
     service, go = SERVICES["anthropic"], threading.Event()
 
     def refuses(write: Write) -> None:
-        go.wait(5)
+        go.wait(30)
         write(reply(service.error("no"), 429))
 
     provider.says(service.answer("Hi"), refuses)

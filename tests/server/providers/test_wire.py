@@ -226,7 +226,7 @@ def test_whoever_leaves_ends_the_call(asking: Api, provider: Peer, service: Serv
 
     provider.says(endless)
     leave_after(asking, body_for(asking, service, stream=True), lambda connection: connection.getresponse().read(20))
-    assert provider.left.wait(5)
+    assert provider.left.wait(30)
 
 
 @all_services
@@ -260,8 +260,8 @@ def test_whoever_leaves_before_the_answer_ends_the_call(asking: Api, provider: P
 
     provider.says(slow)
     body = body_for(asking, service, num_samples=1 if service.native_n else 2)
-    leave_after(asking, body, lambda _: came.wait(5))
-    assert provider.left.wait(5)
+    leave_after(asking, body, lambda _: came.wait(30))
+    assert provider.left.wait(30)
     log = wait_for(lambda: log_of(asking, body), lambda log: log["error"] is not None)
     assert ("The consumer left" in log["error"], log["finish_reason"]) == (True, None)
 
