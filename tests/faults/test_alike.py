@@ -105,7 +105,7 @@ def test_a_stream_is_closed_from_another_thread_at_once(wire: str) -> None:
 
         reader = threading.Thread(target=read)
         reader.start()
-        assert first.wait(5)
+        assert first.wait(30)
         started = time.monotonic()
         stream.close()
         reader.join(2)

@@ -263,7 +263,7 @@ async def test_slow_reader_is_not_a_silent_server(style: str) -> None:
 async def test_events_come_as_they_arrive(style: str) -> None:
     """The second event is sent only when the first has been read."""
     read = threading.Event()
-    script = [send(STREAM_HEAD), chunk(ONE), call(lambda: read.wait(5)), chunk(TWO), LAST_CHUNK]
+    script = [send(STREAM_HEAD), chunk(ONE), call(lambda: read.wait(30)), chunk(TWO), LAST_CHUNK]
     with Server([script]) as server:
         async with Caller(style, server.url) as caller:
             stream = await caller.open(timeout=3)

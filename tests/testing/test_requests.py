@@ -159,7 +159,7 @@ def test_pieces_come_as_they_are_sent(raw_server: Any, session: requests.Session
         connection.sendall(
             HEAD + b'text/event-stream\r\nConnection: close\r\n\r\ndata: {"data": [{"output": "a"}]}\n\n'
         )
-        assert proceed.wait(5)
+        assert proceed.wait(30)
         connection.sendall(b'data: {"data": [{"output": "b"}]}\n\n')
 
     stream = iter(Humanloop(API_KEY, raw_server(handle), http=session).chats.stream(MESSAGES, CONFIG))
