@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 _OF_POSTGRESQL = frozenset({"postgres", "postgresql"})
 _DRIVER = "postgresql+psycopg"
 _PORT = "5432"
+# As SQLAlchemy reads it: a password ends at the first `@`.
+_USER = re.compile(r"(?:[^:/@]*(?::[^@]*)?@)?")
 # A name, an address, or an IPv6 address in brackets, and a port.
 _HOST = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>[0-9]*))?")
 _SECRET = frozenset({"password", "sslpassword"})
@@ -18,26 +20,24 @@ def to_database_url(text: str) -> str:
     """Turn the path of an SQLite file, or any URL that `psql` takes, into a URL of SQLAlchemy.
 
     Raises:
-        ValueError: It is no such URL.
+        ValueError: It is no such URL. No part of a password is in what that says.
     """
     if "://" not in text:
         return f"sqlite:///{text}"
     scheme, _, rest = text.partition("://")
     if scheme not in _OF_POSTGRESQL:
         return text
-    authority, separator, path = _split(rest)
-    user, at, hosts = authority.rpartition("@")
+    user, hosts, path, query = _parts(rest)
+    found = [_host_of(each) for each in hosts.split(",")]
     if "," not in hosts and "%" not in hosts:
         # The driver of the extra `postgres`, however old a form of the URL is.
         return f"{_DRIVER}://{rest}"
-    found = [_host_of(each) for each in hosts.split(",")]
-    database, _, query = (separator + path).removeprefix("/").partition("?")
     more = [
         ("host", ",".join(host for host, _ in found)),
         ("port", ",".join(port for _, port in found)),
         *parse_qsl(query, keep_blank_values=True),
     ]
-    return f"{_DRIVER}://{user}{at}/{database}?{urlencode(more, quote_via=quote)}"
+    return f"{_DRIVER}://{user}/{path.removeprefix('/')}?{urlencode(more, quote_via=quote)}"
 
 
 def without_secrets(url: str) -> str:
@@ -52,10 +52,18 @@ def without_secrets(url: str) -> str:
     return f"{before}?{urlencode(shown, quote_via=quote, safe='/:,*')}"
 
 
-def _split(rest: str) -> tuple[str, str, str]:
-    """Cut what follows the scheme where hosts end."""
-    end = min((place for mark in "/?" if (place := rest.find(mark)) >= 0), default=len(rest))
-    return rest[:end], rest[end : end + 1], rest[end + 1 :]
+def _parts(rest: str) -> tuple[str, str, str, str]:
+    """Cut what follows the scheme into who asks (with its `@`), hosts, path and query.
+
+    Raises:
+        ValueError: A mark in the password would make a host of its rest, and hosts are shown.
+    """
+    behind = _USER.sub("", rest, count=1)
+    place, _, query = behind.partition("?")
+    if "@" in place or not all("=" in each for each in query.split("&") if each):
+        raise ValueError("a password in a URL has %40 for `@`, %2F for `/` and %3F for `?`")
+    hosts, slash, path = place.partition("/")
+    return rest.removesuffix(behind), hosts, slash + path, query
 
 
 def _host_of(text: str) -> tuple[str, str]:

@@ -68,7 +68,8 @@ def _json_rows(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
             return
         yield from ((number, _row_of(item)) for number, item in enumerate(given, start=1))
         return
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Not `splitlines`: what it takes for the end of a line besides, a text of JSON may hold.
+    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
         if line.strip():
             try:
                 yield number, _row_of(read_json(line.encode()))

@@ -231,3 +231,19 @@ def test_what_is_something_else_here_is_named(
         f"{lines[0]['id']} is something else here: it differs in project_id",
     )
     assert rows_of(here) == before
+
+
+def test_a_project_of_the_same_name_says_how_it_gets_another(
+    tmp_path: Path, api_class: type[Api], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("x", "y"):
+        with serving(tmp_path / f"{name}.db") as running:
+            api_class(running).ok("logs.log", {"project": "p", "output": name})
+    assert run(exporting, tmp_path / "out", "--database", tmp_path / "x.db") == 0
+    asking = (tmp_path / "out", "--database", tmp_path / "y.db", "--json")
+    capsys.readouterr()
+    assert run(importing, *asking) == 1
+    failures = json.loads(capsys.readouterr().out)["failures"]
+    assert "another project here is called 'p'; --project-prefix gives these other names" in str(failures)
+    assert run(importing, *asking, "--project-prefix", "old/") == 0
+    assert sorted(row["output"] for row in rows_of(tmp_path / "y.db")["logs"]) == ["x", "y"]

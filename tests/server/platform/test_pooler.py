@@ -91,6 +91,21 @@ def test_urls_of_psql(given: str, wanted: str) -> None:
     assert to_database_url(given) == wanted
 
 
+@pytest.mark.parametrize(
+    "rest",
+    ["u:hu@sh@h/d", "u:hu@sh/hush@h:5432/d", "u:hu@sh?sh@h/d", "u:hu@sh,x@h/d", "u:hush@h:no/d", "u:hu%40sh/hush@h:no"],
+)
+def test_a_password_that_is_not_quoted_is_not_shown(rest: str) -> None:
+    with pytest.raises(ValueError, match="%40 for `@`|'h:no' is no host with a port") as raised:
+        to_database_url(f"postgresql://{rest}")
+    assert "sh" not in str(raised.value)
+
+
+@pytest.mark.parametrize("user", ["u:a?b@", "u:a/b@", "u:a%40b@", "u@", ""])
+def test_marks_of_a_password_that_say_what_they_are_stay(user: str) -> None:
+    assert to_database_url(f"postgresql://{user}h/d") == f"postgresql+psycopg://{user}h/d"
+
+
 def test_passwords_of_urls_are_not_shown() -> None:
     url = to_database_url("postgresql://u:hush@a,b/d?password=hush&sslpassword=hush&sslmode=require")
     assert "hush" not in shown(sa.make_url(url))

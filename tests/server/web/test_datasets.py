@@ -41,6 +41,7 @@ def nested(depth: int) -> str:
             [(2, "messages is not JSON: expected ident at line 1 column 2")],
         ),
         ('{"inputs": {"q": 1}}\n\n{"q": 2}\n', [{"inputs": {"q": 1}}, {"inputs": {"q": 2}}], []),
+        ('{"q": "a\u2028b\x85c"}\r\n{"q": 2}\r{"q": 3}', [{"inputs": {"q": q}} for q in ("a\u2028b\x85c", 2, 3)], []),
         ('[{"inputs": {"q": 1}}, 2]', [{"inputs": {"q": 1}}], [(2, "it is not an object")]),
         ('{"inputs": 3}\n', [], [(1, "inputs is not an object: 3")]),
         ('{"messages": [3]}\n', [], [(1, "messages is not a list of objects with a role")]),

@@ -157,7 +157,7 @@ class Restore:
                 self._store(table, rows[middle:])
                 return
             item, row = rows[0]
-            self._fail(table, item, _reason(row, error))
+            self._fail(table, item, _reason(table, row, error))
             return
         for (item, _), outcome in zip(rows, outcomes, strict=True):
             self._count(table, item, outcome)
@@ -297,7 +297,9 @@ def _is_of_rows(error: Exception) -> bool:
     return not isinstance(error, UnavailableError)
 
 
-def _reason(row: dict[str, Any], error: Exception) -> str:
+def _reason(table: sa.Table, row: dict[str, Any], error: Exception) -> str:
+    if table is schema.projects and isinstance(error, IntegrityError):
+        return f"{row['id']}: another project here is called {row['name']!r}; --project-prefix gives these other names"
     cause = getattr(error, "orig", None) or error
     said = cause.message if isinstance(cause, ServerError) else str(cause).splitlines()[0]
     return f"{row.get('id') or row.get('name') or ''}: {said}".removeprefix(": ")
