@@ -96,7 +96,7 @@ def test_urls_of_psql(given: str, wanted: str) -> None:
     ["u:hu@sh@h/d", "u:hu@sh/hush@h:5432/d", "u:hu@sh?sh@h/d", "u:hu@sh,x@h/d", "u:hush@h:no/d", "u:hu%40sh/hush@h:no"],
 )
 def test_a_password_that_is_not_quoted_is_not_shown(rest: str) -> None:
-    with pytest.raises(ValueError, match="%40 for `@`|'h:no' is no host with a port") as raised:
+    with pytest.raises(ValueError, match=r"%40 for `@`|'h:no' is no host with a port") as raised:
         to_database_url(f"postgresql://{rest}")
     assert "sh" not in str(raised.value)
 
