@@ -46,7 +46,7 @@ class Style:
             value = _flat(value)
         if not is_list(value) or self.explode or self.form not in _DELIMITERS:
             return _repeated(name, value)
-        texts = [_quoted(text_of(item)) for item in value if item is not None]
+        texts = [_quoted(text_of(item)) for item in _items(value)]
         return [(name, _DELIMITERS[self.form].join(texts))] if texts else []
 
     def query(self, name: str, value: Any) -> str:
@@ -62,7 +62,7 @@ class Style:
         between = first if self.explode and first else ","
         pair = _named if self.form == "matrix" else "{}={}".format
         if is_object(value) and self.explode:
-            return first + between.join(pair(_quoted(key), _quoted(text_of(item))) for key, item in value.items())
+            return first + between.join(pair(_quoted(key), _quoted(text_of(item))) for key, item in _fields(value))
         texts = [_quoted(text_of(item)) for item in (_flat(value) if is_object(value) else _items(value))]
         if self.form == "matrix":
             return "".join(f";{_named(name, text)}" for text in (texts if self.explode else [",".join(texts)]))
@@ -73,7 +73,7 @@ class Style:
         if self.form == JSON:
             return to_json(value).decode()
         if is_object(value) and self.explode:
-            return ",".join(f"{key}={text_of(item)}" for key, item in value.items())
+            return ",".join(f"{key}={text_of(item)}" for key, item in _fields(value))
         return header_text(value)
 
 
@@ -103,15 +103,20 @@ def _named(name: str, text: str) -> str:
 
 
 def _items(value: Any) -> list[Any]:
-    return value if is_list(value) else [value]
+    """Answer the items of a list, or a value as the only one; a null has no form."""
+    return [item for item in (value if is_list(value) else [value]) if item is not None]
+
+
+def _fields(value: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(key, item) for key, item in value.items() if item is not None]
 
 
 def _flat(value: dict[str, Any]) -> list[Any]:
-    return [part for pair in value.items() if pair[1] is not None for part in pair]
+    return [part for pair in _fields(value) for part in pair]
 
 
 def _repeated(name: str, value: Any) -> list[tuple[str, str]]:
-    return [(name, _quoted(text_of(item))) for item in _items(value) if item is not None]
+    return [(name, _quoted(text_of(item))) for item in _items(value)]
 
 
 def _deep(name: str, value: Any) -> Iterator[tuple[str, str]]:

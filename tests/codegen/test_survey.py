@@ -48,6 +48,18 @@ def test_values_in_a_path(style: str, explode: bool, value: Any, text: str) -> N
     assert unquote(Style(style, explode=explode).segment("p", value)) == text
 
 
+@pytest.mark.parametrize("explode", [False, True])
+@pytest.mark.parametrize(("value", "plain"), [([None, "a", None], ["a"]), ({"x": None, "y": 1}, {"y": 1})])
+def test_a_null_has_no_form(value: Any, plain: Any, *, explode: bool) -> None:
+    for form in ("simple", "label", "matrix"):
+        style = Style(form, explode=explode)
+        assert style.segment("p", value) == style.segment("p", plain)
+        assert style.header(value) == style.header(plain)
+    for form in ("form", "spaceDelimited", "pipeDelimited", "deepObject"):
+        style = Style(form, explode=explode)
+        assert style.pairs("p", value) == style.pairs("p", plain)
+
+
 @pytest.mark.parametrize(
     ("style", "explode", "value", "wanted"),
     [
