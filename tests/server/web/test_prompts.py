@@ -121,6 +121,16 @@ def test_two_versions_are_chosen_in_any_order(reader: Reader, world: World) -> N
     assert page.count("Never promise a date of delivery.") == 1
 
 
+def test_long_parameters_are_shown_whole(reader: Reader, client: Humanloop) -> None:
+    long = "x" * 300
+    made = [client.model_configs.register(project="long", **config(other={"a": f"{long}{end}"})) for end in "bc"]
+    path = f"/app/projects/{made[0].project_id}/prompts"
+    assert f"{long}b" in reader.get(f"{path}/{made[0].config.id}")
+    compared = reader.get(f"{path}/compare?a={made[0].config.id}&b={made[1].config.id}")
+    assert f"{long}b" in compared
+    assert f"{long}c" in compared
+
+
 def test_a_version_says_what_it_is(reader: Reader, world: World) -> None:
     page = reader.get(f"/app/projects/{world.project}/prompts/{world.first}")
     assert "Never promise a date" in page
