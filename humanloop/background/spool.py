@@ -345,7 +345,8 @@ class Spool:
             self._disk_failed(error)
 
     def _drop_oldest(self, size: int) -> None:
-        while not self._has_room(size):
+        # With another `overflow` nothing is dropped: where threads came at once, each saw room, and it is a bit more.
+        while self.options.overflow == "drop_oldest" and not self._has_room(size):
             file = next((one for one in self.files if one not in (self._sent, self._written)), None)
             if file is None:
                 return  # Nothing but what is being sent: this one file may be too many.

@@ -300,6 +300,20 @@ def test_raise_and_block_queue_nothing_without_room(root: Path) -> None:
     thread.join()
 
 
+@pytest.mark.parametrize("overflow", ["raise", "block"])
+def test_what_came_when_there_was_room_drops_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch, overflow: str
+) -> None:
+    spool = spool_in(root, max_bytes=8000, overflow=overflow, block_timeout=0)
+    while spool._has_room(500):
+        put(spool, b"1" * 400)
+    before = spool.pending()
+    # Other threads came between the look for room and the writing.
+    monkeypatch.setattr(spool, "_check_room", lambda _: None)
+    put(spool, b"2" * 400)
+    assert (spool.dropped, spool.pending()) == (0, before + 1)
+
+
 def test_a_record_larger_than_all_room_is_refused_whatever_overflow_says(root: Path) -> None:
     with pytest.raises(BackgroundFullError):
         put(spool_in(root, max_bytes=1000), b"1" * 1001)
