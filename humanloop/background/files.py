@@ -81,8 +81,8 @@ class SpoolFile:
         self.path = path
         self.descriptor = descriptor
         self.held = held
-        self.chosen: list[Record] = []
-        """Those that are sent before those that follow."""
+        self.chosen: list[list[Record]] = []
+        """What is sent before the records that follow, batch by batch; one that was begun is the first."""
         self.settled = self.cursor = len(MAGIC)
         """Up to where all records are over, and up to where they were chosen."""
         self.receipts: WeakValueDictionary[int, Receipt] = WeakValueDictionary()

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -74,8 +74,6 @@ class Sender:
         self._hurries = self._is_broken = self._is_stopped = False
         self._said: dict[str, float] = {}
         """When something of a kind was said."""
-        self._most = spool.options.batch_records
-        """Records of the next batch at most: fewer while one is looked for that was refused."""
         self._honours_keys = self._is_kept = False
         self._failures = 0
         self._not_before, self._is_firm = 0.0, False
@@ -236,19 +234,14 @@ class Sender:
         """Begin a batch of the records that come next; 0, or the seconds until there may be one."""
         spool, options, held = self.spool, self.spool.options, file.held
         with spool.change():
-            file.chosen = [record for record in file.chosen if record.number not in held.over]
             if not file.chosen:
-                file.settled = file.cursor
-                spool.changed.notify_all()
-        if not file.chosen and (wait := self._linger(file)) > 0:
-            return wait
-        with spool.change():
-            if not file.chosen:
+                if (wait := self._linger(file)) > 0:
+                    return wait
                 chosen, end = window(file.records(), options.batch_records, options.batch_bytes)
                 if end is None:
                     raise RuntimeError(f"{file.path} says of {file.pending} records that they wait, and has none")
-                file.chosen, file.cursor, self._most = [*chain(*chosen.values())], end, options.batch_records
-            records = [record for record in file.chosen if record.kind == file.chosen[0].kind][: self._most]
+                file.chosen, file.cursor = [*chosen.values()], end
+            records = file.chosen[0]
             lost = [record for record in records if record.of >= 0 and record.of not in held.ids]
             if lost:
                 reasons = [held.over.get(record.of) or "it is not here any more" for record in lost]
@@ -263,21 +256,21 @@ class Sender:
         """Say how many seconds the records of a file still wait for others to be sent with."""
         options = self.spool.options
         self._wake_at = options.batch_records
-        with self.spool.lock:
-            if self._flushes or file is not self.spool.files[-1] or self._is_enough(file, options.batch_records):
-                return 0.0
-            first = next(file.records(), None)
+        if self._flushes or file is not self.spool.files[-1] or self._is_enough(file, options.batch_records):
+            return 0.0
+        first = next(file.records(), None)
         wait = 0.0 if first is None else first[0].at + options.linger - time.time()
         return wait if wait <= options.linger else 0.0  # Else the clock was put back.
 
     def _try(self, file: SpoolFile, batch: Batch, seconds: float) -> None:
-        spool, numbers = self.spool, {*batch.numbers}
+        spool = self.spool
         if not file.chosen:
             # Another process began it.
+            numbers = {*batch.numbers}
             with spool.lock:
                 found = (record for record, _ in file.records() if record.number in numbers)
-                file.chosen = [*islice(found, len(numbers))]
-        records = [record for record in file.chosen if record.number in numbers]
+                file.chosen = [[*islice(found, len(numbers))]]
+        records = file.chosen[0]
         answer: ApiResponse | ApiConnectionError
         is_late = time.time() - batch.at > _KEY_LIFE
         try:
@@ -303,17 +296,15 @@ class Sender:
         else:
             self._refused(file, records, verdict, answer.status or 0)
 
-    def _refused(self, file: SpoolFile, records: Sequence[Record], verdict: Verdict, status: int) -> None:
+    def _refused(self, file: SpoolFile, records: list[Record], verdict: Verdict, status: int) -> None:
         """Set aside what the answer names, or look for it in halves; the rest goes on."""
         self.last_error, file.held.batch = verdict.reason, None
-        if verdict.named:
-            bad = [(records[index], reason) for index, reason in sorted(verdict.named.items())]
-            self.spool.put_aside(file, bad, status)
-        elif len(records) > 1:
-            self._most = len(records) // 2
-        else:
-            self._most = self.spool.options.batch_records
-            self.spool.put_aside(file, [(records[0], verdict.reason)], status)
+        if len(records) > 1 and not verdict.named:
+            middle = len(records) // 2
+            file.chosen[:1] = records[:middle], records[middle:]
+            return
+        bad = verdict.named or {0: verdict.reason}
+        self.spool.put_aside(file, [(records[index], reason) for index, reason in sorted(bad.items())], status)
 
     def _failed(self, verdict: Verdict) -> None:
         self._failures += 1
