@@ -174,16 +174,16 @@ class SpoolFile:
             self.path.unlink()
 
     def _read(self, start: int, size: int) -> bytes:
-        on_disk = self._on_disk if self._tail else self.held.end
-        found = b""
-        if self.descriptor is not None and start < on_disk:
-            wanted = min(size, on_disk - start)
-            os.lseek(self.descriptor, start, os.SEEK_SET)
-            found = os.read(self.descriptor, wanted)
-            if len(found) < wanted:
-                raise OSError(f"{self.path} is shorter than what was written")
-        first = start + len(found) - on_disk
-        return found + self._tail[first : first + size - len(found)] if len(found) < size else found
+        """Read from the disk or from memory: no entry is in both."""
+        if self._tail and start >= self._on_disk:
+            return bytes(self._tail[start - self._on_disk :][:size])
+        if self.descriptor is None:
+            raise OSError(f"{self.path} was given up")
+        os.lseek(self.descriptor, start, os.SEEK_SET)
+        found = os.read(self.descriptor, size)
+        if len(found) < min(size, (self._on_disk if self._tail else self.held.end) - start):
+            raise OSError(f"{self.path} is shorter than what was written")
+        return found
 
 
 def _put(descriptor: int, data: bytes, at: int) -> None:

@@ -242,6 +242,7 @@ class Spool:
         """Close all files; the process that has them, or that this one was forked from, goes on with them."""
         for file in self.files:
             file.close()
+        self.files.clear()
 
     def _check_room(self, size: int) -> None:
         options = self.options

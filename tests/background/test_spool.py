@@ -136,6 +136,16 @@ def test_no_call_and_no_flush_waits_for_what_is_taken_over(root: Path, monkeypat
     assert texts(spool) == [b"1", b"2"]
 
 
+def test_a_file_that_was_given_up_is_not_read_for_ever(root: Path) -> None:
+    spool = spool_in(root)
+    put(spool, b"1")
+    records = spool.files[0].records()
+    spool.forget()
+    with pytest.raises(OSError, match="was given up"):
+        next(records)
+    assert (spool.pending(), spool.oldest_age()) == (0, None)
+
+
 def test_what_is_over_is_not_sent_again(root: Path) -> None:
     first = spool_in(root)
     put(first, b"1", b"2", b"3")
