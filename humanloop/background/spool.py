@@ -79,8 +79,8 @@ class Spool:
         """Until when, on the monotonic clock, a disk that failed is left in peace; 0 while it is in order."""
         self._unwritten: dict[Path, list[Aside]] = {}
         """What was set aside and the disk did not take, by the files that it belongs in."""
-        self._aside_receipts: WeakValueDictionary[tuple[Path, int], Receipt] = WeakValueDictionary()
-        """Those of records that are set aside, by the file and the number there."""
+        self._aside_receipts: dict[Path, WeakValueDictionary[int, Receipt]] = {}
+        """Those of records that are set aside, by the files that these belong in."""
 
     def may_wait(self) -> bool:
         """Say whether this thread may wait for others: not where they wait for it, or run no more."""
@@ -109,11 +109,13 @@ class Spool:
             BackgroundFullError: There is no room, and nothing is queued.
             OSError: The disk does not take it, and the program wants to know.
         """
+        if not data:
+            return []
+        self._check_room(_size(data))
         receipts, at = [Receipt(self.changed, self.may_wait) for _ in data], time.time()
-        items = [_Item(kind, data, receipts, None, at)] if data else []
+        items = [_Item(kind, data, receipts, None, at)]
         if any(logs):
             items = [_Item(kind, [one], [own], log, at) for one, own, log in zip(data, receipts, logs, strict=True)]
-        self._check_room(_size(data))
         for item in items:
             self._waiting.append(item)
             self._write_waiting()
@@ -231,11 +233,9 @@ class Spool:
             self._unwritten = {}
             for path, file in again:
                 self.files.append(file)
-                for place, receipt in [*self._aside_receipts.items()]:
-                    if place[0] == path:
-                        del self._aside_receipts[place]
-                        receipt.error, receipt.place = None, (file, place[1])
-                        file.receipts[place[1]] = receipt
+                file.receipts = self._aside_receipts.pop(path, file.receipts)
+                for number, receipt in file.receipts.items():
+                    receipt.error, receipt.place = None, (file, number)
             return sum(file.pending for _, file in again)
 
     def forget(self) -> None:
@@ -248,7 +248,7 @@ class Spool:
         options = self.options
         if size > options.max_bytes:
             raise BackgroundFullError(f"a record of {size} bytes is larger than max_bytes={options.max_bytes}")
-        if not size or options.overflow == "drop_oldest" or self._has_room(size):
+        if options.overflow == "drop_oldest" or self._has_room(size):
             return
         if options.overflow == "block":
             if not self.may_wait():
@@ -378,9 +378,10 @@ class Spool:
         self.set_aside += len(found)
         self.notes["aside"] = f"{self.set_aside} records are set aside in {self.folder}: {found[0][1]['reason']}"
         path = self.folder / file.path.with_suffix(files.ASIDE).name
+        receipts = self._aside_receipts.setdefault(path, WeakValueDictionary())
         for record, _ in found:
             if (receipt := file.receipts.get(record.number)) is not None:
-                self._aside_receipts[path, record.number] = receipt
+                receipts[record.number] = receipt
         try:
             files.set_aside(path, self.origin, found)
         except OSError as error:
