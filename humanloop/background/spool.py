@@ -162,6 +162,7 @@ class Spool:
             file = None if path in mine else adopted(path, self.origin, self.notes.__setitem__)
             if file is None:
                 continue
+            file.is_adopted = True
             if folder is not None and file.held.batch is not None:
                 self.maybe_twice += len(file.held.batch.numbers)
                 file.held.batch = None
@@ -179,7 +180,7 @@ class Spool:
                 for file in self.files:
                     file.settle()
                 for path in [*self._unwritten]:
-                    files.set_aside(path, self.origin, self._unwritten[path])
+                    files.set_aside(path, self.origin, self._unwritten[path], self.notes.__setitem__)
                     del self._unwritten[path]
                 self._disk_pause = 0.0
             except OSError as error:
@@ -226,7 +227,7 @@ class Spool:
     def retry_asides(self) -> int:
         """Queue what is set aside again, and say how many records that is."""
         with self.change():
-            again = files.reopened(self.folder)
+            again = files.reopened(self.folder, self.origin, self.notes.__setitem__)
             for path, found in self._unwritten.items():
                 records = [record for record, _ in found]
                 again.append((path, SpoolFile.begin(path.with_name(new_name()), self.origin, records)))
@@ -383,7 +384,7 @@ class Spool:
             if (receipt := file.receipts.get(record.number)) is not None:
                 receipts[record.number] = receipt
         try:
-            files.set_aside(path, self.origin, found)
+            files.set_aside(path, self.origin, found, self.notes.__setitem__)
         except OSError as error:
             self._unwritten.setdefault(path, []).extend(found)
             self._disk_failed(error)

@@ -20,6 +20,7 @@ from humanloop.background.sender import Sender
 from humanloop.background.spool import Spool
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from humanloop.background.values import Receipt
@@ -383,6 +384,44 @@ def test_setting_aside_twice_keeps_one(root: Path) -> None:
     for _ in range(2):
         spool._keep_aside(spool.files[0], [(record, {"status": 422, "reason": "no", "at": 1.0})])
     assert len(spool.asides()) == 1
+
+
+def refused(spool: Spool, *data: bytes) -> Path:
+    """Records that are set aside, and the file that they are in."""
+    put(spool, *data)
+    file = spool.files[-1]
+    spool.put_aside(file, [(record, "no") for record, _ in file.records() if record.data in data], 422)
+    [path] = spool.folder.glob("*.aside")
+    return path
+
+
+def test_what_another_api_refused_is_not_queued_for_this_one(root: Path) -> None:
+    one, other = spool_in(root), Spool(root / "host-0", "http://127.0.0.1:2/v4", BackgroundOptions())
+    refused(other, b"1")
+    assert (one.retry_asides(), names(root)) == (0, [".aside"])
+    assert (other.retry_asides(), names(root)) == (1, [".spool"])
+
+
+@pytest.mark.parametrize("after", [lambda spool: spool.retry_asides(), lambda spool: refused(spool, b"4")])
+def test_damage_of_what_is_set_aside_keeps_the_file(root: Path, after: Callable[[Spool], Any]) -> None:
+    spool = spool_in(root)
+    put(spool, b"0")
+    path = refused(spool, b"1", b"2", b"3")
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    after(spool)
+    [kept] = root.rglob("*.damaged")
+    assert kept.read_bytes() == data
+    assert "damaged" in spool.notes["damaged"]
+
+
+def test_what_another_version_set_aside_is_left_alone_and_named(root: Path) -> None:
+    spool = spool_in(root)
+    path = refused(spool, b"1")
+    path.write_bytes(b"HLSPOOL2" + path.read_bytes()[len(MAGIC) :])
+    assert (spool.retry_asides(), names(root)) == (0, [".aside"])
+    assert str(path) in spool.notes["unknown"]
 
 
 def test_feedback_takes_the_id_of_a_stored_log(root: Path) -> None:
