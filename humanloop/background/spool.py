@@ -370,8 +370,7 @@ class Spool:
             self._disk_failed(None)
 
     def _remove(self, file: SpoolFile) -> None:
-        with self._syncing:
-            file.close(remove=True)
+        file.close(remove=True)
         with suppress(ValueError):
             self.files.remove(file)
 
@@ -392,12 +391,15 @@ class Spool:
     def _sync(self, file: SpoolFile, end: int) -> None:
         """Wait until the disk itself has what was written; threads that wait at the same time share one turn."""
         with self._syncing:
-            if file.descriptor is None or file.in_memory or file.synced >= end:
+            descriptor = file.descriptor
+            if descriptor is None or file.in_memory or file.synced >= end:
                 return
             end = file.held.end
             try:
-                (getattr(os, "fdatasync", None) or os.fsync)(file.descriptor)
+                (getattr(os, "fdatasync", None) or os.fsync)(descriptor)
             except OSError as error:
+                if file.is_closed:
+                    return  # Its records are over. Who closes a file has the lock, and must not wait for a sync.
                 if self.options.require_disk:
                     raise
                 self._disk_failed(error)

@@ -483,6 +483,29 @@ def test_fsync_serves_threads_together(root: Path, monkeypatch: pytest.MonkeyPat
     assert spool.files[0].synced == spool.files[0].held.end
 
 
+def test_a_call_in_the_middle_of_a_sync_waits_for_nobody_who_waits_for_the_sync(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool = spool_in(root, fsync=True)
+    put(spool, b"0")
+    file, syncing, real, handlers = spool.files[0], threading.Event(), os.fdatasync, [b"of a signal handler"]
+    sender = threading.Thread(target=lambda: (syncing.wait(20), spool.end(file, (0, 1))), daemon=True)
+
+    def sync(descriptor: int) -> None:
+        real(descriptor)
+        if handlers:
+            late = handlers.pop()
+            syncing.set()
+            sender.join(5)
+            put(spool, late)
+
+    monkeypatch.setattr(os, "fdatasync", sync)
+    sender.start()
+    put(spool, b"1")
+    assert not sender.is_alive()
+    assert texts(spool) == [b"of a signal handler"]
+
+
 def test_windows_locks_with_its_own_call() -> None:
     code = """
 import os, sys, types, runpy, tempfile
