@@ -119,7 +119,7 @@ class Sender:
         spool, until = self.spool, None if timeout is None else time.monotonic() + timeout
         if timeout == 0 or threading.current_thread() is self._thread or not spool.may_wait():
             return not spool.pending()
-        with spool.lock:
+        with spool.change():
             self._asked += 1
             asked, ends = self._asked, WeakKeyDictionary({file: file.held.end for file in spool.files})
 
@@ -267,7 +267,7 @@ class Sender:
         if not file.chosen:
             # Another process began it.
             numbers = {*batch.numbers}
-            with spool.lock:
+            with spool.change():
                 found = (record for record, _ in file.records() if record.number in numbers)
                 file.chosen = [[*islice(found, len(numbers))]]
         records = file.chosen[0]

@@ -1,7 +1,7 @@
 """The records of one host and key that this process keeps until they are sent.
 
-All that changes it happens under one lock, and never in the middle of another change by the same thread: a call from a
-signal handler or a finalizer may come at any moment. What it queues then is written when the outer change is made.
+All that changes or reads it happens under one lock, and never in the middle of the same by the same thread: a call from
+a signal handler or a finalizer may come at any moment. What it queues then is written when the other is done.
 """
 
 from __future__ import annotations
@@ -58,9 +58,8 @@ class Spool:
         self.folder = folder
         self.options = options
         self.origin = files.origin_of(host)
-        self.lock = RLock()
-        self.changed = Condition(self.lock)
-        """Is notified when something was sent, set aside or dropped."""
+        self.changed = Condition(RLock())
+        """The one lock; it is notified when something was sent, set aside or dropped."""
         self._most = min(options.max_bytes, _FILE_BYTES * 8) // 8
         self.files: list[SpoolFile] = []
         """Those with records that wait, the oldest first."""
@@ -73,7 +72,7 @@ class Spool:
         """The file that is sent: it stays the first, and is not dropped."""
         self._waiting: deque[_Item] = deque()
         self._changing = self.worker = 0
-        """The thread that changes something, and the one that sends."""
+        """The thread that changes or reads something, and the one that sends."""
         self._syncing = RLock()
         self._disk_pause = 0.0
         """Until when, on the monotonic clock, a disk that failed is left in peace; 0 while it is in order."""
@@ -88,8 +87,8 @@ class Spool:
 
     @contextmanager
     def change(self) -> Generator[None]:
-        """Change something; what this thread queues meanwhile is written after it."""
-        with self.lock:
+        """Change or read something; what this thread queues meanwhile is written after it."""
+        with self.changed:
             before, self._changing = self._changing, get_ident()
             try:
                 yield
@@ -139,14 +138,14 @@ class Spool:
 
     def oldest_age(self) -> float | None:
         """Say how many seconds the oldest record has waited."""
-        with self.lock:
+        with self.change():
             first = [next(file.records(), None) for file in self.files]
         times = [found[0].at for found in first if found is not None]
         return max(0.0, time.time() - min(times)) if times else None
 
     def next(self) -> SpoolFile | None:
         """Find the file to send: the oldest with records that wait, until all of them are over."""
-        with self.lock:
+        with self.change():
             if self._sent is None or self._sent.is_closed:
                 self._sent = next((file for file in self.files if file.pending), None)
             return self._sent
@@ -221,7 +220,7 @@ class Spool:
 
     def asides(self) -> list[Aside]:
         """List what is set aside in this folder, and what is said of it."""
-        with self.lock:
+        with self.change():
             return [*files.asides(self.folder), *(one for found in self._unwritten.values() for one in found)]
 
     def retry_asides(self) -> int:
@@ -265,7 +264,7 @@ class Spool:
 
     def _write_waiting(self) -> None:
         while self._waiting:
-            with self.lock:
+            with self.changed:
                 if self._changing == get_ident():
                     return  # In the middle of a change: whoever makes it comes here after it.
                 self._changing = get_ident()

@@ -447,6 +447,21 @@ def test_a_call_in_the_middle_of_another_harms_neither(root: Path, monkeypatch: 
     assert texts(spool) == [b"0", b"outer", b"inner"]
 
 
+def test_a_call_in_the_middle_of_reading_harms_neither(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = spool_in(root)
+    put(spool, b"0")
+    real, inner = os.read, [b"inner"]
+
+    def read(descriptor: int, size: int) -> bytes:
+        if inner:
+            put(spool, inner.pop())
+        return real(descriptor, size)
+
+    monkeypatch.setattr(os, "read", read)
+    assert spool.oldest_age() is not None
+    assert texts(spool) == [b"0", b"inner"]
+
+
 def test_an_exception_of_a_signal_handler_leaves_no_torn_record(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spool = spool_in(root)
     put(spool, b"0")
