@@ -284,7 +284,8 @@ def adopted(path: Path, origin: dict[str, Any], note: Callable[[str, str], None]
         os.close(descriptor)
     elif not made.pending:
         made.close(remove=True)
-    return made if made is not None and made.pending else None
+        made = None
+    return made
 
 
 def _cut(path: Path, descriptor: int, data: bytes, held: Contents, note: Callable[[str, str], None]) -> None:

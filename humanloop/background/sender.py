@@ -212,9 +212,8 @@ class Sender:
             try:
                 self.spool.adopt()
             finally:
-                with self.spool.changed:
-                    self._swept = asked
-                    self.spool.changed.notify_all()
+                self._swept = asked
+                self.wake()
         self.spool.settle()
         # First say when to be woken, then look: what is queued in between is seen in one way or the other.
         self._wake_at = 1
