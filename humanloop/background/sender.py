@@ -231,7 +231,7 @@ class Sender:
 
     def _begin(self, file: SpoolFile) -> float:
         """Begin a batch of the records that come next; 0, or the seconds until there may be one."""
-        spool, options, held = self.spool, self.spool.options, file.held
+        spool, options = self.spool, self.spool.options
         with spool.change():
             if not file.chosen:
                 if (wait := self._linger(file)) > 0:
@@ -240,15 +240,9 @@ class Sender:
                 if end is None:
                     raise RuntimeError(f"{file.path} says of {file.pending} records that they wait, and has none")
                 file.chosen, file.cursor = [*chosen.values()], end
-            records = file.chosen[0]
-            lost = [record for record in records if record.of >= 0 and record.of not in held.ids]
-            if lost:
-                reasons = [held.over.get(record.of) or "it is not here any more" for record in lost]
-                said = [f"its log is not stored: {reason}" for reason in reasons]
-                spool.put_aside(file, [*zip(lost, said, strict=True)], 0)
-                return 0.0
-            numbers = tuple(record.number for record in records)
-            spool.begin(file, Batch(str(uuid4()), time.time(), numbers, is_unclear=False))
+            if not spool.put_lost_aside(file, file.chosen[0]):
+                numbers = tuple(record.number for record in file.chosen[0])
+                spool.begin(file, Batch(str(uuid4()), time.time(), numbers, is_unclear=False))
         return 0.0
 
     def _linger(self, file: SpoolFile) -> float:

@@ -23,7 +23,7 @@ from humanloop.background.values import Receipt
 from humanloop.core.background import MEBIBYTE, BackgroundFullError, BackgroundOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
     from pathlib import Path
 
     from humanloop.background.files import Aside
@@ -218,6 +218,16 @@ class Spool:
             for record, reason in records:
                 self.end(file, [record.number], reason=reason)
 
+    def put_lost_aside(self, file: SpoolFile, records: Iterable[Record]) -> bool:
+        """Put feedback aside whose logs are over and not stored, and say whether there is any."""
+        held = file.held
+        lost = [record for record in records if record.of >= 0 and record.of not in held.ids]
+        reasons = [held.over.get(record.of) or "it is not here any more" for record in lost]
+        if lost:
+            said = [f"its log is not stored: {reason}" for reason in reasons]
+            self.put_aside(file, [*zip(lost, said, strict=True)], 0)
+        return bool(lost)
+
     def asides(self) -> list[Aside]:
         """List what is set aside in this folder, and what is said of it."""
         with self.change():
@@ -226,6 +236,10 @@ class Spool:
     def retry_asides(self) -> int:
         """Queue what is set aside again, and say how many records that is."""
         with self.change():
+            for file in [*self.files]:
+                if any(file.held.over.get(number) for number in file.held.wanted):
+                    # Feedback that still waits goes with its log: it finds it nowhere else.
+                    self.put_lost_aside(file, [one for one, _ in file.records() if one.of in file.held.over])
             again = files.reopened(self.folder, self.origin, self.notes.__setitem__)
             for path, found in self._unwritten.items():
                 records = [record for record, _ in found]

@@ -364,6 +364,20 @@ def test_feedback_whose_log_was_refused_names_it(world: Callable[..., World]) ->
     assert one.stored == []
 
 
+def test_feedback_that_waits_while_its_log_is_queued_again_goes_with_it(world: Callable[..., World]) -> None:
+    one = world()
+    [log, _] = one.put({"n": 0}, {"n": 1})
+    [opinion] = one.put({"value": "good"}, kind=FEEDBACK, log=log)
+    one.plan = [refused_at(0), answer(503)]
+    while len(one.tries) < 2:
+        one.sender._step(one.clock.now)
+    assert (bool(log.error), opinion.error) == (True, None)
+    assert one.spool.retry_asides() == 2
+    one.run()
+    assert [item for _, item in one.stored] == [{"n": 1}, {"n": 0}, {"data_id": "data_1", "value": "good"}]
+    assert (log.id, opinion.error, one.spool.asides()) == ("data_1", None, [])
+
+
 def test_the_id_of_a_log_outlives_the_process(world: Callable[..., World]) -> None:
     one = world()
     [log] = one.put({"n": 0})
