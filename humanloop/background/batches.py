@@ -59,15 +59,15 @@ def window(
         The records by their kind, and the place after the last one, if there is any.
     """
     chosen: dict[bytes, list[Record]] = {LOG: [], FEEDBACK: []}
-    sizes = {LOG: 2, FEEDBACK: 2}
+    room = dict.fromkeys(chosen, most_bytes - len(b"[]"))
     end = None
     for record, place in found:
         batch = chosen[record.kind]
-        size = sizes[record.kind] + len(record.data) + 1
-        if batch and size > most_bytes:
+        room[record.kind] -= len(record.data) + 1
+        if batch and room[record.kind] < 0:
             break
         batch.append(record)
-        sizes[record.kind], end = size, place
+        end = place
         if len(batch) >= most:
             break
     return {kind: batch for kind, batch in chosen.items() if batch}, end
