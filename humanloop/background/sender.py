@@ -117,7 +117,8 @@ class Sender:
             is_given_up: Whether nobody waits any more; asked after each change, and after `wake`. Default: not so.
         """
         spool, until = self.spool, None if timeout is None else time.monotonic() + timeout
-        if timeout == 0 or threading.current_thread() is self._thread or not spool.may_wait():
+        is_vain = self._is_stopped or threading.current_thread() is self._thread or not spool.may_wait()
+        if timeout == 0 or is_vain:
             return not spool.pending()
         with spool.change():
             self._asked += 1
