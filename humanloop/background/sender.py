@@ -87,6 +87,11 @@ class Sender:
         elif place is None or (self._wake_at is not None and self._is_enough(place[0], self._wake_at)):
             self._rouse()
 
+    def revive(self) -> None:
+        """Start the thread again if it died: the call that comes now may wait for room, which only the thread makes."""
+        if self._thread is not None and not self._thread.is_alive():
+            self.start()
+
     def start(self) -> bool:
         """Start the thread if there is none, and say whether there is one."""
         if sys.is_finalizing():
