@@ -323,9 +323,9 @@ def warn(said: str) -> None:
             _LOGGER.warning("%s", said)
             return
         logger = logger.parent if logger.propagate else None
-    # A program without a console has none.
+    # A program without a console has none, and that of a daemon may be closed.
     error: Any = sys.stderr
-    if error is not None:
+    with suppress(AttributeError, OSError, ValueError):
         error.write(f"humanloop.background: {said}\n")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -408,6 +410,18 @@ def test_a_mistake_of_a_stand_in_does_not_end_the_sender(world: Callable[..., Wo
     one.run()
     assert one.numbers() == [0]
     assert one.sender.last_error is None
+
+
+def test_a_warning_that_nobody_can_read_does_not_end_the_sender(
+    world: Callable[..., World], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    one = world()
+    with (tmp_path / "errors").open("w") as errors:
+        monkeypatch.setattr(sys, "stderr", errors)
+    monkeypatch.setattr(logging.getLogger("humanloop.background"), "propagate", False)
+    one.spool.notes["kept"] = "nobody reads this"
+    one.sender.say()
+    assert one.spool.notes == {}
 
 
 def test_a_file_that_cannot_be_read_holds_nothing_up(world: Callable[..., World]) -> None:
