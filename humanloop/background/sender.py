@@ -157,9 +157,10 @@ class Sender:
         """Say aloud what there is to be said, each kind of thing once a minute."""
         notes, now = self.spool.notes, time.monotonic()
         for kind in [*notes]:
-            if now - self._said.get(kind, -_QUIET) >= _QUIET:
+            # Another thread may say it, or find it over, at the same time.
+            if now - self._said.get(kind, -_QUIET) >= _QUIET and (note := notes.pop(kind, "")):
                 self._said[kind] = now
-                warn(notes.pop(kind))
+                warn(note)
 
     def _run(self) -> None:
         self._work(lambda: self._is_stopped, None)
