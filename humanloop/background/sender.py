@@ -240,7 +240,13 @@ class Sender:
         """Begin a batch of the records that come next; 0, or the seconds until there may be one."""
         spool, options = self.spool, self.spool.options
         with spool.change():
+            if not file.pending:
+                return 0.0  # What was left was feedback that went with its log.
+            remaining = ([one for one in batch if one.number not in file.held.over] for batch in file.chosen)
+            file.chosen = [batch for batch in remaining if batch]
             if not file.chosen:
+                file.settled = file.cursor
+                spool.changed.notify_all()
                 if (wait := self._linger(file)) > 0:
                     return wait
                 chosen, end = window(file.records(), options.batch_records, options.batch_bytes)

@@ -197,10 +197,6 @@ class Spool:
             named = dict(zip(numbers, ids, strict=bool(ids)))
             kept = {number: name for number, name in named.items() if number in file.held.wanted}
             file.held.finish(numbers, kept, reason)
-            remaining = ([one for one in batch if one.number not in file.held.over] for batch in file.chosen)
-            file.chosen = [batch for batch in remaining if batch]
-            if not file.chosen:
-                file.settled = file.cursor
             for number in numbers:
                 receipt = file.receipts.pop(number, None)
                 if receipt is not None:

@@ -380,6 +380,20 @@ def test_feedback_that_waits_while_its_log_is_queued_again_goes_with_it(world: C
     assert (log.id, opinion.error, one.spool.asides()) == ("data_1", None, [])
 
 
+def test_a_file_whose_last_records_went_with_their_logs_is_passed_over(world: Callable[..., World]) -> None:
+    one = world()
+    [log] = one.put({"n": 0})
+    one.put({"value": "good"}, kind=FEEDBACK, log=log)
+    one.plan = [refused_at(0)]
+    one.sender._step(one.clock.now)
+    file = one.spool.next()
+    assert file is not None
+    assert one.spool.retry_asides() == 2
+    assert one.sender._begin(file) == 0
+    one.run()
+    assert len(one.stored) == 2
+
+
 def test_the_id_of_a_log_outlives_the_process(world: Callable[..., World]) -> None:
     one = world()
     [log] = one.put({"n": 0})
