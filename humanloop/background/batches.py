@@ -59,15 +59,15 @@ def window(
         The records by their kind, and the place after the last one, if there is any.
     """
     chosen: dict[bytes, list[Record]] = {LOG: [], FEEDBACK: []}
-    sizes = {LOG: 2, FEEDBACK: 2}
+    room = dict.fromkeys(chosen, most_bytes - len(b"[]"))
     end = None
     for record, place in found:
         batch = chosen[record.kind]
-        size = sizes[record.kind] + len(record.data) + 1
-        if batch and size > most_bytes:
+        room[record.kind] -= len(record.data) + 1
+        if batch and room[record.kind] < 0:
             break
         batch.append(record)
-        sizes[record.kind], end = size, place
+        end = place
         if len(batch) >= most:
             break
     return {kind: batch for kind, batch in chosen.items() if batch}, end
@@ -89,31 +89,22 @@ def judge(answer: ApiResponse | ApiConnectionError, kind: bytes, count: int, now
         return Verdict("again", str(answer))
     status, body = answer.status, None if answer.problem else answer.body
     if 200 <= status < 300 and is_list(body) and len(body) == count:
-        ids = _ids(body) if kind == LOG else ()
-        if ids is not None:
-            return Verdict("stored", ids=ids)
+        ids = [item["id"] for item in body if is_object(item) and isinstance(item.get("id"), str)]
+        if kind == FEEDBACK or len(ids) == count:
+            return Verdict("stored", ids=tuple(ids) if kind == LOG else ())
     wait = retry_after(answer.headers.get("Retry-After"), now)
     reason = message_of(status, answer.reason, None, body)
     if status < 300:
         return Verdict("again", f"{reason}: not what the API answers", wait=wait)
     if status < 400 or status >= 500 or status in _AGAIN or (status == 409 and wait is not None):
         return Verdict("again", reason, wait=wait)
-    if status in _KEPT or (status == 404 and not _is_own(answer, body)):
+    is_own = IDEMPOTENCY_HEADER in answer.headers and is_object(body) and "detail" in body
+    if status in _KEPT or (status == 404 and not is_own):
         # Another try before that changes nothing, and a wrong key may be locked out for it.
         return Verdict("kept", reason, wait=max(LONGEST_PAUSE, 0 if status == 401 else wait or 0))
     if status == 413:
         return Verdict("too large", reason, wait=wait)
     return Verdict("refused", reason, named=_named(body, count), wait=wait)
-
-
-def _ids(body: list[Any]) -> tuple[str, ...] | None:
-    found = [item.get("id") if is_object(item) else None for item in body]
-    ids = tuple(name for name in found if isinstance(name, str))
-    return ids if len(ids) == len(found) else None
-
-
-def _is_own(answer: ApiResponse, body: Any) -> bool:
-    return IDEMPOTENCY_HEADER in answer.headers and is_object(body) and "detail" in body
 
 
 def _named(body: Any, count: int) -> dict[int, str]:

@@ -67,8 +67,8 @@ def new_name() -> str:
     return f"{time.time_ns()}-{os.getpid()}-{token_hex(4)}{SPOOL}"
 
 
-def origin_of(host: str) -> dict[str, Any]:
-    """Say where files of this process come from: the machine, by all names that it has, and the API."""
+def origin_of(host: str | None) -> dict[str, Any]:
+    """Say where files of this process come from: the machine, by all names that it has, and the API, None for any."""
     names = [path.read_text("ascii").strip() for path in _MACHINE if path.is_file()]
     return {"machine": [name for name in names if name] or [platform.node()], "host": host}
 
@@ -81,8 +81,8 @@ class SpoolFile:
         self.path = path
         self.descriptor = descriptor
         self.held = held
-        self.chosen: list[Record] = []
-        """Those that are sent before those that follow."""
+        self.chosen: list[list[Record]] = []
+        """What is sent before the records that follow, batch by batch; one that was begun is the first."""
         self.settled = self.cursor = len(MAGIC)
         """Up to where all records are over, and up to where they were chosen."""
         self.receipts: WeakValueDictionary[int, Receipt] = WeakValueDictionary()
@@ -174,16 +174,16 @@ class SpoolFile:
             self.path.unlink()
 
     def _read(self, start: int, size: int) -> bytes:
-        on_disk = self._on_disk if self._tail else self.held.end
-        found = b""
-        if self.descriptor is not None and start < on_disk:
-            wanted = min(size, on_disk - start)
-            os.lseek(self.descriptor, start, os.SEEK_SET)
-            found = os.read(self.descriptor, wanted)
-            if len(found) < wanted:
-                raise OSError(f"{self.path} is shorter than what was written")
-        first = start + len(found) - on_disk
-        return found + self._tail[first : first + size - len(found)] if len(found) < size else found
+        """Read from the disk or from memory: no entry is in both."""
+        if self._tail and start >= self._on_disk:
+            return bytes(self._tail[start - self._on_disk :][:size])
+        if self.descriptor is None:
+            raise OSError(f"{self.path} was given up")
+        os.lseek(self.descriptor, start, os.SEEK_SET)
+        found = os.read(self.descriptor, size)
+        if len(found) < min(size, (self._on_disk if self._tail else self.held.end) - start):
+            raise OSError(f"{self.path} is shorter than what was written")
+        return found
 
 
 def _put(descriptor: int, data: bytes, at: int) -> None:
@@ -255,7 +255,7 @@ def _is_at(path: Path, found: os.stat_result) -> bool:
 
 
 def adopted(path: Path, origin: dict[str, Any], note: Callable[[str, str], None]) -> SpoolFile | None:
-    """Take a file over that its process left; None if it is held, for another machine or API, or holds nothing.
+    """Take a file over that nobody holds; None if it is held, for another machine or API, or holds nothing.
 
     Args:
         path: The file.
@@ -268,15 +268,14 @@ def adopted(path: Path, origin: dict[str, Any], note: Callable[[str, str], None]
     try:
         data = path.read_bytes()
         held = contents(data)
-        is_foreign = held.origin and set(origin["machine"]).isdisjoint(held.origin.get("machine", ()))
+        # What is set aside is held by nobody, on no machine.
+        is_left = path.suffix == ASIDE or not held.origin
+        is_foreign = not is_left and set(origin["machine"]).isdisjoint(held.origin.get("machine", ()))
         # The names of folders do not say all of the URL.
-        is_for_here = held.origin.get("host", origin["host"]) == origin["host"]
+        is_for_here = len({held.origin.get("host"), origin["host"]} - {None}) < 2
         if is_for_here and (not is_foreign or time.time() - os.fstat(descriptor).st_mtime >= _FOREIGN_AGE):
-            if held.is_damaged:
-                _keep_damaged(path.with_suffix(DAMAGED), data, held, note)
-            os.ftruncate(descriptor, held.end)
+            _cut(path, descriptor, data, held, note)
             made = SpoolFile(path, descriptor, held)
-            made.is_adopted = True
     except entries.UnknownFormatError:
         note("unknown", f"{path} is of another version and is left alone")
     except OSError as error:
@@ -285,15 +284,21 @@ def adopted(path: Path, origin: dict[str, Any], note: Callable[[str, str], None]
         os.close(descriptor)
     elif not made.pending:
         made.close(remove=True)
-    return made if made is not None and made.pending else None
+        made = None
+    return made
 
 
-def _keep_damaged(path: Path, data: bytes, held: Contents, note: Callable[[str, str], None]) -> None:
-    """Copy a damaged file whole; doing it again after a crash changes nothing."""
-    with os.fdopen(os.open(path, _FLAGS | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as copy:
-        copy.write(data)
-    kept = len(data) - held.end
-    note("damaged", f"{path} is damaged: {held.total} records before that are used, {kept} bytes from there on are not")
+def _cut(path: Path, descriptor: int, data: bytes, held: Contents, note: Callable[[str, str], None]) -> None:
+    """Cut a torn or damaged end off; a damaged file is copied whole before, and doing it again changes nothing."""
+    if held.is_damaged:
+        kept, size = path.with_name(path.name + DAMAGED), len(data) - held.end
+        with os.fdopen(os.open(kept, _FLAGS | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as copy:
+            copy.write(data)
+        note(
+            "damaged",
+            f"{kept} is damaged: {held.total} records before that are used, {size} bytes from there on are not",
+        )
+    os.ftruncate(descriptor, held.end)
 
 
 def overview(folder: Path) -> dict[str, Any]:
@@ -339,7 +344,7 @@ def asides(folder: Path) -> Iterator[Aside]:
         yield from entries.records_of(data)
 
 
-def set_aside(path: Path, origin: dict[str, Any], found: Sequence[Aside]) -> None:
+def set_aside(path: Path, origin: dict[str, Any], found: Sequence[Aside], note: Callable[[str, str], None]) -> None:
     """Set records aside in a file named like the one that they waited in; those that are there are not written twice.
 
     Raises:
@@ -353,15 +358,16 @@ def set_aside(path: Path, origin: dict[str, Any], found: Sequence[Aside]) -> Non
         time.sleep(0.001)
     try:
         data = path.read_bytes()
-        end = contents(data).end
+        held = contents(data)
+        _cut(path, descriptor, data, held, note)
         known = {record.number for record, _ in entries.records_of(data)}
         new = [entries.aside_entries(record, said) for record, said in found if record.number not in known]
-        _put(descriptor, b"".join([b"" if end else entries.head(origin), *new]), end)
+        _put(descriptor, b"".join([b"" if held.end else entries.head(origin), *new]), held.end)
     finally:
         os.close(descriptor)
 
 
-def reopened(folder: Path) -> list[tuple[Path, SpoolFile]]:
+def reopened(folder: Path, origin: dict[str, Any], note: Callable[[str, str], None]) -> list[tuple[Path, SpoolFile]]:
     """Make files that wait to be sent of those that were set aside, each in one step; this process holds them.
 
     Returns:
@@ -369,18 +375,16 @@ def reopened(folder: Path) -> list[tuple[Path, SpoolFile]]:
     """
     made: list[tuple[Path, SpoolFile]] = []
     for path in sorted(folder.glob(f"*{ASIDE}")):
-        descriptor = take(path)
-        if descriptor is None:
+        file, again = adopted(path, origin, note), folder / new_name()
+        if file is None:
             continue
-        held = contents(path.read_bytes())
-        os.ftruncate(descriptor, held.end)
-        again = folder / new_name()
         if sys.platform == "win32":
-            os.close(descriptor)  # It gives no open file another name.
-        path.rename(again)
-        if sys.platform == "win32":
-            descriptor = take(again)
-            if descriptor is None:
+            file.close()  # It gives no open file another name.
+            path.rename(again)
+            file = adopted(again, origin, note)
+            if file is None:
                 continue  # Another process was faster, and sends it.
-        made.append((path, SpoolFile(again, descriptor, held)))
+        else:
+            file.path = path.rename(again)
+        made.append((path, file))
     return made

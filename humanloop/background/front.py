@@ -348,6 +348,7 @@ class _Queue(Api):
         if problems:
             raise error_of(problems, f"{operation.method} {operation.path}")
         kind = LOG if operation is logs_api.LOG else FEEDBACK
+        sender.revive()
         receipts = sender.spool.put(kind, [one or b"" for one in data], logs)
         if receipts:
             sender.queued(receipts[-1].place)

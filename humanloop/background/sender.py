@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -74,8 +74,6 @@ class Sender:
         self._hurries = self._is_broken = self._is_stopped = False
         self._said: dict[str, float] = {}
         """When something of a kind was said."""
-        self._most = spool.options.batch_records
-        """Records of the next batch at most: fewer while one is looked for that was refused."""
         self._honours_keys = self._is_kept = False
         self._failures = 0
         self._not_before, self._is_firm = 0.0, False
@@ -88,6 +86,11 @@ class Sender:
             self.start()
         elif place is None or (self._wake_at is not None and self._is_enough(place[0], self._wake_at)):
             self._rouse()
+
+    def revive(self) -> None:
+        """Start the thread again if it died: the call that comes now may wait for room, which only the thread makes."""
+        if self._thread is not None and not self._thread.is_alive():
+            self.start()
 
     def start(self) -> bool:
         """Start the thread if there is none, and say whether there is one."""
@@ -119,9 +122,10 @@ class Sender:
             is_given_up: Whether nobody waits any more; asked after each change, and after `wake`. Default: not so.
         """
         spool, until = self.spool, None if timeout is None else time.monotonic() + timeout
-        if timeout == 0 or threading.current_thread() is self._thread or not spool.may_wait():
+        is_vain = self._is_stopped or threading.current_thread() is self._thread or not spool.may_wait()
+        if timeout == 0 or is_vain:
             return not spool.pending()
-        with spool.lock:
+        with spool.change():
             self._asked += 1
             asked, ends = self._asked, WeakKeyDictionary({file: file.held.end for file in spool.files})
 
@@ -153,9 +157,10 @@ class Sender:
         """Say aloud what there is to be said, each kind of thing once a minute."""
         notes, now = self.spool.notes, time.monotonic()
         for kind in [*notes]:
-            if now - self._said.get(kind, -_QUIET) >= _QUIET:
+            # Another thread may say it, or find it over, at the same time.
+            if now - self._said.get(kind, -_QUIET) >= _QUIET and (note := notes.pop(kind, "")):
                 self._said[kind] = now
-                warn(notes.pop(kind))
+                warn(note)
 
     def _run(self) -> None:
         self._work(lambda: self._is_stopped, None)
@@ -214,9 +219,8 @@ class Sender:
             try:
                 self.spool.adopt()
             finally:
-                with self.spool.changed:
-                    self._swept = asked
-                    self.spool.changed.notify_all()
+                self._swept = asked
+                self.wake()
         self.spool.settle()
         # First say when to be woken, then look: what is queued in between is seen in one way or the other.
         self._wake_at = 1
@@ -234,50 +238,45 @@ class Sender:
 
     def _begin(self, file: SpoolFile) -> float:
         """Begin a batch of the records that come next; 0, or the seconds until there may be one."""
-        spool, options, held = self.spool, self.spool.options, file.held
+        spool, options = self.spool, self.spool.options
         with spool.change():
-            file.chosen = [record for record in file.chosen if record.number not in held.over]
+            if not file.pending:
+                return 0.0  # What was left was feedback that went with its log.
+            remaining = ([one for one in batch if one.number not in file.held.over] for batch in file.chosen)
+            file.chosen = [batch for batch in remaining if batch]
             if not file.chosen:
                 file.settled = file.cursor
                 spool.changed.notify_all()
-        if not file.chosen and (wait := self._linger(file)) > 0:
-            return wait
-        with spool.change():
-            if not file.chosen:
+                if (wait := self._linger(file)) > 0:
+                    return wait
                 chosen, end = window(file.records(), options.batch_records, options.batch_bytes)
                 if end is None:
                     raise RuntimeError(f"{file.path} says of {file.pending} records that they wait, and has none")
-                file.chosen, file.cursor, self._most = [*chain(*chosen.values())], end, options.batch_records
-            records = [record for record in file.chosen if record.kind == file.chosen[0].kind][: self._most]
-            lost = [record for record in records if record.of >= 0 and record.of not in held.ids]
-            if lost:
-                reasons = [held.over.get(record.of) or "it is not here any more" for record in lost]
-                said = [f"its log is not stored: {reason}" for reason in reasons]
-                spool.put_aside(file, [*zip(lost, said, strict=True)], 0)
-                return 0.0
-            numbers = tuple(record.number for record in records)
-            spool.begin(file, Batch(str(uuid4()), time.time(), numbers, is_unclear=False))
+                file.chosen, file.cursor = [*chosen.values()], end
+            if not spool.put_lost_aside(file, file.chosen[0]):
+                numbers = tuple(record.number for record in file.chosen[0])
+                spool.begin(file, Batch(str(uuid4()), time.time(), numbers, is_unclear=False))
         return 0.0
 
     def _linger(self, file: SpoolFile) -> float:
         """Say how many seconds the records of a file still wait for others to be sent with."""
         options = self.spool.options
         self._wake_at = options.batch_records
-        with self.spool.lock:
-            if self._flushes or file is not self.spool.files[-1] or self._is_enough(file, options.batch_records):
-                return 0.0
-            first = next(file.records(), None)
+        if self._flushes or file is not self.spool.files[-1] or self._is_enough(file, options.batch_records):
+            return 0.0
+        first = next(file.records(), None)
         wait = 0.0 if first is None else first[0].at + options.linger - time.time()
         return wait if wait <= options.linger else 0.0  # Else the clock was put back.
 
     def _try(self, file: SpoolFile, batch: Batch, seconds: float) -> None:
-        spool, numbers = self.spool, {*batch.numbers}
+        spool = self.spool
         if not file.chosen:
             # Another process began it.
-            with spool.lock:
+            numbers = {*batch.numbers}
+            with spool.change():
                 found = (record for record, _ in file.records() if record.number in numbers)
-                file.chosen = [*islice(found, len(numbers))]
-        records = [record for record in file.chosen if record.number in numbers]
+                file.chosen = [[*islice(found, len(numbers))]]
+        records = file.chosen[0]
         answer: ApiResponse | ApiConnectionError
         is_late = time.time() - batch.at > _KEY_LIFE
         try:
@@ -303,17 +302,15 @@ class Sender:
         else:
             self._refused(file, records, verdict, answer.status or 0)
 
-    def _refused(self, file: SpoolFile, records: Sequence[Record], verdict: Verdict, status: int) -> None:
+    def _refused(self, file: SpoolFile, records: list[Record], verdict: Verdict, status: int) -> None:
         """Set aside what the answer names, or look for it in halves; the rest goes on."""
         self.last_error, file.held.batch = verdict.reason, None
-        if verdict.named:
-            bad = [(records[index], reason) for index, reason in sorted(verdict.named.items())]
-            self.spool.put_aside(file, bad, status)
-        elif len(records) > 1:
-            self._most = len(records) // 2
-        else:
-            self._most = self.spool.options.batch_records
-            self.spool.put_aside(file, [(records[0], verdict.reason)], status)
+        if len(records) > 1 and not verdict.named:
+            middle = len(records) // 2
+            file.chosen[:1] = records[:middle], records[middle:]
+            return
+        bad = verdict.named or {0: verdict.reason}
+        self.spool.put_aside(file, [(records[index], reason) for index, reason in sorted(bad.items())], status)
 
     def _failed(self, verdict: Verdict) -> None:
         self._failures += 1
@@ -333,9 +330,9 @@ def warn(said: str) -> None:
             _LOGGER.warning("%s", said)
             return
         logger = logger.parent if logger.propagate else None
-    # A program without a console has none.
+    # A program without a console has none, and that of a daemon may be closed.
     error: Any = sys.stderr
-    if error is not None:
+    with suppress(AttributeError, OSError, ValueError):
         error.write(f"humanloop.background: {said}\n")
 
 

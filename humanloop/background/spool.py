@@ -1,7 +1,7 @@
 """The records of one host and key that this process keeps until they are sent.
 
-All that changes it happens under one lock, and never in the middle of another change by the same thread: a call from a
-signal handler or a finalizer may come at any moment. What it queues then is written when the outer change is made.
+All that changes or reads it happens under one lock, and never in the middle of the same by the same thread: a call from
+a signal handler or a finalizer may come at any moment. What it queues then is written when the other is done.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from humanloop.background.values import Receipt
 from humanloop.core.background import MEBIBYTE, BackgroundFullError, BackgroundOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
     from pathlib import Path
 
     from humanloop.background.files import Aside
@@ -58,9 +58,8 @@ class Spool:
         self.folder = folder
         self.options = options
         self.origin = files.origin_of(host)
-        self.lock = RLock()
-        self.changed = Condition(self.lock)
-        """Is notified when something was sent, set aside or dropped."""
+        self.changed = Condition(RLock())
+        """The one lock; it is notified when something was sent, set aside or dropped."""
         self._most = min(options.max_bytes, _FILE_BYTES * 8) // 8
         self.files: list[SpoolFile] = []
         """Those with records that wait, the oldest first."""
@@ -73,14 +72,14 @@ class Spool:
         """The file that is sent: it stays the first, and is not dropped."""
         self._waiting: deque[_Item] = deque()
         self._changing = self.worker = 0
-        """The thread that changes something, and the one that sends."""
+        """The thread that changes or reads something, and the one that sends."""
         self._syncing = RLock()
         self._disk_pause = 0.0
         """Until when, on the monotonic clock, a disk that failed is left in peace; 0 while it is in order."""
         self._unwritten: dict[Path, list[Aside]] = {}
         """What was set aside and the disk did not take, by the files that it belongs in."""
-        self._aside_receipts: WeakValueDictionary[tuple[Path, int], Receipt] = WeakValueDictionary()
-        """Those of records that are set aside, by the file and the number there."""
+        self._aside_receipts: dict[Path, WeakValueDictionary[int, Receipt]] = {}
+        """Those of records that are set aside, by the files that these belong in."""
 
     def may_wait(self) -> bool:
         """Say whether this thread may wait for others: not where they wait for it, or run no more."""
@@ -88,8 +87,8 @@ class Spool:
 
     @contextmanager
     def change(self) -> Generator[None]:
-        """Change something; what this thread queues meanwhile is written after it."""
-        with self.lock:
+        """Change or read something; what this thread queues meanwhile is written after it."""
+        with self.changed:
             before, self._changing = self._changing, get_ident()
             try:
                 yield
@@ -109,11 +108,13 @@ class Spool:
             BackgroundFullError: There is no room, and nothing is queued.
             OSError: The disk does not take it, and the program wants to know.
         """
+        if not data:
+            return []
+        self._check_room(_size(data))
         receipts, at = [Receipt(self.changed, self.may_wait) for _ in data], time.time()
-        items = [_Item(kind, data, receipts, None, at)] if data else []
+        items = [_Item(kind, data, receipts, None, at)]
         if any(logs):
             items = [_Item(kind, [one], [own], log, at) for one, own, log in zip(data, receipts, logs, strict=True)]
-        self._check_room(_size(data))
         for item in items:
             self._waiting.append(item)
             self._write_waiting()
@@ -137,14 +138,14 @@ class Spool:
 
     def oldest_age(self) -> float | None:
         """Say how many seconds the oldest record has waited."""
-        with self.lock:
+        with self.change():
             first = [next(file.records(), None) for file in self.files]
         times = [found[0].at for found in first if found is not None]
         return max(0.0, time.time() - min(times)) if times else None
 
     def next(self) -> SpoolFile | None:
         """Find the file to send: the oldest with records that wait, until all of them are over."""
-        with self.lock:
+        with self.change():
             if self._sent is None or self._sent.is_closed:
                 self._sent = next((file for file in self.files if file.pending), None)
             return self._sent
@@ -160,6 +161,7 @@ class Spool:
             file = None if path in mine else adopted(path, self.origin, self.notes.__setitem__)
             if file is None:
                 continue
+            file.is_adopted = True
             if folder is not None and file.held.batch is not None:
                 self.maybe_twice += len(file.held.batch.numbers)
                 file.held.batch = None
@@ -177,7 +179,7 @@ class Spool:
                 for file in self.files:
                     file.settle()
                 for path in [*self._unwritten]:
-                    files.set_aside(path, self.origin, self._unwritten[path])
+                    files.set_aside(path, self.origin, self._unwritten[path], self.notes.__setitem__)
                     del self._unwritten[path]
                 self._disk_pause = 0.0
             except OSError as error:
@@ -212,38 +214,51 @@ class Spool:
             for record, reason in records:
                 self.end(file, [record.number], reason=reason)
 
+    def put_lost_aside(self, file: SpoolFile, records: Iterable[Record]) -> bool:
+        """Put feedback aside whose logs are over and not stored, and say whether there is any."""
+        held = file.held
+        lost = [record for record in records if record.of >= 0 and record.of not in held.ids]
+        reasons = [held.over.get(record.of) or "it is not here any more" for record in lost]
+        if lost:
+            said = [f"its log is not stored: {reason}" for reason in reasons]
+            self.put_aside(file, [*zip(lost, said, strict=True)], 0)
+        return bool(lost)
+
     def asides(self) -> list[Aside]:
         """List what is set aside in this folder, and what is said of it."""
-        with self.lock:
+        with self.change():
             return [*files.asides(self.folder), *(one for found in self._unwritten.values() for one in found)]
 
     def retry_asides(self) -> int:
         """Queue what is set aside again, and say how many records that is."""
         with self.change():
-            again = files.reopened(self.folder)
+            for file in [*self.files]:
+                if any(file.held.over.get(number) for number in file.held.wanted):
+                    # Feedback that still waits goes with its log: it finds it nowhere else.
+                    self.put_lost_aside(file, [one for one, _ in file.records() if one.of in file.held.over])
+            again = files.reopened(self.folder, self.origin, self.notes.__setitem__)
             for path, found in self._unwritten.items():
                 records = [record for record, _ in found]
                 again.append((path, SpoolFile.begin(path.with_name(new_name()), self.origin, records)))
             self._unwritten = {}
             for path, file in again:
                 self.files.append(file)
-                for place, receipt in [*self._aside_receipts.items()]:
-                    if place[0] == path:
-                        del self._aside_receipts[place]
-                        receipt.error, receipt.place = None, (file, place[1])
-                        file.receipts[place[1]] = receipt
+                file.receipts = self._aside_receipts.pop(path, file.receipts)
+                for number, receipt in file.receipts.items():
+                    receipt.error, receipt.place = None, (file, number)
             return sum(file.pending for _, file in again)
 
     def forget(self) -> None:
         """Close all files; the process that has them, or that this one was forked from, goes on with them."""
         for file in self.files:
             file.close()
+        self.files.clear()
 
     def _check_room(self, size: int) -> None:
         options = self.options
         if size > options.max_bytes:
             raise BackgroundFullError(f"a record of {size} bytes is larger than max_bytes={options.max_bytes}")
-        if not size or options.overflow == "drop_oldest" or self._has_room(size):
+        if options.overflow == "drop_oldest" or self._has_room(size):
             return
         if options.overflow == "block":
             if not self.may_wait():
@@ -259,7 +274,7 @@ class Spool:
 
     def _write_waiting(self) -> None:
         while self._waiting:
-            with self.lock:
+            with self.changed:
                 if self._changing == get_ident():
                     return  # In the middle of a change: whoever makes it comes here after it.
                 self._changing = get_ident()
@@ -345,7 +360,8 @@ class Spool:
             self._disk_failed(error)
 
     def _drop_oldest(self, size: int) -> None:
-        while not self._has_room(size):
+        # With another `overflow` nothing is dropped: where threads came at once, each saw room, and it is a bit more.
+        while self.options.overflow == "drop_oldest" and not self._has_room(size):
             file = next((one for one in self.files if one not in (self._sent, self._written)), None)
             if file is None:
                 return  # Nothing but what is being sent: this one file may be too many.
@@ -363,8 +379,7 @@ class Spool:
             self._disk_failed(None)
 
     def _remove(self, file: SpoolFile) -> None:
-        with self._syncing:
-            file.close(remove=True)
+        file.close(remove=True)
         with suppress(ValueError):
             self.files.remove(file)
 
@@ -372,11 +387,12 @@ class Spool:
         self.set_aside += len(found)
         self.notes["aside"] = f"{self.set_aside} records are set aside in {self.folder}: {found[0][1]['reason']}"
         path = self.folder / file.path.with_suffix(files.ASIDE).name
+        receipts = self._aside_receipts.setdefault(path, WeakValueDictionary())
         for record, _ in found:
             if (receipt := file.receipts.get(record.number)) is not None:
-                self._aside_receipts[path, record.number] = receipt
+                receipts[record.number] = receipt
         try:
-            files.set_aside(path, self.origin, found)
+            files.set_aside(path, self.origin, found, self.notes.__setitem__)
         except OSError as error:
             self._unwritten.setdefault(path, []).extend(found)
             self._disk_failed(error)
@@ -384,12 +400,15 @@ class Spool:
     def _sync(self, file: SpoolFile, end: int) -> None:
         """Wait until the disk itself has what was written; threads that wait at the same time share one turn."""
         with self._syncing:
-            if file.descriptor is None or file.in_memory or file.synced >= end:
+            descriptor = file.descriptor
+            if descriptor is None or file.in_memory or file.synced >= end:
                 return
             end = file.held.end
             try:
-                (getattr(os, "fdatasync", None) or os.fsync)(file.descriptor)
+                (getattr(os, "fdatasync", None) or os.fsync)(descriptor)
             except OSError as error:
+                if file.is_closed:
+                    return  # Its records are over. Who closes a file has the lock, and must not wait for a sync.
                 if self.options.require_disk:
                     raise
                 self._disk_failed(error)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from humanloop.background.entries import KINDS
-from humanloop.background.files import ASIDE, asides, overview, reopened, root_of
+from humanloop.background.files import ASIDE, asides, origin_of, overview, reopened, root_of
 from humanloop.cli.calls import client_of
 from humanloop.cli.output import Printer
 from humanloop.cli.writing import complete_output
@@ -82,7 +82,7 @@ def aside(
     ]
     for folder in _folders(directory) if retry or delete else ():
         if retry:
-            for _, file in reopened(folder):
+            for _, file in reopened(folder, origin_of(None), lambda _, said: typer.echo(said, err=True)):
                 file.close()
         else:
             for path in folder.glob(f"*{ASIDE}"):

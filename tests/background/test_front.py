@@ -249,6 +249,26 @@ def test_what_the_sender_itself_logs_does_not_wait_for_room(collector: Collector
     assert [text[:4] for text in collector.texts()] == ["firs", "late"]
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_call_that_waits_for_room_has_a_thread_that_makes_it(collector: Collector) -> None:
+    ends = [SystemExit]
+
+    def hook(_: Any) -> None:
+        for error in ends[:1]:
+            ends.clear()
+            raise error
+
+    with hooked(collector.url, hook, max_bytes=3000, overflow="block", block_timeout=10) as humanloop:
+        humanloop.background.log(project="demo", output="first" * 400)
+        thread = humanloop.background.sender()._thread
+        assert thread is not None
+        thread.join(5)
+        assert "SystemExit" in (humanloop.background.status().last_error or "")
+        humanloop.background.log(project="demo", output="later" * 400)
+        assert humanloop.background.flush(5)
+    assert [text[:5] for text in collector.texts()] == ["first", "later"]
+
+
 def test_receipts_stay_in_their_process(collector: Collector) -> None:
     with client(collector) as humanloop:
         receipt = humanloop.background.log(project="demo")

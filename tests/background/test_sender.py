@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -364,6 +366,34 @@ def test_feedback_whose_log_was_refused_names_it(world: Callable[..., World]) ->
     assert one.stored == []
 
 
+def test_feedback_that_waits_while_its_log_is_queued_again_goes_with_it(world: Callable[..., World]) -> None:
+    one = world()
+    [log, _] = one.put({"n": 0}, {"n": 1})
+    [opinion] = one.put({"value": "good"}, kind=FEEDBACK, log=log)
+    one.plan = [refused_at(0), answer(503)]
+    while len(one.tries) < 2:
+        one.sender._step(one.clock.now)
+    assert (bool(log.error), opinion.error) == (True, None)
+    assert one.spool.retry_asides() == 2
+    one.run()
+    assert [item for _, item in one.stored] == [{"n": 1}, {"n": 0}, {"data_id": "data_1", "value": "good"}]
+    assert (log.id, opinion.error, one.spool.asides()) == ("data_1", None, [])
+
+
+def test_a_file_whose_last_records_went_with_their_logs_is_passed_over(world: Callable[..., World]) -> None:
+    one = world()
+    [log] = one.put({"n": 0})
+    one.put({"value": "good"}, kind=FEEDBACK, log=log)
+    one.plan = [refused_at(0)]
+    one.sender._step(one.clock.now)
+    file = one.spool.next()
+    assert file is not None
+    assert one.spool.retry_asides() == 2
+    assert one.sender._begin(file) == 0
+    one.run()
+    assert len(one.stored) == 2
+
+
 def test_the_id_of_a_log_outlives_the_process(world: Callable[..., World]) -> None:
     one = world()
     [log] = one.put({"n": 0})
@@ -394,6 +424,18 @@ def test_a_mistake_of_a_stand_in_does_not_end_the_sender(world: Callable[..., Wo
     one.run()
     assert one.numbers() == [0]
     assert one.sender.last_error is None
+
+
+def test_a_warning_that_nobody_can_read_does_not_end_the_sender(
+    world: Callable[..., World], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    one = world()
+    with (tmp_path / "errors").open("w") as errors:
+        monkeypatch.setattr(sys, "stderr", errors)
+    monkeypatch.setattr(logging.getLogger("humanloop.background"), "propagate", False)
+    one.spool.notes["kept"] = "nobody reads this"
+    one.sender.say()
+    assert one.spool.notes == {}
 
 
 def test_a_file_that_cannot_be_read_holds_nothing_up(world: Callable[..., World]) -> None:

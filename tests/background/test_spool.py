@@ -20,6 +20,7 @@ from humanloop.background.sender import Sender
 from humanloop.background.spool import Spool
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from humanloop.background.values import Receipt
@@ -134,6 +135,16 @@ def test_no_call_and_no_flush_waits_for_what_is_taken_over(root: Path, monkeypat
     assert sender._thread is not None
     sender._thread.join()
     assert texts(spool) == [b"1", b"2"]
+
+
+def test_a_file_that_was_given_up_is_not_read_for_ever(root: Path) -> None:
+    spool = spool_in(root)
+    put(spool, b"1")
+    records = spool.files[0].records()
+    spool.forget()
+    with pytest.raises(OSError, match="was given up"):
+        next(records)
+    assert (spool.pending(), spool.oldest_age()) == (0, None)
 
 
 def test_what_is_over_is_not_sent_again(root: Path) -> None:
@@ -300,6 +311,20 @@ def test_raise_and_block_queue_nothing_without_room(root: Path) -> None:
     thread.join()
 
 
+@pytest.mark.parametrize("overflow", ["raise", "block"])
+def test_what_came_when_there_was_room_drops_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch, overflow: str
+) -> None:
+    spool = spool_in(root, max_bytes=8000, overflow=overflow, block_timeout=0)
+    while spool._has_room(500):
+        put(spool, b"1" * 400)
+    before = spool.pending()
+    # Other threads came between the look for room and the writing.
+    monkeypatch.setattr(spool, "_check_room", lambda _: None)
+    put(spool, b"2" * 400)
+    assert (spool.dropped, spool.pending()) == (0, before + 1)
+
+
 def test_a_record_larger_than_all_room_is_refused_whatever_overflow_says(root: Path) -> None:
     with pytest.raises(BackgroundFullError):
         put(spool_in(root, max_bytes=1000), b"1" * 1001)
@@ -361,6 +386,44 @@ def test_setting_aside_twice_keeps_one(root: Path) -> None:
     assert len(spool.asides()) == 1
 
 
+def refused(spool: Spool, *data: bytes) -> Path:
+    """Records that are set aside, and the file that they are in."""
+    put(spool, *data)
+    file = spool.files[-1]
+    spool.put_aside(file, [(record, "no") for record, _ in file.records() if record.data in data], 422)
+    [path] = spool.folder.glob("*.aside")
+    return path
+
+
+def test_what_another_api_refused_is_not_queued_for_this_one(root: Path) -> None:
+    one, other = spool_in(root), Spool(root / "host-0", "http://127.0.0.1:2/v4", BackgroundOptions())
+    refused(other, b"1")
+    assert (one.retry_asides(), names(root)) == (0, [".aside"])
+    assert (other.retry_asides(), names(root)) == (1, [".spool"])
+
+
+@pytest.mark.parametrize("after", [lambda spool: spool.retry_asides(), lambda spool: refused(spool, b"4")])
+def test_damage_of_what_is_set_aside_keeps_the_file(root: Path, after: Callable[[Spool], Any]) -> None:
+    spool = spool_in(root)
+    put(spool, b"0")
+    path = refused(spool, b"1", b"2", b"3")
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    after(spool)
+    [kept] = root.rglob("*.damaged")
+    assert kept.read_bytes() == data
+    assert "damaged" in spool.notes["damaged"]
+
+
+def test_what_another_version_set_aside_is_left_alone_and_named(root: Path) -> None:
+    spool = spool_in(root)
+    path = refused(spool, b"1")
+    path.write_bytes(b"HLSPOOL2" + path.read_bytes()[len(MAGIC) :])
+    assert (spool.retry_asides(), names(root)) == (0, [".aside"])
+    assert str(path) in spool.notes["unknown"]
+
+
 def test_feedback_takes_the_id_of_a_stored_log(root: Path) -> None:
     spool = spool_in(root)
     [log] = put(spool, b"{}", b"{}")[:1]
@@ -382,6 +445,21 @@ def test_a_call_in_the_middle_of_another_harms_neither(root: Path, monkeypatch: 
     monkeypatch.setattr(SpoolFile, "write", write)
     put(spool, b"outer")
     assert texts(spool) == [b"0", b"outer", b"inner"]
+
+
+def test_a_call_in_the_middle_of_reading_harms_neither(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = spool_in(root)
+    put(spool, b"0")
+    real, inner = os.read, [b"inner"]
+
+    def read(descriptor: int, size: int) -> bytes:
+        if inner:
+            put(spool, inner.pop())
+        return real(descriptor, size)
+
+    monkeypatch.setattr(os, "read", read)
+    assert spool.oldest_age() is not None
+    assert texts(spool) == [b"0", b"inner"]
 
 
 def test_an_exception_of_a_signal_handler_leaves_no_torn_record(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -418,6 +496,29 @@ def test_fsync_serves_threads_together(root: Path, monkeypatch: pytest.MonkeyPat
         thread.join()
     assert 1 <= len(syncs) <= 8
     assert spool.files[0].synced == spool.files[0].held.end
+
+
+def test_a_call_in_the_middle_of_a_sync_waits_for_nobody_who_waits_for_the_sync(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool = spool_in(root, fsync=True)
+    put(spool, b"0")
+    file, syncing, real, handlers = spool.files[0], threading.Event(), os.fdatasync, [b"of a signal handler"]
+    sender = threading.Thread(target=lambda: (syncing.wait(20), spool.end(file, (0, 1))), daemon=True)
+
+    def sync(descriptor: int) -> None:
+        real(descriptor)
+        if handlers:
+            late = handlers.pop()
+            syncing.set()
+            sender.join(5)
+            put(spool, late)
+
+    monkeypatch.setattr(os, "fdatasync", sync)
+    sender.start()
+    put(spool, b"1")
+    assert not sender.is_alive()
+    assert texts(spool) == [b"of a signal handler"]
 
 
 def test_windows_locks_with_its_own_call() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 from humanloop import Humanloop
@@ -34,6 +35,15 @@ def test_what_matches_no_mock_is_told_and_sent_nowhere() -> None:
         folder = Path(humanloop.background.status().directory)
         assert len(api.calls) == 1
     assert not folder.exists()
+
+
+def test_a_client_that_outlives_a_mock_is_closed_at_once() -> None:
+    humanloop = Humanloop(api_key="test")
+    with mock_api():
+        humanloop.background.log(project="demo")
+    started = time.monotonic()
+    assert humanloop.background.close(20)
+    assert time.monotonic() - started < 10
 
 
 def test_the_server_of_a_test_has_a_spool_of_its_own() -> None:
