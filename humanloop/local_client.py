@@ -28,7 +28,8 @@ class LocalHumanloop(Humanloop):
         """Let a server run until the client is closed, or the process ends."""
         self._server = server
         self._running = running
-        atexit.register(server.close)
+        # All of `close`: what is logged in the background is sent while there is a server.
+        atexit.register(self.close)
 
     @property
     def web(self) -> str | None:
@@ -57,7 +58,7 @@ class LocalHumanloop(Humanloop):
 
     def _end(self) -> None:
         self._server.close()
-        atexit.unregister(self._server.close)
+        atexit.unregister(self.close)
 
 
 def _plain(state: Mapping[str, Any]) -> Humanloop:
@@ -85,7 +86,10 @@ def local(folder: str | PathLike[str] | None = None) -> LocalHumanloop:
         kept = stack.enter_context(TemporaryDirectory(prefix="humanloop-")) if folder is None else folder
         Path(kept).mkdir(parents=True, exist_ok=True)
         server = stack.enter_context(serve_in_thread(database=str(Path(kept) / "humanloop.db")))
-        background = BackgroundOptions(directory=Path(kept) / "spool")
-        client = LocalHumanloop(server.api_key, server.url, background=background)
+        spool = Path(kept) / "spool"
+        client = LocalHumanloop(server.api_key, server.url, background=BackgroundOptions(directory=spool))
         client.keep(stack.pop_all(), server)
+    if spool.is_dir():
+        # Each server of this folder has an address and a key of its own, and all of them have the same data.
+        client.background.adopt_of_others(None, of_any_host=True)
     return client

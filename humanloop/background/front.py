@@ -10,14 +10,14 @@ from copy import copy
 from datetime import UTC, datetime
 from importlib import import_module
 from threading import Event
-from typing import TYPE_CHECKING, Any, Unpack, overload
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, overload
 
 from humanloop.apis.tags import feedback_api, logs_api
 from humanloop.background.entries import FEEDBACK, KINDS, LOG
 from humanloop.background.files import asides, folder_name, overview, root_of
 from humanloop.background.sender import Sender, sender_of, warn_of_rest
 from humanloop.background.spool import Spool
-from humanloop.background.values import BackgroundStatus, Receipt, SetAside
+from humanloop.background.values import BackgroundStatus, Receipt, SetAside, checked_wait
 from humanloop.calls.api import Api
 from humanloop.core.background import BackgroundOptions
 from humanloop.core.errors import ApiTypeError, ClientConfigurationError
@@ -45,6 +45,17 @@ if TYPE_CHECKING:
     from humanloop.core.operation import Operation
     from humanloop.core.response import ApiResponse
     from humanloop.request.arguments import Problem
+
+    class _Feedback(TypedDict, total=False):
+        """Feedback whose log may still be a receipt."""
+
+        type: types.FeedbackType | str
+        value: str | bool | float | list[str] | None
+        data_id: str | Receipt | None
+        user: str | None
+        created_at: datetime | str | None
+        unset: bool | None
+
 
 _OPERATIONS: Mapping[bytes, Operation[Any]] = {LOG: logs_api.LOG, FEEDBACK: feedback_api.FEEDBACK}
 _NOT_HERE = frozenset({"validate", *CallOptions.__annotations__})
@@ -97,20 +108,16 @@ class Background:
         return self._queue.put(logs_api.LogsApi.log, body, fields)
 
     @overload
-    def feedback(self, body: Sequence[types.FeedbackRequest | models.FeedbackRequest], /) -> list[Receipt]: ...
+    def feedback(
+        self, body: Sequence[types.FeedbackRequest | _Feedback | models.FeedbackRequest], /
+    ) -> list[Receipt]: ...
 
     @overload
     def feedback(
         self,
-        body: types.FeedbackRequest | models.FeedbackRequest | None = None,
+        body: types.FeedbackRequest | _Feedback | models.FeedbackRequest | None = None,
         /,
-        *,
-        type: types.FeedbackType | str | None = None,
-        value: str | bool | float | list[str] | None = None,
-        data_id: str | Receipt | None = None,
-        user: str | None = None,
-        created_at: datetime | str | None = None,
-        unset: bool | None = None,
+        **fields: Unpack[_Feedback],
     ) -> Receipt: ...
 
     def feedback(self, body: Any = None, /, **fields: Any) -> Receipt | list[Receipt]:
@@ -127,12 +134,18 @@ class Background:
 
         Args:
             timeout: Seconds to wait at most; None for as long as it takes, 0 only asks.
+
+        Raises:
+            ApiTypeError: The timeout is no number.
+            ClientConfigurationError: The client is closed, or cannot work as it is set up.
         """
+        timeout = checked_wait(timeout)
         self.sender()
         return self._flush(timeout)
 
     async def aflush(self, timeout: float | None = None) -> bool:  # noqa: ASYNC109 - as `flush` has it
         """`flush`, awaited."""
+        timeout = checked_wait(timeout)
         self.sender()
         return await self._awaited(self._flush, timeout)
 
@@ -174,17 +187,21 @@ class Background:
         sender.queued()
         return count
 
-    def adopt_of_others(self, digest: str | None) -> list[Path]:
-        """Take over what dead processes left in other folders of this host, to be sent under the key of now.
+    def adopt_of_others(self, digest: str | None, *, of_any_host: bool = False) -> list[Path]:
+        """Take over what dead processes left in other folders, and send it under the key of now.
 
         Args:
             digest: Of which key, as its folder says it; None for all.
+            of_any_host: Whether it was for this host whatever its URL was then.
         """
-        spool = self.sender().spool
-        pattern = f"{spool.folder.name.rpartition('-')[0]}-{'*' if digest is None else glob.escape(digest)}"
-        found = sorted({*spool.folder.parent.glob(pattern)} - {spool.folder})
-        for folder in found:
-            spool.adopt(folder)
+        sender = self.sender()
+        folder = sender.spool.folder
+        host = "*" if of_any_host else glob.escape(folder.name.rpartition("-")[0])
+        found = sorted({*folder.parent.glob(f"{host}-{'*' if digest is None else glob.escape(digest)}")} - {folder})
+        for each in found:
+            sender.spool.adopt(each, of_any_host=of_any_host)
+        if sender.spool.pending():
+            sender.queued()
         return found
 
     def close(self, timeout: float = 3.0) -> bool:
@@ -195,12 +212,15 @@ class Background:
 
         Returns:
             Whether all went out.
+
+        Raises:
+            ApiTypeError: The timeout is no number.
         """
-        return self._close(timeout)
+        return self._close(checked_wait(timeout))
 
     async def aclose(self, timeout: float = 3.0) -> bool:  # noqa: ASYNC109 - as `close` has it
         """`close`, awaited."""
-        return await self._awaited(self._close, timeout)
+        return await self._awaited(self._close, checked_wait(timeout))
 
     def _close(self, timeout: float | None, is_given_up: Callable[[], bool] = bool) -> bool:
         self._is_closed = True

@@ -150,15 +150,17 @@ class Spool:
                 self._sent = next((file for file in self.files if file.pending), None)
             return self._sent
 
-    def adopt(self, folder: Path | None = None) -> None:
+    def adopt(self, folder: Path | None = None, *, of_any_host: bool = False) -> None:
         """Take over the files whose processes are dead; meanwhile, calls queue their records.
 
         Args:
             folder: Of another key, under which what was tried may be there already. Default: the own one.
+            of_any_host: Whether they were for this host whatever its URL was then.
         """
         mine, place = {file.path for file in [*self.files]}, 0
+        origin = {**self.origin, "host": None} if of_any_host else self.origin
         for path in sorted((folder or self.folder).glob(f"*{files.SPOOL}")):
-            file = None if path in mine else adopted(path, self.origin, self.notes.__setitem__)
+            file = None if path in mine else adopted(path, origin, self.notes.__setitem__)
             if file is None:
                 continue
             file.is_adopted = True

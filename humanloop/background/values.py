@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass
+from math import isnan
+from threading import TIMEOUT_MAX
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from humanloop.core.errors import ClientConfigurationError
+from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +88,11 @@ class Receipt:
 
         Returns:
             Whether it is stored; False after the timeout, and at once if the record was set aside or dropped.
+
+        Raises:
+            ApiTypeError: The timeout is no number.
         """
+        timeout = checked_wait(timeout)
         if not self._is_over() and self.process == os.getpid() and self._may_wait():
             with self.changed:
                 self.changed.wait_for(self._is_over, timeout)
@@ -101,3 +107,16 @@ class Receipt:
     def __repr__(self) -> str:
         said = self.error or ("stored" if self.is_stored else "waiting")
         return f"<Receipt {self.id or ''}{' ' if self.id else ''}{said}>"
+
+
+def checked_wait(timeout: Any) -> float | None:
+    """Check how long to wait at most, in seconds; longer than threads can wait is for as long as it takes.
+
+    Raises:
+        ApiTypeError: It is no number.
+    """
+    if timeout is None:
+        return None
+    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or isnan(timeout):
+        raise ApiTypeError(f"timeout={timeout!r}: a number of seconds, or None to wait for as long as it takes")
+    return timeout if timeout < TIMEOUT_MAX else None

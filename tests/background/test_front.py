@@ -475,3 +475,26 @@ def test_many_threads_at_once_start_one_sender(collector: Collector, monkeypatch
         assert background.flush(10)
         assert background.status().sent == 8
     assert len(started) == 1
+
+
+@pytest.mark.parametrize("timeout", ["5", True, float("nan"), [1]])
+async def test_a_time_to_wait_is_a_number(collector: Collector, timeout: Any) -> None:
+    with client(collector) as humanloop:
+        background = humanloop.background
+        receipt = background.log(project="p")
+        for wait in (background.flush, background.close, receipt.wait):
+            with pytest.raises(ApiTypeError, match="a number of seconds"):
+                wait(timeout)
+        for awaited in (background.aflush, background.aclose):
+            with pytest.raises(ApiTypeError, match="a number of seconds"):
+                await awaited(timeout)
+        assert background.flush(5)
+
+
+@pytest.mark.parametrize("timeout", [1e10, float("inf")])
+def test_a_time_that_threads_cannot_wait_is_as_long_as_it_takes(collector: Collector, timeout: float) -> None:
+    with client(collector) as humanloop:
+        receipt = humanloop.background.log(project="p")
+        assert humanloop.background.flush(timeout)
+        assert receipt.wait(timeout)
+        assert humanloop.background.close(timeout)

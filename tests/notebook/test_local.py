@@ -81,6 +81,35 @@ def test_a_folder_keeps_the_data(tmp_path: Path) -> None:
     assert (folder / "humanloop.db").exists()
 
 
+def ran(code: str) -> str:
+    """What a program says that fails in nothing and warns of nothing."""
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_what_waited_when_a_process_died_is_sent_by_the_next_one(tmp_path: Path) -> None:
+    logs = "client.background.log(project='a', output='kept', created_at='2024-01-01T00:00:00')"
+    ran(f"import os, humanloop; client = humanloop.local({str(tmp_path)!r}); {logs}; os._exit(0)")
+    with humanloop.local(tmp_path) as client:
+        assert client.background.flush(30)
+        (project,) = client.projects.list()
+        assert [log.output for log in client.logs.list(str(project.id))] == ["kept"]
+    assert [path for path in (tmp_path / "spool").rglob("*") if path.is_file()] == []
+
+
+def test_what_waits_at_the_end_is_sent_before_the_server_ends(tmp_path: Path) -> None:
+    """Whichever came first: the handler that is registered last is called first."""
+    logs = "client.background.log(project='a', output='x')"
+    first = f"other = humanloop.local(); other.background.log(project='b'); {logs.replace('client', 'other')}"
+    start = f"client = humanloop.local({str(tmp_path)!r})"
+    ran(f"import humanloop; {first}; {start}; {logs}")
+    ran(f"import humanloop; {start}; {logs}")
+    with humanloop.local(tmp_path) as client:
+        (project,) = client.projects.list()
+        assert len(client.logs.list(str(project.id))) == 2
+
+
 def test_nothing_is_left_when_the_process_ends(tmp_path: Path) -> None:
     code = (
         "import humanloop\n"

@@ -43,6 +43,8 @@ def background(client: Humanloop) -> None:
     assert_type(client.background.log([{"project": "p"}]), list[Receipt])
     assert_type(client.background.log({"project": "p"}), Receipt)
     assert_type(client.background.feedback(type="rating", value="good", data_id=receipt), Receipt)
+    assert_type(client.background.feedback([{"type": "rating", "value": "good", "data_id": receipt}]), list[Receipt])
+    assert_type(client.background.feedback({"type": "rating", "data_id": receipt}), Receipt)
     assert_type(client.background.flush(2), bool)
     assert_type(client.background.status(), BackgroundStatus)
     assert_type(client.background.set_aside(), list[SetAside])

@@ -22,6 +22,7 @@ def wrong_calls(client: Humanloop) -> None:
     client.chat(messages=[], model_config={"model": 4})  # type: ignore[arg-type]  # a model has a name
     client.logs.delete(id="data_1")  # type: ignore[arg-type]  # one ID is still a list
     client.background.log(projekt="p")  # type: ignore[call-overload]  # there is no such field
+    client.background.feedback([{"typ": "rating"}])  # type: ignore[list-item]  # there is no such field
     client.background.log(project="p", timeout=3)  # type: ignore[call-overload]  # an option of one request
 
 
