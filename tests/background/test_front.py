@@ -477,17 +477,17 @@ def test_many_threads_at_once_start_one_sender(collector: Collector, monkeypatch
     assert len(started) == 1
 
 
-@pytest.mark.parametrize("timeout", ["5", True, float("nan"), [1]])
-async def test_a_time_to_wait_is_a_number(collector: Collector, timeout: Any) -> None:
+@pytest.mark.parametrize("seconds", ["5", True, float("nan"), [1]])
+async def test_a_time_to_wait_is_a_number(collector: Collector, seconds: Any) -> None:
     with client(collector) as humanloop:
         background = humanloop.background
         receipt = background.log(project="p")
         for wait in (background.flush, background.close, receipt.wait):
             with pytest.raises(ApiTypeError, match="a number of seconds"):
-                wait(timeout)
+                wait(seconds)
         for awaited in (background.aflush, background.aclose):
             with pytest.raises(ApiTypeError, match="a number of seconds"):
-                await awaited(timeout)
+                await awaited(seconds)
         assert background.flush(5)
 
 
