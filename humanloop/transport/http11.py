@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _HEXADECIMAL = b"0123456789abcdefABCDEF"
+_LONGEST_LENGTH = 18
+"""Digits that a length may have: no body is longer, and Python takes long over long numbers."""
 
 
 class Head:
@@ -130,8 +132,12 @@ def body_length(lengths: Sequence[str], codings: Sequence[str]) -> tuple[int | N
     if not lengths:
         return None, False
     text = lengths[0].strip()
-    if len(lengths) > 1 or not (text.isascii() and text.isdigit()) or len(text) > 18:
-        raise HTTPException("the length of the answer is stated several times, or is no number")
+    if len(lengths) > 1:
+        raise HTTPException("the length of the answer is stated several times")
+    if not (text.isascii() and text.isdigit()):
+        raise HTTPException(f"the length of the answer is no number ({text[:20]!r})")
+    if len(text) > _LONGEST_LENGTH:
+        raise HTTPException(f"the length of the answer has more than {_LONGEST_LENGTH} digits")
     return int(text), False
 
 

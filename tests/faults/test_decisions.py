@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import HTTPException
 from typing import Any
 
 import pytest
@@ -140,13 +141,25 @@ LENGTHS: list[tuple[list[str], list[str], tuple[int | None, bool] | None]] = [
 
 @pytest.mark.parametrize(("lengths", "codings", "expected"), LENGTHS)
 def test_lengths(lengths: list[str], codings: list[str], expected: tuple[int | None, bool] | None) -> None:
-    from http.client import HTTPException
-
     if expected is None:
         with pytest.raises(HTTPException):
             body_length(lengths, codings)
     else:
         assert body_length(lengths, codings) == expected
+
+
+@pytest.mark.parametrize(
+    ("lengths", "says"),
+    [
+        (["5", "5"], "several times"),
+        (["5, 5"], "no number"),
+        (["five"], "no number"),
+        (["1" * 19], "more than 18 digits"),
+    ],
+)
+def test_what_is_wrong_with_a_length_is_said(lengths: list[str], says: str) -> None:
+    with pytest.raises(HTTPException, match=says):
+        body_length(lengths, [])
 
 
 def test_redirect_keeps_nothing_of_the_fragment() -> None:
