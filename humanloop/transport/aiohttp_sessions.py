@@ -204,6 +204,8 @@ def _check_head(response: aiohttp.ClientResponse) -> None:
         raise HTTPException("the answer is in another version of HTTP")
     if sum(map(len, chain.from_iterable(fields))) + 4 * len(fields) > LARGEST_HEAD:
         raise HTTPException(f"the headers are more than {LARGEST_HEAD} bytes")
+    if "\0" in (response.reason or ""):  # aiohttp looks at the fields alone
+        raise HTTPException("the status line holds a NUL")
     headers = response.headers
     body_length(headers.getall(CONTENT_LENGTH, ()), headers.getall(TRANSFER_ENCODING, ()))
 
