@@ -60,10 +60,14 @@ class _ClientResponse(aiohttp.ClientResponse):
 
     async def start(self, connection: Any) -> aiohttp.ClientResponse:
         """Read the head; aiohttp repeats what ends in its own errors of a broken connection, and no others."""
+        protocol = connection.protocol
         try:
-            return await super().start(connection)
+            started = await super().start(connection)
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
             raise aiohttp.ClientConnectionError(str(error) or "the connection was closed without an answer") from error
+        if self.status == 101:  # it speaks another protocol now, and aiohttp has kept it for reuse
+            protocol.close()
+        return started
 
 
 def _watch(conn: Any) -> Callable[[], object]:

@@ -116,7 +116,8 @@ def _head(version: int, status: int, reason: str, fields: list[tuple[str, str]],
         length, chunked = 0, False
     connection = ",".join(stated.get("connection", ())).lower()
     keeps_alive = "keep-alive" in connection if version == 10 else "close" not in connection
-    keeps_alive = keeps_alive and (chunked or length is not None)
+    # After 101 it speaks another protocol.
+    keeps_alive = keeps_alive and (chunked or length is not None) and status != 101
     return Head(version, status, reason, fields, chunked=chunked, length=length, keeps_alive=keeps_alive)
 
 

@@ -76,6 +76,16 @@ async def test_server_that_wants_to_close(headers: dict[str, str], style: str) -
     assert server.connections == 2
 
 
+async def test_connection_that_speaks_another_protocol_is_closed(style: str) -> None:
+    with Server([send(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"), *GOOD], GOOD) as server:
+        async with Caller(style, server.url, max_retries=0) as caller:
+            error, _ = await caught(caller.call())
+            assert isinstance(error, ApiException)
+            assert error.status == 101
+            assert (await caller.call()).id == "log_1"
+    assert server.connections == 2
+
+
 @pytest.mark.parametrize("how", [close(), reset(), send(b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")])
 async def test_stale_connection_is_found_before_sending(how: Any, style: str) -> None:
     """A POST goes through although the server has given the pooled connection up."""
