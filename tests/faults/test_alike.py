@@ -48,6 +48,8 @@ def calling(wire: str, url: str) -> Iterator[Callable[[], Any]]:
         (gzipped(LOG), "gzip", None),
         (gzipped(LOG) + b"\0" * 600, "gzip", None),
         (gzipped(LOG[:5]) + b"\0\0" + gzipped(LOG[5:]), "gzip", None),
+        (gzipped(b"") * 9_999 + gzipped(LOG), "gzip", None),
+        (gzipped(b"") * 10_000 + gzipped(LOG), "gzip", "more than 10000 parts"),
         (gzipped(LOG) + b"more", "gzip", "compression"),
         (gzipped(LOG)[:-4], "gzip", "not complete"),
         (LOG, "gzip", "compression"),
