@@ -110,7 +110,11 @@ _ATTEMPT: ContextVar[Attempt] = ContextVar("_ATTEMPT")
 
 
 class Session:
-    """The connections of one event loop. It is closed with the loop, if that is shut down as `asyncio.run` does."""
+    """The connections of one event loop. It is closed with the loop, if that is shut down as `asyncio.run` does.
+
+    Whoever uses it enters it and leaves it: it is never closed under what is under way, since aiohttp would leave that
+    waiting for ever.
+    """
 
     def __init__(self, configuration: BaseConfiguration) -> None:
         self.route = route(configuration)
@@ -136,7 +140,10 @@ class Session:
             max_field_size=LARGEST_HEAD,
             max_headers=MOST_FIELDS,
         )
-        self.deadlines = Deadlines(asyncio.get_running_loop())
+        self._loop = asyncio.get_running_loop()
+        self.deadlines = Deadlines(self._loop)
+        self._under_way = 0
+        self._retired = False
         self._used: WeakKeyDictionary[object, Callable[[], object]] = WeakKeyDictionary()
         self._life = _life(self._session)
 
@@ -177,10 +184,30 @@ class Session:
                 raise
             return response
 
+    def enter(self) -> None:
+        """Begin a call, or a stream."""
+        self._under_way += 1
+
+    def leave(self) -> bool:
+        """End one; say whether the session is to be closed now, since it was retired and this was the last."""
+        self._under_way -= 1
+        return self._retired and not self._under_way
+
+    def leave_soon(self) -> None:
+        """End one where nobody can wait for the closing."""
+        if self.leave():
+            self.retire()
+
+    def retire(self) -> None:
+        """Close, without waiting for it."""
+        self._closing = self._loop.create_task(self.close())
+
     async def close(self) -> None:
-        """Close all connections; closing twice is harmless."""
-        await self._life.aclose()
-        await self._session.close()
+        """Close all connections, or let the last that is under way do it; closing twice is harmless."""
+        self._retired = True
+        if not self._under_way:
+            await self._session.close()
+            await self._life.aclose()  # it finds nothing to do, so it does not get in the way of the loop's own end
 
     async def drop(self) -> None:
         """Forget the connections of a loop that is closed."""
