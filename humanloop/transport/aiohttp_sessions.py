@@ -6,6 +6,7 @@ import asyncio
 import io
 import select
 import socket
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from http.client import HTTPException
@@ -208,6 +209,26 @@ class Session:
         if not self._under_way:
             await self._session.close()
             await self._life.aclose()  # it finds nothing to do, so it does not get in the way of the loop's own end
+
+    async def close_from_outside(self) -> None:
+        """Close from another event loop."""
+        if self._loop.is_closed():
+            await self.drop()
+            return
+        if not self._loop.is_running() and not asyncio.all_tasks(self._loop):
+            # Perhaps nobody runs it ever again, and a socket is closed by its loop alone.
+            with suppress(RuntimeError):  # somebody runs it by now
+                await asyncio.to_thread(self._run_and_close)
+                return
+        with suppress(RuntimeError):  # somebody has closed it by now
+            self._loop.call_soon_threadsafe(self.retire)
+
+    def _run_and_close(self) -> None:
+        closing = self.close()
+        try:
+            self._loop.run_until_complete(closing)
+        finally:
+            closing.close()  # where the loop runs already, it has not begun
 
     async def drop(self) -> None:
         """Forget the connections of a loop that is closed."""

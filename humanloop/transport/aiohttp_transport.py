@@ -89,12 +89,7 @@ class AsyncRestClient:
         running = asyncio.get_running_loop()
         sessions, self._sessions = self._own_sessions(), {}
         for loop, session in list(sessions.items()):
-            if loop is running:
-                await session.close()
-            elif loop.is_closed():
-                await session.drop()
-            else:
-                asyncio.run_coroutine_threadsafe(session.close(), loop)
+            await (session.close() if loop is running else session.close_from_outside())
 
     async def _whole(self, response: aiohttp.ClientResponse, request: Request, started: float) -> ApiResponse:
         limit = self._configuration.max_response_bytes
