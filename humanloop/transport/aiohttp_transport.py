@@ -207,11 +207,16 @@ class Pieces:
         try:
             return await self._next()
         except BaseException as error:
+            if self._is_closed() and isinstance(error, Exception):  # by another task
+                raise StopAsyncIteration from None
             await self.aclose()
             without_frames(error)
             if isinstance(error, _FAILURES):
                 raise failed(error, self._request, time.monotonic() - self._started, sent=True) from error
             raise
+
+    def _is_closed(self) -> bool:
+        return not self._open
 
     async def _next(self) -> bytes:
         while not (piece := self._unpacker.take()):

@@ -119,6 +119,26 @@ def test_a_stream_is_closed_from_another_thread_at_once(wire: str) -> None:
         http.close()
 
 
+async def test_a_stream_is_closed_by_another_task_at_once() -> None:
+    with Server([events(event("one"), last=stall())]) as server:
+        async with Humanloop("key", server.url) as client:
+            stream = await client.chat_stream([{"role": "user", "content": "x"}], {"model": "m"})
+            words: list[str] = []
+            first = asyncio.Event()
+
+            async def read() -> None:
+                async for token in stream:
+                    words.append(token["output"])
+                    first.set()
+
+            reader = asyncio.create_task(read())
+            await first.wait()
+            await stream.aclose()
+            await asyncio.wait_for(reader, 2)
+            assert words == ["one"]
+            await stream.aclose()
+
+
 @pytest.mark.parametrize("status", [101, 102, 103])
 @pytest.mark.parametrize("pause", [0.0, 0.05])
 def test_an_answer_behind_an_interim_one_is_not_taken_for_that_to_the_next_call(status: int, pause: float) -> None:
