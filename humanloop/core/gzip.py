@@ -1,8 +1,9 @@
 """Compressed answers: unpacked in small steps, so that a small answer cannot fill the memory.
 
 urllib3 unpacks whatever arrived at once, and says nothing of an end that is missing. What is promised is that an answer
-beyond the limit is an error before it is in memory, and one that is cut is never taken for whole. This module would be
-superfluous if urllib3's decoder took a limit and told whether the end was there.
+beyond the limit is an error before it is in memory, that one that is cut is never taken for whole, and that many small
+files in a row take no longer than one large one. This module would be superfluous if urllib3's decoder took a limit and
+told whether the end was there.
 """
 
 from __future__ import annotations
@@ -14,33 +15,62 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STEP = 256 * 1024
+_WINDOW = 64 * 1024
+"""Bytes that are handed to zlib at once."""
+_FIRST_WINDOW = 256
+"""Those that the second file in a row begins with, and all after it."""
+MOST_FILES = 10_000
+"""Files in a row that a whole body may consist of: to begin one takes time, and an empty one has 20 bytes."""
 _PLAIN = ("", "identity")
 _GZIP = ("gzip", "x-gzip")
 
 
 class Gunzip:
-    """Unpacks gzip as it arrives."""
+    """Unpacks gzip, or what else zlib reads, as it arrives."""
 
-    def __init__(self) -> None:
-        self._file = zlib.decompressobj(31)
+    _window = _WINDOW
+    files = 1
+    """Files in a row that have begun."""
+
+    def __init__(self, wbits: int = 31) -> None:
+        """Begin.
+
+        Args:
+            wbits: What it is, in the terms of zlib. Default: gzip.
+        """
+        self._wbits = wbits
+        self._file = zlib.decompressobj(wbits)
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Unpack more, in pieces of limited size.
 
         Raises:
-            ValueError: It is not gzip.
+            ValueError: It is something else.
         """
-        while data:
+        at, end = 0, len(data)
+        while at < end:
+            piece = data[at : at + self._window]
             if self._file.eof:
-                data = data.lstrip(b"\0")  # zeros behind a file fill it up, as Python's own `gzip` has it
-                if not data:
-                    return
-                self._file = zlib.decompressobj(31)
+                # Zeros behind a file fill it up, as Python's own `gzip` has it.
+                if not (rest := piece.lstrip(b"\0")):
+                    at += len(piece)
+                    continue
+                at += len(piece) - len(rest)
+                piece = rest[:_FIRST_WINDOW]
+                self._begin()
+            file = self._file
             try:
-                yield self._file.decompress(data, _STEP)
+                yield file.decompress(piece, _STEP)
             except zlib.error as error:
                 raise ValueError("the compression of the answer is broken") from error
-            data = self._file.unconsumed_tail or self._file.unused_data
+            at += len(piece) - len(file.unconsumed_tail or file.unused_data)
+            if self._window < _WINDOW:
+                self._window *= 2
+
+    def _begin(self) -> None:
+        """Begin the next file, with little at first: it may be short, and zlib copies what it leaves of a piece."""
+        self._file, self._window = zlib.decompressobj(self._wbits), _FIRST_WINDOW
+        self.files += 1
 
     def end(self) -> None:
         """Take the end of the transfer.
@@ -111,6 +141,8 @@ def unpacked(data: bytes, coding: str, limit: int) -> bytes:
         whole += piece
         if len(whole) > limit:
             raise ValueError(too_large(limit))
+        if gunzip.files > MOST_FILES:
+            raise ValueError(f"the answer is compressed in more than {MOST_FILES} parts")
     gunzip.end()
     return bytes(whole)
 

@@ -53,7 +53,7 @@ def is_debugging() -> bool:
     Returns:
         Whether it asks for every try to be logged.
     """
-    level = _LEVELS.get(os.environ.get(_ENVIRONMENT, "").lower())
+    level = _LEVELS.get(os.environ.get(_ENVIRONMENT, "").strip().lower())
     if level is None:
         return False
     if not any(isinstance(handler, _Shown) for handler in LOGGER.handlers):

@@ -123,7 +123,8 @@ class BaseConfiguration:
             ClientConfigurationError: The API key is empty or not printable ASCII, or a number cannot be what it is for.
         """
         facts = self.facts
-        self.host = host or os.environ.get(f"{facts.environment}_HOST") or facts.host
+        # Trimmed as the key is: files that variables are read from end in a newline.
+        self.host = host or os.environ.get(f"{facts.environment}_HOST", "").strip() or facts.host
         self.api_key = _keys(api_key, facts)
         self.environment_key = self.api_key.get(facts.security_name) if api_key is None else None
         """The key that the environment gave, where no other was given."""
@@ -263,7 +264,7 @@ def provider_secret(key: Any) -> Secret | None:
 
 
 def _is_traced(facts: ApiFacts) -> bool:
-    return os.environ.get(f"{facts.environment}_TRACING", "").lower() not in _OFF
+    return os.environ.get(f"{facts.environment}_TRACING", "").strip().lower() not in _OFF
 
 
 def _keys(given: str | Mapping[str, str] | None, facts: ApiFacts) -> dict[str, Secret]:

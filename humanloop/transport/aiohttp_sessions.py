@@ -6,6 +6,7 @@ import asyncio
 import io
 import select
 import socket
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from http.client import HTTPException
@@ -60,10 +61,14 @@ class _ClientResponse(aiohttp.ClientResponse):
 
     async def start(self, connection: Any) -> aiohttp.ClientResponse:
         """Read the head; aiohttp repeats what ends in its own errors of a broken connection, and no others."""
+        protocol = connection.protocol
         try:
-            return await super().start(connection)
+            started = await super().start(connection)
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
             raise aiohttp.ClientConnectionError(str(error) or "the connection was closed without an answer") from error
+        if self.status == 101:  # it speaks another protocol now, and aiohttp has kept it for reuse
+            protocol.close()
+        return started
 
 
 def _watch(conn: Any) -> Callable[[], object]:
@@ -106,7 +111,11 @@ _ATTEMPT: ContextVar[Attempt] = ContextVar("_ATTEMPT")
 
 
 class Session:
-    """The connections of one event loop. It is closed with the loop, if that is shut down as `asyncio.run` does."""
+    """The connections of one event loop. It is closed with the loop, if that is shut down as `asyncio.run` does.
+
+    Whoever uses it enters it and leaves it: it is never closed under what is under way, since aiohttp would leave that
+    waiting for ever.
+    """
 
     def __init__(self, configuration: BaseConfiguration) -> None:
         self.route = route(configuration)
@@ -132,7 +141,10 @@ class Session:
             max_field_size=LARGEST_HEAD,
             max_headers=MOST_FIELDS,
         )
-        self.deadlines = Deadlines(asyncio.get_running_loop())
+        self._loop = asyncio.get_running_loop()
+        self.deadlines = Deadlines(self._loop)
+        self._under_way = 0
+        self._retired = False
         self._used: WeakKeyDictionary[object, Callable[[], object]] = WeakKeyDictionary()
         self._life = _life(self._session)
 
@@ -173,10 +185,50 @@ class Session:
                 raise
             return response
 
+    def enter(self) -> None:
+        """Begin a call, or a stream."""
+        self._under_way += 1
+
+    def leave(self) -> bool:
+        """End one; say whether the session is to be closed now, since it was retired and this was the last."""
+        self._under_way -= 1
+        return self._retired and not self._under_way
+
+    def leave_soon(self) -> None:
+        """End one where nobody can wait for the closing."""
+        if self.leave():
+            self.retire()
+
+    def retire(self) -> None:
+        """Close, without waiting for it."""
+        self._closing = self._loop.create_task(self.close())
+
     async def close(self) -> None:
-        """Close all connections; closing twice is harmless."""
-        await self._life.aclose()
-        await self._session.close()
+        """Close all connections, or let the last that is under way do it; closing twice is harmless."""
+        self._retired = True
+        if not self._under_way:
+            await self._session.close()
+            await self._life.aclose()  # it finds nothing to do, so it does not get in the way of the loop's own end
+
+    async def close_from_outside(self) -> None:
+        """Close from another event loop."""
+        if self._loop.is_closed():
+            await self.drop()
+            return
+        if not self._loop.is_running() and not asyncio.all_tasks(self._loop):
+            # Perhaps nobody runs it ever again, and a socket is closed by its loop alone.
+            with suppress(RuntimeError):  # somebody runs it by now
+                await asyncio.to_thread(self._run_and_close)
+                return
+        with suppress(RuntimeError):  # somebody has closed it by now
+            self._loop.call_soon_threadsafe(self.retire)
+
+    def _run_and_close(self) -> None:
+        closing = self.close()
+        try:
+            self._loop.run_until_complete(closing)
+        finally:
+            closing.close()  # where the loop runs already, it has not begun
 
     async def drop(self) -> None:
         """Forget the connections of a loop that is closed."""
@@ -204,6 +256,8 @@ def _check_head(response: aiohttp.ClientResponse) -> None:
         raise HTTPException("the answer is in another version of HTTP")
     if sum(map(len, chain.from_iterable(fields))) + 4 * len(fields) > LARGEST_HEAD:
         raise HTTPException(f"the headers are more than {LARGEST_HEAD} bytes")
+    if "\0" in (response.reason or ""):  # aiohttp looks at the fields alone
+        raise HTTPException("the status line holds a NUL")
     headers = response.headers
     body_length(headers.getall(CONTENT_LENGTH, ()), headers.getall(TRANSFER_ENCODING, ()))
 

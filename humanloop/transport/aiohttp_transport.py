@@ -56,6 +56,7 @@ class AsyncRestClient:
             whole = None
         session, response = self._running_session() or await self._new_session(), None
         limit = asyncio.timeout(None)
+        session.enter()
         attempt = Attempt(None if whole is not None else lambda: _limit_silence(limit, request))
         try:
             async with limit:
@@ -66,7 +67,7 @@ class AsyncRestClient:
                     limit.reschedule(None)  # from here on, each piece has a limit of its own
                 if request.stream and is_stream(response.status, response.headers):
                     answer = _built(response, b"", started)
-                    answer.pieces = Pieces(response, request)
+                    answer.pieces = Pieces(session, response, request)
                     return answer
                 return await self._whole(response, request, started)
         except BaseException as error:
@@ -79,19 +80,16 @@ class AsyncRestClient:
             raise
         finally:
             session.deadlines.drop(limit)
+            if session.leave():
+                await session.close()
 
     async def close(self) -> None:
-        """Close all connections, and make none from now on."""
+        """Close all connections, those in use after what is under way, and make none from now on."""
         self._closed = True
         running = asyncio.get_running_loop()
-        for loop, session in self._own_sessions().items():
-            if loop is running:
-                await session.close()
-            elif loop.is_closed():
-                await session.drop()
-            else:
-                asyncio.run_coroutine_threadsafe(session.close(), loop)
-        self._sessions = {}
+        sessions, self._sessions = self._own_sessions(), {}
+        for loop, session in list(sessions.items()):
+            await (session.close() if loop is running else session.close_from_outside())
 
     async def _whole(self, response: aiohttp.ClientResponse, request: Request, started: float) -> ApiResponse:
         limit = self._configuration.max_response_bytes
@@ -121,14 +119,15 @@ class AsyncRestClient:
 
     async def _new_session(self) -> Session:
         sessions, loop = self._own_sessions(), asyncio.get_running_loop()
-        session = sessions.get(loop)
         for other in [other for other in sessions if other.is_closed()]:
             await sessions.pop(other).drop()
-        sessions[loop] = Session(self._configuration)
-        if session is not None:
-            await session.close()
-        await sessions[loop].begin()
-        return sessions[loop]
+        # From here on no other task has a turn before the caller has entered it.
+        before, made = sessions.get(loop), Session(self._configuration)
+        sessions[loop] = made
+        await made.begin()
+        if before is not None:
+            before.retire()
+        return made
 
     def _own_sessions(self) -> dict[asyncio.AbstractEventLoop, Session]:
         if self._process != os.getpid():
@@ -187,7 +186,7 @@ class Pieces:
 
     _open = False
 
-    def __init__(self, response: aiohttp.ClientResponse, request: Request) -> None:
+    def __init__(self, session: Session, response: aiohttp.ClientResponse, request: Request) -> None:
         self._unpacker = Unpacker(response.headers.get("Content-Encoding"))
         self._response = response
         self._request = request
@@ -195,6 +194,8 @@ class Pieces:
         self._loop = asyncio.get_running_loop()
         timeout = request.timeout
         self._silence = timeout[1] if isinstance(timeout, tuple) else timeout
+        self._session = session
+        session.enter()
         self._open = True
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -206,11 +207,16 @@ class Pieces:
         try:
             return await self._next()
         except BaseException as error:
+            if self._is_closed() and isinstance(error, Exception):  # by another task
+                raise StopAsyncIteration from None
             await self.aclose()
             without_frames(error)
             if isinstance(error, _FAILURES):
                 raise failed(error, self._request, time.monotonic() - self._started, sent=True) from error
             raise
+
+    def _is_closed(self) -> bool:
+        return not self._open
 
     async def _next(self) -> bytes:
         while not (piece := self._unpacker.take()):
@@ -218,17 +224,28 @@ class Pieces:
             data = await (self._response.content.readany() if silence is None else _piece(self._response, silence))
             if not data:
                 self._unpacker.end()
-                self._open = False  # aiohttp has kept the connection for reuse
+                await self._leave()  # aiohttp has kept the connection for reuse
                 break
             self._unpacker.add(data)
         return piece
 
     async def aclose(self) -> None:
         """Stop reading; a connection that is not read to its end is closed."""
-        self._open = False
         self._response.close()
+        await self._leave()
+
+    async def _leave(self) -> None:
+        if self._open:
+            self._open = False
+            if self._session.leave():
+                await self._session.close()
 
     def __del__(self) -> None:
         # A stream that nobody closed, or read to its end; this may be any thread.
         if self._open and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._response.close)
+            self._loop.call_soon_threadsafe(_abandon, self._session, self._response)
+
+
+def _abandon(session: Session, response: aiohttp.ClientResponse) -> None:
+    response.close()
+    session.leave_soon()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _HEXADECIMAL = b"0123456789abcdefABCDEF"
+_LONGEST_LENGTH = 18
+"""Digits that a length may have: no body is longer, and Python takes long over long numbers."""
 
 
 class Head:
@@ -68,28 +70,36 @@ def read_head(read_line: Callable[[int], bytes], method: str) -> Head:
                     raise RemoteDisconnected("the connection was closed without an answer")
                 raise HTTPException("the connection was closed within the headers")
             lines.append(line)
-        version, status, reason = _status_line(lines[0] if lines else b"")
+        first, *others = _text(lines).split("\n")
+        version, status, reason = _status_line(first)
         if not 100 <= status < 200 or status == 101:
-            return _head(version, status, reason, _fields(lines[1:]), method)
+            return _head(version, status, reason, _fields(others[:-1]), method)
         left -= 2 + len(lines)
 
 
-def _status_line(line: bytes) -> tuple[int, int, str]:
-    text = line.decode("latin-1").rstrip("\r\n")
-    version, _, rest = text.partition(" ")
+def _text(lines: list[bytes]) -> str:
+    text = b"".join(lines).decode("latin-1")
+    # Whatever the answer is handed on to might take them for the end of a line or of the text (RFC 9110, 5.5).
+    if "\0" in text or text.count("\r") > text.count("\r\n"):
+        raise HTTPException("the headers hold a NUL, or a carriage return that ends no line")
+    return text
+
+
+def _status_line(line: str) -> tuple[int, int, str]:
+    version, _, rest = line.rstrip("\r").partition(" ")
     status, _, reason = rest.strip().partition(" ")
     if not version.startswith("HTTP/1.") or len(status) != 3 or not (status.isascii() and status.isdigit()):
-        raise BadStatusLine(repr(text[:60]))
+        raise BadStatusLine(repr(line[:60]))
     return 10 if version == "HTTP/1.0" else 11, int(status), reason.strip()
 
 
-def _fields(lines: list[bytes]) -> list[tuple[str, str]]:
+def _fields(lines: list[str]) -> list[tuple[str, str]]:
     fields: list[tuple[str, str]] = []
     for line in lines:
-        name, colon, value = line.decode("latin-1").partition(":")
-        if line[0] in b" \t" and fields:
+        name, colon, value = line.partition(":")
+        if line[0] in " \t" and fields:
             # A long value that goes on in the next line: obsolete, and still allowed.
-            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.decode('latin-1').strip()}")
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.strip()}")
         elif not colon or not name or not name.isascii() or not name.isprintable() or " " in name:
             raise HTTPException(f"a header line is malformed ({line[:60]!r})")
         else:
@@ -106,7 +116,8 @@ def _head(version: int, status: int, reason: str, fields: list[tuple[str, str]],
         length, chunked = 0, False
     connection = ",".join(stated.get("connection", ())).lower()
     keeps_alive = "keep-alive" in connection if version == 10 else "close" not in connection
-    keeps_alive = keeps_alive and (chunked or length is not None)
+    # After 101 it speaks another protocol.
+    keeps_alive = keeps_alive and (chunked or length is not None) and status != 101
     return Head(version, status, reason, fields, chunked=chunked, length=length, keeps_alive=keeps_alive)
 
 
@@ -130,8 +141,12 @@ def body_length(lengths: Sequence[str], codings: Sequence[str]) -> tuple[int | N
     if not lengths:
         return None, False
     text = lengths[0].strip()
-    if len(lengths) > 1 or not (text.isascii() and text.isdigit()) or len(text) > 18:
-        raise HTTPException("the length of the answer is stated several times, or is no number")
+    if len(lengths) > 1:
+        raise HTTPException("the length of the answer is stated several times")
+    if not (text.isascii() and text.isdigit()):
+        raise HTTPException(f"the length of the answer is no number ({text[:20]!r})")
+    if len(text) > _LONGEST_LENGTH:
+        raise HTTPException(f"the length of the answer has more than {_LONGEST_LENGTH} digits")
     return int(text), False
 
 

@@ -74,6 +74,7 @@ class SessionClient:
                 timeout=limits,
                 **_settings(session, request),
             )
+            _refuse_interim(response)  # once more: a hook may have sent the request again
             if request.stream and is_stream(response.status_code, response.headers):
                 answer = _answer(request, response, b"", started)
                 answer.pieces = Pieces(response, request)
@@ -95,6 +96,8 @@ class SessionClient:
         prepared = self._session.prepare_request(requests.Request(request.method, request.url, data=request.body))
         # After the session's own, so that they win.
         prepared.headers.update(request.headers)
+        # Before the session's own, which might read it and so give the connection back.
+        prepared.hooks["response"].insert(0, _refuse_interim)
         return prepared
 
     def _whole(self, request: Request, response: requests.Response, started: float) -> ApiResponse:
@@ -117,6 +120,17 @@ class SessionClient:
             except ValueError as error:
                 problem = str(error)
         return _answer(request, response, data, started, problem)
+
+
+def _refuse_interim(response: requests.Response, **_: Any) -> None:
+    """Close the connection of an interim answer (1xx), which requests takes for the answer.
+
+    That comes behind it, and would be taken for the answer to the next call. By then requests has taken the connection
+    apart too far to read on.
+    """
+    if 100 <= response.status_code < 200:
+        response.close()
+        raise urllib3.exceptions.ProtocolError(f"requests cannot pass over an interim answer ({response.status_code})")
 
 
 def _settings(session: requests.Session, request: Request) -> Mapping[str, Any]:

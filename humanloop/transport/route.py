@@ -37,7 +37,6 @@ PIECE = 64 * 1024
 
 _NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")
 """What OpenSSL says of an answer that is none of TLS."""
-_BAD_PROXY = "The proxy must be a URL such as http://proxy.example:3128."
 
 
 class Proxy:
@@ -73,13 +72,22 @@ def proxy_of(configuration: BaseConfiguration) -> Proxy | None:
     Raises:
         ClientConfigurationError: It is not the URL of an HTTP proxy.
     """
-    address = hidden(configuration.proxy or _proxy_of_environment(configuration.host))
+    address, variable = hidden(configuration.proxy), ""
+    if not address:
+        variable, address = _proxy_of_environment(configuration.host)
     if not address:
         return None
     proxy = proxy_at(address, configuration.proxy_headers or {})
     if proxy is None:  # without the frames that hold its password
-        raise ClientConfigurationError(_BAD_PROXY)
+        raise ClientConfigurationError(_unusable(variable, is_socks=address.lower().startswith("socks")))
     return proxy
+
+
+def _unusable(variable: str, *, is_socks: bool) -> str:
+    """Say what is wrong with the address of a proxy, without any of it: it may hold a password."""
+    socks = "; SOCKS is not supported" if is_socks else ""
+    source = f"; this one comes from {variable} in the environment" if variable else ""
+    return f"The proxy must be a URL such as http://proxy.example:3128{socks}{source}."
 
 
 def proxy_at(address: str, own_headers: Mapping[str, str]) -> Proxy | None:
@@ -99,9 +107,10 @@ def proxy_at(address: str, own_headers: Mapping[str, str]) -> Proxy | None:
     return Proxy(where, headers)
 
 
-def _proxy_of_environment(host: str) -> str | None:
+def _proxy_of_environment(host: str) -> tuple[str, str | None]:
+    """Find the variable that names the proxy of a host, and what it says; no name if it is a setting of the system."""
     if sys.platform not in ("darwin", "win32") and not any(name.lower().endswith("_proxy") for name in os.environ):
-        return None
+        return "", None
     # Imported here: it is large, and there is nothing to be found without such a variable.
     with LOADING:
         from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
@@ -110,8 +119,11 @@ def _proxy_of_environment(host: str) -> str | None:
     proxies = getproxies()
     port = parts.port or (443 if parts.scheme == "https" else 80)
     if is_excepted(parts.hostname or "", port, proxies.get("no", "")) or proxy_bypass(parts.hostname or ""):
-        return None
-    return proxies.get(parts.scheme) or proxies.get("all")
+        return "", None
+    scheme = parts.scheme if proxies.get(parts.scheme) else "all"
+    # Of several that differ in their case, that in small letters counts.
+    names = sorted(name for name in os.environ if name.lower() == f"{scheme}_proxy" and os.environ[name])
+    return names[-1] if names else "", hidden(proxies.get(scheme))
 
 
 def is_excepted(host: str, port: int, exceptions: str) -> bool:

@@ -133,8 +133,20 @@ def test_the_environment_and_then_the_api_itself_give_the_host(monkeypatch: pyte
     monkeypatch.setenv("HUMANLOOP_HOST", "http://from-environment/v4/")
     assert Configuration().host == "http://from-environment/v4"
     assert Configuration("http://given").host == "http://given"
-    monkeypatch.setenv("HUMANLOOP_HOST", "")
-    assert Configuration().host == HOST
+    for trimmed in (" http://from-environment/v4", "http://from-environment/v4/\n"):
+        monkeypatch.setenv("HUMANLOOP_HOST", trimmed)
+        assert Configuration().host == "http://from-environment/v4"
+    for nothing in ("", " \n"):
+        monkeypatch.setenv("HUMANLOOP_HOST", nothing)
+        assert Configuration().host == HOST
+
+
+@pytest.mark.parametrize(("value", "traced"), [("False\n", False), (" off ", False), ("\n", True), ("true\n", True)])
+def test_the_word_of_the_environment_for_tracing_is_trimmed(
+    value: str, traced: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUMANLOOP_TRACING", value)
+    assert Configuration().tracing is traced
 
 
 @pytest.mark.parametrize(

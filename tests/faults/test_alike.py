@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from humanloop import ApiConnectionError, ApiResponseError, Humanloop
-from tests.faults.server import GOOD, Server, answer, event, events, gzipped, send, stall
+from tests.faults.server import GOOD, Server, answer, event, events, gzipped, send, stall, wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,6 +48,8 @@ def calling(wire: str, url: str) -> Iterator[Callable[[], Any]]:
         (gzipped(LOG), "gzip", None),
         (gzipped(LOG) + b"\0" * 600, "gzip", None),
         (gzipped(LOG[:5]) + b"\0\0" + gzipped(LOG[5:]), "gzip", None),
+        (gzipped(b"") * 9_999 + gzipped(LOG), "gzip", None),
+        (gzipped(b"") * 10_000 + gzipped(LOG), "gzip", "more than 10000 parts"),
         (gzipped(LOG) + b"more", "gzip", "compression"),
         (gzipped(LOG)[:-4], "gzip", "not complete"),
         (LOG, "gzip", "compression"),
@@ -115,6 +117,43 @@ def test_a_stream_is_closed_from_another_thread_at_once(wire: str) -> None:
         stream.close()
     if http is not None:
         http.close()
+
+
+async def test_a_stream_is_closed_by_another_task_at_once() -> None:
+    with Server([events(event("one"), last=stall())]) as server:
+        async with Humanloop("key", server.url) as client:
+            stream = await client.chat_stream([{"role": "user", "content": "x"}], {"model": "m"})
+            words: list[str] = []
+            first = asyncio.Event()
+
+            async def read() -> None:
+                async for token in stream:
+                    words.append(token["output"])
+                    first.set()
+
+            reader = asyncio.create_task(read())
+            await first.wait()
+            await stream.aclose()
+            await asyncio.wait_for(reader, 2)
+            assert words == ["one"]
+            await stream.aclose()
+
+
+@pytest.mark.parametrize("status", [101, 102, 103])
+@pytest.mark.parametrize("pause", [0.0, 0.05])
+def test_an_answer_behind_an_interim_one_is_not_taken_for_that_to_the_next_call(status: int, pause: float) -> None:
+    """Requests takes the interim one for the answer; a hook that reads it gives the connection back."""
+    session = requests.Session()
+    read: list[Any] = []
+    session.hooks["response"].append(lambda response, **_: read.append(response.content))
+    script = [[send(f"HTTP/1.1 {status} Soon\r\n\r\n".encode()), wait(pause), answer(404, b"{}")], *GOOD]
+    with Server(script, GOOD) as server, Humanloop("key", server.url, max_retries=0, http=session) as client:
+        with pytest.raises(ApiConnectionError, match=rf"requests cannot pass over an interim answer \({status}\)"):
+            client.logs.get("log_1")
+        assert client.logs.get("log_1").id == "log_1"
+    assert server.connections == 2
+    assert read == [LOG]
+    session.close()
 
 
 def test_a_session_that_is_lent_comes_back_as_it_was() -> None:

@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 import socket
+import threading
 import time
 import warnings
 from pathlib import Path
@@ -16,14 +17,30 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from humanloop import Humanloop
-from humanloop.core.errors import ApiConnectionError, ApiException, ClientConfigurationError, OpenApiException
+from humanloop.core.errors import ApiConnectionError, ApiException, ClientConfigurationError
 from humanloop.transport.pool import Pool
 from tests.faults.client import CANARY, Caller, assert_no_secret, caught, exposure
-from tests.faults.server import AGAIN, GOOD, Server, answer, call, close, json_answer, reset, send, stall, wait
+from tests.faults.server import (
+    AGAIN,
+    GOOD,
+    LAST_CHUNK,
+    Server,
+    answer,
+    call,
+    chunk,
+    close,
+    event,
+    events,
+    json_answer,
+    reset,
+    send,
+    stall,
+    wait,
+)
 from tests.faults.test_streams import ENDLESS, drained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Coroutine, Iterator
 
 
 def descriptors() -> int:
@@ -73,6 +90,16 @@ async def test_server_that_wants_to_close(headers: dict[str, str], style: str) -
         async with Caller(style, server.url) as caller:
             await caller.call()
             await caller.call()
+    assert server.connections == 2
+
+
+async def test_connection_that_speaks_another_protocol_is_closed(style: str) -> None:
+    with Server([send(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"), *GOOD], GOOD) as server:
+        async with Caller(style, server.url, max_retries=0) as caller:
+            error, _ = await caught(caller.call())
+            assert isinstance(error, ApiException)
+            assert error.status == 101
+            assert (await caller.call()).id == "log_1"
     assert server.connections == 2
 
 
@@ -291,21 +318,48 @@ async def test_closed_client(style: str) -> None:
     assert len(server.requests) == 1
 
 
-async def test_close_while_a_call_is_under_way(style: str) -> None:
-    with Server([[wait(0.2), json_answer({"id": "log_1"})]]) as server:
-        caller = Caller(style, server.url, max_retries=0)
-        if caller.is_async:
-            task = asyncio.create_task(caller.call())
-            await asyncio.sleep(0.05)
-            await caller.client.aclose()
-            error, _ = await caught(task)
-            assert isinstance(error, OpenApiException)
-        else:
-            task = asyncio.create_task(asyncio.to_thread(caller.client.logs.get, "log_1"))
-            await asyncio.sleep(0.05)
-            caller.client.close()
-            assert (await task).id == "log_1"
-        await drained(server)
+@pytest.mark.parametrize("how", ["closed", "other host", "other proxy headers"])
+async def test_what_is_under_way_goes_on(how: str, style: str) -> None:
+    """A client that is closed or set up anew leaves calls and streams alone; their connections close after them."""
+    proceed, words = threading.Event(), list[str]()
+    later = call(lambda: proceed.wait(10))
+    one_call = [[later, json_answer({"id": "log_1"})], AGAIN]
+    one_stream = [[*events(event("one"), last=None), later, chunk(event("two")), LAST_CHUNK], AGAIN]
+    with Server(one_call, one_stream, GOOD) as server, Server() as other:
+        async with Caller(style, server.url, max_retries=0) as caller:
+            working = beside(caller, caller.call())
+            await until(lambda: len(server.requests) == 1)
+            reading = beside(caller, caller.collect(words))
+            await until(lambda: words == ["one"])
+            if how == "closed":
+                await (caller.client.aclose() if caller.is_async else asyncio.to_thread(caller.client.close))
+                assert type((await caught(caller.call()))[0]) is ClientConfigurationError
+            elif how == "other host":
+                caller.client.configuration.host = other.url
+                assert (await caller.call()).id == "log_1"
+            else:
+                caller.client.configuration.proxy_headers = {"X-Token": "2"}
+                assert (await caller.call()).id == "log_1"
+            proceed.set()
+            assert (await working).id == "log_1"
+            await reading
+            assert words == ["one", "two"]
+            await until(lambda: server.open == (how == "other proxy headers"))
+    assert server.connections == 2 + (how == "other proxy headers")
+
+
+def beside(caller: Caller, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    """Let work be done beside the test: in a task, or in a thread."""
+    return asyncio.create_task(work if caller.is_async else asyncio.to_thread(asyncio.run, work))
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for what is to come."""
+    for _ in range(1000):
+        if condition():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not come")
 
 
 async def test_with_closes(style: str) -> None:

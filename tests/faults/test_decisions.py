@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import HTTPException
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from humanloop.core.headers import Headers, redacted
 from humanloop.core.request import Request
 from humanloop.core.response import ApiResponse, is_stream
 from humanloop.core.secret import Secret
+from humanloop.server.errors import TooLargeError
+from humanloop.server.http.codings import decompressed
 from humanloop.transport.http11 import body_length
+from tests.faults.server import bomb, gzipped
 
 
 def response(status: int, **headers: str) -> ApiResponse:
@@ -140,13 +144,25 @@ LENGTHS: list[tuple[list[str], list[str], tuple[int | None, bool] | None]] = [
 
 @pytest.mark.parametrize(("lengths", "codings", "expected"), LENGTHS)
 def test_lengths(lengths: list[str], codings: list[str], expected: tuple[int | None, bool] | None) -> None:
-    from http.client import HTTPException
-
     if expected is None:
         with pytest.raises(HTTPException):
             body_length(lengths, codings)
     else:
         assert body_length(lengths, codings) == expected
+
+
+@pytest.mark.parametrize(
+    ("lengths", "says"),
+    [
+        (["5", "5"], "several times"),
+        (["5, 5"], "no number"),
+        (["five"], "no number"),
+        (["1" * 19], "more than 18 digits"),
+    ],
+)
+def test_what_is_wrong_with_a_length_is_said(lengths: list[str], says: str) -> None:
+    with pytest.raises(HTTPException, match=says):
+        body_length(lengths, [])
 
 
 def test_redirect_keeps_nothing_of_the_fragment() -> None:
@@ -188,10 +204,36 @@ def test_is_stream(status: int, kind: str, coding: str | None, expected: bool) -
 
 
 def test_gunzip_yields_small_pieces() -> None:
-    from tests.faults.server import bomb
-
     pieces = [len(piece) for piece in Gunzip().feed(bomb(8 << 20))]
     assert sum(pieces) == 8 << 20
     assert max(pieces) <= 256 * 1024
     with pytest.raises(ValueError, match="larger than 1000 bytes"):
         unpacked(bomb(1 << 20), "gzip", 1000)
+
+
+@pytest.mark.parametrize("pieces", [[], [b""], [b"a"], [b"a", b"", b"b" * 300, b"c" * 200_000, b"", b"d"] * 3])
+@pytest.mark.parametrize("zeros", [0, 1, 700])
+@pytest.mark.parametrize("size", [1, 7, 5000, 1 << 20])
+def test_files_in_a_row_are_unpacked_however_they_arrive(pieces: list[bytes], zeros: int, size: int) -> None:
+    packed = b"".join(gzipped(piece) + b"\0" * zeros for piece in pieces)
+    gunzip = Gunzip()
+    found = b"".join(b"".join(gunzip.feed(packed[at : at + size])) for at in range(0, len(packed), size))
+    assert found == b"".join(pieces)
+    if pieces:
+        gunzip.end()
+        assert gunzip.files == len(pieces)
+
+
+def test_many_small_files_in_a_row_are_unpacked_in_no_time() -> None:
+    """What each of them leaves of all the others is not copied: that took 40 s."""
+    assert sum(1 for _ in Gunzip().feed(gzipped(b"") * 200_000)) == 200_000
+
+
+def test_a_body_of_too_many_files_is_refused() -> None:
+    many = gzipped(b"") * 10_000
+    assert unpacked(many, "gzip", 10) == decompressed(many, "gzip", 10) == b""
+    many += gzipped(b"")
+    with pytest.raises(ValueError, match="more than 10000 parts"):
+        unpacked(many, "gzip", 10)
+    with pytest.raises(TooLargeError, match="more than 10000 parts"):
+        decompressed(many, "gzip", 10)

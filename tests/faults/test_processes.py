@@ -10,6 +10,7 @@ import os
 import pickle
 import signal
 import threading
+import time
 import warnings
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,11 @@ import pytest
 from humanloop import Humanloop
 from humanloop import exceptions as errors
 from tests.faults.client import CANARY, PROVIDER_CANARY, Caller, caught
-from tests.faults.server import AGAIN, GOOD, Server, answer, json_answer, wait
+from tests.faults.server import AGAIN, GOOD, LAST_CHUNK, Server, answer, call, chunk, event, events, json_answer, wait
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from humanloop.core.errors import OpenApiException
     from humanloop.core.response import ApiResponse
 
@@ -196,6 +199,60 @@ def test_loop_that_was_just_closed() -> None:
             loop.close()
         asyncio.run(client.aclose())
         gc.collect()
+
+
+def test_loop_that_does_not_run(recwarn: pytest.WarningsRecorder, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is not closed either; its connections are, from another loop."""
+    with Server() as server:
+        client = Humanloop(CANARY, server.url)
+        loop = asyncio.new_event_loop()
+        assert loop.run_until_complete(client.logs.aget("log_1")).id == "log_1"
+        asyncio.run(client.aclose())
+        hung_up(server)
+        assert loop.run_until_complete(asyncio.sleep(0, "it can still run")) == "it can still run"
+        loop.close()
+        del client, loop
+        gc.collect()
+    assert not recwarn.list
+    assert not capfd.readouterr().err
+
+
+def test_loop_that_does_not_run_and_has_work(
+    recwarn: pytest.WarningsRecorder, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody else runs what waits in it: its connections are closed when that has ended."""
+    proceed = threading.Event()
+    script = [*events(event("one"), last=None), call(lambda: proceed.wait(10)), chunk(event("two")), LAST_CHUNK]
+    with Server([script, AGAIN]) as server:
+        caller = Caller("awaited", server.url)
+
+        async def begin() -> asyncio.Task[list[str]]:
+            stream = aiter(await caller.open())
+            assert (await anext(stream))["output"] == "one"
+            return asyncio.create_task(rest(stream))
+
+        async def rest(stream: AsyncIterator[Any]) -> list[str]:
+            return [token["output"] async for token in stream]
+
+        loop = asyncio.new_event_loop()
+        reading = loop.run_until_complete(begin())
+        asyncio.run(caller.client.aclose())
+        proceed.set()
+        assert loop.run_until_complete(reading) == ["two"]
+        hung_up(server)
+        loop.close()
+        del loop, reading
+        gc.collect()
+    assert not recwarn.list
+    assert not capfd.readouterr().err
+
+
+def hung_up(server: Server) -> None:
+    """Wait until the client has closed all connections that the server knows."""
+    deadline = time.monotonic() + 2
+    while server.open and time.monotonic() < deadline:
+        time.sleep(0.005)
+    assert server.open == 0
 
 
 async def test_both_styles_at_once() -> None:

@@ -106,7 +106,7 @@ client.close()
 """
 
 
-@pytest.mark.parametrize(("level", "lines"), [("debug", 4), ("info", 1), ("", 0), ("nonsense", 0), ("DEBUG", 4)])
+@pytest.mark.parametrize(("level", "lines"), [("debug", 4), ("info", 1), ("", 0), ("nonsense", 0), (" DEBUG\n", 4)])
 def test_environment_switches_logging_on(level: str, lines: int) -> None:
     with Server([json_answer({"id": "log_1"}), json_answer({}, 429), json_answer({"detail": "no"}, 400)]) as server:
         done = subprocess.run(

@@ -12,7 +12,7 @@ import trustme
 from humanloop.core.errors import ApiConnectionError, ApiException, ApiStreamingException, ClientConfigurationError
 from tests.faults.client import Caller, assert_copies, assert_no_secret, caught, exposure
 from tests.faults.proxy import Proxy
-from tests.faults.server import AGAIN, GOOD, ON_CONNECT, Server, answer, close, event, events, reset, send
+from tests.faults.server import AGAIN, GOOD, ON_CONNECT, Server, answer, close, event, events, refused, reset, send
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -260,6 +260,40 @@ async def test_unusable_proxies(url: str, certificates: Certificates, style: str
         error, _ = await caught(caller.call())
     assert type(error) is ClientConfigurationError
     assert "secret-word" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        (
+            {"http_proxy": "socks5://{}@x"},
+            "; SOCKS is not supported; this one comes from http_proxy in the environment.",
+        ),
+        (
+            {"ALL_PROXY": "SOCKS5h://{}@x"},
+            "; SOCKS is not supported; this one comes from ALL_PROXY in the environment.",
+        ),
+        (
+            {"HTTP_PROXY": "http://x", "http_proxy": "ftp://{}@x"},
+            "3128; this one comes from http_proxy in the environment.",
+        ),
+        ({"HTTP_PROXY": "ftp://{}@x", "http_proxy": ""}, None),
+        ({"http_proxy": "socks4://{}@x", "all_proxy": "http://x"}, "comes from http_proxy in"),
+        ({}, "3128; SOCKS is not supported."),
+    ],
+)
+async def test_an_unusable_proxy_of_the_environment_is_named(
+    variables: dict[str, str], says: str | None, style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value.format("me:secret-word"))
+    async with Caller(style, refused(), max_retries=0) as caller:
+        if not variables:
+            caller.client.configuration.proxy = "socks5://me:secret-word@x"
+        error, _ = await caught(caller.call())
+    assert type(error) is (ApiConnectionError if says is None else ClientConfigurationError)
+    assert (says or "cannot connect to") in str(error)
+    assert "secret-word" not in exposure(error)
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from typing import Any
-
+from humanloop.core.gzip import MOST_FILES, Gunzip
 from humanloop.server.errors import BadRequestError, TooLargeError, UnsupportedMediaError
 
 _WBITS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
@@ -35,28 +33,29 @@ def decompressed(body: bytes, coding: str, limit: int) -> bytes:
         limit: Most bytes of it when it is decompressed.
 
     Raises:
-        TooLargeError: It is larger.
+        TooLargeError: It is larger, or in too many parts.
         BadRequestError: It is not compressed in the way that the request says, or cut off.
     """
+    if not body:
+        return body
     wbits = _WBITS[coding]
     if coding == "deflate" and not _has_zlib_head(body):
         wbits = _RAW_DEFLATE
-    parts: list[bytes] = []
-    size, rest = 0, body
-    while rest:
-        reader: Any = zlib.decompressobj(wbits)
-        try:
-            parts.append(reader.decompress(rest, limit - size + 1))
-        except zlib.error as error:
-            raise BadRequestError(f"The body is not compressed by {coding}.") from error
-        size += len(parts[-1])
-        if size > limit:
-            raise TooLargeError(f"The body has more than {limit} bytes once it is decompressed.")
-        if not reader.eof:
-            raise BadRequestError("The compressed body is cut off.")
-        # A body of gzip may have several members.
-        rest = reader.unused_data
-    return b"".join(parts)
+    whole, reader = bytearray(), Gunzip(wbits)
+    try:
+        for piece in reader.feed(body):
+            whole += piece
+            if len(whole) > limit:
+                raise TooLargeError(f"The body has more than {limit} bytes once it is decompressed.")
+            if reader.files > MOST_FILES:
+                raise TooLargeError(f"The body is compressed in more than {MOST_FILES} parts.")
+    except ValueError as error:
+        raise BadRequestError(f"The body is not compressed by {coding}.") from error
+    try:
+        reader.end()
+    except ValueError as error:
+        raise BadRequestError("The compressed body is cut off.") from error
+    return bytes(whole)
 
 
 def _has_zlib_head(body: bytes) -> bool:

@@ -83,6 +83,8 @@ def test_a_compressed_body_is_read_and_one_limit_holds_for_both(
         ("gzip", gzip.compress(b'{"name": "cut"}', mtime=0)[:-4], 400),
         ("gzip", gzip.compress(b"x" * 9_000_000, mtime=0), 413),
         ("gzip", b"", 422),
+        ("gzip", gzip.compress(b"{", mtime=0) + gzip.compress(b"}", mtime=0), 422),
+        ("gzip", gzip.compress(b"{", mtime=0) + b"}", 400),
     ],
 )
 def test_what_cannot_be_decompressed_is_said(strict: RunningServer, coding: str, body: bytes, status: int) -> None:
