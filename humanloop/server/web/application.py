@@ -243,7 +243,8 @@ def _base(request: Request) -> str:
 def _visit(request: Request, service: Service, session: Session) -> Visit:
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     origin = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    return Visit(service, session, _base(request), origin, {}, _query(request.url.query), here=here)
+    query = _query(request.url.query)
+    return Visit(service, session, _base(request), origin, {}, query, here=here, receive=request.receive)
 
 
 def _query(text: str) -> dict[str, list[str]]:

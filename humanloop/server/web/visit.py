@@ -12,6 +12,8 @@ from humanloop.server.errors import InvalidRequestError, UnprocessableError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from starlette.types import Receive
+
     from humanloop.server.domain.web_sessions import Session
     from humanloop.server.service import Service
 
@@ -33,6 +35,7 @@ class Visit:
         files: Files of the form: name → content.
         here: The address that was asked for, with its query.
         problem: What is wrong with the form that was sent last, whose page this is.
+        receive: Answers, once the form is read, that the reader has left.
     """
 
     service: Service
@@ -45,6 +48,7 @@ class Visit:
     files: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     here: str = ""
     problem: str = ""
+    receive: Receive | None = None
 
     def one(self, name: str, default: str = "") -> str:
         """Read a parameter of the query."""
