@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers, UploadFile
-from starlette.formparsers import MultiPartParser
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from humanloop.server.errors import BadRequestError
 
@@ -36,7 +36,7 @@ async def parse_form(content_type: str, body: bytes) -> Form:
         body: All of it.
 
     Raises:
-        BadRequestError: It has too many fields.
+        BadRequestError: It cannot be read, or has too many fields.
     """
     if len(body) <= _SMALL:
         return await _parse(content_type, body)
@@ -65,7 +65,10 @@ async def _parts(content_type: str, body: bytes) -> AsyncGenerator[tuple[str, st
     headers = Headers({"content-type": content_type})
     # All of it is there by now, so its parts need no limits of their own.
     parser = MultiPartParser(headers, whole(), max_files=_MOST_FILES, max_fields=MOST_FIELDS, max_part_size=len(body))
-    form = await parser.parse()
+    try:
+        form = await parser.parse()
+    except (MultiPartException, UnicodeError) as error:
+        raise BadRequestError(f"This form cannot be read: {error}") from None
     try:
         for name, value in form.multi_items():
             yield name, await value.read() if isinstance(value, UploadFile) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic_core import to_json
 
@@ -35,6 +35,14 @@ def checked(key: str, body: Any) -> Any:
     return parse_body(to_json(body), OPERATIONS[key])
 
 
+def split_address(text: str) -> SplitResult:
+    """Part an address that a header names; what is none has no parts."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
+
+
 def check_origin(request: Request) -> None:
     """Refuse what another site sends.
 
@@ -42,7 +50,7 @@ def check_origin(request: Request) -> None:
         PermissionDeniedError: It comes from there.
     """
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin is not None and split_address(origin).netloc != request.headers.get("host"):
         raise PermissionDeniedError("This form comes from another site.")
     if request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}:
         raise PermissionDeniedError("This form comes from another site.")
@@ -71,7 +79,7 @@ async def read_form(request: Request, limit: int, seconds: float) -> Form:
         TooLargeError: It has more bytes.
         SlowRequestError: It takes longer.
         UnsupportedMediaError: It is no form.
-        BadRequestError: It has too many fields.
+        BadRequestError: It cannot be read, or has too many fields.
     """
     content_type = request.headers.get("content-type", "")
     if content_type.partition(";")[0].strip().lower() not in _TYPES:

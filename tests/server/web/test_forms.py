@@ -74,3 +74,50 @@ def test_others_are_answered_while_a_large_form_is_read(reader: Reader, served: 
         time.sleep(0.02)
     sender.join()
     assert longest < 1
+
+
+def part(disposition: str) -> bytes:
+    return f"--x\r\nContent-Disposition: form-data{disposition}\r\n\r\nfoo\r\n".encode()
+
+
+PARTS = "multipart/form-data; boundary=x"
+BROKEN = {
+    "no boundary": (b"abc", "multipart/form-data"),
+    "a long boundary": (b"", "multipart/form-data; boundary=" + "x" * 2000),
+    "a broken head": (b"--x\r\nfoo\r\n\r\n--x--", PARTS),
+    "many heads": (b"--x\r\n" + b"A: b\r\n" * 100_000, PARTS),
+    "no name": (part("") + b"--x--\r\n", PARTS),
+    "three files": (b"".join(part(f'; name="{name}"; filename="f"') for name in "abc") + b"--x--\r\n", PARTS),
+    "many fields": (part('; name="a"') * (MOST_FIELDS + 1) + b"--x--\r\n", PARTS),
+    "many pairs": (b"a=1&" * MOST_FIELDS, URL_ENCODED),
+    "no encoding": (part('; name="a"') + b"--x--\r\n", PARTS + "; charset=undefined"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("path", ["/app/me", "/app/sign-in"])
+def test_what_is_no_form_is_refused_in_words(reader: Reader, path: str, name: str) -> None:
+    body, content_type = BROKEN[name]
+    headers = {"Content-Type": content_type, "X-CSRF-Token": reader.token(), "Referer": "http://["}
+    answer = reader.ask("POST", path, body, **headers)
+    # Strangers may send less.
+    assert answer.status in {400, 413}
+    assert b"the server failed" not in answer.data.lower()
+    assert reader.ask("POST", path, body, **headers, Cookie="").status in {400, 401, 413}
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "//", "http://[::1"])
+def test_origins_that_cannot_be_read_are_those_of_others(reader: Reader, origin: str) -> None:
+    answer = reader.post("/app/me", {"name": "x"}, Origin=origin)
+    assert (answer.status, b"comes from another site" in answer.data) == (403, True)
+
+
+def test_addresses_have_so_many_parameters_and_no_more(reader: Reader) -> None:
+    assert "Projects" in reader.get("/app?" + "&".join(["a=1"] * 1000))
+    many = "/app?" + "&".join(["a=1"] * 1001)
+    for cookie in (reader.cookie, ""):
+        answer = reader.ask("GET", many, Cookie=cookie)
+        assert (answer.status, b"at most 1000 parameters" in answer.data) == (400, True)
+    # The page of a form cannot be shown again, but what is wrong with it can be said.
+    answer = reader.post("/app/projects/new", {"here": many, "name": ""})
+    assert (answer.status, b"is empty" in answer.data) == (422, True)
