@@ -217,6 +217,9 @@ def test_logs_are_judged_by_keys(page: Page, client: Humanloop) -> None:
     page.get_by_text("1 left").wait_for()
     page.keyboard.press("s")
     page.get_by_text("Nothing is left").wait_for()
+    page.keyboard.press("u")
+    page.get_by_text("1 left").wait_for()
+    assert page.locator('input[name="log"]').input_value() == logs[1]
     assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], []]
 
 

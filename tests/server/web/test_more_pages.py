@@ -195,6 +195,12 @@ def test_the_review_shows_what_nobody_has_judged(reader: Reader, client: Humanlo
     following = reader.post(following, {"last": logs[2], "do": "undo"}).headers["location"]
     assert shown(following) == (logs[2], "1")
     assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], [], []]
+    # What is skipped is taken back, too, and nothing else with it.
+    skipped = reader.post(following, {"log": logs[2], "do": "skip"}).headers["location"]
+    assert "Nothing is left" in reader.get(skipped)
+    following = reader.post(skipped, {"last": logs[2], "do": "undo"}).headers["location"]
+    assert shown(following) == (logs[2], "1")
+    assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], [], []]
 
 
 def test_skipping_goes_on_and_on(reader: Reader, client: Humanloop) -> None:

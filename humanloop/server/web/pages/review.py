@@ -60,9 +60,11 @@ def _judge(connection: Connection, visit: Visit) -> str:
     do = visit.field("do")
     if do == "skip":
         # All up to this one are put off; the one before it is where one comes back to.
-        return visit.link("review") + to_query({**query, "skip": [*skipped[-1:], log_id]})
+        return visit.link("review") + to_query({**query, "skip": [*skipped[-1:], log_id], "last": log_id})
     if do == "undo":
         last = visit.field("last")
+        if skipped[-1:] == [last]:
+            return visit.link("review") + to_query({**query, "skip": skipped[:-1]})
         for item in logs.get_log(connection, last)["feedback"]:
             if item["user"] == user:
                 body = {"type": item["type"], "value": item["value"], "data_id": last, "user": user, "unset": True}
