@@ -223,6 +223,23 @@ def test_logs_are_judged_by_keys(page: Page, client: Humanloop) -> None:
     assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], []]
 
 
+def test_a_label_without_a_button_is_typed(page: Page, client: Humanloop) -> None:
+    log = client.log(project="many people", output="fine")
+    people = [{"value": f"person {index}", "sentiment": "unset"} for index in range(500)]
+    client.projects.create_feedback_type(id=client.logs.get(log.id).project_id, type="person", values=people)
+    page.goto(f"/app/logs/{log.id}")
+    group = page.get_by_role("group", name="person")
+    assert group.get_by_role("button", name="person").count() == 20
+    group.get_by_role("combobox", name="Another label").fill("person 480")
+    group.get_by_role("button", name="Give").click()
+    given = group.get_by_role("button", name="person 480", pressed=True)
+    given.wait_for()
+    assert [item.value for item in client.logs.get(log.id).feedback or []] == ["person 480"]
+    given.click()
+    given.wait_for(state="detached")
+    assert client.logs.get(log.id).feedback == []
+
+
 def test_an_evaluation_is_started_and_watched(page: Page, world: World) -> None:
     page.goto(f"/app/projects/{world.project}/evaluations")
     page.get_by_role("link", name="New evaluation").click()
