@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Query = dict[str, list[str]]
 
+LONGEST_ADDRESS = 8000
+"""Characters of an address that a form names, to be sent there."""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -119,7 +122,8 @@ class Visit:
     def page(self) -> str:
         """The address of the page that is shown; a form that answers with a page says where it stood."""
         here = self.field("here")
-        return here if here == self.base or here.startswith((f"{self.base}/", f"{self.base}?")) else self.here
+        is_page = here == self.base or here.startswith((f"{self.base}/", f"{self.base}?"))
+        return here if is_page and len(here) <= LONGEST_ADDRESS else self.here
 
     @property
     def page_path(self) -> str:

@@ -254,6 +254,24 @@ def test_feedback_is_given_and_taken_back(reader: Reader, client: Humanloop) -> 
     assert ids_of(reader.get(f"/app/projects/{project}/logs?feedback=rating:good")) == []
 
 
+def test_forms_lead_back_to_their_list_and_nowhere_else(reader: Reader, client: Humanloop) -> None:
+    log = client.log(project="led back", output="x")
+    path = f"/app/logs/{log.id}/feedback"
+    for back, query in (
+        ("?q=a+%22b%22&sort=time.asc&after=7", "?q=a+%22b%22&sort=time.asc"),
+        ("?feedback=a%3Ab&feedback=c&x=y", "?feedback=a%3Ab&feedback=c"),
+        ("//example.com/", ""),
+        ("?q=" + "x" * 1_000_000, ""),
+    ):
+        given = reader.post(path, {"type": "rating", "value": "good", "back": back})
+        assert (given.status, given.headers["location"]) == (303, f"/app/logs/{log.id}{query}#feedback")
+    list_of_logs = f"/app/projects/{client.logs.get(log.id).project_id}/logs"
+    deleted = reader.post(f"{list_of_logs}/delete", {"log": log.id, "back": "?q=" + "x" * 1_000_000})
+    assert deleted.headers["location"] == f"{list_of_logs}?done=deleted"
+    for here, place in (("/app/logs?q=" + "x" * 1_000_000, "/app"), ("https://example.com", "/app"), ("/app?q=a",) * 2):
+        assert reader.post("/app/me", {"name": "Eve", "here": here}).headers["location"] == place
+
+
 def test_ids_lead_to_what_has_them(reader: Reader, world: World) -> None:
     for identifier, target in (
         (world.log, f"/app/logs/{world.log}"),

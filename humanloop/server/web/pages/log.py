@@ -14,7 +14,7 @@ from humanloop.server.json_values import as_object
 from humanloop.server.web.conversation import conversation_of, image_of, text_of
 from humanloop.server.web.feedback_groups import groups_of
 from humanloop.server.web.formats import value_of
-from humanloop.server.web.log_query import FILTERS, filter_of, list_query
+from humanloop.server.web.log_query import FILTERS, filter_of, list_query, query_of_form
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.python_call import python_call
 from humanloop.server.web.rows import Change, Page, Raw
@@ -143,7 +143,7 @@ def _give(connection: Connection, visit: Visit) -> str:
     # What was typed, and not chosen, makes no labels by its mistakes.
     strict = visit.service.settings.strict_feedback or bool(visit.field("known"))
     feedback.give_one(connection, item, ("form",), strict=strict)
-    return visit.link("logs", log_id) + visit.field("back") + "#feedback"
+    return visit.link("logs", log_id) + to_query(query_of_form(visit)) + "#feedback"
 
 
 def _typed(connection: Connection, project_id: str, kind: str, value: str) -> Any:
