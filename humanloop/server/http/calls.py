@@ -50,7 +50,8 @@ class Call:
         accept: The header `Accept`.
         query_string: The query as it came.
         traceparent: The header of that name.
-        receive: Answers what else the connection brings: after the body, only that the caller has left.
+        receive: Answers what else the connection brings: after the body, only that the caller has left. Nobody
+            leaves without it.
         caller: Who calls.
         only_reads: Whether nothing is written, so that a standby may answer.
     """
@@ -77,7 +78,10 @@ class Call:
 
     async def leave(self) -> None:
         """Wait until the caller leaves."""
-        while self.receive is not None and (await self.receive())["type"] != "http.disconnect":
+        if self.receive is None:
+            await asyncio.get_running_loop().create_future()
+            return
+        while (await self.receive())["type"] != "http.disconnect":
             pass
 
     def more_query(self, name: str) -> list[str]:

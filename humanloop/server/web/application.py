@@ -16,7 +16,7 @@ from humanloop.server.domain import web_sessions
 from humanloop.server.domain.idempotency import AlreadyDoneError, to_answer
 from humanloop.server.domain.roles import PAGES_FOR
 from humanloop.server.domain.sight import check_sight
-from humanloop.server.errors import PermissionDeniedError, ServerError
+from humanloop.server.errors import BadRequestError, PermissionDeniedError, ServerError
 from humanloop.server.http.marks import CALLER, OPERATION
 from humanloop.server.http.routing import Router
 from humanloop.server.store.failures import to_server_error
@@ -49,6 +49,7 @@ _PHRASES = frozenset({403, 405, 409, 413, 429, 503})
 # Errors that a person can mend who sent a form, or wrote the query of a page.
 _OF_FORMS = frozenset({400, 404, 409, 413, 422})
 _OF_QUERIES = frozenset({400, 409, 422})
+_MOST_PARAMETERS = 1000
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -80,8 +81,9 @@ class Web:
         if path.startswith("/static/"):
             return _static(path.removeprefix("/static/"))
         service = self._service()
-        visit = _visit(request, service, web_sessions.ANYONE)
+        visit = _visit(request, service)
         try:
+            visit = replace(visit, query=_query(request.url.query))
             if service.settings.authentication:
                 session, cookie = await self._session(request, service)
                 session = session or session_of_proxy(request, service.settings, service.keys)
@@ -89,7 +91,7 @@ class Web:
                     return _with_headers(await self._door.answer(request, path, visit, cookie))
                 if session is None:
                     return _with_headers(await _refuse(request, visit))
-                visit = _visit(request, service, session)
+                visit = replace(visit, session=session)
             request.scope[CALLER] = visit.session.caller.name
             return _with_headers(await self._answer(request, path, visit))
         except Exception as error:  # noqa: BLE001 - whatever happens, a browser gets a page
@@ -240,11 +242,13 @@ def _base(request: Request) -> str:
     return str(request.scope.get("root_path", "")) + WEB_PATH
 
 
-def _visit(request: Request, service: Service, session: Session) -> Visit:
+def _visit(request: Request, service: Service) -> Visit:
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     origin = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    return Visit(service, session, _base(request), origin, {}, _query(request.url.query), here=here)
+    return Visit(service, web_sessions.ANYONE, _base(request), origin, here=here, receive=request.receive)
 
 
 def _query(text: str) -> dict[str, list[str]]:
-    return parse_qs(text, keep_blank_values=True, max_num_fields=1000)
+    if text.count("&") >= _MOST_PARAMETERS:
+        raise BadRequestError(f"An address has at most {_MOST_PARAMETERS} parameters.")
+    return parse_qs(text, keep_blank_values=True)

@@ -77,4 +77,6 @@ async def answer_of(visit: Visit, key: str, body: Mapping[str, Any]) -> Any:
     Raises:
         ServerError: It does not.
     """
-    return await HANDLERS[key](Call(visit.service, {}, {}, parse_body(to_json(body), OPERATIONS[key])))
+    checked = parse_body(to_json(body), OPERATIONS[key])
+    # Who closes the page, or presses Stop, waits for no model any longer.
+    return await HANDLERS[key](Call(visit.service, {}, {}, checked, receive=visit.receive))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from humanloop.server.web.forms import split_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ def page_of_form(request: Request, visit: Visit) -> str | None:
     """Answer the address of the page with the form that was sent: the form names it, or else the browser does."""
     if visit.field("here"):
         return visit.page
-    came_from = urlsplit(request.headers.get("referer", ""))
+    came_from = split_address(request.headers.get("referer", ""))
     is_page = came_from.path == visit.base or came_from.path.startswith(f"{visit.base}/")
     if came_from.netloc != request.headers.get("host") or not is_page:
         return None

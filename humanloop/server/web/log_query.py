@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 from humanloop.server.domain.log_lists import Stretch
 from humanloop.server.domain.log_options import name_and_value
@@ -11,6 +12,7 @@ from humanloop.server.domain.times import end_of, now, to_moment
 from humanloop.server.store.log_choices import FEEDBACK, LogChoices
 from humanloop.server.store.log_search import LogFilter
 from humanloop.server.store.log_windows import Spot
+from humanloop.server.web.visit import LONGEST_ADDRESS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -100,6 +102,13 @@ def columns_of(visit: Visit) -> list[str]:
 def list_query(visit: Visit) -> Query:
     """Answer what of the query makes the list: filters and order."""
     return {name: visit.query[name] for name in (*FILTERS, "sort") if any(visit.query.get(name, ()))}
+
+
+def query_of_form(visit: Visit) -> Query:
+    """Read what a form says made the list that it comes from; what is too long for an address is nothing."""
+    text = visit.field("back").removeprefix("?")
+    given = parse_qs(text) if len(text) <= LONGEST_ADDRESS else {}
+    return {name: given[name] for name in (*FILTERS, "sort") if name in given}
 
 
 def _times(visit: Visit) -> tuple[datetime | None, datetime | None]:

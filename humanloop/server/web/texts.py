@@ -70,6 +70,11 @@ class Room:
     def __init__(self, left: int = _ROOM) -> None:
         self._left = left
 
+    @property
+    def left(self) -> int:
+        """Bytes that nothing has taken yet."""
+        return self._left
+
     def take(self, text: str) -> str:
         """Answer as much of a text as there is room for."""
         shown = text[:LONGEST]

@@ -12,10 +12,15 @@ from humanloop.server.errors import InvalidRequestError, UnprocessableError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from starlette.types import Receive
+
     from humanloop.server.domain.web_sessions import Session
     from humanloop.server.service import Service
 
 Query = dict[str, list[str]]
+
+LONGEST_ADDRESS = 8000
+"""Characters of an address that a form names, to be sent there."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Visit:
         files: Files of the form: name → content.
         here: The address that was asked for, with its query.
         problem: What is wrong with the form that was sent last, whose page this is.
+        receive: Answers, once the form is read, that the reader has left.
     """
 
     service: Service
@@ -45,6 +51,7 @@ class Visit:
     files: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     here: str = ""
     problem: str = ""
+    receive: Receive | None = None
 
     def one(self, name: str, default: str = "") -> str:
         """Read a parameter of the query."""
@@ -115,7 +122,8 @@ class Visit:
     def page(self) -> str:
         """The address of the page that is shown; a form that answers with a page says where it stood."""
         here = self.field("here")
-        return here if here == self.base or here.startswith((f"{self.base}/", f"{self.base}?")) else self.here
+        is_page = here == self.base or here.startswith((f"{self.base}/", f"{self.base}?"))
+        return here if is_page and len(here) <= LONGEST_ADDRESS else self.here
 
     @property
     def page_path(self) -> str:

@@ -11,6 +11,7 @@ import pytest
 from humanloop import Humanloop
 from humanloop.server import serve_in_thread
 from humanloop.version import __version__
+from tests.server.polling import wait_for
 from tests.server.web.browser import AXE, RULES, paths_of
 from tests.server.web.world import TOOL, config, make_experiment, make_world
 
@@ -120,6 +121,41 @@ def test_names_without_blanks_fit_on_narrow_pages(browser: Browser) -> None:
     assert "\n".join(wide) == ""
 
 
+def test_what_was_said_fits_on_narrow_pages(browser: Browser) -> None:
+    wide = "W" * 60
+    code = f"def judge(log):\n    print({wide * 10!r})\n    return True\n"
+    with serve_in_thread() as running:
+        client = Humanloop(running.api_key, running.url)
+        dataset = client.datasets.create(project_id=client.projects.create(name="wide").id, name="d", description="")
+        client.datasets.create_datapoint(dataset.id, body=[{"inputs": {"shop": wide}}])
+        version = client.model_configs.register(project="wide", **config())
+        judge = client.evaluators.create(
+            name=wide, description="", type="python", arguments_type="target_free", return_type="boolean", code=code
+        )
+        run = client.evaluations.create(
+            project_id=version.project_id,
+            config_id=version.config.id,
+            dataset_id=dataset.id,
+            evaluator_ids=[judge.id],
+        )
+        wait_for(lambda: client.evaluations.get(run.id).status, lambda status: status not in {"pending", "running"})
+        log = client.evaluations.list_datapoints(run.id).records[0].log
+        assert log is not None
+        for number in range(8):
+            said = {"type": "rating", "value": f"{number}{wide}", "user": f"{number}{wide}"}
+            client.feedback(**said, data_id=client.log(project="wide", config_id=version.config.id, output=wide).id)
+            client.feedback(**said, data_id=log.id)
+        project = f"/app/projects/{version.project_id}"
+        context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=running.url.removesuffix("/v4"))
+        page = context.new_page()
+        page.goto(running.web_link() or "")
+        for path in (f"{project}/prompts/{version.config.id}", f"/app/logs/{log.id}", f"{project}/prompts"):
+            page.goto(path)
+            page.get_by_text("WWW").first.wait_for()
+            assert not page.evaluate(SIDEWAYS), (path, page.evaluate(WIDE))
+        context.close()
+
+
 def _world_called(client: Humanloop, name: str) -> World:
     """A world in which everything that people name has this name."""
     world = make_world(client, name)
@@ -217,7 +253,27 @@ def test_logs_are_judged_by_keys(page: Page, client: Humanloop) -> None:
     page.get_by_text("1 left").wait_for()
     page.keyboard.press("s")
     page.get_by_text("Nothing is left").wait_for()
+    page.keyboard.press("u")
+    page.get_by_text("1 left").wait_for()
+    assert page.locator('input[name="log"]').input_value() == logs[1]
     assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], []]
+
+
+def test_a_label_without_a_button_is_typed(page: Page, client: Humanloop) -> None:
+    log = client.log(project="many people", output="fine")
+    people = [{"value": f"person {index}", "sentiment": "unset"} for index in range(500)]
+    client.projects.create_feedback_type(id=client.logs.get(log.id).project_id, type="person", values=people)
+    page.goto(f"/app/logs/{log.id}")
+    group = page.get_by_role("group", name="person")
+    assert group.get_by_role("button", name="person").count() == 20
+    group.get_by_role("combobox", name="Another label").fill("person 480")
+    group.get_by_role("button", name="Give").click()
+    given = group.get_by_role("button", name="person 480", pressed=True)
+    given.wait_for()
+    assert [item.value for item in client.logs.get(log.id).feedback or []] == ["person 480"]
+    given.click()
+    given.wait_for(state="detached")
+    assert client.logs.get(log.id).feedback == []
 
 
 def test_an_evaluation_is_started_and_watched(page: Page, world: World) -> None:

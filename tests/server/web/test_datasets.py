@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import html
+import random
 import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from humanloop import Humanloop
+from humanloop.server import Settings, serve_in_thread
 from humanloop.server.domain.dataset_files import read_rows, write_csv
 from humanloop.server.storable import TOO_DEEP
 from humanloop.server.web.cells import cell
+from humanloop.server.web.packed import packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from humanloop import Humanloop
+    from playwright.sync_api import Browser
+
     from tests.server.web.conftest import Reader
     from tests.server.web.world import World
 
@@ -133,14 +139,18 @@ def test_logs_become_rows(reader: Reader, client: Humanloop, world: World, datas
 
 
 def preview(reader: Reader, dataset: str, content: str) -> str:
+    looked = send(reader, dataset, content)
+    assert looked.status == 200
+    return str(looked.data.decode())
+
+
+def send(reader: Reader, dataset: str, content: str) -> Any:
     body = (
         '--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n' + reader.token() + "\r\n"
         '--x\r\nContent-Disposition: form-data; name="file"; filename="f.csv"\r\n\r\n' + content + "\r\n--x--\r\n"
     )
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
-    looked = reader.ask("POST", f"/app/datasets/{dataset}/preview", body.encode(), **headers)
-    assert looked.status == 200
-    return str(looked.data.decode())
+    return reader.ask("POST", f"/app/datasets/{dataset}/preview", body.encode(), **headers)
 
 
 def test_a_file_is_looked_at_and_then_imported(reader: Reader, client: Humanloop, dataset: str) -> None:
@@ -151,7 +161,8 @@ def test_a_file_is_looked_at_and_then_imported(reader: Reader, client: Humanloop
     assert records(client, dataset) == []
     content = re.search(r'name="content" value="([^"]*)"', page)
     assert content is not None
-    reader.post(f"{path}/import", {"content": html.unescape(content.group(1))})
+    # What did not fit was shown, and stays out.
+    assert reader.post(f"{path}/import", {"content": html.unescape(content.group(1))}).status == 303
     assert [row.inputs for row in records(client, dataset)] == [{"q": "a"}, {"q": "c"}]
     assert reader.get(f"{path}/export").splitlines() == ["inputs.q,messages", "a,", "c,"]
     assert reader.get(f"{path}/export?as=jsonl").splitlines()[0] == '{"inputs":{"q":"a"}}'
@@ -165,5 +176,46 @@ def test_a_file_adds_only_what_the_api_would_add(reader: Reader, client: Humanlo
     assert "Line 4: messages.0.role: input should be" in page
     assert "Import 1 row<" in page
     path = f"/app/datasets/{dataset}/import"
-    assert [reader.post(path, {"content": line}).status for line in lines] == [303, 422, 422, 422]
+    assert [reader.post(path, {"content": packed(line.encode())}).status for line in lines] == [303, 422, 422, 422]
     assert len(records(client, dataset)) == 1
+    assert reader.post(path, {"content": packed(b"q\n")}).status == 422
+
+
+@pytest.mark.parametrize(
+    "text", ["", "é", '[{"inputs": {}}]', "AAAA", packed(b"q\na\n")[:-4], packed(b"0" * 32_000_001)]
+)
+def test_only_what_was_looked_at_is_imported(reader: Reader, client: Humanloop, dataset: str, text: str) -> None:
+    answer = reader.post(f"/app/datasets/{dataset}/import", {"content": text})
+    assert (answer.status, b"choose it again" in answer.data) == (400, True)
+    assert records(client, dataset) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "count"),
+    [("question", "q\n", 10_000), ("q", '"say ""hi"" é+%\r\nto\rall"\n', 4000), ("q", "{noise}\n", 120)],
+    ids=["short rows", "signs", "noise"],
+)
+def test_what_passes_the_preview_can_be_imported(browser: Browser, head: str, row: str, count: int) -> None:
+    noise = random.Random(1)
+    rows = [row.replace("{noise}", base64.b64encode(noise.randbytes(580)).decode()) for _ in range(count)]
+    content = f"{head}\n{''.join(rows)}".encode()
+    with serve_in_thread(settings=Settings(port=0, database="sqlite://", body_limit=120_000)) as running:
+        client = Humanloop(running.api_key, running.url)
+        dataset = client.datasets.create(project_id=client.projects.create(name="p").id, name="d", description="")
+        context = browser.new_context(base_url=running.url.removesuffix("/v4"))
+        page = context.new_page()
+        page.goto(running.web_link() or "")
+        page.goto(f"/app/datasets/{dataset.id}")
+        page.get_by_label("File").set_input_files({"name": "r.csv", "mimeType": "text/csv", "buffer": content})
+        page.get_by_role("button", name="Preview").click()
+        page.get_by_role("button", name=f"Import {count:,} rows").click()
+        page.get_by_text("Imported.").wait_for()
+        context.close()
+        found = client.datasets.list_datapoints(dataset.id, size=1).records[0]
+    assert found.inputs in [each["inputs"] for each in read_rows(content, as_it_is)[0]]
+
+
+def test_a_file_that_could_not_be_imported_is_refused_before(reader: Reader, dataset: str) -> None:
+    content = base64.b64encode(random.Random(1).randbytes(23_995_000)).decode()
+    answer = send(reader, dataset, f"q\n{content}\n")
+    assert (answer.status, b"part it" in answer.data) == (413, True)

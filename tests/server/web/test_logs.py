@@ -171,6 +171,33 @@ def test_a_log_with_very_much_in_it_is_a_small_page(reader: Reader, client: Huma
     assert len(json.loads(reader.get(f"/app/logs/{log.id}/text/messages"))) == 300
 
 
+def test_a_log_of_a_project_with_very_many_labels_is_a_small_page(reader: Reader, client: Humanloop) -> None:
+    name = "very many labels"
+    messages = [{"role": "user", "content": "<&>" * 20_000} for _ in range(30)]
+    log = client.log(project=name, messages=messages, output="<" * 10**6, config={"type": "model", "model": "m"})
+    project = str(client.logs.get(log.id).project_id)
+    people = [{"value": f"<{index}>@example.com", "sentiment": "unset"} for index in range(2000)]
+    client.projects.create_feedback_type(id=project, type="person", values=people)
+    for index in range(200):
+        values = [{"value": f"<value {index}>", "sentiment": "positive"}]
+        client.projects.create_feedback_type(id=project, type=f"<type {index}>", values=values)
+    client.feedback(
+        [{"type": "comment", "value": "<c>" * 1000, "data_id": log.id, "user": f"u{n}"} for n in range(300)]
+    )
+    path, page = f"/app/logs/{log.id}", reader.get(f"/app/logs/{log.id}?q={'<' * 200}")
+    assert len(page.encode()) < 100_000
+    assert re.search(r"The newest 25 of <a[^>]*>300</a>", page)
+    assert 'aria-pressed="false" class="label positive">good</button>' in page
+    # What has no button can be given and taken back all the same, and has one then.
+    for kind, value in (("person", "<1999>@example.com"), ("<type 199>", "<value 199>")):
+        sent = {"type": kind, "value": value, "known": "yes"}
+        assert reader.post(f"{path}/feedback", {**sent, "value": f"{value}, mistyped"}).status == 422
+        assert reader.post(f"{path}/feedback", sent).status == 303
+        assert value in [item.value for item in client.logs.get(log.id).feedback or []]
+        assert reader.post(f"{path}/feedback", {**sent, "unset": "yes"}).status == 303
+        assert value not in [item.value for item in client.logs.get(log.id).feedback or []]
+
+
 def test_what_was_said_of_a_log_is_read_whole(reader: Reader, client: Humanloop) -> None:
     word, long = "word " * 200 + "the end", "long " * 6000 + "the very end"
     log = client.log(project="said", config={"type": "model", "model": "m", "other": {"x": word}}, output="fine")
@@ -225,6 +252,24 @@ def test_feedback_is_given_and_taken_back(reader: Reader, client: Humanloop) -> 
     reader.post(path, {"type": "rating", "value": "good", "unset": "yes"})
     assert client.logs.get(log.id).feedback == []
     assert ids_of(reader.get(f"/app/projects/{project}/logs?feedback=rating:good")) == []
+
+
+def test_forms_lead_back_to_their_list_and_nowhere_else(reader: Reader, client: Humanloop) -> None:
+    log = client.log(project="led back", output="x")
+    path = f"/app/logs/{log.id}/feedback"
+    for back, query in (
+        ("?q=a+%22b%22&sort=time.asc&after=7", "?q=a+%22b%22&sort=time.asc"),
+        ("?feedback=a%3Ab&feedback=c&x=y", "?feedback=a%3Ab&feedback=c"),
+        ("//example.com/", ""),
+        ("?q=" + "x" * 1_000_000, ""),
+    ):
+        given = reader.post(path, {"type": "rating", "value": "good", "back": back})
+        assert (given.status, given.headers["location"]) == (303, f"/app/logs/{log.id}{query}#feedback")
+    list_of_logs = f"/app/projects/{client.logs.get(log.id).project_id}/logs"
+    deleted = reader.post(f"{list_of_logs}/delete", {"log": log.id, "back": "?q=" + "x" * 1_000_000})
+    assert deleted.headers["location"] == f"{list_of_logs}?done=deleted"
+    for here, place in (("/app/logs?q=" + "x" * 1_000_000, "/app"), ("https://example.com", "/app"), ("/app?q=a",) * 2):
+        assert reader.post("/app/me", {"name": "Eve", "here": here}).headers["location"] == place
 
 
 def test_ids_lead_to_what_has_them(reader: Reader, world: World) -> None:

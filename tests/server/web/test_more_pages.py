@@ -195,6 +195,35 @@ def test_the_review_shows_what_nobody_has_judged(reader: Reader, client: Humanlo
     following = reader.post(following, {"last": logs[2], "do": "undo"}).headers["location"]
     assert shown(following) == (logs[2], "1")
     assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], [], []]
+    # What is skipped is taken back, too, and nothing else with it.
+    skipped = reader.post(following, {"log": logs[2], "do": "skip"}).headers["location"]
+    assert "Nothing is left" in reader.get(skipped)
+    following = reader.post(skipped, {"last": logs[2], "do": "undo"}).headers["location"]
+    assert shown(following) == (logs[2], "1")
+    assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], [], []]
+
+
+def test_skipping_goes_on_and_on(reader: Reader, client: Humanloop) -> None:
+    project = client.projects.create(name="to skip")
+    logs = [str(log.id) for log in client.log([{"project": "to skip", "output": f"no {index}"} for index in range(8)])]
+    address = f"/app/review?project={project.id}"
+    for number, log in enumerate(logs):
+        page = reader.get(address)
+        assert f'name="log" value="{log}"' in page
+        assert f">{len(logs) - number} left<" in page
+        address = reader.post(address, {"log": log, "do": "skip"}).headers["location"]
+        # It does not grow with each.
+        assert address.count("skip=") <= 2
+    page = reader.get(address)
+    assert "0 left" in page
+    again = re.search(r'<a href="([^"]+)">show them</a>', page)
+    assert again is not None
+    assert f'name="log" value="{logs[0]}"' in reader.get(html.unescape(again.group(1)))
+    # What comes later, comes, and what is gone stands in no way.
+    newest = str(client.log(project="to skip", output="new").id)
+    assert f'name="log" value="{newest}"' in reader.get(address)
+    client.logs.delete(id=[logs[-1]])
+    assert 'name="log" value="' in reader.get(address)
 
 
 def test_an_evaluator_is_tried_before_it_is_kept(reader: Reader, client: Humanloop, world: World) -> None:

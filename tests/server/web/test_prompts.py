@@ -30,6 +30,25 @@ def test_lines_are_compared(older: str, newer: str, expected: list[str]) -> None
     assert [mark + line for mark, line in compare_lines(older.split(), newer.split())] == expected
 
 
+def test_what_was_said_most_of_a_version_is_shown(reader: Reader, client: Humanloop) -> None:
+    log = client.log(project="much said", output="x", config={"type": "model", **config()})
+    client.feedback(
+        [
+            {"type": "issue", "value": [f"label {index}" for index in range(500 if user == "ana" else 2)], "user": user}
+            | {"data_id": log.id}
+            for user in ("ana", "bo")
+        ]
+    )
+    found = client.logs.get(log.id)
+    prompts = f"/app/projects/{found.project_id}/prompts"
+    for path, shown in ((prompts, 4), (f"{prompts}/{found.config.id}", 20)):
+        page = reader.get(path)
+        assert len(page) < 100_000
+        said = re.findall(r'<a class="badge"[^>]*>([^<]+)</a>', page)
+        assert (said[:2], said[-1]) == (["2 label 0", "2 label 1"], f"{500 - shown} more")
+        assert len(said) == shown + 1
+
+
 def test_configs_are_compared() -> None:
     older: dict[str, Any] = {"model": "a", "temperature": 1, "prompt_template": "x\ny", "tools": [], "stop": None}
     newer = {"model": "a", "temperature": 0.5, "prompt_template": "x\nz", "tools": [{"name": "t"}], "seed": 3}

@@ -13,11 +13,12 @@ from humanloop.server.domain import datapoints, datasets
 from humanloop.server.domain.dataset_files import read_rows, write_csv
 from humanloop.server.domain.evaluation_reports import list_of_dataset
 from humanloop.server.domain.pages import Page as Part
-from humanloop.server.errors import InvalidRequestError
+from humanloop.server.errors import InvalidRequestError, TooLargeError, UnprocessableError
 from humanloop.server.json_values import as_object
 from humanloop.server.web.alike import alike
 from humanloop.server.web.cells import cell
 from humanloop.server.web.forms import checked
+from humanloop.server.web.packed import packed, unpacked
 from humanloop.server.web.paging import Paging
 from humanloop.server.web.problems import words_of
 from humanloop.server.web.project_frame import project_frame
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _SHOWN = 50
 _NEW: dict[str, Any] = {"id": "", "inputs": None, "messages": None, "target": None}
 _MOST_EXPORTED = 100_000
+# Bytes of a form besides the file in it.
+_OTHER_FIELDS = 10_000
 
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
@@ -133,9 +136,12 @@ def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 async def _preview(visit: Visit) -> Response:
     """Show what a file would add, and what of it does not fit."""
-    content = visit.files.get("file", b"")
+    content, limit = visit.files.get("file", b""), visit.service.settings.body_limit
     # Beside the requests of others: it takes as long as the file is large.
     rows, problems = await asyncio.to_thread(read_rows, content, _fitting)
+    kept = await asyncio.to_thread(packed, content)
+    if len(kept) > limit - _OTHER_FIELDS:
+        raise TooLargeError("The file is too large to be looked at before it is imported: part it.")
 
     def frame(connection: Connection) -> dict[str, Any]:
         dataset = datasets.get_dataset(connection, visit.path["dataset"])
@@ -143,13 +149,15 @@ async def _preview(visit: Visit) -> Response:
 
     values = await visit.service.store.read(frame)
     shown = {"found": rows[:_SHOWN], "count": len(rows), "problems": problems[:_SHOWN], "wrong": len(problems)}
-    return HTMLResponse(render("dataset_import.html", visit, {**values, **shown, "content": to_json(rows).decode()}))
+    return HTMLResponse(render("dataset_import.html", visit, {**values, **shown, "content": kept}))
 
 
 def _import(connection: Connection, visit: Visit) -> str:
-    rows, problems = read_rows(visit.field("content").encode(), _fitting)
-    if problems:
-        raise InvalidRequestError([(("form", "content"), f"Row {problems[0][0]}: {problems[0][1]}", "value_error")])
+    content = unpacked(visit.field("content"), visit.service.settings.body_limit)
+    # What does not fit was shown before, and stays out.
+    rows, _ = read_rows(content, _fitting)
+    if not rows:
+        raise UnprocessableError("No row of the file fits.")
     datapoints.add_datapoints(connection, visit.path["dataset"], rows)
     return visit.link("datasets", visit.path["dataset"], done="imported")
 

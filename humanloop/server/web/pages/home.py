@@ -34,7 +34,7 @@ async def _find(visit: Visit) -> Response:
 
 def _name(connection: Connection, visit: Visit) -> str:
     web_sessions.name_session(connection, visit.session.token, visit.field("name"))
-    return visit.page if visit.field("here") else visit.base
+    return visit.base if visit.page == visit.here else visit.page
 
 
 async def _to_logs(visit: Visit) -> Response:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from humanloop.core.json_kinds import is_list, is_object
+from humanloop.core.json_kinds import is_object
 from humanloop.server.domain import feedback, feedback_types, log_lists, logs
 from humanloop.server.domain.log_lists import cost_of, tokens_of
 from humanloop.server.errors import InvalidRequestError, NotFoundError
 from humanloop.server.json_values import as_object
 from humanloop.server.web.conversation import conversation_of, image_of, text_of
+from humanloop.server.web.feedback_groups import groups_of
 from humanloop.server.web.formats import value_of
-from humanloop.server.web.log_query import FILTERS, filter_of, list_query
+from humanloop.server.web.log_query import FILTERS, filter_of, list_query, query_of_form
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.python_call import python_call
 from humanloop.server.web.rows import Change, Page, Raw
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 _HIDDEN_PARAMETERS = frozenset(
     {"id", "type", "name", "description", "chat_template", "prompt_template", "tools", "tool_configs", "status"}
 )
+# Verdicts, and items of feedback: the first of those, and the newest of these.
+_MOST_LISTED = 25
+# Bytes of forms for feedback, however much there is in a log.
+_LEAST_OF_FEEDBACK = 10_000
 
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
@@ -44,7 +49,7 @@ def show_log(connection: Connection, visit: Visit, log_id: str, room: Room | Non
     room = room or Room()
     query = list_query(visit)
     names = log_lists.evaluator_names(connection, log["evaluation_results"])
-    return {
+    shown = {
         **frame,
         "log": log,
         "tokens": tokens_of(log),
@@ -54,13 +59,12 @@ def show_log(connection: Connection, visit: Visit, log_id: str, room: Room | Non
         "parameters": _parameters(log["config"], room),
         "verdicts": [
             {**result, "name": names.get(result["evaluator_id"], "evaluator"), **_said(result, index, room)}
-            for index, result in enumerate(log["evaluation_results"])
+            for index, result in enumerate(log["evaluation_results"][:_MOST_LISTED])
         ],
         "given": [
             {**item, "text": text_of(value_of(item["value"]), join_place("feedback", index, "value"), room)}
-            for index, item in enumerate(log["feedback"])
+            for index, item in [*enumerate(log["feedback"])][-_MOST_LISTED:]
         ],
-        "feedback": _feedback(connection, log, visit.session.name),
         "metadata": _json(log, "metadata", room),
         "request": _json(log, "provider_request", room),
         "answer": _json(log, "provider_response", room),
@@ -73,6 +77,8 @@ def show_log(connection: Connection, visit: Visit, log_id: str, room: Room | Non
         "list_part": to_query(query),
         "list_address": visit.link("projects", log["project_id"], "logs", **{"selected": log_id, **query}),
     }
+    # It takes what room the log has left.
+    return {**shown, **_feedback(connection, visit, log, room)}
 
 
 def _origin(log: Mapping[str, Any]) -> str:
@@ -114,16 +120,12 @@ def _said(result: Mapping[str, Any], index: int, room: Room) -> dict[str, Any]:
     return {"reason": reason, "problem": problem}
 
 
-def _feedback(connection: Connection, log: Mapping[str, Any], user: str) -> list[dict[str, Any]]:
+def _feedback(connection: Connection, visit: Visit, log: Mapping[str, Any], room: Room) -> dict[str, Any]:
     """Build the types of feedback of the project: those with labels have buttons, others a field for text."""
     types = feedback_types.types_of_projects(connection, [log["project_id"]]).get(log["project_id"], [])
-    found: list[dict[str, Any]] = []
-    for kind in types:
-        given = [item for item in log["feedback"] if item["type"] == kind["type"]]
-        mine = [item["value"] for item in given if item["user"] == user]
-        pressed = [value for item in mine for value in (item if is_list(item) else [item])]
-        found.append({"type": kind["type"], "labels": kind["values"], "given": given, "pressed": pressed})
-    return found
+    frame = len(visit.page) + len(to_query(list_query(visit)))
+    groups, others = groups_of(types, log["feedback"], visit.session.name, frame, max(room.left, _LEAST_OF_FEEDBACK))
+    return {"feedback": groups, "other_feedback": others}
 
 
 def _give(connection: Connection, visit: Visit) -> str:
@@ -138,8 +140,10 @@ def _give(connection: Connection, visit: Visit) -> str:
         raise InvalidRequestError([(("form", "value"), "There is nothing to save.", "missing")])
     else:
         item["value"] = _typed(connection, log["project_id"], kind, value)
-    feedback.give_one(connection, item, ("form",), strict=visit.service.settings.strict_feedback)
-    return visit.link("logs", log_id) + visit.field("back") + "#feedback"
+    # What was typed, and not chosen, makes no labels by its mistakes.
+    strict = visit.service.settings.strict_feedback or bool(visit.field("known"))
+    feedback.give_one(connection, item, ("form",), strict=strict)
+    return visit.link("logs", log_id) + to_query(query_of_form(visit)) + "#feedback"
 
 
 def _typed(connection: Connection, project_id: str, kind: str, value: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
 from pydantic_core import to_json
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -23,6 +22,7 @@ from humanloop.server.web.log_query import (
     columns_of,
     filter_of,
     list_query,
+    query_of_form,
     spot_of,
     stretch_of,
 )
@@ -127,8 +127,8 @@ async def _count_newer(visit: Visit) -> Response:
 def _delete(connection: Connection, visit: Visit) -> str:
     _check_project(connection, visit)
     log_rules.delete_logs(connection, visit.fields("log"), visit.session.caller)
-    back = parse_qs(visit.field("back").removeprefix("?"))
-    return visit.link("projects", visit.path["project"], "logs") + to_query({**back, "done": "deleted"})
+    query = to_query({**query_of_form(visit), "done": "deleted"})
+    return visit.link("projects", visit.path["project"], "logs") + query
 
 
 def _ask(connection: Connection, visit: Visit) -> dict[str, Any]:

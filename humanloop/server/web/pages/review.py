@@ -31,7 +31,7 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     shown |= {"skipped": visit.many("skip"), "last": visit.one("last")}
     if not project_id:
         return shown
-    following, shown["left"] = reviews.next_log(connection, project_id, filter_of(visit), visit.many("skip"))
+    following, shown["left"] = reviews.next_log(connection, project_id, filter_of(visit), _put_off(visit))
     kind = visit.one("type") or "rating"
     types = feedback_types.types_of_projects(connection, [project_id]).get(project_id, [])
     labels = [label for each in types if each["type"] == kind for label in as_array(each["values"])]
@@ -47,15 +47,24 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     return {**shown, "log": log, "conversation": conversation_of(log, room), "inputs": inputs, "error": error}
 
 
+def _put_off(visit: Visit) -> str | None:
+    """Read up to which log all were put off."""
+    return visit.many("skip")[-1] if visit.many("skip") else None
+
+
 def _judge(connection: Connection, visit: Visit) -> str:
     """Give a label or a correction to the shown log, skip it, or undo the last."""
     query = {name: values for name, values in visit.query.items() if name != "last"}
+    skipped = visit.many("skip")
     log_id, user = visit.field("log"), visit.session.name
     do = visit.field("do")
     if do == "skip":
-        return visit.link("review") + to_query({**query, "skip": [*query.get("skip", []), log_id]})
+        # All up to this one are put off; the one before it is where one comes back to.
+        return visit.link("review") + to_query({**query, "skip": [*skipped[-1:], log_id], "last": log_id})
     if do == "undo":
         last = visit.field("last")
+        if skipped[-1:] == [last]:
+            return visit.link("review") + to_query({**query, "skip": skipped[:-1]})
         for item in logs.get_log(connection, last)["feedback"]:
             if item["user"] == user:
                 body = {"type": item["type"], "value": item["value"], "data_id": last, "user": user, "unset": True}
