@@ -72,7 +72,7 @@ class Tree:
     def missing_pages(self) -> int:
         """Count the pages that the tool gave up."""
         log = self._root / "export.log"
-        if not log.is_file():
+        if not log.is_file() or not self._reader.holds(log):
             return 0
         with log.open(encoding="utf-8", errors="replace") as file:
             return sum(bool(_MISSING_PAGE.search(line)) for line in file)
@@ -171,13 +171,15 @@ class Tree:
 
     def _deployments(self, folder: Path, file: Mapping[str, Any]) -> Iterator[Record]:
         project = self._project(file)
-        found = self._reader.array(folder / "deployments.json")
+        path = folder / "deployments.json"
+        found = list(self._reader.objects(path)) if is_file(path) else []
         # Production last: what is deployed there last is what is seen first.
-        for each in sorted(found, key=lambda each: each.get("environment_tag") == "default"):
-            version = self.find_version(folder.name, str(each.get("version_id")))
+        for item in sorted(found, key=lambda each: each.value.get("environment_tag") == "default"):
+            each = item.value
+            version = None if item.problem else self.find_version(folder.name, str(each.get("version_id")))
             if version is None:
                 reason = f"the version {each.get('version_id')} is not in the export"
-                yield Failure("deployments", Place(str(folder / "deployments.json")), reason)
+                yield Failure("deployments", Place(str(path)), item.problem or reason)
                 continue
             config = config_of({**version, "type": type_of(file)}, self._prefix, self.find_version, project)
             yield Deployment(config, str(each.get("environment_name") or "production"))
