@@ -137,6 +137,10 @@ class Tree:
             yield Failure("files", Place(str(path)), item.problem)
         file: dict[str, Any] = {"id": folder.name, **item.value}
         versions = list(self._versions(folder, file))
+        if item.problem is not None:
+            # The newest version that is there says what the file would.
+            known = [version for _, version, problem in versions if problem is None]
+            file = {**(known[-1] if known else {}), "id": folder.name}
         kind = type_of(file)
         for version_path, version, problem in versions:
             if problem is not None:
@@ -155,7 +159,7 @@ class Tree:
             item = self._reader.document(path)
             version = {"id": folder.name, "version_id": path.name, **item.value}
             if self._all_versions or newest is None or path.name == newest:
-                found.append((path, {**version, "type": type_of(file)}, item.problem))
+                found.append((path, {**version, "type": type_of(file) or type_of(version)}, item.problem))
         if newest is not None and all(version["version_id"] != newest for _, version, _ in found):
             found.append((folder / "file.json", dict(file), None))
         yield from sorted(found, key=lambda each: str(each[1].get("created_at") or ""))
