@@ -209,3 +209,10 @@ def test_a_session_begins_with_its_first_log_whenever_that_comes(database: Datab
         database.take(root)
     (session,) = database.rows(schema.sessions)
     assert session["created_at"] == trees.BEGAN.replace(second=5)
+
+
+def test_a_judgment_in_the_folder_of_a_prompt_says_nothing_of_the_prompt(database: Database, tree: Path) -> None:
+    of_evaluator = [f"ev_2/{name}" for name in ("file.json", "versions/ev_2_v1", "logs/1.jsonl")]
+    database.take(part_of(tree, *of_evaluator, "pr_1/evaluations/evr_1/evaluation.json"))
+    (row,) = database.rows(schema.imported, schema.imported.c.old_id == "ev_2_v1")
+    assert row["rest"] == {"instructions": "Read it twice."}
