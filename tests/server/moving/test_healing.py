@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
+from humanloop.server.domain.deployments import deploy
 from humanloop.server.store import schema
 from tests.server.moving import trees
 from tests.server.moving.conftest import Database
@@ -216,3 +217,24 @@ def test_a_judgment_in_the_folder_of_a_prompt_says_nothing_of_the_prompt(databas
     database.take(part_of(tree, *of_evaluator, "pr_1/evaluations/evr_1/evaluation.json"))
     (row,) = database.rows(schema.imported, schema.imported.c.old_id == "ev_2_v1")
     assert row["rest"] == {"instructions": "Read it twice."}
+
+
+def test_what_was_deployed_since_stays(database: Database, tree: Path) -> None:
+    database.take(tree)
+    (environment,) = database.rows(schema.environments, schema.environments.c.name == "production")
+    project_id, config_id = database.new_id("pr_1"), database.new_id("prv_2")
+
+    def deployed() -> dict[str, str]:
+        return {row["environment_id"]: row["config_id"] for row in database.rows(schema.deployments)}
+
+    before = deployed()
+    assert before[environment["id"]] == database.new_id("prv_1")
+    database.store.writer.submit(
+        lambda connection: deploy(connection, project_id, [environment], config_id=config_id)
+    ).result()
+    report = database.take(tree)
+    assert deployed() == {**before, environment["id"]: config_id}
+    assert (report["kinds"]["deployments"]["imported"], report["kinds"]["deployments"]["skipped"]) == (0, 2)
+    database.store.writer.submit(lambda connection: connection.execute(sa.delete(schema.deployments))).result()
+    database.take(tree)
+    assert deployed() == {}

@@ -134,9 +134,11 @@ def put_deployment(connection: Connection, known: Known, record: Deployment) -> 
             known.counted.skipped("deployments")
             known.put("deployment", entry, home.config_id)
         return
-    if known.find("deployment", entry):
-        # A later tree came first, and said what is deployed.
+    is_said = known.find("deployment", entry) is not None
+    if is_said or deployment_rows.was_deployed(connection, home.project_id, environment["id"], home.config_id):
+        # A later tree came first, and said what is deployed; or somebody has put another one in its place.
         known.counted.skipped("deployments")
+        known.put("deployment", entry, home.config_id)
         return
     deploy(connection, home.project_id, [environment], config_id=home.config_id)
     known.put("deployment", entry, home.config_id)
