@@ -21,8 +21,9 @@ from humanloop.server.moving.records import (
     Said,
     Skipped,
 )
-from humanloop.server.moving.writing.datasets import datapoint_pieces, put_datapoints, put_dataset, put_evaluation
+from humanloop.server.moving.writing.datasets import datapoint_pieces, put_datapoints, put_dataset
 from humanloop.server.moving.writing.definitions import put_config, put_deployment, put_evaluator
+from humanloop.server.moving.writing.evaluations import put_evaluation
 from humanloop.server.moving.writing.known import Known
 from humanloop.server.moving.writing.logs import find_parents, put_logs
 from humanloop.server.store import logs as log_rows

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from humanloop.server.moving.reading import Reader
     from humanloop.server.moving.records import Record
 
 PROMPT_SUFFIXES = frozenset({".prompt", ".agent"})
@@ -26,12 +27,14 @@ class PromptFiles(LooseFiles):
     Args:
         root: The folder from which their paths name their projects.
         paths: The files.
+        reader: Reads them.
         prefix: Stands before the names of projects.
     """
 
-    def __init__(self, root: Path, paths: Sequence[Path], prefix: str) -> None:
+    def __init__(self, root: Path, paths: Sequence[Path], reader: Reader, prefix: str) -> None:
         super().__init__(paths, prefix)
         self._root = root
+        self._reader = reader
 
     def definitions(self) -> Iterator[Record]:
         """Read the files, each of which is what its project answers by default."""
@@ -52,7 +55,7 @@ class PromptFiles(LooseFiles):
         yield from ()
 
     def _config(self, path: Path, kind: str) -> Config:
-        fields = read_prompt_file(path.read_text(encoding="utf-8-sig"))
+        fields = read_prompt_file(self._reader.text(path))
         name = path.relative_to(self._root).with_suffix("").as_posix()
         changes = [
             Change(key, "kept in `other`", "") for key in ("attributes", "max_iterations") if key in fields["other"]

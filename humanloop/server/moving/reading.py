@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -44,16 +45,32 @@ class Reader:
     Args:
         limit: Most bytes of one object.
         advance: Is told the number of bytes that were read.
+        folder: The folder that none of them may lead out of, by a symbolic link; None for files that were named
+            themselves.
     """
 
-    def __init__(self, limit: int, advance: Callable[[int], None]) -> None:
+    def __init__(self, limit: int, advance: Callable[[int], None], folder: Path | None = None) -> None:
         self._limit = limit
         self._advance = advance
+        self._folder = None if folder is None else folder.resolve()
+
+    def within(self, folder: Path) -> Reader:
+        """Answer a reader of what is in a folder."""
+        return Reader(self._limit, self._advance, folder)
+
+    def holds(self, path: Path) -> bool:
+        """Tell whether a path stays in the folder."""
+        try:
+            return self._folder is None or path.resolve().is_relative_to(self._folder)
+        except (OSError, RuntimeError):
+            # Links that go round in a circle.
+            return False
 
     def document(self, path: Path) -> Item:
         """Read a file that is one object."""
         place = Place(str(path))
         try:
+            self._check(path)
             size = path.stat().st_size
             if size > self._limit:
                 return Item({}, place, 0, _too_large(size, self._limit))
@@ -63,17 +80,20 @@ class Reader:
         self._advance(len(data))
         return _item(data, place)
 
-    def array(self, path: Path) -> list[dict[str, Any]]:
-        """Read a file that is a list of objects; none if it cannot be read."""
-        try:
-            found: Any = from_json(path.read_bytes())
-        except (OSError, ValueError):
-            return []
-        return [each for each in found if is_object(each)] if is_list(found) else []
+    def text(self, path: Path) -> str:
+        """Read a file that is a text.
+
+        Raises:
+            OSError: It cannot be read.
+            UnicodeDecodeError: It is none.
+        """
+        self._check(path)
+        return path.read_text(encoding="utf-8-sig")
 
     def lines(self, path: Path) -> Iterator[Item]:
         """Read JSON Lines."""
         try:
+            self._check(path)
             with path.open("rb") as file:
                 yield from self._lines(file, str(path))
         except OSError as error:
@@ -82,6 +102,7 @@ class Reader:
     def objects(self, path: Path) -> Iterator[Item]:
         """Read the objects of a file: of JSON Lines, of a list, of a page with `records`, or of several pages."""
         try:
+            self._check(path)
             with path.open("rb") as file:
                 # One object a line can be told by its first line; anything else is one value over many lines.
                 if _is_lines(file, self._limit):
@@ -96,6 +117,7 @@ class Reader:
         """Read the rows of a CSV as objects of texts; empty cells are absent."""
         csv.field_size_limit(self._limit)
         try:
+            self._check(path)
             with path.open(encoding="utf-8-sig", newline="") as file:
                 rows = csv.DictReader(file)
                 while True:
@@ -112,6 +134,10 @@ class Reader:
                     yield Item(value, Place(str(path), rows.line_num), size)
         except OSError as error:
             yield Item({}, Place(str(path)), 0, error.strerror or str(error))
+
+    def _check(self, path: Path) -> None:
+        if not self.holds(path):
+            raise PermissionError(errno.EPERM, f"a symbolic link leads out of {self._folder}, which alone is read")
 
     def _lines(self, file: IO[bytes], name: str) -> Iterator[Item]:
         number = 0

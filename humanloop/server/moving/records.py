@@ -40,7 +40,11 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Project:
-    """A file of the vendor's, or a project of v4."""
+    """A file of the vendor's, or a project of v4.
+
+    Args:
+        stand_in: What it is called where nothing says its name.
+    """
 
     key: str
     name: str
@@ -48,6 +52,7 @@ class Project:
     created_at: datetime | None = None
     is_old_id: bool = True
     rest: Rest = field(default_factory=dict[str, Any])
+    stand_in: str | None = None
 
 
 @dataclass(frozen=True)

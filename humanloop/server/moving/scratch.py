@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = frozenset(
     {
         *("idempotent_writes", "write_claims", "spans", "traces", "span_records", "web_links", "web_sessions"),
-        *("api_keys", "finetunes", "deployment_history", "audit", "log_counts"),
+        *("api_keys", "finetunes", "audit", "log_counts"),
     }
 )
 _TEXTS = frozenset({"inputs", "messages", "metadata", "output", "error", "details"})

@@ -85,7 +85,7 @@ def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
     wanted = Wanted(Reader(order.limit, progress.advance), order.prefix, all_versions=order.all_versions)
     # Before anything is made: a path that is wrong must leave no database behind.
     sources = sources_of([path for path in order.paths if path not in own], wanted)
-    sizes = [source.size() for source in sources] + [each.stat().st_size for path in own for each in path.iterdir()]
+    sizes = [source.size() for source in sources] + [each.lstat().st_size for path in own for each in path.iterdir()]
     progress.begin(sum(sizes))
     with tempfile.TemporaryDirectory(prefix="humanloop-import-") as name, _store(url, order, Path(name)) as store:
         store.writer.submit(lambda connection: _set_up(connection, order.environments)).result()
@@ -93,7 +93,7 @@ def run_import(url: sa.URL, order: Order) -> dict[str, Any]:
         try:
             done = Import(store.writer, orphans, order.choice)
             for path in own:
-                Restore(path, store.writer, wanted.reader, done.report, order.prefix).run()
+                Restore(path, store.writer, wanted.reader.within(path), done.report, order.prefix).run()
             done.run(sources)
         finally:
             orphans.close()

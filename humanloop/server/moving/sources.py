@@ -81,7 +81,7 @@ def is_own_export(path: Path) -> bool:
 
 
 def _tree(path: Path, wanted: Wanted) -> Source:
-    return Tree(path, wanted.reader, wanted.prefix, all_versions=wanted.all_versions)
+    return Tree(path, wanted.reader.within(path), wanted.prefix, all_versions=wanted.all_versions)
 
 
 def _trees(path: Path) -> list[Path]:
@@ -94,16 +94,16 @@ def _source(path: Path, wanted: Wanted) -> Source:
     if path.is_dir():
         prompts = sorted(each for each in path.rglob("*") if each.suffix in PROMPT_SUFFIXES and each.is_file())
         if prompts:
-            return PromptFiles(path, prompts, wanted.prefix)
+            return PromptFiles(path, prompts, wanted.reader.within(path), wanted.prefix)
         logs = sorted(each for each in path.rglob("*") if each.suffix in LOG_SUFFIXES and each.is_file())
         if logs:
-            return V4Logs(logs, wanted.reader, wanted.prefix)
+            return V4Logs(logs, wanted.reader.within(path), wanted.prefix)
         raise NoSourceError(
             f"{path}: nothing to import: neither a folder `files` or {MANIFEST}, nor .prompt, .agent, .jsonl, .json "
             "or .csv files."
         )
     if path.suffix in PROMPT_SUFFIXES or (path.suffix not in LOG_SUFFIXES and _begins_with_dashes(path)):
-        return PromptFiles(path.parent, [path], wanted.prefix)
+        return PromptFiles(path.parent, [path], wanted.reader, wanted.prefix)
     return V4Logs([path], wanted.reader, wanted.prefix)
 
 

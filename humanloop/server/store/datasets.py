@@ -109,6 +109,12 @@ def in_version(dataset_id: str, version: int) -> list[sa.ColumnElement[bool]]:
     ]
 
 
+def count_frozen(connection: Connection, dataset_id: str, version: int) -> int:
+    """Count the datapoints that a dataset had in a version."""
+    query = sa.select(sa.func.count()).select_from(datapoints).where(*in_version(dataset_id, version))
+    return connection.scalar(query) or 0
+
+
 def frozen_page(connection: Connection, dataset_id: str, version: int, offset: int, size: int) -> list[Row]:
     """List a page of the datapoints of a version of a dataset, each with its `seq`, `id` and bytes as `octets`."""
     query = sa.select(*_SIZED).where(*in_version(dataset_id, version))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from humanloop.server.store.rows import all_rows, first_row
+from humanloop.server.store.rows import all_rows, among, first_row
 from humanloop.server.store.schema import configs, datasets, evaluations, imported, logs, projects
 from humanloop.server.store.upserts import upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -46,6 +46,7 @@ def new_ids(connection: Connection, old_ids: Iterable[str]) -> dict[str, str]:
 def put_imported(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Note what became of old ids; one that has become something else since leads there."""
     last = {row["old_id"]: row for row in rows}
+    _add_to_rests(connection, last)
     if last:
         statement = upsert(connection, imported)
         changed = {name: statement.excluded[name] for name in ("kind", "id", "rest")}
@@ -53,3 +54,16 @@ def put_imported(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
             index_elements=[imported.c.old_id], set_=changed, where=imported.c.id != statement.excluded.id
         )
         connection.execute(put, list(last.values()))
+
+
+def _add_to_rests(connection: Connection, rows: Mapping[str, Row]) -> None:
+    """Add what was not known to what is kept beside old ids that are noted already."""
+    wanted = [old_id for old_id, row in rows.items() if row["rest"]]
+    if not wanted:
+        return
+    for present in all_rows(connection, sa.select(imported).where(among(connection, imported.c.old_id, wanted))):
+        old_id: str = present["old_id"]
+        before: dict[str, Any] = present["rest"] or {}
+        rest: dict[str, Any] = {**rows[old_id]["rest"], **before}
+        if present["id"] == rows[old_id]["id"] and len(rest) > len(before):
+            connection.execute(sa.update(imported).where(imported.c.old_id == old_id).values(rest=rest))

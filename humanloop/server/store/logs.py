@@ -32,6 +32,12 @@ _OF_LIVING_PROJECT = (logs.c.project_id == projects.c.id, projects.c.deleted_at.
 _PLACE = (logs.c.seq, logs.c.created_at)
 _SET_PARENT = sa.update(logs).where(logs.c.id == sa.bindparam("child")).values(parent_id=sa.bindparam("parent"))
 
+_RENAME_DATAPOINT = (
+    sa.update(logs)
+    .where(logs.c.id == sa.bindparam("of_log"), logs.c.source_datapoint_id != sa.bindparam("datapoint"))
+    .values(source_datapoint_id=sa.bindparam("datapoint"))
+)
+
 
 def insert_logs(connection: Connection, rows: Sequence[dict[str, Any]], ready: Columns = NOT_READY) -> None:
     """Store logs, in this order.
@@ -103,6 +109,13 @@ def set_parents(connection: Connection, parents: Mapping[str, str]) -> None:
     if parents:
         rows = [{"child": child, "parent": parent} for child, parent in parents.items()]
         connection.execute(_SET_PARENT, rows)
+
+
+def rename_datapoints(connection: Connection, names: Mapping[str, str]) -> None:
+    """Name the datapoints anew that logs were made for: id of the log → id of its datapoint."""
+    if names:
+        rows = [{"of_log": log_id, "datapoint": datapoint_id} for log_id, datapoint_id in names.items()]
+        connection.execute(_RENAME_DATAPOINT, rows)
 
 
 def latest_by_reference(connection: Connection, reference_ids: Iterable[str]) -> dict[str, Row]:

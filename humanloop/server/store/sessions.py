@@ -36,6 +36,12 @@ _COUNT_PROJECT = (
     .values(data_count=session_projects.c.data_count + sa.bindparam("more"))
 )
 
+_BEGIN = (
+    sa.update(sessions)
+    .where(sessions.c.id == sa.bindparam("begun"), sessions.c.created_at > sa.bindparam("moment"))
+    .values(created_at=sa.bindparam("moment", type_=sessions.c.created_at.type))
+)
+
 
 def insert_session(connection: Connection, row: Row) -> None:
     """Store a session."""
@@ -65,6 +71,13 @@ def insert_sessions(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Store sessions."""
     if rows:
         insert_rows(connection, sessions, rows)
+
+
+def begin_sessions(connection: Connection, moments: Mapping[str, datetime]) -> None:
+    """Let sessions begin at these moments, those that begin later: id → moment."""
+    if moments:
+        rows = [{"begun": session_id, "moment": moment} for session_id, moment in moments.items()]
+        connection.execute(_BEGIN, rows)
 
 
 def drop_empty_session(connection: Connection, session_id: str, reference_id: str) -> None:

@@ -6,13 +6,23 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from humanloop.core.json_kinds import is_list, is_object
+from humanloop.server.domain.body_limits import is_too_large
 from humanloop.server.tracing.texts import compact, parsed, parsed_container
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+TOKENS = ("prompt_tokens", "output_tokens")
+"""Fields that count tokens."""
+COUNTS = ("cached_tokens", "cache_write_tokens", "reasoning_tokens")
+"""Fields that count tokens among those."""
+COSTS = ("prompt_cost", "output_cost", "cost")
+"""Fields in US dollars."""
 # No emitter nests indexed keys deeper.
 _MOST_PARTS = 12
+# All readers of JSON keep it exactly, and twice as much.
+_MOST_TOKENS = 2**52
+_LARGEST_WHOLE = 2**63 - 1
 
 
 class Reader:
@@ -41,12 +51,18 @@ class Reader:
                 found = value if found is None else found
         return found
 
+    def keep(self, name: str) -> None:
+        """Let an attribute that was read stand among those without a field all the same."""
+        self.used.discard(name)
+
     def peek(self, name: str) -> Any:
         """Answer an attribute that keeps its place among those without a field."""
         return self._attributes.get(name)
 
     def fields(self, known: Mapping[str, list[tuple[int, str]]]) -> dict[str, Any]:
         """Answer the attributes that are fields: of several that are the same one, the first that is not empty.
+
+        A count or a cost that none can be is no field.
 
         Args:
             known: Name of an attribute → the fields that it may be, each with its place among those that may be that.
@@ -56,10 +72,13 @@ class Reader:
             rows = known.get(name)
             if rows is None or value is None:
                 continue
-            self.used.add(name)
             for place, field in rows:
-                if value != "" and (field not in found or place < found[field][0]):
-                    found[field] = place, value
+                said = value if value == "" or field not in _AMOUNTS else _AMOUNTS[field](value)
+                if said is None:
+                    continue
+                self.used.add(name)
+                if said != "" and (field not in found or place < found[field][0]):
+                    found[field] = place, said
         return {field: value for field, (_, value) in found.items()}
 
     def text(self, *names: str) -> str | None:
@@ -122,16 +141,36 @@ class Reader:
 
 
 def to_number(value: Any) -> int | float | None:
-    """Read a number, or the text of one; None if it is none."""
+    """Read a number, or the text of one; None if it is none, or too large to be summed up."""
     if isinstance(value, str):
         value = parsed(value)
-    return None if isinstance(value, bool) or not isinstance(value, (int, float)) else value
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or is_too_large(value):
+        return None
+    return None if math.isnan(value) else value
 
 
 def to_whole(value: Any) -> int | None:
-    """Read a whole number, or the text of one; None if it is none."""
+    """Read a whole number, or the text of one; None if it is none, or of more than 64 bits."""
     number = to_number(value)
-    return int(number) if number is not None and math.isfinite(number) and number == int(number) else None
+    return int(number) if number is not None and number == int(number) and abs(number) <= _LARGEST_WHOLE else None
+
+
+def to_count(value: Any) -> int | None:
+    """Read a number of tokens, or the text of one; None if no call can have so many."""
+    number = to_whole(value)
+    return number if number is not None and 0 <= number <= _MOST_TOKENS else None
+
+
+def to_cost(value: Any) -> int | float | None:
+    """Read a cost, or the text of one; None if it is none."""
+    number = to_number(value)
+    return number if number is not None and number >= 0 else None
+
+
+_AMOUNTS: dict[str, Callable[[Any], int | float | None]] = {
+    **dict.fromkeys((*TOKENS, *COUNTS), to_count),
+    **dict.fromkeys(COSTS, to_cost),
+}
 
 
 def _with_lists(value: Any) -> Any:

@@ -381,7 +381,9 @@ class Intake:
             details = {name: value for name, value in log["details"].items() if name not in _COUNTED}
             counts = {name: log["details"][name] for name in _TOKENS if name in log["details"]}
             otel = as_object(details.get("otel"))
-            details["otel"] = {**otel, "usage": {**as_object(otel.get("usage")), **counts}}
+            usage = {**counts, **as_object(otel.get("usage"))}
+            # As a log is written whose parts came before it: without counts there is nothing to say.
+            details["otel"] = {**otel, "usage": usage} if usage else otel
             update(self._connection, schema.logs, log["id"], details=details)
 
     def _name_client_spans(self, forest: Forest) -> None:

@@ -17,7 +17,7 @@ from humanloop.server.tracing.dialects.content import fill_from_events
 from humanloop.server.tracing.dialects.dialect import Said
 from humanloop.server.tracing.draft import Draft
 from humanloop.server.tracing.messages import text_of_message
-from humanloop.server.tracing.reader import Reader, to_number, to_whole
+from humanloop.server.tracing.reader import COSTS, COUNTS, TOKENS, Reader, to_number, to_whole
 from humanloop.server.tracing.texts import compact, parsed_container, without_traceback
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ _ERROR = 2
 _GEN_AI = "gen_ai."
 _NUMBERS = ("temperature", "top_p", "presence_penalty", "frequency_penalty")
 _WHOLE = ("max_tokens", "seed")
-_TOKENS = ("prompt_tokens", "output_tokens")
-_COUNTS = ("cached_tokens", "cache_write_tokens", "reasoning_tokens")
 _REASONS = {
     "tool_calls": "tool_call",
     "tool-calls": "tool_call",
@@ -111,11 +109,9 @@ def _read(span: Span, dialect: Dialect, said: Sequence[Said]) -> Draft:
     draft = Draft(kind=dialect.kind(reader), dialect=dialect.name)
     fields = reader.fields(dialect.fields)
     _read_config(reader, dialect, draft, fields)
-    draft.prompt_tokens, draft.output_tokens = (to_whole(fields.get(name)) for name in _TOKENS)
-    counts = {name: to_whole(fields[name]) for name in _COUNTS if name in fields}
-    draft.usage = {name: count for name, count in counts.items() if count is not None}
-    for name in ("prompt_cost", "output_cost", "cost"):
-        setattr(draft, name, to_number(fields.get(name)))
+    draft.usage = {name: fields[name] for name in COUNTS if name in fields}
+    for name in (*TOKENS, *COSTS):
+        setattr(draft, name, fields.get(name))
     draft.name = _short(fields.get("name"))
     draft.session, draft.user = _short(fields.get("session")), _short(fields.get("user"))
     draft.environment = _short(fields.get("environment")) or _environment(span.source.resource)
@@ -277,7 +273,7 @@ def _token_fields(draft: Draft, rates: Rates) -> dict[str, Any]:
     known = [count for count in counts if count is not None]
     costs = _costs(draft, rates) if known else Costs(draft.prompt_cost, draft.output_cost)
     return {
-        **dict(zip(_TOKENS, counts, strict=True)),
+        **dict(zip(TOKENS, counts, strict=True)),
         "tokens": sum(known) if known else None,
         "prompt_cost": costs.prompt,
         "output_cost": costs.output,

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class Database:
     """A database that is imported into."""
 
-    def __init__(self, folder: Path, name: str = "x.db") -> None:
-        self.url = f"sqlite:///{folder / name}"
+    def __init__(self, folder: Path, name: str = "x.db", url: str | None = None) -> None:
+        self.url = url or f"sqlite:///{folder / name}"
         self.store = Store(self.url, readers=1)
         self._folder = folder
         self.store.writer.submit(lambda connection: set_up(connection, ("production",))).result()

@@ -270,6 +270,47 @@ def test_zero_is_a_number_and_numbers_may_be_texts() -> None:
     assert (draft.prompt_tokens, draft.output_tokens) == (0, 7)
 
 
+IMPOSSIBLE: list[Any] = [-5, 1e300, 2**63 - 1, 1.5, True, "-1", "1e300", "1" + 400 * "0", "many", "NaN"]
+
+
+@pytest.mark.parametrize("count", IMPOSSIBLE)
+def test_counts_that_are_none_are_kept_as_they_came(count: Any) -> None:
+    names = {
+        "gen_ai.usage.input_tokens": "prompt_tokens",
+        "gen_ai.usage.output_tokens": "output_tokens",
+        "gen_ai.usage.cache_read.input_tokens": "cached_tokens",
+    }
+    draft = draft_of({**MODEL, **dict.fromkeys(names, count), "gen_ai.request.max_tokens": "1" + 400 * "0"})
+    assert (draft.prompt_tokens, draft.output_tokens, draft.usage) == (None, None, {})
+    assert draft.rest == dict.fromkeys(names, count)
+    assert config_of(draft, "x") == config_of(draft_of(MODEL), "x")
+
+
+def test_the_first_count_that_can_be_is_the_count() -> None:
+    draft = draft_of({**MODEL, "gen_ai.usage.input_tokens": -1, "gen_ai.usage.prompt_tokens": 4})
+    assert (draft.prompt_tokens, draft.rest) == (4, {"gen_ai.usage.input_tokens": -1})
+
+
+@pytest.mark.parametrize("count", [-5, 1e300, True])
+def test_counts_that_are_none_in_objects_of_libraries(count: Any) -> None:
+    usage = json.dumps({"input": count, "output": 3, "input_cached_tokens": count})
+    attributes = {"langfuse.observation.type": "generation", "langfuse.observation.usage_details": usage}
+    draft = draft_of(attributes)
+    assert (draft.prompt_tokens, draft.output_tokens, draft.usage) == (None, 3, {})
+    assert draft.rest == {"langfuse.observation.usage_details": usage}
+    said = json.dumps({"usage": {"prompt_tokens": count, "completion_tokens": 3}})
+    draft = draft_of({"logfire.span_type": "span", "request_data": '{"model": "m"}', "response_data": said})
+    assert (draft.prompt_tokens, draft.output_tokens) == (None, 3)
+
+
+@pytest.mark.parametrize("cost", [-0.5, 1e305, "free"])
+def test_costs_that_are_none_are_kept_as_they_came(cost: Any) -> None:
+    names = {"llm.cost.prompt": cost, "llm.cost.completion": cost, "llm.cost.total": cost}
+    draft = draft_of({"openinference.span.kind": "LLM", "llm.model_name": "m", **names})
+    assert (draft.prompt_cost, draft.output_cost, draft.cost) == (None, None, None)
+    assert names.items() <= draft.rest.items()
+
+
 def test_json_that_was_cut_stays_a_text() -> None:
     draft = draft_of({**MODEL, "gen_ai.input.messages": '[{"role": "user", "cont'})
     assert draft.messages == [{"role": "user", "content": '[{"role": "user", "cont'}]

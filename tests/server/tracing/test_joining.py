@@ -156,6 +156,19 @@ def test_tokens_are_counted_once(exporter: Exporter, trace: str, order: Any) -> 
     assert (inner["prompt_tokens"], inner["output_tokens"], inner["tokens"]) == (12, 7, 19)
 
 
+@pytest.mark.parametrize("order", [((1, 2, 3),), ((3,), (2,), (1,)), ((1,), (2,), (3,)), ((2,), (3,), (1,))])
+def test_what_counts_nothing_has_no_usage_in_any_order(exporter: Exporter, trace: str, order: Any) -> None:
+    generation = {"langfuse.observation.type": "generation", "langfuse.observation.model.name": "m"}
+    spans = {
+        1: span(trace, 1, attributes=generation),
+        2: span(trace, 2, 1, attributes={"openinference.span.kind": "AGENT"}, start=2),
+        3: span(trace, 3, 2, attributes=MODEL, start=3),
+    }
+    for numbers in order:
+        send(exporter, *(spans[number] for number in numbers))
+    assert ["usage" in log_of(exporter, number)["metadata"]["otel"] for number in (1, 2, 3)] == [False] * 3
+
+
 @pytest.mark.parametrize("order", list(permutations((1, 2, 3))))
 def test_a_tool_that_asks_a_model_spends_tokens_of_its_own(exporter: Exporter, trace: str, order: Any) -> None:
     spans = {

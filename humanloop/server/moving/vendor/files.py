@@ -70,4 +70,5 @@ def project_of(file: Mapping[str, Any], prefix: str) -> Project:
         created_at=moment(file.get("created_at")),
         is_old_id=bool(file.get("id")),
         rest=left_over({name: file.get(name) for name in _OF_FILE}, ()),
+        stand_in=f"{prefix}{file['id']}" if file.get("id") else None,
     )

@@ -200,7 +200,9 @@ def _judgment(
     if not parent or not log.get("id"):
         return None
     check_number("judgment", value)
-    evaluator = evaluator_of({**context.file, **as_object(log.get("evaluator"))}, context.prefix)
+    # In the folder of a prompt, what judges is another file.
+    around: Mapping[str, Any] = context.file if type_of(context.file) == "evaluator" else {}
+    evaluator = evaluator_of({**around, **as_object(log.get("evaluator"))}, context.prefix)
     created = moment(log.get("created_at")) or moment(log.get("start_time"))
     if evaluator.type == "human":
         if value is None:

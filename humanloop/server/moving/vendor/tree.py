@@ -26,6 +26,7 @@ from humanloop.server.moving.values import check_messages, kept, left_over, mome
 from humanloop.server.moving.vendor.evaluators import evaluator_of
 from humanloop.server.moving.vendor.files import IDENTITY, KINDS, name_of, project_of, type_of, version_name
 from humanloop.server.moving.vendor.logs import Context, records_of, said_of
+from humanloop.server.moving.vendor.paths import check_name, is_file, is_name, listed, numbered
 from humanloop.server.moving.vendor.versions import config_of
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Tree:
     def missing_pages(self) -> int:
         """Count the pages that the tool gave up."""
         log = self._root / "export.log"
-        if not log.is_file():
+        if not log.is_file() or not self._reader.holds(log):
             return 0
         with log.open(encoding="utf-8", errors="replace") as file:
             return sum(bool(_MISSING_PAGE.search(line)) for line in file)
@@ -85,27 +86,27 @@ class Tree:
         for folder in self._folders():
             yield from self._guarded(folder / "file.json", partial(self._of_file, folder))
         for folder in self._folders():
-            for path in _listed(folder / "evaluations"):
+            for path in listed(folder / "evaluations"):
                 yield from self._guarded(path / "evaluation.json", partial(self._evaluations, folder, path))
 
     def logs(self) -> Iterator[Record]:
         """Read the logs: those of evaluations first, those of evaluators last."""
         folders = list(self._folders())
         for folder in folders:
-            for path in _listed(folder / "evaluations"):
+            for path in listed(folder / "evaluations"):
                 yield from self._evaluation_logs(folder, path)
         last = [folder for folder in folders if folder.name.startswith("ev_")]
         for folder in [*(each for each in folders if each not in last), *last]:
             file = self.find_file(folder.name) or {"id": folder.name}
             context = self._context(file)
-            for path in _numbered(folder / "logs"):
+            for path in numbered(folder / "logs"):
                 for item in self._reader.lines(path):
                     yield from _read(item, lambda item=item, context=context: _records(item, item.value, context))
 
     def find_version(self, file_id: str, version_id: str) -> Mapping[str, Any] | None:
         """Find a version by the ids of its file and its own."""
         path = self._files / file_id / "versions" / version_id
-        if _is_name(file_id) and _is_name(version_id) and path.is_file():
+        if is_name(file_id) and is_name(version_id) and is_file(path):
             item = self._reader.document(path)
             if item.problem is None:
                 return item.value
@@ -114,20 +115,20 @@ class Tree:
 
     def _find_file(self, file_id: str) -> Mapping[str, Any] | None:
         path = self._files / file_id / "file.json"
-        if not _is_name(file_id) or not path.is_file():
+        if not is_name(file_id) or not is_file(path):
             return None
         item = self._reader.document(path)
         return {"id": file_id, **item.value} if item.problem is None else None
 
     def _folders(self) -> list[Path]:
-        return [path for path in _listed(self._files) if path.is_dir()]
+        return [path for path in listed(self._files) if path.is_dir()]
 
-    def _guarded(self, path: Path, read: Any) -> Iterator[Record]:
+    def _guarded(self, path: Path | str, read: Any, kind: str = "files") -> Iterator[Record]:
         """Read what belongs to a file; what does not fit is told, and the rest is read."""
         try:
             yield from read()
         except (ServerError, ValueError, TypeError, AttributeError, KeyError) as error:
-            yield Failure("files", Place(str(path)), _said(error))
+            yield Failure(kind, Place(str(path)), _said(error))
 
     def _of_file(self, folder: Path) -> Iterator[Record]:
         path = folder / "file.json"
@@ -136,12 +137,17 @@ class Tree:
             yield Failure("files", Place(str(path)), item.problem)
         file: dict[str, Any] = {"id": folder.name, **item.value}
         versions = list(self._versions(folder, file))
+        if item.problem is not None:
+            # The newest version that is there says what the file would.
+            known = [version for _, version, problem in versions if problem is None]
+            file = {**(known[-1] if known else {}), "id": folder.name}
         kind = type_of(file)
         for version_path, version, problem in versions:
             if problem is not None:
                 yield Failure(KINDS.get(kind, "files"), Place(str(version_path)), problem)
                 continue
-            yield from self._guarded(version_path, partial(self._of_version, folder, file, version))
+            read = partial(self._of_version, folder, file, version)
+            yield from self._guarded(version_path, read, KINDS.get(kind, "files"))
         if kind in _CONFIG_TYPES and item.problem is None:
             yield from self._guarded(folder / "deployments.json", partial(self._deployments, folder, file))
 
@@ -149,11 +155,11 @@ class Tree:
         """Read the versions of a file, oldest first; the newest stands in `file.json`, too."""
         found: list[tuple[Path, dict[str, Any], str | None]] = []
         newest = file.get("version_id")
-        for path in _listed(folder / "versions"):
+        for path in listed(folder / "versions"):
             item = self._reader.document(path)
             version = {"id": folder.name, "version_id": path.name, **item.value}
             if self._all_versions or newest is None or path.name == newest:
-                found.append((path, {**version, "type": type_of(file)}, item.problem))
+                found.append((path, {**version, "type": type_of(file) or type_of(version)}, item.problem))
         if newest is not None and all(version["version_id"] != newest for _, version, _ in found):
             found.append((folder / "file.json", dict(file), None))
         yield from sorted(found, key=lambda each: str(each[1].get("created_at") or ""))
@@ -169,13 +175,15 @@ class Tree:
 
     def _deployments(self, folder: Path, file: Mapping[str, Any]) -> Iterator[Record]:
         project = self._project(file)
-        found = self._reader.array(folder / "deployments.json")
+        path = folder / "deployments.json"
+        found = list(self._reader.objects(path)) if is_file(path) else []
         # Production last: what is deployed there last is what is seen first.
-        for each in sorted(found, key=lambda each: each.get("environment_tag") == "default"):
-            version = self.find_version(folder.name, str(each.get("version_id")))
+        for item in sorted(found, key=lambda each: each.value.get("environment_tag") == "default"):
+            each = item.value
+            version = None if item.problem else self.find_version(folder.name, str(each.get("version_id")))
             if version is None:
                 reason = f"the version {each.get('version_id')} is not in the export"
-                yield Failure("deployments", Place(str(folder / "deployments.json")), reason)
+                yield Failure("deployments", Place(str(path)), item.problem or reason)
                 continue
             config = config_of({**version, "type": type_of(file)}, self._prefix, self.find_version, project)
             yield Deployment(config, str(each.get("environment_name") or "production"))
@@ -189,6 +197,7 @@ class Tree:
 
     def _dataset(self, folder: Path, version: Mapping[str, Any], file: Mapping[str, Any]) -> Dataset:
         key = str(version.get("version_id") or folder.name)
+        check_name("version_id", key)
         is_newest = file.get("version_id") in (None, key)
         name = self._prefix + name_of(_in_file(version, file))
         rest = left_over(version, IDENTITY)
@@ -208,7 +217,12 @@ class Tree:
         )
 
     def _datapoints(self, folder: Path, version_id: str) -> Iterator[Datapoint | Failure]:
-        for path in _numbered(folder / "datapoints" / version_id):
+        try:
+            pages = numbered(folder / "datapoints" / version_id)
+        except OSError as error:
+            yield Failure("datapoints", Place(str(folder)), error.strerror or str(error))
+            return
+        for path in pages:
             for item in self._reader.lines(path):
                 yield from _read(item, lambda item=item, path=path: [_datapoint(item, path)], "datapoints")
 
@@ -216,14 +230,14 @@ class Tree:
         item = self._reader.document(path / "evaluation.json")
         if item.problem is not None:
             yield Failure("evaluations", item.place, item.problem)
-        runs = [self._reader.document(each) for each in _listed(path / "runs")]
+        runs = [self._reader.document(each) for each in listed(path / "runs")]
         evaluators = [as_object(as_object(each).get("version")) for each in as_array(item.value.get("evaluators"))]
         for run in runs:
             if run.problem is not None:
                 yield Failure("evaluations", run.place, run.problem)
                 continue
-            made = self._evaluation(folder, item.value, run, evaluators, is_alone=len(runs) == 1)
-            yield made or Skipped("evaluations", Change("runs", "left out: a run without a version or a dataset"))
+            read = partial(self._evaluation, folder, item.value, run, evaluators, is_alone=len(runs) == 1)
+            yield from self._guarded(run.place.file, read, "evaluations")
 
     def _evaluation(
         self,
@@ -233,12 +247,13 @@ class Tree:
         evaluators: Sequence[Mapping[str, Any]],
         *,
         is_alone: bool,
-    ) -> Evaluation | None:
-        """Build the evaluation that a run becomes; None for one without version or dataset."""
+    ) -> Iterator[Evaluation | Skipped]:
+        """Build the evaluation that a run becomes; one without version or dataset becomes none."""
         given = run.value
         version, dataset = as_object(given.get("version")), as_object(given.get("dataset"))
         if type_of(version) not in _CONFIG_TYPES or not dataset.get("id"):
-            return None
+            yield Skipped("evaluations", Change("runs", "left out: a run without a version or a dataset"))
+            return
         file = self.find_file(str(evaluation.get("file_id") or folder.name)) or version
         config = config_of(version, self._prefix, self.find_version, self._project(file))
         status = str(given.get("status"))
@@ -251,7 +266,7 @@ class Tree:
             changes.append(Change("status", "cancelled: importing starts nothing", status))
         name = evaluation.get("name")
         key = str(given.get("id") or run.place.file.rpartition("/")[2])
-        return Evaluation(
+        yield Evaluation(
             key=key,
             name=name if is_alone or not name else f"{name} ({key})",
             config=config,
@@ -266,12 +281,13 @@ class Tree:
         )
 
     def _dataset_of(self, version: Mapping[str, Any]) -> Dataset:
-        file = self.find_file(str(version["id"])) or version
-        return self._dataset(self._files / str(version["id"]), version, file)
+        dataset_id = str(version["id"])
+        check_name("id", dataset_id)
+        return self._dataset(self._files / dataset_id, version, self.find_file(dataset_id) or version)
 
     def _evaluation_logs(self, folder: Path, path: Path) -> Iterator[Record]:
         file = self.find_file(folder.name) or {"id": folder.name}
-        for each in _numbered(path / "logs"):
+        for each in numbered(path / "logs"):
             for item in self._reader.lines(each):
                 yield from _read(item, lambda item=item: self._evaluation_log(item, file))
 
@@ -328,21 +344,3 @@ def _said(error: Exception) -> str:
 def _in_file(version: Mapping[str, Any], file: Mapping[str, Any]) -> dict[str, Any]:
     """Say of a version what the newest one says of the file: a file is called as it was called last."""
     return {**version, **{name: file[name] for name in ("id", "path", "name") if file.get(name)}}
-
-
-def _listed(folder: Path) -> list[Path]:
-    """List what is in a folder, without hidden files."""
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-
-
-def _numbered(folder: Path) -> list[Path]:
-    """List the pages of a folder in the order of their numbers."""
-    found = [path for path in _listed(folder) if path.suffix == ".jsonl"]
-    return sorted(found, key=lambda path: (int(path.stem) if path.stem.isdigit() else 0, path.name))
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether an id may be the name of a file: it comes from outside."""
-    return bool(text) and not text.startswith(".") and "/" not in text and "\\" not in text

@@ -1,18 +1,17 @@
-"""Datasets with their datapoints, and evaluations, on their way into the database."""
+"""Datasets with their datapoints on their way into the database."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain.datasets import dataset_answer
 from humanloop.server.domain.times import now
 from humanloop.server.moving.records import Change, Failure
-from humanloop.server.moving.writing.definitions import put_config, put_evaluator, put_project
+from humanloop.server.moving.writing.definitions import name_project, put_project
 from humanloop.server.moving.writing.known import id_from
 from humanloop.server.store import datasets as rows
-from humanloop.server.store import evaluations as evaluation_rows
-from humanloop.server.store import evaluators as evaluator_rows
+from humanloop.server.store import imported as imported_rows
+from humanloop.server.store import projects as project_rows
 from humanloop.server.store import schema
 from humanloop.server.store.rows import update
 
@@ -21,12 +20,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from humanloop.server.moving.records import Datapoint, Dataset, Evaluation
+    from humanloop.server.moving.records import Datapoint, Dataset
     from humanloop.server.moving.writing.known import Known
     from humanloop.server.store.rows import Row
 
 _LONGEST_NAME = 255
-_CONCURRENCY = 5
+# The version that holds what was imported, whatever has become of the dataset since.
+_IMPORTED_VERSION = 1
 PIECE = 500
 """Datapoints that are stored at once."""
 
@@ -38,8 +38,7 @@ def put_dataset(connection: Connection, known: Known, record: Dataset) -> Row:
         found = rows.datasets_by_id(connection, [dataset_id])
         if found:
             known.counted.skipped("datasets")
-            if record.is_newest:
-                known.put("newest dataset", record.file_key, dataset_id)
+            _heal(connection, known, record, found[dataset_id])
         else:
             _insert(connection, known, record, dataset_id)
         known.put("dataset", record.key, dataset_id)
@@ -68,7 +67,7 @@ def put_datapoints(connection: Connection, known: Known, record: Dataset, piece:
         new[datapoint_id] = {
             "id": datapoint_id,
             "dataset_id": dataset["id"],
-            "added_version": dataset["version"],
+            "added_version": _IMPORTED_VERSION,
             "source_log_id": None,
             "inputs": item.inputs,
             "messages": item.messages,
@@ -94,20 +93,6 @@ def datapoint_id_of(dataset_key: str, key: str) -> str:
     return id_from("evtc", dataset_key, key)
 
 
-def put_evaluation(connection: Connection, known: Known, record: Evaluation) -> None:
-    """Find the evaluation that a run has become, or make it."""
-    found = known.find("evaluation", record.key)
-    evaluation_id = id_from("ev", record.key)
-    if found is None:
-        if evaluation_rows.find_evaluation(connection, evaluation_id) is None:
-            _insert_evaluation(connection, known, record, evaluation_id)
-            known.counted.imported("evaluations", record.changes)
-        else:
-            known.counted.skipped("evaluations")
-        known.put("evaluation", record.key, (evaluation_id, record.dataset.key))
-        known.note("evaluation", record.key, evaluation_id, record.rest)
-
-
 def _insert(connection: Connection, known: Known, record: Dataset, dataset_id: str) -> None:
     project_id = put_project(connection, known, record.project)
     moment = now()
@@ -124,7 +109,7 @@ def _insert(connection: Connection, known: Known, record: Dataset, dataset_id: s
         "project_id": project_id,
         "name": name[:_LONGEST_NAME],
         "description": (record.description or "")[:_LONGEST_NAME],
-        "version": 1,
+        "version": _IMPORTED_VERSION,
         "version_id": id_from("evv", record.file_key, record.key),
         "datapoint_count": 0,
         "created_at": record.created_at or moment,
@@ -137,30 +122,27 @@ def _insert(connection: Connection, known: Known, record: Dataset, dataset_id: s
     known.note("dataset", record.key, dataset_id, record.rest)
 
 
-def _insert_evaluation(connection: Connection, known: Known, record: Evaluation, evaluation_id: str) -> None:
-    home = put_config(connection, known, record.config)
-    dataset = put_dataset(connection, known, record.dataset)
-    chosen = {row["id"]: row for row in (put_evaluator(connection, known, each) for each in record.evaluators)}
-    moment = now()
-    name = record.name
-    if name and evaluation_rows.has_name(connection, home.project_id, name):
-        name = f"{name} ({record.key})"
-    row = {
-        "id": evaluation_id,
-        "project_id": home.project_id,
-        "config_id": home.config_id,
-        "dataset_id": dataset["id"],
-        "dataset_version": dataset["version"],
-        "dataset_version_id": dataset["version_id"],
-        "dataset_snapshot": dataset_answer({**dataset, "shown_project_id": dataset["project_id"]}),
-        "name": name,
-        "status": record.status,
-        "hl_generated": record.is_generated,
-        "max_concurrency": _CONCURRENCY,
-        "is_reopened": False,
-        "created_at": record.created_at or moment,
-        "updated_at": record.updated_at or record.created_at or moment,
-    }
-    evaluation_rows.insert_evaluation(connection, row)
-    if chosen:
-        evaluator_rows.add_evaluators(connection, evaluation_id, list(chosen.values()), 0)
+def _heal(connection: Connection, known: Known, record: Dataset, row: Row) -> None:
+    """Give a dataset the name that it could not have when it was imported, unless it has got another one since."""
+    project = project_rows.find_project(connection, row["project_id"])
+    if project is not None:
+        name_project(connection, known, record.project, project)
+    # The old id of all versions leads to the one that was taken for the newest.
+    newest = imported_rows.new_ids(connection, [record.file_key]).get(record.file_key)
+    name, older_name = record.name[:_LONGEST_NAME], record.older_name[:_LONGEST_NAME]
+    if not record.is_newest:
+        if newest == row["id"] and row["name"] == name:
+            update(connection, schema.datasets, row["id"], name=older_name)
+        return
+    is_known = newest == row["id"] or known.find("newest dataset", record.file_key) is not None
+    if not is_known and not _is_older(connection, row, newest):
+        if row["name"] == older_name:
+            update(connection, schema.datasets, row["id"], name=name)
+        known.note("dataset", record.file_key, row["id"])
+    known.put("newest dataset", record.file_key, row["id"])
+
+
+def _is_older(connection: Connection, row: Row, newest: str | None) -> bool:
+    """Tell whether a version is older than the newest one: an older tree may come after a later one."""
+    there = rows.datasets_by_id(connection, [] if newest is None else [newest])
+    return any(row["created_at"] < each["created_at"] for each in there.values())

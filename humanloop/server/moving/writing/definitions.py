@@ -46,6 +46,7 @@ def put_project(connection: Connection, known: Known, record: Project) -> str:
     if found is not None:
         return found
     row = _imported_project(connection, record) or project_rows.find_project_by_name(connection, record.name)
+    row = row or _nameless_project(connection, record)
     if row is None:
         row = projects.ensure_project(connection, {"project": record.name})
         changes: dict[str, Any] = {"config_type": record.type} if record.type else {}
@@ -55,12 +56,25 @@ def put_project(connection: Connection, known: Known, record: Project) -> str:
             update(connection, schema.projects, row["id"], **changes)
         known.counted.imported("projects", kept(record.rest))
     else:
+        name_project(connection, known, record, row)
         known.counted.skipped("projects")
     project_id: str = row["id"]
     known.put("project", record.key, project_id)
     if record.is_old_id:
         known.note("project", record.key, project_id, record.rest)
     return project_id
+
+
+def name_project(connection: Connection, known: Known, record: Project, row: Row) -> None:
+    """Give a project its name and its time that has been called by its old id, for lack of both."""
+    if row["name"] == record.name or row["name"] != record.stand_in:
+        return
+    if project_rows.find_project_by_name(connection, record.name) is not None:
+        how = "the old id stays: another project is called so"
+        known.counted.changed("projects", [Change("name", how, record.name)])
+        return
+    began = min(row["created_at"], record.created_at or row["created_at"])
+    update(connection, schema.projects, row["id"], name=record.name, created_at=began)
 
 
 def put_config(connection: Connection, known: Known, record: Config) -> Home:
@@ -120,9 +134,11 @@ def put_deployment(connection: Connection, known: Known, record: Deployment) -> 
             known.counted.skipped("deployments")
             known.put("deployment", entry, home.config_id)
         return
-    if known.find("deployment", entry):
-        # A later tree came first, and said what is deployed.
+    is_said = known.find("deployment", entry) is not None
+    if is_said or deployment_rows.was_deployed(connection, home.project_id, environment["id"], home.config_id):
+        # A later tree came first, and said what is deployed; or somebody has put another one in its place.
         known.counted.skipped("deployments")
+        known.put("deployment", entry, home.config_id)
         return
     deploy(connection, home.project_id, [environment], config_id=home.config_id)
     known.put("deployment", entry, home.config_id)
@@ -158,6 +174,11 @@ def _imported_project(connection: Connection, record: Project) -> Row | None:
     """Find the project that a file has become in an earlier import, whatever it is called by now."""
     found = imported_rows.new_ids(connection, [record.key] if record.is_old_id else []).get(record.key)
     return None if found is None else project_rows.find_project(connection, found)
+
+
+def _nameless_project(connection: Connection, record: Project) -> Row | None:
+    """Find the project that an earlier import has made of a file without knowing its name."""
+    return None if record.stand_in is None else project_rows.find_project_by_name(connection, record.stand_in)
 
 
 def _linked(connection: Connection, known: Known, record: Config) -> dict[str, Any]:

@@ -58,6 +58,9 @@ def put_logs(connection: Connection, known: Known, orphans: Orphans, batch: Sequ
             new[log.key] = log
     stored = _store(connection, known, ids, list(new.values()))
     places: dict[str, Row] = {**present, **{row["id"]: row for row in stored}}
+    # What their datapoints have become may not have been known then; those of this very server are named as they are.
+    ours = [log for log in logs if ids[log.key] in present and ids[log.key] != log.key]
+    rows.rename_datapoints(connection, {ids[key]: new for key, new in _datapoints(connection, known, ours).items()})
     _hang(connection, orphans, logs, ids, places)
     _join_evaluations(connection, known, logs, ids, places)
     _put_said(connection, known, batch, ids, places)
@@ -111,6 +114,10 @@ def _sessions(connection: Connection, logs: Iterable[Log]) -> dict[str, str]:
         if reference not in found
     ]
     session_rows.insert_sessions(connection, new)
+    # Those that no import has made began when somebody made them.
+    ours = {reference: id_from("sesh", reference) for reference in found}
+    again = {ours[reference]: began[reference] for reference in found if found[reference] == ours[reference]}
+    session_rows.begin_sessions(connection, again)
     return found | {row["reference_id"]: row["id"] for row in new}
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_object
 from humanloop.server.json_values import as_array, as_object
 from humanloop.server.tracing.dialects.conventions import BASE, as_inputs, fill_outputs
 from humanloop.server.tracing.dialects.dialect import Dialect
 from humanloop.server.tracing.messages import to_messages, tools_of
-from humanloop.server.tracing.reader import to_number, to_whole
+from humanloop.server.tracing.reader import to_cost, to_count
 from humanloop.server.tracing.texts import compact, parsed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from humanloop.server.tracing.draft import Draft
     from humanloop.server.tracing.reader import Reader
 
@@ -35,8 +38,8 @@ def _fill(reader: Reader, draft: Draft) -> None:
             draft.inputs = as_inputs(value)
         if answered is not None:
             _fill_output(draft, parsed(answered))
-        _fill_usage(draft, as_object(reader.json("langfuse.observation.usage_details")))
-        _fill_costs(draft, as_object(reader.json("langfuse.observation.cost_details")))
+        _fill_usage(draft, _amounts(reader, "langfuse.observation.usage_details", to_count))
+        _fill_costs(draft, _amounts(reader, "langfuse.observation.cost_details", to_cost))
         reason = reader.quoted("langfuse.observation.metadata.finish_reason")
         draft.finish_reason = draft.finish_reason or reason
     else:
@@ -52,6 +55,14 @@ def _fill_output(draft: Draft, value: Any) -> None:
         fill_outputs(draft, value)
     else:
         fill_outputs(draft, {"content": compact(value)})
+
+
+def _amounts(reader: Reader, name: str, read: Callable[[Any], Any]) -> dict[str, Any]:
+    """Read counts or costs; with one that none can be, the attribute is kept besides."""
+    found = as_object(reader.json(name))
+    if any(value is not None and not is_object(value) and read(value) is None for value in found.values()):
+        reader.keep(name)
+    return found
 
 
 def _fill_usage(draft: Draft, usage: dict[str, Any]) -> None:
@@ -74,13 +85,13 @@ def _fill_usage(draft: Draft, usage: dict[str, Any]) -> None:
 
 def _fill_costs(draft: Draft, costs: dict[str, Any]) -> None:
     # Where the library knows no price, it sends zeros.
-    if any(to_number(cost) for cost in costs.values()):
-        draft.prompt_cost, draft.output_cost = to_number(costs.get("input")), to_number(costs.get("output"))
-        draft.cost = to_number(costs.get("total"))
+    if any(to_cost(cost) for cost in costs.values()):
+        draft.prompt_cost, draft.output_cost = to_cost(costs.get("input")), to_cost(costs.get("output"))
+        draft.cost = to_cost(costs.get("total"))
 
 
 def _count(usage: dict[str, Any], names: tuple[str, ...]) -> int | None:
-    return next((count for name in names if (count := to_whole(usage.get(name))) is not None), None)
+    return next((count for name in names if (count := to_count(usage.get(name))) is not None), None)
 
 
 DIALECT = Dialect(

@@ -9,6 +9,7 @@ from humanloop.server.tracing.dialects.content import fill_from_events
 from humanloop.server.tracing.dialects.conventions import GEN_AI, as_inputs, fill_conventional, fill_outputs, kind_of
 from humanloop.server.tracing.dialects.dialect import Dialect, Said
 from humanloop.server.tracing.messages import to_messages, tools_of, with_instructions
+from humanloop.server.tracing.reader import to_count
 
 if TYPE_CHECKING:
     from humanloop.server.tracing.draft import Draft
@@ -68,7 +69,7 @@ def _events(reader: Reader) -> list[Said]:
 
 
 def _count(usage: dict[str, Any], known: int | None, *names: str) -> int | None:
-    found = (usage[name] for name in names if isinstance(usage.get(name), int))
+    found = (count for name in names if (count := to_count(usage.get(name))) is not None)
     return known if known is not None else next(found, None)
 
 
