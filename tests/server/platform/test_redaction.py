@@ -250,3 +250,56 @@ def test_what_is_imported(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT output FROM logs").fetchall() == [("[redacted] [redacted]",)]
     assert CARD.encode() not in files_of(database)
+
+
+@pytest.fixture
+def labelled(tmp_path: Path, api_class: type[Api]) -> Path:
+    """A database whose feedback has names in it, from before anything was redacted."""
+    database = tmp_path / "labels.db"
+    with serving(database, redact=()) as running:
+        api = api_class(running)
+        for number in range(3):
+            api.ok("logs.log", {"project": "p", "output": "", "feedback": {"type": "who", "value": f"{number} {CARD}"}})
+            api.ok("logs.log", {"project": "p", "output": "", "feedback": {"type": "who", "value": f"{number}"}})
+    return database
+
+
+def test_labels_that_are_one_when_they_are_redacted(api_class: type[Api], postgresql_url: str, tmp_path: Path) -> None:
+    for database in (str(tmp_path / "x.db"), postgresql_url):
+        with serving(database, redact=[r"\d{16}"]) as running:
+            api = api_class(running)
+            cards = [int(CARD) + number for number in range(3)]
+            logs = [
+                api.ok("logs.log", {"project": "p", "output": "x", "feedback": {"type": "who", "value": str(card)}})
+                for card in cards
+            ]
+            items = [{"type": "tag", "value": [str(card) for card in cards], "data_id": logs[0]["id"], "user": "u"}]
+            items += [{"type": "tag", "value": str(card), "data_id": logs[1]["id"], "user": "u"} for card in cards]
+            assert [each["value"] for each in api.ok("feedback.feedback", items)][1:] == [str(card) for card in cards]
+            project = api.ok("projects.get", id=logs[0]["project_id"])
+            values = {each["type"]: each["values"] for each in project["feedback_types"]}
+            assert values["who"] == values["tag"] == [{"value": "[redacted]", "sentiment": "unset"}]
+            # What a user takes back is what is stored.
+            taken = {"type": "tag", "value": str(cards[0]), "data_id": logs[1]["id"], "user": "u", "unset": True}
+            assert api.ok("feedback.feedback", taken)["value"] == "[redacted]"
+            assert [each["type"] for each in api.ok("logs.get", id=logs[1]["id"])["feedback"]] == ["who"]
+
+
+def test_labels_of_an_export_that_are_one_when_they_are_redacted(
+    labelled: Path, tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("export", tmp_path / "out", "--database", labelled)[0] == 0
+    monkeypatch.setenv("HUMANLOOP_SERVER_REDACT", json.dumps([rf"\d {CARD}"]))
+    database = tmp_path / "x.db"
+    for kind in ("imported", "skipped"):
+        code, out, err = run("import", tmp_path / "out", "--database", database, "--json")
+        assert (code, err) == (0, "")
+        found = json.loads(out)
+        assert found["failures"] == []
+        assert found["kinds"]["feedback"][kind] == 6
+    with closing(sqlite3.connect(database)) as connection:
+        counted = connection.execute("SELECT value, count FROM feedback_counts ORDER BY value").fetchall()
+        assert counted == [("0", 1), ("1", 1), ("2", 1), ("[redacted]", 3)]
+        labels = connection.execute("SELECT value FROM feedback_labels ORDER BY value").fetchall()
+        assert labels.count(("[redacted]",)) == 1
+    assert run("check", database)[0] == 0
