@@ -144,6 +144,8 @@ def test_strict_feedback_takes_only_what_the_project_has(api_class: type[Api]) -
             ({"type": "rating", "value": "superb"}, "value", "it has good, bad"),
             ({"type": "action", "value": ["copy"]}, "value", "it has none"),
             ({"type": "mood", "value": "sunny"}, "type", "it has rating, action"),
+            *(({"type": "rating", "value": value}, "value", "are texts") for value in (1, 1.5, True)),
+            ({"type": "action", "value": 2}, "value", "are texts"),
         ]
         for item, place, said in refused:
             (problem,) = strict.fail(422, "feedback.feedback", {**item, "data_id": log_id})

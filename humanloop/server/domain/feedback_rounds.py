@@ -166,6 +166,8 @@ class FeedbackRound:
             return self._take_back(given, type_row, current)
         value = given.item.get("value")
         _check_value(value, type_row, given.place)
+        if self._strict:
+            _check_labels(value, type_row, given.place)
         if current:
             replaces_all = type_row["class"] != "multi_select" or isinstance(value, list)
             self._end(given, type_row, current, list(current) if replaces_all else [given.key])
@@ -268,3 +270,10 @@ def _check_value(value: Any, type_row: Row, place: Place) -> None:
         return
     message, kind = problem
     raise InvalidRequestError([((*place, "value"), message, kind)])
+
+
+def _check_labels(value: Any, type_row: Row, place: Place) -> None:
+    """Refuse what is none of the labels that the project has because it is no text, and no list of them."""
+    if type_row["class"] in WITH_LABELS and not isinstance(value, (str, list)):
+        message = f"labels of feedback of type {type_row['type']!r} are texts"
+        raise InvalidRequestError([((*place, "value"), message, "string_type")])
