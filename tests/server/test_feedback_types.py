@@ -152,6 +152,11 @@ def test_strict_feedback_takes_only_what_the_project_has(api_class: type[Api]) -
             assert problem["loc"] == ["body", place]
             assert said in problem["msg"]
             (problem,) = strict.fail(422, "logs.log", {**body, "feedback": [item]})
+            assert problem["loc"] == ["body", "feedback", 0, place]
+            (problem,) = strict.fail(422, "logs.log", {**body, "feedback": item})
             assert problem["loc"] == ["body", "feedback", place]
+            good = {"type": "rating", "value": "good"}
+            (problem,) = strict.fail(422, "logs.log", [body, {**body, "feedback": [good, item]}])
+            assert problem["loc"] == ["body", 1, "feedback", 1, place]
         for item in ({"type": "comment", "value": "anything"}, {"type": "rating", "value": "", "unset": True}):
             strict.ok("feedback.feedback", {**item, "data_id": log_id})
