@@ -303,3 +303,36 @@ def test_labels_of_an_export_that_are_one_when_they_are_redacted(
         labels = connection.execute("SELECT value FROM feedback_labels ORDER BY value").fetchall()
         assert labels.count(("[redacted]",)) == 1
     assert run("check", database)[0] == 0
+
+
+def repeat(text: str, place: str) -> str:
+    """Say in an error what was seen."""
+    if "explodes" in text:
+        raise ValueError(f"{place}: {text}")
+    return text
+
+
+def test_a_function_that_fails_on_a_span_does_not_say_what_it_saw(api_class: type[Api], tmp_path: Path) -> None:
+    span = {
+        "traceId": "a" * 32,
+        "spanId": "b" * 16,
+        "name": "chat",
+        "startTimeUnixNano": "1700000000000000000",
+        "endTimeUnixNano": "1700000001000000000",
+        "attributes": [{"key": "gen_ai.output.messages", "value": {"stringValue": f"{NAME} explodes"}}],
+    }
+    body = json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]})
+    headers = {"X-API-KEY": "k" * 20, "Content-Type": "application/json"}
+    with serving(tmp_path / "x.db", redact=(), redact_hook=f"{__name__}:repeat") as running:
+
+        def send(text: str) -> tuple[int, str]:
+            url = f"{running.url}/otel/v1/traces"
+            answer = urllib3.request("POST", url, body=text, headers=headers, retries=False)
+            return answer.status, answer.data.decode()
+
+        status, said = send(body)
+        # Nothing is wrong with what was sent, so it is not refused for ever.
+        assert status == 503
+        assert NAME not in said
+        assert api_class(running).ok("projects.list")["records"] == []
+        assert send(body[1:])[0] == 400
