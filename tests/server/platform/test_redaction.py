@@ -194,18 +194,30 @@ def test_traces(api_class: type[Api], tmp_path: Path) -> None:
             attribute("customer", NAME),
         ],
         "events": [{"name": "seen", "timeUnixNano": "1700000000500000000", "attributes": [attribute("who", NAME)]}],
+        "links": [{"traceId": NAME, "spanId": CARD, "attributes": [attribute("who", NAME)]}],
         "status": {"code": 2, "message": f"no {CARD}"},
     }
     # No log, and kept as it is in case that one of a model comes below it.
     bare = {**span, "spanId": "d" * 16, "attributes": [attribute("customer", NAME)]}
     bare["events"] = [{"name": f"met {NAME}", "attributes": [attribute("who", NAME)]}]
-    scope = {"scope": {"name": "test"}, "spans": [span, bare]}
+    scope = {"scope": {"name": f"of {NAME}", "version": CARD}, "spans": [span, bare]}
+    record = {
+        "traceId": "a" * 32,
+        "spanId": "e" * 16,
+        "timeUnixNano": "1700000000500000000",
+        "eventName": f"gen_ai.{NAME}",
+        "body": {"stringValue": CARD},
+        "attributes": [attribute("who", NAME)],
+    }
+    records = {"resourceLogs": [{"scopeLogs": [{"scope": {"name": NAME}, "logRecords": [record]}]}]}
     body = {"resourceSpans": [{"resource": {"attributes": [attribute("owner", NAME)]}, "scopeSpans": [scope]}]}
     with serving(database, redact=(r"\d{16}", "(?i)jane roe")) as running:
         api = api_class(running)
         headers = {"X-API-KEY": "k" * 20, "x-humanloop-project": "p"}
         sent = urllib3.request("POST", f"{running.url}/otel/v1/traces", json=body, headers=headers)
         assert sent.status == 200
+        sent = urllib3.request("POST", f"{running.url}/otel/v1/logs", json=records, headers=headers)
+        assert (sent.status, sent.json()) == (200, {})
 
         def look() -> list[Any]:
             found: list[Any] = api.ok("projects.list", query={"filter": "p"})["records"]
