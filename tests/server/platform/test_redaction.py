@@ -43,6 +43,16 @@ def files_of(database: Path) -> bytes:
         (int(CARD), "[redacted]"),
         (float(CARD), "[redacted].0"),
         ({CARD: [CARD, 1, None, True]}, {"[redacted]": ["[redacted]", 1, None, True]}),
+        (
+            {CARD: 1, "[redacted] 3": 2, "5" * 16: 3, "6" * 16: {CARD: 4, "5" * 16: 5}, "[redacted]": 6},
+            {
+                "[redacted]": 1,
+                "[redacted] 3": 2,
+                "[redacted] 2": 3,
+                "[redacted] 4": {"[redacted]": 4, "[redacted] 2": 5},
+                "[redacted] 5": 6,
+            },
+        ),
         ({"n": {"a": NAME}}, {"n": {"a": "[redacted]"}}),
         # JSON in a text stays JSON, whichever way its characters are written.
         ('{"card": 4111111111111111}', '{"card":"[redacted]"}'),
