@@ -32,3 +32,7 @@ def main() -> None:
     except ModuleNotFoundError as error:
         sys.exit(is_missing("The command line needs", "cli", error.name))
     run()
+
+
+if __name__ == "__main__":
+    main()

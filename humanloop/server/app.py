@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from humanloop.server.http.documentation import OPENAPI_PATH, documentation_routes
+from humanloop.server.http.elsewhere import Elsewhere
 from humanloop.server.http.health import Health
 from humanloop.server.http.hosts import Hosts
 from humanloop.server.http.limits import Places
@@ -97,6 +98,8 @@ def create_app(
         additions=ADDITIONS,
     )
     app.add_middleware(Places, places=chosen.places)
+    if not chosen.authentication:
+        app.add_middleware(Elsewhere, pages=WEB_PATH)
     app.add_middleware(Hosts, names=(chosen.host, *chosen.allowed_hosts))
     if chosen.otel_export:
         app.add_middleware(RequestSpans, spans=lambda: service_of(app).spans)

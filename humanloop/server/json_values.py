@@ -18,6 +18,11 @@ def as_array(value: Any) -> list[Any]:
     return value if is_list(value) else []
 
 
+def objects_in(value: Any) -> list[dict[str, Any]]:
+    """List the objects of a list; whatever else stands in it is left out."""
+    return [each for each in as_array(value) if is_object(each)]
+
+
 def to_text(value: Any) -> str:
     """Turn a value into text: text stays, everything else is written as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,7 +14,7 @@ from humanloop.core.extras import install
 from humanloop.core.json_kinds import is_list, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 REDACTED = "[redacted]"
 """What a match becomes."""
@@ -80,10 +81,7 @@ class Redactor:
         if isinstance(value, str):
             return self.text(value, place)
         if is_object(value):
-            return {
-                self._plain(str(name), f"{place}.{name}"): self.value(each, f"{place}.{name}")
-                for name, each in value.items()
-            }
+            return self._object(value, place)
         if is_list(value):
             return [self.value(each, f"{place}.{number}") for number, each in enumerate(value)]
         if value is None or isinstance(value, bool):
@@ -108,6 +106,19 @@ class Redactor:
             if redacted != inner:
                 text = to_json(redacted).decode()
         return self._plain(text, place)
+
+    def _object(self, value: Mapping[str, Any], place: str) -> dict[str, Any]:
+        """Redact an object; keys that have become the same one are numbered."""
+        found: dict[str, Any] = {}
+        alike: Counter[str] = Counter()
+        for name, each in value.items():
+            inside = f"{place}.{name}"
+            plain = key = self._plain(str(name), inside)
+            while key in found:
+                alike[plain] += 1
+                key = f"{plain} {alike[plain] + 1}"
+            found[key] = self.value(each, inside)
+        return found
 
     def _plain(self, text: str, place: str) -> str:
         if self.pattern is not None:

@@ -146,6 +146,14 @@ def test_serve_needs_no_more_than_its_own_extra() -> None:
     assert "--provider-fallback" in result.stdout
 
 
+def test_the_module_is_the_command_too() -> None:
+    for arguments, code in ((["import", "--help"], 0), (["import", "--nonsense"], 2), (["--version"], 0)):
+        line = [sys.executable, "-m", "humanloop.cli.command", *arguments]
+        result = subprocess.run(line, capture_output=True, text=True, check=False)
+        assert result.returncode == code
+        assert result.stdout + result.stderr
+
+
 @pytest.mark.parametrize(("missing", "arguments"), [("typer", ["--help"]), ("uvicorn", ["serve"])])
 def test_what_is_missing_is_said_in_a_line(missing: str, arguments: list[str]) -> None:
     code = (

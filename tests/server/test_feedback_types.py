@@ -144,12 +144,19 @@ def test_strict_feedback_takes_only_what_the_project_has(api_class: type[Api]) -
             ({"type": "rating", "value": "superb"}, "value", "it has good, bad"),
             ({"type": "action", "value": ["copy"]}, "value", "it has none"),
             ({"type": "mood", "value": "sunny"}, "type", "it has rating, action"),
+            *(({"type": "rating", "value": value}, "value", "are texts") for value in (1, 1.5, True)),
+            ({"type": "action", "value": 2}, "value", "are texts"),
         ]
         for item, place, said in refused:
             (problem,) = strict.fail(422, "feedback.feedback", {**item, "data_id": log_id})
             assert problem["loc"] == ["body", place]
             assert said in problem["msg"]
             (problem,) = strict.fail(422, "logs.log", {**body, "feedback": [item]})
+            assert problem["loc"] == ["body", "feedback", 0, place]
+            (problem,) = strict.fail(422, "logs.log", {**body, "feedback": item})
             assert problem["loc"] == ["body", "feedback", place]
+            good = {"type": "rating", "value": "good"}
+            (problem,) = strict.fail(422, "logs.log", [body, {**body, "feedback": [good, item]}])
+            assert problem["loc"] == ["body", 1, "feedback", 1, place]
         for item in ({"type": "comment", "value": "anything"}, {"type": "rating", "value": "", "unset": True}):
             strict.ok("feedback.feedback", {**item, "data_id": log_id})

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from humanloop.server.commands.frame import FAILED, database_of, leave, parser_of, say
-from humanloop.server.store.backup import InUseError, copy_database
+from humanloop.server.store.backup import InUseError, belongs_to, copy_database
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,8 @@ def _problem(source: Path, target: Path, *, force: bool) -> str | None:
         return f"The folder {target.parent} does not exist; make it first."
     if target.is_dir():
         return f"{target} is a folder; name a file in it."
+    if belongs_to(target, source) or belongs_to(source, target):
+        return f"{target} and {source} would be files of one database; choose another name."
     if target.exists():
         if target.samefile(source):
             return f"{target} is the database itself."

@@ -211,6 +211,13 @@ def keep_judged(connection: Connection, evaluation_id: str, judged: Sequence[Jud
         _bear_fruit(connection, evaluation)
 
 
+def give_up(connection: Connection, evaluation_id: str, owner: str) -> None:
+    """Let an evaluation have failed on which its server cannot go on; what there is stays."""
+    evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
+    if evaluation is not None and evaluation["status"] == "running" and evaluation["owner"] == owner:
+        changed(connection, evaluation, status="failed")
+
+
 def settle(connection: Connection, evaluation_id: str) -> str | None:
     """Complete an evaluation that has everything; answers its status.
 

@@ -48,9 +48,11 @@ def read_items_of_logs(
     """
     given: list[tuple[str, Mapping[str, Any], Place]] = []
     for log, body, place in zip(logs, bodies, places, strict=True):
-        items = body.get("feedback")
-        listed = items if is_list(items) else [items] if items else []
-        given += [(log["id"], item, (*place, "feedback")) for item in listed]
+        items, where = body.get("feedback"), (*place, "feedback")
+        if is_list(items):
+            given += [(log["id"], item, (*where, number)) for number, item in enumerate(items)]
+        elif items:
+            given.append((log["id"], items, where))
     return read_feedback(dialect, given)
 
 

@@ -21,6 +21,7 @@ from humanloop.server.store import feedback as rows
 from humanloop.server.store.feedback_counts import add_to_counts
 from humanloop.server.store.log_said import with_places
 from humanloop.server.store.logs import places_in_time
+from humanloop.server.store.redacted import redactor_for
 from humanloop.server.store.rows import NOT_READY
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class Given:
     Args:
         item: The item as it came.
         place: Where it stands in the request, for messages.
-        row: What its row says of the item itself.
-        key: Its value as JSON.
+        row: What its row says of the item itself, with the value that is stored.
+        key: That value as JSON.
     """
 
     item: Mapping[str, Any]
@@ -74,7 +75,10 @@ def read_feedback(dialect: Dialect, items: Iterable[tuple[str, Mapping[str, Any]
     Raises:
         UnprocessableError: A time is none.
     """
-    given = [Given(item, place, _row(log_id, item), to_json(item.get("value"))) for log_id, item, place in items]
+    given: list[Given] = []
+    for log_id, item, place in items:
+        row = _row(dialect, log_id, item)
+        given.append(Given(item, place, row, to_json(row["value"])))
     return NewFeedback(given, rows.ready_feedback(dialect, [each.row for each in given]))
 
 
@@ -160,15 +164,17 @@ class FeedbackRound:
         current = self._current.setdefault((row["log_id"], type_row["id"], row["user"]), {})
         if given.item.get("unset"):
             return self._take_back(given, type_row, current)
-        value = row["value"]
+        value = given.item.get("value")
         _check_value(value, type_row, given.place)
+        if self._strict:
+            _check_labels(value, type_row, given.place)
         if current:
             replaces_all = type_row["class"] != "multi_select" or isinstance(value, list)
             self._end(given, type_row, current, list(current) if replaces_all else [given.key])
         self._new[row["id"]] = row
         current[given.key] = row
-        self._count(given, type_row, value, 1)
-        return feedback_answer(row)
+        self._count(given, type_row, row["value"], 1)
+        return feedback_answer({**row, "value": value})
 
     def _take_back(self, given: Given, type_row: Row, current: _Current) -> dict[str, Any]:
         """Let what a user said count no more; of several values only the one that is named, if one is."""
@@ -225,13 +231,16 @@ def feedback_answer(row: Row) -> dict[str, Any]:
     }
 
 
-def _row(log_id: str, item: Mapping[str, Any]) -> dict[str, Any]:
+def _row(dialect: Dialect, log_id: str, item: Mapping[str, Any]) -> dict[str, Any]:
     created_at = item.get("created_at")
+    redactor = redactor_for(dialect)
+    value = item.get("value")
     return {
         "id": new_id("ann"),
         "log_id": log_id,
         "type": item["type"],
-        "value": item.get("value"),
+        # What is compared with what is there, and counted, is what is stored.
+        "value": value if redactor is None else redactor.value(value, "feedback"),
         "user": item.get("user"),
         "created_at": to_moment(created_at) if created_at else now(),
     }
@@ -261,3 +270,10 @@ def _check_value(value: Any, type_row: Row, place: Place) -> None:
         return
     message, kind = problem
     raise InvalidRequestError([((*place, "value"), message, kind)])
+
+
+def _check_labels(value: Any, type_row: Row, place: Place) -> None:
+    """Refuse what is none of the labels that the project has because it is no text, and no list of them."""
+    if type_row["class"] in WITH_LABELS and not isinstance(value, (str, list)):
+        message = f"labels of feedback of type {type_row['type']!r} are texts"
+        raise InvalidRequestError([((*place, "value"), message, "string_type")])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from humanloop.server.domain.links import Links
 from humanloop.server.domain.log_rows import log_row
 from humanloop.server.errors import ServerError
+from humanloop.server.evaluation.keeping import NOT_STORED
 from humanloop.server.generation.plan import Plan
 from humanloop.server.generation.prompt import prepare
 from humanloop.server.generation.records import common_fields, sample_log
@@ -49,6 +50,12 @@ async def generate_log(means: Means, config: Row, datapoint: Row, api_keys: Mapp
         _logger.exception("A generation for datapoint %s failed.", datapoint["id"])
         fields = {**body, "error": SERVER_FAILED}
     return log_row(config["project_id"], config["id"], Links(), fields)
+
+
+def empty_log(log: Mapping[str, Any]) -> dict[str, Any]:
+    """Build the row that stands in the place of one that cannot be stored."""
+    fields = {"source_datapoint_id": log["source_datapoint_id"], "source": log["source"], "error": NOT_STORED}
+    return log_row(log["project_id"], log["config_id"], Links(), fields)
 
 
 async def generate(means: Means, config: Row, body: Mapping[str, Any], *, is_chat: bool) -> dict[str, Any]:

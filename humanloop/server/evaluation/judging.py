@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from humanloop.server.domain.judgements import Judgement
+from humanloop.server.domain.judgements import Judged, Judgement
 from humanloop.server.domain.template_markers import look_up, names_in
 from humanloop.server.errors import ServerError
 from humanloop.server.evaluation.generating import SERVER_FAILED, generate
+from humanloop.server.evaluation.keeping import NOT_STORED
 from humanloop.server.evaluation.verdicts import problem_with, read_verdict
 from humanloop.server.generation.snippets import Snippets
 from humanloop.server.generation.templating import Template
@@ -52,6 +53,11 @@ async def judge(
     except Exception:
         _logger.exception("Evaluator %s failed on log %s.", evaluator["id"], log["id"])
         return Judgement(error=SERVER_FAILED)
+
+
+def not_kept(judged: Judged) -> Judged:
+    """Say of a judgement that cannot be stored that there is none."""
+    return Judged(judged.evaluator, judged.log_id, Judgement(error=NOT_STORED))
 
 
 async def _run_code(

@@ -10,7 +10,8 @@ from humanloop.server.domain import monitoring
 from humanloop.server.domain.judgements import Judged
 from humanloop.server.domain.log_rows import MONITORED
 from humanloop.server.evaluation.batches import Batches
-from humanloop.server.evaluation.judging import judge
+from humanloop.server.evaluation.judging import judge, not_kept
+from humanloop.server.evaluation.keeping import keep
 from humanloop.server.store.failures import log_failure
 from humanloop.server.store.results import restart_observability
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from humanloop.server.domain.monitoring import Observation
     from humanloop.server.evaluation.means import Means
     from humanloop.server.store.rows import Row
+
+# The id of a log, and what was found.
+_Observed = tuple[str, list[Judged]]
 
 _AT_ONCE = 8
 _CHUNK = 50
@@ -95,5 +99,8 @@ class Monitor:
         judgement = await judge(self._means, evaluator, config, observation.log, observation.testcase, {})
         return Judged(evaluator, observation.log["id"], judgement)
 
-    async def _keep(self, observed: list[tuple[str, list[Judged]]]) -> None:
-        await self._means.store.write(lambda c: monitoring.end(c, observed, self._means.server_id))
+    async def _keep(self, observed: list[_Observed]) -> None:
+        async def write(some: list[_Observed]) -> None:
+            await self._means.store.write(lambda c: monitoring.end(c, some, self._means.server_id))
+
+        await keep(observed, write, lambda each: (each[0], [not_kept(judged) for judged in each[1]]))

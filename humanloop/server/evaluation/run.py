@@ -11,8 +11,9 @@ from humanloop.server.domain.evaluation_tries import begin_tries, in_waves, key_
 from humanloop.server.domain.evaluator_kinds import KINDS
 from humanloop.server.domain.judgements import Judged
 from humanloop.server.evaluation.batches import Batches
-from humanloop.server.evaluation.generating import generate_log
-from humanloop.server.evaluation.judging import judge
+from humanloop.server.evaluation.generating import empty_log, generate_log
+from humanloop.server.evaluation.judging import judge, not_kept
+from humanloop.server.evaluation.keeping import keep
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
@@ -122,11 +123,17 @@ class EvaluationRun:
                     self._tries.pop(key, None)
 
     async def _keep_logs(self, new: list[dict[str, Any]]) -> None:
-        await self._means.store.write(lambda c: work.keep_generated(c, self._id, new, self._means.server_id))
+        async def write(logs: list[dict[str, Any]]) -> None:
+            await self._means.store.write(lambda c: work.keep_generated(c, self._id, logs, self._means.server_id))
+
+        await keep(new, write, empty_log)
         self._has_news.set()
 
     async def _keep_judgements(self, judged: list[Judged]) -> None:
-        await self._means.store.write(lambda c: work.keep_judged(c, self._id, judged, self._means.server_id))
+        async def write(some: list[Judged]) -> None:
+            await self._means.store.write(lambda c: work.keep_judged(c, self._id, some, self._means.server_id))
+
+        await keep(judged, write, not_kept)
 
 
 async def _share_out(items: Sequence[Any], at_once: int, do: Callable[[Any], Awaitable[None]]) -> None:

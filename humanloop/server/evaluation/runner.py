@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from humanloop.server.domain import evaluation_work as work
 from humanloop.server.evaluation.run import EvaluationRun
 from humanloop.server.store.evaluations import lost_of, news_of
-from humanloop.server.store.failures import log_failure
+from humanloop.server.store.failures import is_passing, log_failure
 from humanloop.server.tally import Tally
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _PAUSE_AFTER_FAILURE = 5
 _LONGEST_PAUSE = 300
+# Of failures in a row that are not the database's: models are asked again after each.
+_MOST_FAILURES = 4
 
 _logger = logging.getLogger(__name__)
 
@@ -97,14 +99,19 @@ class Runner:
 
     async def _work(self, evaluation_id: str) -> None:
         self._again.add(evaluation_id)
-        pause = _PAUSE_AFTER_FAILURE
+        pause, failures = _PAUSE_AFTER_FAILURE, 0
         try:
             while evaluation_id in self._again:
                 self._again.discard(evaluation_id)
                 try:
                     if await self._work_once(evaluation_id) != "running":
                         self._api_keys.pop(evaluation_id, None)
+                    failures = 0
                 except Exception as error:  # noqa: BLE001 - what was done before is stored, and the rest is taken up again
+                    failures += not is_passing(error)
+                    if failures == _MOST_FAILURES:
+                        await self._give_up(evaluation_id, error)
+                        return
                     log_failure(_logger, f"The work on evaluation {evaluation_id} failed; it is tried again.", error)
                     await asyncio.sleep(pause)
                     pause = min(2 * pause, _LONGEST_PAUSE)
@@ -112,6 +119,17 @@ class Runner:
         finally:
             del self._tasks[evaluation_id]
             self._again.discard(evaluation_id)
+
+    async def _give_up(self, evaluation_id: str, error: Exception) -> None:
+        """End an evaluation whose work fails again and again."""
+        log_failure(_logger, f"The work on evaluation {evaluation_id} failed {_MOST_FAILURES} times; it ends.", error)
+        self._api_keys.pop(evaluation_id, None)
+        try:
+            await self._means.store.write(lambda c: work.give_up(c, evaluation_id, self._means.server_id))
+        except Exception as failure:  # noqa: BLE001 - the next start takes it up, and counts those that bring nothing
+            log_failure(_logger, f"That evaluation {evaluation_id} has failed could not be stored.", failure)
+        else:
+            self.tally.add("ended", "failed")
 
     async def _work_once(self, evaluation_id: str) -> str | None:
         """Do all there is to do; answers the status of the evaluation then."""

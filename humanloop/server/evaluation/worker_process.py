@@ -53,6 +53,21 @@ class Limits:
     sandbox: bool = True
 
 
+@dataclass(frozen=True, repr=False)
+class Foreign:
+    """What code has returned that JSON has no form for, such as a generator: a value of no return type.
+
+    Args:
+        shown: How it is shown.
+    """
+
+    shown: str
+
+    def __repr__(self) -> str:
+        """Show it as its process does."""
+        return self.shown
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What came of a call: a value or an error, and what was printed meanwhile."""
@@ -275,7 +290,8 @@ def _outcome(answer: Mapping[str, Any], stdout: str) -> Outcome:
     """Read what came of a call; the server puts the words of an error together, so that none of its own are forged."""
     raised = answer.get("raised")
     if raised is None:
-        return Outcome(answer.get("value"), None, stdout)
+        shown = answer.get("shown")
+        return Outcome(Foreign(shown) if isinstance(shown, str) else answer.get("value"), None, stdout)
     kind, text, line = (raised.get(name) for name in ("type", "text", "line")) if is_object(raised) else (None,) * 3
     if not (isinstance(kind, str) and kind.isidentifier() and isinstance(text, str) and isinstance(line, int)):
         return Outcome(error=_TOUCHED, stdout=stdout)

@@ -135,25 +135,29 @@ class Otlp:
         taker = Taker(rules_of(settings, service.providers.rates), takes_all=settings.otel_spans == "all")
         try:
             async with asyncio.timeout_at(until), self._places:
-                loop, body = asyncio.get_running_loop(), request.body
-                if request.encoding:
-                    body = await loop.run_in_executor(self._thread, decompressed, body, request.encoding, limit)
-                if len(body) <= _SMALL:
-                    taker.read(request, body)
-                else:
-                    await loop.run_in_executor(self._thread, taker.read, request, body)
+                await self._read(taker, request, limit)
                 for job in taker.jobs():
                     # One at a time: what others write comes in between.
                     async with self._turn:
                         await service.store.write(job)
         except TimeoutError:
             raise _BusyError from None
-        except ValueError as error:
-            raise BadRequestError(f"The request cannot be decoded: {error}") from error
         if time.monotonic() >= self._next_purge:
             self._next_purge = time.monotonic() + min(_SECONDS_BETWEEN_PURGES, settings.otel_keep_seconds)
             service.store.write_in_pieces(taker.forget)
         return taker.rejected.count, taker.rejected.message
+
+    async def _read(self, taker: Taker, request: Request, limit: int) -> None:
+        loop, body = asyncio.get_running_loop(), request.body
+        try:
+            if request.encoding:
+                body = await loop.run_in_executor(self._thread, decompressed, body, request.encoding, limit)
+            if len(body) <= _SMALL:
+                taker.read(request, body)
+            else:
+                await loop.run_in_executor(self._thread, taker.read, request, body)
+        except ValueError as error:
+            raise BadRequestError(f"The request cannot be decoded: {error}") from error
 
 
 class _BusyError(UnavailableError):

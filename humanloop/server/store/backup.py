@@ -8,6 +8,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
+from humanloop.server.store.occupancy import SERVED
+
 BESIDE = ("-wal", "-shm", "-journal")
 """Ends of the files that SQLite keeps beside a database."""
 _SECONDS_TO_WAIT = 10
@@ -52,6 +54,13 @@ def copy_database(source: Path, target: Path) -> int:
         raise
     _to_disk(target.parent)
     return target.stat().st_size
+
+
+def belongs_to(path: Path, database: Path) -> bool:
+    """Tell whether a path is that of a file that SQLite, or the server of a database, keeps beside it."""
+    # SQLite keeps them beside the file itself, by whatever links that is named.
+    real = os.path.realpath(database)
+    return os.path.realpath(path) in {real + end for end in (*BESIDE, SERVED)}
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:

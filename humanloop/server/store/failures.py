@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import cast
 
 from sqlalchemy import exc
 
@@ -75,6 +76,14 @@ def to_server_error(error: BaseException) -> ServerError | None:
         # What follows its first line is the statement, and where to read on.
         _logger.error("%s %s", passing, str(error).partition("\n")[0])
     return UnavailableError(passing)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Tell whether an error is one of the database that passes: what failed may do when it is tried again."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(map(is_passing, cast("BaseExceptionGroup[BaseException]", error).exceptions))
+    is_of_database = isinstance(error, exc.DBAPIError) and _passing(error) is not None
+    return is_of_database or isinstance(error, (UnavailableError, exc.TimeoutError))
 
 
 def log_failure(logger: logging.Logger, message: str, error: BaseException) -> None:

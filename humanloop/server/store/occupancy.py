@@ -16,7 +16,8 @@ from humanloop.core.locks import try_lock
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
-_END = "-server"
+SERVED = "-server"
+"""End of the file beside a database that its server has."""
 _GUIDE = "docs/guides/scale.md"
 
 _logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class Occupancy:
         if found is None:
             return
         # By whatever links it is named, it is one file.
-        self._path = os.path.realpath(found) + _END
+        self._path = os.path.realpath(found) + SERVED
         try:
             self._descriptor = _opened(self._path)
         except _LockedError as locked:

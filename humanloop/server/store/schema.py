@@ -737,8 +737,13 @@ _IN_SPANS = (
     "events.name",
     "events.attributes",
     "links.attributes",
+    # In the JSON form these may be any text.
+    "links.trace_id",
+    "links.span_id",
     "message",
     "source.resource",
+    "source.scope",
+    "source.version",
     "user_metadata",
 )
 
@@ -800,7 +805,7 @@ span_records = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("key", String(128), nullable=False),
-    Column("event", Text, nullable=False),
+    Column("event", RedactedText("event"), nullable=False),
     Column("time", BigInteger, nullable=False),
     # Its place among those that came with it.
     Column("place", Integer, nullable=False),

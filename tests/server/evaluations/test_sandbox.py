@@ -12,6 +12,7 @@ import pytest
 from humanloop.server.evaluation import sandbox as sandbox_module
 from humanloop.server.evaluation import worker_process
 from humanloop.server.evaluation.sandbox import Limits, Outcome
+from humanloop.server.evaluation.verdicts import problem_with
 from tests.server.evaluations.sandboxes import code, open_sandbox, run
 
 
@@ -157,10 +158,17 @@ async def test_a_crash_is_an_error() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["return {1}", "return object()", "return float('nan')", "return 10**5000", "x = []\nx.append(x)\nreturn x"],
+    ["return float('nan')", "return 10**5000", "x = []\nx.append(x)\nreturn x"],
 )
 async def test_what_json_cannot_hold_is_an_error(body: str) -> None:
     assert (await run(body)).error
+
+
+@pytest.mark.parametrize(("body", "shown"), [("return {1}", "{1}"), ("return [print]", "[<built-in function print>]")])
+async def test_what_json_has_no_form_for_is_shown(body: str, shown: str) -> None:
+    outcome = await run(body)
+    assert (repr(outcome.value), outcome.error) == (shown, None)
+    assert all(problem_with(outcome.value, kind) for kind in ("boolean", "number", "text", "select", "multi_select"))
 
 
 async def test_an_answer_without_end_is_an_error() -> None:

@@ -66,6 +66,23 @@ def test_what_is_there_is_not_replaced(run: Any, api_class: type[Api], tmp_path:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["old.db", "x.db"]
 
 
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal", "-server"])
+def test_what_belongs_to_the_database_is_not_replaced(run: Any, api_class: type[Api], tmp_path: Path, end: str) -> None:
+    database, other = tmp_path / "x.db", tmp_path / "other"
+    with serve_in_thread(database=str(database)) as running:
+        api_class(running).ok("logs.log", {"project": "p", "output": "kept"})
+        before = sorted(path.name for path in tmp_path.iterdir())
+        other.symlink_to(database)
+        for source, target in ((database, f"{database}{end}"), (other, f"{database}{end}")):
+            code, out, err = run("backup", target, "--database", source, "--force")
+            assert (code, out) == (1, "")
+            assert "files of one database" in err
+        other.unlink()
+        assert sorted(path.name for path in tmp_path.iterdir()) == before
+    code, out, _ = run("check", database, "--json")
+    assert (code, json.loads(out)["counts"]["logs"]) == (0, 1)
+
+
 def test_force_replaces_a_file_with_its_log_but_none_in_use(run: Any, api_class: type[Api], tmp_path: Path) -> None:
     database, copy = tmp_path / "x.db", tmp_path / "copy.db"
     filled(database, api_class, logs=2)

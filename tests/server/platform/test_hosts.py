@@ -12,6 +12,8 @@ from humanloop.server.http.hosts import Hosts, host_name, is_allowed
 from tests.server.platform.wire import Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from humanloop.server import RunningServer
 
 
@@ -102,3 +104,43 @@ async def test_made_up_hosts_are_answered_and_do_not_fill_the_memory() -> None:
         await hosts({"type": "http", "headers": [(b"host", b"127.0.0.1:%d" % port)]}, None, None)
     assert len(answered) == 1100
     assert len(hosts._known) == 1000
+
+
+@pytest.fixture(scope="module")
+def without_keys() -> Iterator[RunningServer]:
+    with serve_in_thread(settings=Settings(database="sqlite://", port=0, authentication=False)) as running:
+        yield running
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("Sec-Fetch-Site: cross-site", "Origin: http://evil.example"),
+        ("Sec-Fetch-Site: same-site", "Origin: http://localhost:3000"),
+        ("Origin: http://evil.example",),
+        ("Origin: null",),
+        ("Origin: http://[",),
+    ],
+)
+@pytest.mark.parametrize("path", ["/v4/projects", "/otel/v1/traces"])
+def test_without_keys_pages_of_other_sites_write_nothing(
+    without_keys: RunningServer, headers: tuple[str, ...], path: str
+) -> None:
+    with Wire(without_keys) as wire:
+        answer = wire.ask(f"POST {path}", "Content-Type: text/plain", *headers, body=b'{"name": "x"}')
+        assert answer.status == 403
+        assert "other sites" in answer.body.decode()
+        # What is only read does not come to the page.
+        assert wire.ask("GET /v4/projects", *headers).json["records"] == []
+
+
+def test_programs_and_own_pages_write_without_keys(without_keys: RunningServer, server: RunningServer) -> None:
+    with Wire(without_keys) as wire:
+        own = (f"Origin: http://{wire.host}",)
+        for number, headers in enumerate(((), own, (*own, "Sec-Fetch-Site: same-origin"), ("Sec-Fetch-Site: none",))):
+            body = b'{"name": "by %d"}' % number
+            assert wire.ask("POST /v4/projects", "Content-Type: application/json", *headers, body=body).status == 201
+    # Who knows a key is no page of anybody's.
+    with Wire(server) as wire:
+        answer = wire.ask("POST /v4/projects", "Sec-Fetch-Site: cross-site", body=b'{"name": "with a key"}')
+        assert answer.status == 201

@@ -43,6 +43,16 @@ def files_of(database: Path) -> bytes:
         (int(CARD), "[redacted]"),
         (float(CARD), "[redacted].0"),
         ({CARD: [CARD, 1, None, True]}, {"[redacted]": ["[redacted]", 1, None, True]}),
+        (
+            {CARD: 1, "[redacted] 3": 2, "5" * 16: 3, "6" * 16: {CARD: 4, "5" * 16: 5}, "[redacted]": 6},
+            {
+                "[redacted]": 1,
+                "[redacted] 3": 2,
+                "[redacted] 2": 3,
+                "[redacted] 4": {"[redacted]": 4, "[redacted] 2": 5},
+                "[redacted] 5": 6,
+            },
+        ),
         ({"n": {"a": NAME}}, {"n": {"a": "[redacted]"}}),
         # JSON in a text stays JSON, whichever way its characters are written.
         ('{"card": 4111111111111111}', '{"card":"[redacted]"}'),
@@ -194,18 +204,30 @@ def test_traces(api_class: type[Api], tmp_path: Path) -> None:
             attribute("customer", NAME),
         ],
         "events": [{"name": "seen", "timeUnixNano": "1700000000500000000", "attributes": [attribute("who", NAME)]}],
+        "links": [{"traceId": NAME, "spanId": CARD, "attributes": [attribute("who", NAME)]}],
         "status": {"code": 2, "message": f"no {CARD}"},
     }
     # No log, and kept as it is in case that one of a model comes below it.
     bare = {**span, "spanId": "d" * 16, "attributes": [attribute("customer", NAME)]}
     bare["events"] = [{"name": f"met {NAME}", "attributes": [attribute("who", NAME)]}]
-    scope = {"scope": {"name": "test"}, "spans": [span, bare]}
+    scope = {"scope": {"name": f"of {NAME}", "version": CARD}, "spans": [span, bare]}
+    record = {
+        "traceId": "a" * 32,
+        "spanId": "e" * 16,
+        "timeUnixNano": "1700000000500000000",
+        "eventName": f"gen_ai.{NAME}",
+        "body": {"stringValue": CARD},
+        "attributes": [attribute("who", NAME)],
+    }
+    records = {"resourceLogs": [{"scopeLogs": [{"scope": {"name": NAME}, "logRecords": [record]}]}]}
     body = {"resourceSpans": [{"resource": {"attributes": [attribute("owner", NAME)]}, "scopeSpans": [scope]}]}
     with serving(database, redact=(r"\d{16}", "(?i)jane roe")) as running:
         api = api_class(running)
         headers = {"X-API-KEY": "k" * 20, "x-humanloop-project": "p"}
         sent = urllib3.request("POST", f"{running.url}/otel/v1/traces", json=body, headers=headers)
         assert sent.status == 200
+        sent = urllib3.request("POST", f"{running.url}/otel/v1/logs", json=records, headers=headers)
+        assert (sent.status, sent.json()) == (200, {})
 
         def look() -> list[Any]:
             found: list[Any] = api.ok("projects.list", query={"filter": "p"})["records"]
@@ -250,3 +272,89 @@ def test_what_is_imported(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT output FROM logs").fetchall() == [("[redacted] [redacted]",)]
     assert CARD.encode() not in files_of(database)
+
+
+@pytest.fixture
+def labelled(tmp_path: Path, api_class: type[Api]) -> Path:
+    """A database whose feedback has names in it, from before anything was redacted."""
+    database = tmp_path / "labels.db"
+    with serving(database, redact=()) as running:
+        api = api_class(running)
+        for number in range(3):
+            api.ok("logs.log", {"project": "p", "output": "", "feedback": {"type": "who", "value": f"{number} {CARD}"}})
+            api.ok("logs.log", {"project": "p", "output": "", "feedback": {"type": "who", "value": f"{number}"}})
+    return database
+
+
+def test_labels_that_are_one_when_they_are_redacted(api_class: type[Api], postgresql_url: str, tmp_path: Path) -> None:
+    for database in (str(tmp_path / "x.db"), postgresql_url):
+        with serving(database, redact=[r"\d{16}"]) as running:
+            api = api_class(running)
+            cards = [int(CARD) + number for number in range(3)]
+            logs = [
+                api.ok("logs.log", {"project": "p", "output": "x", "feedback": {"type": "who", "value": str(card)}})
+                for card in cards
+            ]
+            items = [{"type": "tag", "value": [str(card) for card in cards], "data_id": logs[0]["id"], "user": "u"}]
+            items += [{"type": "tag", "value": str(card), "data_id": logs[1]["id"], "user": "u"} for card in cards]
+            assert [each["value"] for each in api.ok("feedback.feedback", items)][1:] == [str(card) for card in cards]
+            project = api.ok("projects.get", id=logs[0]["project_id"])
+            values = {each["type"]: each["values"] for each in project["feedback_types"]}
+            assert values["who"] == values["tag"] == [{"value": "[redacted]", "sentiment": "unset"}]
+            # What a user takes back is what is stored.
+            taken = {"type": "tag", "value": str(cards[0]), "data_id": logs[1]["id"], "user": "u", "unset": True}
+            assert api.ok("feedback.feedback", taken)["value"] == "[redacted]"
+            assert [each["type"] for each in api.ok("logs.get", id=logs[1]["id"])["feedback"]] == ["who"]
+
+
+def test_labels_of_an_export_that_are_one_when_they_are_redacted(
+    labelled: Path, tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("export", tmp_path / "out", "--database", labelled)[0] == 0
+    monkeypatch.setenv("HUMANLOOP_SERVER_REDACT", json.dumps([rf"\d {CARD}"]))
+    database = tmp_path / "x.db"
+    for kind in ("imported", "skipped"):
+        code, out, err = run("import", tmp_path / "out", "--database", database, "--json")
+        assert (code, err) == (0, "")
+        found = json.loads(out)
+        assert found["failures"] == []
+        assert found["kinds"]["feedback"][kind] == 6
+    with closing(sqlite3.connect(database)) as connection:
+        counted = connection.execute("SELECT value, count FROM feedback_counts ORDER BY value").fetchall()
+        assert counted == [("0", 1), ("1", 1), ("2", 1), ("[redacted]", 3)]
+        labels = connection.execute("SELECT value FROM feedback_labels ORDER BY value").fetchall()
+        assert labels.count(("[redacted]",)) == 1
+    assert run("check", database)[0] == 0
+
+
+def repeat(text: str, place: str) -> str:
+    """Say in an error what was seen."""
+    if "explodes" in text:
+        raise ValueError(f"{place}: {text}")
+    return text
+
+
+def test_a_function_that_fails_on_a_span_does_not_say_what_it_saw(api_class: type[Api], tmp_path: Path) -> None:
+    span = {
+        "traceId": "a" * 32,
+        "spanId": "b" * 16,
+        "name": "chat",
+        "startTimeUnixNano": "1700000000000000000",
+        "endTimeUnixNano": "1700000001000000000",
+        "attributes": [{"key": "gen_ai.output.messages", "value": {"stringValue": f"{NAME} explodes"}}],
+    }
+    body = json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]})
+    headers = {"X-API-KEY": "k" * 20, "Content-Type": "application/json"}
+    with serving(tmp_path / "x.db", redact=(), redact_hook=f"{__name__}:repeat") as running:
+
+        def send(text: str) -> tuple[int, str]:
+            url = f"{running.url}/otel/v1/traces"
+            answer = urllib3.request("POST", url, body=text, headers=headers, retries=False)
+            return answer.status, answer.data.decode()
+
+        status, said = send(body)
+        # Nothing is wrong with what was sent, so it is not refused for ever.
+        assert status == 503
+        assert NAME not in said
+        assert api_class(running).ok("projects.list")["records"] == []
+        assert send(body[1:])[0] == 400

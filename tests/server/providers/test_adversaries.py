@@ -105,6 +105,26 @@ def test_answers_that_are_none(
     assert len(detail["message"]) <= 4000
 
 
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("openai", {"choices": [None]}),
+        ("openai", {"choices": ["Hi"]}),
+        ("google", {"candidates": [None]}),
+        ("anthropic", {"content": None}),
+        ("anthropic", {}),
+        ("cohere", {"message": None}),
+        ("bedrock", {"output": {"message": None}}),
+    ],
+)
+def test_answers_without_what_was_said(asking: Api, provider: Peer, name: str, answer: Json) -> None:
+    provider.says(reply(answer))
+    body = body_for(asking, SERVICES[name])
+    detail = asking.fail(500, "chats.create", body)
+    assert detail["message"].startswith("The provider was asked for 1 samples and answered 0.")
+    assert log_of(asking, body)["error"] == detail["message"]
+
+
 BEGUN = stream_head() + events({"choices": [{"index": 0, "delta": {"content": "so far"}}]})
 LAST = {"choices": [{"index": 0, "delta": {"content": ""}, "finish_reason": "error"}]}
 FAILED = {"error": {"message": "overloaded", "type": "overloaded_error"}}

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _NAME = "<evaluator>"
 _ONLY_AST = 0x400
 _MOST_PRINTED = 20_000
+_MOST_SHOWN = 200
 _MOST_FILES = 64
 _MOST_THREADS = 32
 _ARENA_MAX = -8
@@ -117,13 +118,17 @@ def attempt(token: str, seconds: float, printed: Printed, job: Callable[[], Any]
     If it takes much too long, this process ends, even when nobody is left to stop it.
 
     Returns:
-        Its `value`, or what it `raised`, as a line of JSON.
+        Its `value`, how one is `shown` that JSON has no form for, or what it `raised`, as a line of JSON.
     """
     printed.begin()
     sys.stdout = sys.stderr = printed
     signal.setitimer(signal.ITIMER_REAL, seconds * 2 + 1)
     try:
-        return to_line({"token": token, "value": job()})
+        value = job()
+        try:
+            return to_line({"token": token, "value": value})
+        except TypeError:
+            return to_line({"token": token, "shown": repr(value)[:_MOST_SHOWN]})
     except BaseException as error:  # noqa: BLE001 - `sys.exit()` in an evaluator must not end the process
         return to_line({"token": token, "raised": described(error)})
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_list
 from humanloop.server.generation.providers.access import KeyAccess
 from humanloop.server.generation.providers.adapter import Adapter, Site
 from humanloop.server.generation.providers.contents import (
@@ -102,7 +103,7 @@ class MessagesForm(Form):
         return Request("/v1/messages", body, asked.beyond(*known), {"anthropic-version": self.version})
 
     def answer(self, whole: Mapping[str, Any]) -> Answer:
-        """Read blocks and usage."""
+        """Read blocks and usage; what has no list of blocks is no answer."""
         blocks = [as_object(block) for block in as_array(whole.get("content"))]
         text = "".join(block.get("text") or "" for block in blocks if block.get("type") == "text")
         calls = [block for block in blocks if block.get("type") == "tool_use"]
@@ -114,7 +115,7 @@ class MessagesForm(Form):
                 for number, call in enumerate(calls)
             ),
         )
-        return Answer([sample], _usage(as_object(whole.get("usage"))))
+        return Answer([sample] if is_list(whole.get("content")) else [], _usage(as_object(whole.get("usage"))))
 
     def collector(self) -> MessagesCollector:
         """Begin to put events together."""

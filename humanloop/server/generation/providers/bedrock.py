@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from humanloop.core.json_kinds import is_list
 from humanloop.server.errors import ORIGIN, ProviderError
 from humanloop.server.generation.providers.access import Destination, bearer
 from humanloop.server.generation.providers.adapter import Adapter, Site
@@ -111,7 +112,7 @@ class ConverseForm(Form):
         return merged(merged(body, known), {_MORE: more} if more else {})
 
     def answer(self, whole: Mapping[str, Any]) -> Answer:
-        """Read blocks and usage."""
+        """Read blocks and usage; what has no list of blocks is no answer."""
         message = as_object(as_object(whole.get("output")).get("message"))
         blocks = [as_object(block) for block in as_array(message.get("content"))]
         uses = [as_object(block["toolUse"]) for block in blocks if "toolUse" in block]
@@ -121,7 +122,8 @@ class ConverseForm(Form):
         )
         finish = finish_of(whole.get("stopReason"), _FINISH)
         text = "".join(block.get("text") or "" for block in blocks)
-        return Answer([Sample(text, finish, calls)], _usage(as_object(whole.get("usage"))))
+        samples = [Sample(text, finish, calls)] if is_list(message.get("content")) else []
+        return Answer(samples, _usage(as_object(whole.get("usage"))))
 
     def collector(self) -> ConverseCollector:
         """Begin to put events together."""

@@ -13,7 +13,7 @@ from humanloop.server.generation.providers.counting import count_of
 from humanloop.server.generation.providers.form import Answer, Form, Request, finish_of
 from humanloop.server.generation.providers.interface import Sample, Usage
 from humanloop.server.generation.providers.written import text_of_arguments, tool_call
-from humanloop.server.json_values import as_array, as_object
+from humanloop.server.json_values import as_array, as_object, objects_in
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -97,7 +97,7 @@ class ChatForm(Form):
 
     def answer(self, whole: Mapping[str, Any]) -> Answer:
         """Read choices and usage."""
-        choices = sorted(map(as_object, as_array(whole.get("choices"))), key=lambda each: count_of(each.get("index")))
+        choices = sorted(objects_in(whole.get("choices")), key=lambda each: count_of(each.get("index")))
         return Answer([_sample(choice) for choice in choices], usage_of(whole, len(choices)))
 
     def collector(self) -> ChatCollector:
@@ -193,7 +193,7 @@ class ChatCollector:
     def feed(self, event: dict[str, Any]) -> Iterator[tuple[int, str]]:
         """Take a chunk."""
         self._head |= {key: value for key, value in event.items() if key != "choices" and value is not None}
-        for given in map(as_object, as_array(event.get("choices"))):
+        for given in objects_in(event.get("choices")):
             index = count_of(given.get("index"))
             choice, delta = self._choices.setdefault(index, _Choice()), as_object(given.get("delta"))
             choice.finish_reason = given.get("finish_reason") or choice.finish_reason

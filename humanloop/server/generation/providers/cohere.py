@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.json_kinds import is_object
 from humanloop.server.generation.providers.access import KeyAccess
 from humanloop.server.generation.providers.adapter import Adapter, Site
 from humanloop.server.generation.providers.contents import (
@@ -77,7 +78,7 @@ class CohereForm(Form):
         return Request("/v2/chat", body, asked.beyond(*_SENT))
 
     def answer(self, whole: Mapping[str, Any]) -> Answer:
-        """Read the message and usage."""
+        """Read the message and usage; what has no message is no answer."""
         message = as_object(whole.get("message"))
         content = [as_object(part) for part in as_array(message.get("content"))]
         text = "".join(part.get("text") or "" for part in content if part.get("type") == "text")
@@ -86,7 +87,8 @@ class CohereForm(Form):
             for number, call in enumerate(map(_whole_call, as_array(message.get("tool_calls"))))
         )
         finish = finish_of(whole.get("finish_reason"), _FINISH)
-        return Answer([Sample(text, finish, calls)], _usage(as_object(whole.get("usage"))))
+        samples = [Sample(text, finish, calls)] if is_object(whole.get("message")) else []
+        return Answer(samples, _usage(as_object(whole.get("usage"))))
 
     def collector(self) -> CohereCollector:
         """Begin to put events together."""

@@ -29,7 +29,7 @@ from humanloop.server.generation.providers.received import to_value
 from humanloop.server.generation.providers.refusals import refused
 from humanloop.server.generation.providers.turns import Turns
 from humanloop.server.generation.providers.written import tool_call
-from humanloop.server.json_values import as_array, as_object
+from humanloop.server.json_values import as_array, as_object, objects_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,7 +97,7 @@ class ContentsForm(Form):
 
     def answer(self, whole: Mapping[str, Any]) -> Answer:
         """Read the candidates; a prompt that was blocked has none, and says why."""
-        candidates = [as_object(each) for each in as_array(whole.get("candidates"))]
+        candidates = objects_in(whole.get("candidates"))
         blocked = as_object(whole.get("promptFeedback")).get("blockReason")
         samples = [_sample(each) for each in candidates]
         if not samples and isinstance(blocked, str):
@@ -229,7 +229,7 @@ class ContentsCollector:
     def feed(self, event: dict[str, Any]) -> Iterator[tuple[int, str]]:
         """Take a chunk."""
         self._whole |= {key: value for key, value in event.items() if key != "candidates" and value is not None}
-        for candidate in map(as_object, as_array(event.get("candidates"))[:1]):
+        for candidate in objects_in(event.get("candidates"))[:1]:
             self._candidate |= {key: value for key, value in candidate.items() if value is not None}
             for part in map(as_object, as_array(as_object(candidate.get("content")).get("parts"))):
                 self._add(dict(part))

@@ -12,7 +12,7 @@ from humanloop.server.generation.providers.contents import text_of
 from humanloop.server.generation.providers.counting import count_of
 from humanloop.server.generation.providers.form import Answer, Form, Request, finish_of
 from humanloop.server.generation.providers.interface import Sample
-from humanloop.server.json_values import as_array, as_object
+from humanloop.server.json_values import objects_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,7 +70,7 @@ class TextForm(Form):
 
     def answer(self, whole: Mapping[str, Any]) -> Answer:
         """Read choices and usage."""
-        choices = sorted(map(as_object, as_array(whole.get("choices"))), key=lambda each: count_of(each.get("index")))
+        choices = sorted(objects_in(whole.get("choices")), key=lambda each: count_of(each.get("index")))
         samples = [
             Sample(text_in(choice.get("text")), finish_of(choice.get("finish_reason"), FINISH)) for choice in choices
         ]
@@ -91,7 +91,7 @@ class TextCollector:
     def feed(self, event: dict[str, Any]) -> Iterator[tuple[int, str]]:
         """Take a chunk."""
         self._head |= {key: value for key, value in event.items() if key != "choices" and value is not None}
-        for given in map(as_object, as_array(event.get("choices"))):
+        for given in objects_in(event.get("choices")):
             index, text = count_of(given.get("index")), text_in(given.get("text"))
             choice = self._choices.setdefault(index, {"index": index, "text": ""})
             said = choice["text"] + text

@@ -10,7 +10,9 @@ from humanloop.server.domain.identifiers import new_id
 from humanloop.server.moving.own.form import plain
 from humanloop.server.store import schema
 from humanloop.server.store.evaluators import is_monitored_name
+from humanloop.server.store.redacted import RedactedJson, RedactedText, redactor_for
 from humanloop.server.store.rows import all_rows
+from humanloop.server.store.schema import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +65,11 @@ _FIXED = {
     "finetunes": ("project_id",),
 }
 """What never changes of rows that may be changed in any other column, there and here; of all others, everything."""
+# Several labels may be the same one when they are redacted.
+_LABELS = {
+    "feedback_labels": ("feedback_type_id", "value"),
+    "feedback_counts": ("config_id", "feedback_type_id", "value"),
+}
 # Of these it does not matter what is said: they join others, or change while more of a trace comes.
 _AS_THEY_ARE = frozenset({schema.session_projects, schema.spans, schema.traces, schema.span_records})
 
@@ -83,17 +90,23 @@ class Outcome(NamedTuple):
 
 def put_rows(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> list[Outcome]:
     """Store rows that are not there yet; answers what became of each."""
+    rows = _redacted(connection, table, rows)
     present = _present(connection, table, rows)
     keeps_numbers = not _are_numbers_taken(connection, table, rows)
     taken = _taken_configs(connection, rows) if table is schema.configs else frozenset[str]()
     outcomes: list[Outcome] = []
     new: list[dict[str, Any]] = []
-    for row, found in zip(rows, present, strict=True):
+    labels: dict[tuple[Any, ...], Row] = {}
+    for row, there in zip(rows, present, strict=True):
+        label = tuple(row[name] for name in _LABELS.get(table.name, ()))
+        found = there or labels.get(label)
         if found is None:
             made = _prepared(connection, table, row, keeps_number=keeps_numbers)
             if made.get("id") in taken:
                 made["id"] = new_id("config")
             new.append(made)
+            if label:
+                labels[label] = made
             outcomes.append(Outcome("imported", made))
         else:
             outcomes.append(_compared(table, found, row))
@@ -101,6 +114,22 @@ def put_rows(connection: Connection, table: sa.Table, rows: Sequence[dict[str, A
     if table is schema.feedback_types and not keeps_numbers:
         return _numbered(connection, table, rows, outcomes)
     return outcomes
+
+
+def _redacted(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """Take out of rows what is not to be stored, as their columns do: else they would not be the same as those here."""
+    dialect = connection.dialect
+    if redactor_for(dialect) is None:
+        return rows
+    binders = {
+        column.name: column.type.process_bind_param
+        for column in table.columns
+        if isinstance(column.type, (Label, RedactedText, RedactedJson))
+    }
+    return [
+        {name: binders[name](value, dialect) if name in binders else value for name, value in row.items()}
+        for row in rows
+    ]
 
 
 def _insert(connection: Connection, table: sa.Table, new: Sequence[dict[str, Any]]) -> None:

@@ -1,0 +1,119 @@
+"""What cannot be stored is an error in its place: nothing is made again for ever, and nothing else is lost."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from humanloop.server import RunningServer, Settings, serve_in_thread
+from humanloop.server.evaluation import runner
+from humanloop.server.evaluation.keeping import NOT_STORED, keep
+from humanloop.server.evaluation.run import EvaluationRun
+from humanloop.server.generation.providers.mock import MockProvider
+from tests.server.evaluations.conftest import make_bench
+from tests.server.polling import wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.server.conftest import Api
+    from tests.server.evaluations.conftest import Bench
+
+PICKY = (
+    "def judge(log):\n    if log['output'].endswith('two'):\n        raise ValueError('unspeakable')\n    return True\n"
+)
+
+
+def refuse(text: str, place: str) -> str:
+    """Fail as a function of a team's own might."""
+    if "unspeakable" in text:
+        raise RuntimeError(place)
+    return text
+
+
+@contextmanager
+def refusing(api_class: type[Api], database: str = "sqlite://", **more: Any) -> Iterator[Bench]:
+    settings = Settings(
+        database=database, port=0, authentication=False, redact_hook=f"{__name__}:refuse", **more, ask_providers=False
+    )
+    with serve_in_thread(settings=settings) as server:
+        api = api_class(RunningServer(server.url, "", server.app))
+        yield make_bench(api, api.ok("projects.create", {"name": "picky"}))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def picky(request: pytest.FixtureRequest, api_class: type[Api]) -> Iterator[Bench]:
+    database = "sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgresql_url")
+    with refusing(api_class, database) as made:
+        yield made
+
+
+def test_logs_that_cannot_be_stored_are_errors(picky: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    words = ["one", "unspeakable", "two", "three", "unspeakable too", "four"]
+    made = picky.completed(picky.words(*words), picky.matches())
+    rows = picky.rows(made)
+    assert [row["log"]["output"] for row in rows] == ["Say one", None, "Say two", "Say three", None, "Say four"]
+    assert [row["log"]["error"] for row in rows] == [None, NOT_STORED, None, None, NOT_STORED, None]
+    assert [row["evaluation_results"][0]["value"] for row in rows] == [True, False, True, True, False, True]
+    assert picky.api.ok("logs.list", query={"project_id": picky.project["id"]})["total"] == len(words)
+    assert not [record for record in caplog.records if "tried again" in record.message]
+
+
+def test_judgements_that_cannot_be_stored_are_errors(picky: Bench) -> None:
+    made = picky.completed(picky.words("one", "two", "three"), picky.evaluator("python", code=PICKY))
+    results = [row["evaluation_results"][0] for row in picky.rows(made)]
+    assert [each["value"] for each in results] == [True, None, True]
+    assert [each["error"] for each in results] == [None, NOT_STORED, None]
+
+
+def test_monitoring_goes_on_after_judgements_that_cannot_be_stored(api_class: type[Api]) -> None:
+    with refusing(api_class, active_evaluators={"picky": ["judge"]}) as bench:
+        bench.evaluator("python", name="judge", code=PICKY)
+        bodies = [{"project": "picky", "output": word} for word in ("one", "two", "three")]
+        ids = [each["id"] for each in bench.api.ok("logs.log", bodies)]
+
+        def look() -> list[Any]:
+            return [bench.api.ok("logs.get", id=log_id) for log_id in ids]
+
+        logs = wait_for(look, lambda seen: all(log["observability_status"] != "pending" for log in seen))
+        logs = wait_for(look, lambda seen: all(log["evaluation_results"] for log in seen))
+        assert [log["observability_status"] for log in logs] == ["completed", "failed", "completed"]
+        assert [log["evaluation_results"][0]["error"] for log in logs] == [None, NOT_STORED, None]
+
+
+def test_work_that_fails_again_and_again_ends(
+    api: Api, project: dict[str, Any], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench = make_bench(api, project)
+    asked: list[object] = []
+    generate = MockProvider.generate
+
+    async def counted(self: MockProvider, prompt: Any) -> Any:
+        asked.append(prompt)
+        return await generate(self, prompt)
+
+    async def fail(self: EvaluationRun, new: Any) -> None:
+        raise KeyError("a fault of the server")
+
+    monkeypatch.setattr(MockProvider, "generate", counted)
+    monkeypatch.setattr(EvaluationRun, "_keep_logs", fail)
+    monkeypatch.setattr(runner, "_PAUSE_AFTER_FAILURE", 0.01)
+    made = bench.start(bench.words("a"), bench.matches())
+    bench.until(made, "failed")
+    assert len(asked) == runner._MOST_FAILURES
+    assert [record.message for record in caplog.records if made["id"] in record.message][-1].endswith("it ends.")
+
+
+async def test_what_the_database_is_away_for_is_not_given_up() -> None:
+    written: list[list[int]] = []
+
+    async def write(items: list[int]) -> None:
+        written.append(items)
+        raise ExceptionGroup("", [OperationalError("", None, Exception("the connection is lost"))])
+
+    with pytest.raises(ExceptionGroup):
+        await keep([1, 2], write, lambda item: -item)
+    assert written == [[1, 2]]
