@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from humanloop.server import Settings, serve_in_thread
+from tests.server.polling import wait_for
 from tests.server.providers.peer import Peer, peer
 from tests.server.providers.services import KEY, SERVICES
 
@@ -68,6 +69,11 @@ def log_of(api: Api, body: Json) -> Json:
 
 def logs_of(api: Api, body: Json) -> list[Json]:
     """All logs of the project of a chat, the newest first."""
-    (project,) = api.ok("projects.list", query={"filter": body["project"]})["records"]
-    logs: list[Json] = api.ok("logs.list", query={"project_id": project["id"]})["records"]
-    return logs
+    projects = api.ok("projects.list", query={"filter": body["project"]})["records"]
+    return [log for each in projects for log in api.ok("logs.list", query={"project_id": each["id"]})["records"]]
+
+
+def failed_log_of(api: Api, body: Json) -> Json:
+    """The newest log of the project of a chat, once it is there and has an error."""
+    (log,) = wait_for(lambda: logs_of(api, body)[:1], lambda logs: any(log["error"] is not None for log in logs))
+    return log

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.server.polling import wait_for
-from tests.server.providers.conftest import body_for, log_of, logs_of
+from tests.server.providers.conftest import body_for, failed_log_of, log_of, logs_of
 from tests.server.providers.peer import events, reply, until_left
 from tests.server.providers.prompts import TOOL
 from tests.server.providers.services import CALL, KEY, SERVICES
@@ -241,7 +240,7 @@ def test_whoever_leaves_leaves_what_came_without_keys(asking: Api, provider: Pee
     provider.says(endless)
     body = body_for(asking, service, stream=True)
     leave_after(asking, body, reads)
-    log = wait_for(lambda: log_of(asking, body), lambda log: log["error"] is not None)
+    log = failed_log_of(asking, body)
     assert ("The consumer left" in log["error"], log["finish_reason"]) == (True, None)
     assert log["output"].startswith("my key is (key) ok")
     assert KEY not in json.dumps(log)
@@ -262,7 +261,7 @@ def test_whoever_leaves_before_the_answer_ends_the_call(asking: Api, provider: P
     body = body_for(asking, service, num_samples=1 if service.native_n else 2)
     leave_after(asking, body, lambda _: came.wait(30))
     assert provider.left.wait(30)
-    log = wait_for(lambda: log_of(asking, body), lambda log: log["error"] is not None)
+    log = failed_log_of(asking, body)
     assert ("The consumer left" in log["error"], log["finish_reason"]) == (True, None)
 
 
