@@ -42,12 +42,19 @@ def parse_forgivingly(document: Document) -> tuple[Api, tuple[Problem, ...]]:
         found = [entry for problem in problems for entry in _remedies(problem, document.root, cut)]
         if not found:
             break
+        gone = {entry.path for entry in found if not entry.is_schema}
+        found = [entry for entry in found if not entry.is_schema or gone.isdisjoint(_above(entry.path))]
         for remedy in found:
             if remedy.path not in cut:
                 cut.add(remedy.path)
                 notes.append(remedy.note)
         document = replace(document, root=_without(document.root, {entry.path: entry.is_schema for entry in found}))
     return _parsed(document)
+
+
+def _above(path: Path) -> tuple[Path, Path]:
+    """The path and the operation that something stands in."""
+    return path[: _OPERATION - 1], path[:_OPERATION]
 
 
 def _parsed(document: Document) -> tuple[Api, tuple[Problem, ...]]:
@@ -119,7 +126,8 @@ def _without(node: Node, cuts: Mapping[Path, bool]) -> Node:
     fields = {
         key: _without(child, below[key]) if key in below else child
         for key, child in node
-        if below.get(key) != {(): False}
+        # An operation goes whole, whatever else is the matter in it.
+        if below.get(key, {}).get((), True)
     }
     elements = tuple(
         _without(child, below[str(index)]) if str(index) in below else child

@@ -45,6 +45,12 @@ def test_an_operation_is_left_out() -> None:
     )
 
 
+def test_an_operation_is_left_out_whole_with_a_schema_in_it_that_is_wrong_too() -> None:
+    bad = "{name: a, in: nowhere, schema: {}}, {name: b, in: query, required: true, schema: {type: date}}"
+    api = api_of(f"{HEAD}paths:\n  /bad:\n    post: {{parameters: [{bad}], {ANSWER}}}\n{GOOD}")
+    assert (names(api), [note.done for note in api.notes]) == (["good"], [LEFT_OUT])
+
+
 def test_a_parameter_that_operations_share_costs_each_of_them() -> None:
     shared = "components: {parameters: {bad: {name: a, in: nowhere, schema: {}}}}\n"
     bad = "parameters: [{$ref: '#/components/parameters/bad'}]"
