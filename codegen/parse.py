@@ -136,11 +136,12 @@ class _Parser(ParameterReader):
 
     def _listed(self, schemas: tuple[Schema, ...], tags: tuple[Tag, ...]) -> tuple[Schema, ...]:
         """Note in the schemas of pages what they are pages of."""
-        found = [entry.pages for tag in tags for entry in tag.operations if entry.pages]
-        pages = {entry.model: entry for entry in found}
-        for entry in found:
+        found = [(entry.pages, entry.route) for tag in tags for entry in tag.operations if entry.pages]
+        pages = {entry.model: entry for entry, _ in found}
+        for entry, route in found:
             if (entry.items, entry.total) != (pages[entry.model].items, pages[entry.model].total):
-                self.report(self.document.root, f"operations do not agree on what `{entry.model}` is a page of")
+                message = f"operations do not agree on what `{entry.model}` is a page of"
+                self.report(self._places[route], message)
         return tuple(replace(schema, pages=pages.get(schema.name)) for schema in schemas)
 
     def _tags_of(self, operations: Iterable[Operation]) -> Iterator[Tag]:
@@ -149,8 +150,10 @@ class _Parser(ParameterReader):
         names: dict[str, str] = {}
         taken: dict[str, set[str]] = {}
         for operation in operations:
-            # Tags whose names are the same in Python are one.
-            tag = names.setdefault(naming.tag_class(operation.tag), operation.tag)
+            # Tags whose class or module is the same in Python are one.
+            keys = naming.tag_class(operation.tag), naming.tag_name(operation.tag)
+            tag = next((names[key] for key in keys if key in names), operation.tag)
+            names |= dict.fromkeys(keys, tag)
             made = with_own_method(operation, taken.setdefault(tag, set()))
             if made is not operation:
                 has_name = all(name.isidentifier() for name in operation.methods)
@@ -168,6 +171,8 @@ class _Parser(ParameterReader):
             for method, node in item:
                 if method in METHODS:
                     yield self._operation(path, method, node, item.get("parameters").elements, facts)
+        # What is reported from here on is no fault of the operation that was read last.
+        self.reading = None
 
     def _path(self, node: Node) -> Node:
         """Follow the reference that a path is; without what it leads to, there are no operations."""

@@ -51,6 +51,26 @@ def test_an_operation_is_left_out_whole_with_a_schema_in_it_that_is_wrong_too() 
     assert (names(api), [note.done for note in api.notes]) == (["good"], [LEFT_OUT])
 
 
+def test_a_wrong_name_costs_the_operation_that_has_it() -> None:
+    bad = "{name: a, in: query, x-parameter-name: class, schema: {type: string}}"
+    last = f"  /last:\n    get: {{operationId: last, {ANSWER}}}\n"
+    api = api_of(f"{HEAD}paths:\n  /bad:\n    post: {{parameters: [{bad}], {ANSWER}}}\n{GOOD}{last}")
+    assert names(api) == ["good", "last"]
+    (note,) = api.notes
+    assert note.place.path == ("paths", "/bad", "post")
+
+
+@pytest.mark.parametrize("tags", [("User API", "user-api"), ("SMS", "sms"), ("AI", "Ai"), ("Foo1", "Foo_1")])
+def test_tags_of_one_class_or_one_module_are_one(tags: tuple[str, str]) -> None:
+    paths = "".join(
+        f"  /{number}:\n    get: {{operationId: do{number}, tags: ['{tag}'], {ANSWER}}}\n"
+        for number, tag in enumerate((*tags, *tags))
+    )
+    api = api_of(f"{HEAD}paths:\n{paths}{GOOD}")
+    assert [(tag.name, len(tag.operations)) for tag in api.tags] == sorted([(tags[0], 4), ("Default", 1)])
+    assert api.notes == ()
+
+
 def test_a_parameter_that_operations_share_costs_each_of_them() -> None:
     shared = "components: {parameters: {bad: {name: a, in: nowhere, schema: {}}}}\n"
     bad = "parameters: [{$ref: '#/components/parameters/bad'}]"
