@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from codegen.api import Api
 from codegen.normal import METHODS
-from codegen.notes import AS_ANY, LEFT_OUT, Note
-from codegen.parse import parse
+from codegen.notes import AS_ANY, LEFT_OUT, PATH_LEFT_OUT, Note
+from codegen.parse import NO_OPERATIONS, parse
 from codegen.spec import Document, Node, Problem, SpecError
 from codegen.walk import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_PLACES
 
@@ -49,7 +49,13 @@ def parse_forgivingly(document: Document) -> tuple[Api, tuple[Problem, ...]]:
                 cut.add(remedy.path)
                 notes.append(remedy.note)
         document = replace(document, root=_without(document.root, {entry.path: entry.is_schema for entry in found}))
-    return _parsed(document)
+    api, problems = _parsed(document)
+    lost = tuple(
+        Problem(note.place, note.reason) for note in (*notes, *api.notes) if note.done in {LEFT_OUT, PATH_LEFT_OUT}
+    )
+    # Where nothing is left, what it was left out for says more than that.
+    others = tuple(problem for problem in problems if not lost or problem.message != NO_OPERATIONS)
+    return api, tuple(dict.fromkeys((*lost, *others)))
 
 
 def _above(path: Path) -> tuple[Path, Path]:

@@ -15,6 +15,7 @@ from codegen.circles import with_circles
 from codegen.facts import own_server, read_facts
 from codegen.model import Stream
 from codegen.normal import METHODS, normalised
+from codegen.notes import PATH_LEFT_OUT
 from codegen.operation import Operation
 from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _LITERALLY: Final = re.compile(r"(?:^|(?<=}))[^{}]+")
 _SAFE: Final = "/%:@!$&'()*+,;=~?"
+NO_OPERATIONS: Final = "there are no operations in `paths`"
 _VERSIONS: Final = ("3.0", "3.1")
 _ROOT: Final = {"openapi", "info", "servers", "paths", "components", "tags", "security", "externalDocs"}
 _COMPONENTS: Final = {
@@ -100,7 +102,7 @@ class _Parser(ParameterReader):
             facts=facts,
         )
         if not tags and not self.problems:
-            self.report(root, "there are no operations in `paths`")
+            self.report(root, NO_OPERATIONS)
         self._check_all_names(api)
         return replace(with_circles(api), notes=tuple(dict.fromkeys(self.notes))), tuple(dict.fromkeys(self.problems))
 
@@ -179,7 +181,7 @@ class _Parser(ParameterReader):
         try:
             return self.document.resolve(node)
         except SpecError as error:
-            self.pass_over(node, error.problem.message, "the operations of the path are left out")
+            self.pass_over(node, error.problem.message, PATH_LEFT_OUT)
             return Node(None, node.place)
 
     def _operation(self, path: str, method: str, node: Node, shared: tuple[Node, ...], facts: Facts) -> Operation:

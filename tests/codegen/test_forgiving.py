@@ -109,6 +109,16 @@ def test_a_document_without_a_usable_operation_is_refused() -> None:
     assert api.described == 0
 
 
+def test_a_document_of_which_all_is_left_out_is_told_why() -> None:
+    bad = f"  /bad:\n    get: {{parameters: [{{name: a, in: nowhere, schema: {{}}}}], {ANSWER}}}\n"
+    lost = "  /lost: {$ref: '#/components/pathItems/none'}\n"
+    _, problems = parse_forgivingly(loads(f"{HEAD}paths:\n{bad}{lost}", "f.yaml"))
+    assert [str(problem) for problem in problems] == [
+        "f.yaml:5 paths./bad.get.parameters.0.in: unsupported place of a parameter: `nowhere`",
+        "f.yaml:6 paths./lost: reference `#/components/pathItems/none` leads nowhere: there is no `pathItems`",
+    ]
+
+
 def test_swagger_2_is_told_what_helps() -> None:
     _, problems = parse_forgivingly(loads("swagger: '2.0'\npaths: {}\n", "f.yaml"))
     (problem,) = problems
