@@ -50,6 +50,9 @@ class Operation:
     media_types: Mapping[str, str] = field(default_factory=dict[str, str])
     """Media types of single parts of a form; where one may have several, separated by commas."""
     is_mixed: bool = False
+    """Whether an answer may be JSON, and text or bytes as well, or either of these."""
+    texts: tuple[str, ...] = ()
+    """The media types of text among answers that may be bytes, too."""
     is_body_optional: bool = False
     json_type: str = ""
     """How a JSON body is called, if not `application/json`."""
@@ -149,6 +152,7 @@ class Operation:
             "styles": self._styles(*_STYLED),
             "segments": self._segments,
             "is_mixed": "True" if self.is_mixed else "",
+            "texts": repr(self.texts) if self.is_mixed and self.texts else "",
             "is_body_optional": "True" if self.is_body_optional else "",
             "json_type": self.json_type and literal(self.json_type),
             "problems": _dict({status: _quoted(text) for status, text in self.problems.items()}),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from codegen import naming
+from codegen.answers import AnswerReader
 from codegen.api import Api, Tag
 from codegen.circles import with_circles
 from codegen.facts import own_server, read_facts
@@ -79,7 +80,7 @@ def _unreadable(root: Node) -> Problem:
     return Problem(root.get("openapi").place, f"unsupported version of OpenAPI: `{root.text('openapi')}`")
 
 
-class _Parser(ParameterReader):
+class _Parser(ParameterReader, AnswerReader):
     """Reads operations, and what stands around them."""
 
     def __init__(self, document: Document) -> None:
@@ -211,6 +212,7 @@ class _Parser(ParameterReader):
             media_types=body.part_types,
             server=self._server(node, facts.host),
             is_mixed=self.is_mixed(responses, returns),
+            texts=self.texts(responses, returns),
             is_body_optional=body.is_optional,
             json_type=body.json_type,
             responses=responses,

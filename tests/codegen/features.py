@@ -138,6 +138,12 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         "responses: {'200': {description: D., content: {application/json: {schema: {type: string}}}}, "
         "'202': {description: D.}, '203': {description: D., content: {application/octet-stream: {}}}}"
     ),
+    "Answers: several media types of one status (JSON, text, bytes), a union then": answering(
+        "text/csv: {schema: {type: string}}, application/pdf: {}, application/json: {schema: {type: integer}}"
+    ),
+    "Answers: XML, YAML and the like beside JSON that says the same (told, and JSON asked for)": answering(
+        "application/xml: {schema: {type: object}}, application/json: {schema: {type: object}}"
+    ),
     "Schemas: `type` beside `oneOf` or `anyOf`": field("{type: string, oneOf: [{enum: [a]}, {enum: [b]}]}"),
     "Schemas: `allOf` of anything but objects": field("{allOf: [{type: string}, {minLength: 2}]}"),
     "Schemas: types of undescribed properties beside described ones": schema(
