@@ -107,6 +107,9 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         "components: {securitySchemes: {a: {type: http, scheme: basic}, b: {type: oauth2, flows: {}}}}\n"
     ),
     "Documents: servers with variables": ("nasty", "variables:"),
+    "Documents: a server that is a path on a host that has to be given (`/v2`)": (
+        f"{operation()}servers: [{{url: /v2}}]\n"
+    ),
     "Documents: operations without `operationId`": ("cruel", "An operation without an ID"),
     "Documents: aliases and merges of YAML": ("cruel", "<<: *shared"),
     "Documents: names in any script": ("cruel", "名前: {type: string}"),
@@ -181,6 +184,11 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "called below the client's `host`",
         f"{operation('servers: [{url: https://example.com}]')}servers: [{{url: /v1}}]\n",
         "paths./a.post.servers.0",
+    ),
+    "Documents: a server that is neither a whole URL nor a path (`v2`)": (
+        "the client needs a `host`",
+        f"{operation()}servers: [{{url: v2}}]\n",
+        "servers.0",
     ),
     "Documents: webhooks": ("ignored", f"{operation()}webhooks: {{}}\n", "webhooks"),
     "Operations: links": (
