@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -62,8 +63,22 @@ class ContentReader(SchemaReader):
             self.pass_over(node, "a request body without `content`")
             return Body()
         name, media = self.media(node)
-        json_type = name if is_json(name) and name != "application/json" and "*" not in name else ""
-        return replace(self._body(node, name, media), is_optional=not node.flag("required"), json_type=json_type)
+        body = replace(self._body(node, name, media), is_optional=not node.flag("required"))
+        whole = self._whole_type(node, name, media)
+        if is_json(name):
+            return replace(body, json_type=whole if whole != "application/json" and "*" not in whole else "")
+        return replace(body, media_type=whole) if body.media_type and name not in _FORMS else body
+
+    def _whole_type(self, node: Node, name: str, media: Node) -> str:
+        """The media type of a body with its parameters, as the description has it."""
+        written = next((text.strip() for text, each in node.get("content") if each is media), "")
+        _, mark, parameters = written.partition(";")
+        whole = f"{name}{mark}{parameters}".rstrip("; ")
+        charset = re.search(r";\s*charset\s*=\s*\"?([^;\"\s]+)", whole, re.IGNORECASE)
+        if charset and is_json(name) and charset[1].lower() != "utf-8":
+            self.pass_over(media, f"unsupported: JSON in `{charset[1]}`", "sent in UTF-8")
+            return name
+        return whole if whole.isascii() and whole.isprintable() else name
 
     def _body(self, node: Node, name: str, media: Node) -> Body:
         schema, required = media.get("schema"), node.flag("required")

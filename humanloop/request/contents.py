@@ -139,8 +139,23 @@ def _whole(given: Any, media_type: str, problems: list[Problem]) -> tuple[bytes 
     """Answer a body that is sent as it is, and its media type: where several fit (`image/*`), what its name tells."""
     if given is None:
         return None, media_type
+    is_text = isinstance(given, str)
+    if is_text:
+        given = _in_charset(given, media_type, problems)
     title, data, own = _file("body", given, problems)
-    return data, own or _type_by_name("body.txt" if isinstance(given, str) else title, [media_type])
+    return data, own or _type_by_name("body.txt" if is_text else title, [media_type])
+
+
+def _in_charset(text: str, media_type: str, problems: list[Problem]) -> bytes:
+    """Write a text in the charset that its media type names, else in UTF-8."""
+    said = re.search(r";\s*charset\s*=\s*\"?([\w.:+-]+)", media_type, re.ASCII | re.IGNORECASE)
+    try:
+        return text.encode(said[1] if said else "utf-8")
+    except LookupError:
+        return text.encode()
+    except UnicodeEncodeError:
+        problems.append(Problem(("body",), f"it cannot be written as `{media_type}`"))
+        return b""
 
 
 def _is_file(value: Any) -> bool:

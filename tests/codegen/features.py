@@ -79,6 +79,9 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Bodies: media ranges (`image/*`), sent as what the name of a file tells, or the call says (`headers`)": operation(
         "requestBody: {content: {'image/*': {schema: {type: string, format: binary}}}}"
     ),
+    "Bodies: parameters of media types (`text/csv; header=present`), a text in its `charset`": operation(
+        "requestBody: {content: {'text/csv; header=present': {schema: {type: string}}}}"
+    ),
     "Bodies: `encoding` of a form": operation(f"requestBody: {{content: {_FORM}}}"),
     "Answers: JSON": ("nasty", "application/json: {schema:"),
     "Answers: text, in the `charset` of its header": ("nasty", "text/plain:"),
@@ -206,6 +209,11 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "ignored",
         parameter("{name: Content-Length, in: header, schema: {type: integer}}"),
         "paths./a.post.parameters.0",
+    ),
+    "Bodies: JSON in another `charset` than UTF-8": (
+        "sent in UTF-8",
+        operation("requestBody: {content: {application/json; charset=latin1: {schema: {type: object}}}}"),
+        "paths./a.post.requestBody.content.application/json",
     ),
     "Schemas: keywords that do not fit the type": (
         "ignored",

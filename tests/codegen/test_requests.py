@@ -51,6 +51,9 @@ OPERATIONS = {
     "whatever": "requestBody: {required: true, content: {'*/*': {schema: {type: string, format: binary}}}}",
     "prose": "requestBody: {required: true, content: {'text/*': {schema: {type: string}}}}",
     "paper": "requestBody: {required: true, content: {application/pdf: {schema: {type: string, format: binary}}}}",
+    "versioned": f"requestBody: {{content: {{'application/json;version=2': {{schema: {PAIR}}}}}}}",
+    "table": "requestBody: {required: true, content: {'Text/csv; header=present': {schema: {type: string}}}}",
+    "latin": "requestBody: {required: true, content: {'text/plain; charset=iso-8859-1': {schema: {type: string}}}}",
     "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
 }
 PATHS = "".join(
@@ -296,3 +299,24 @@ def test_a_form_may_have_more_fields_than_are_described(api: Any, echo: Echo) ->
         Part("o", '{"a":[1]}', "application/json"),
         Part("f", b"\x00", "application/octet-stream", "f.bin"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "media_type", "body"),
+    [
+        ("versioned", {"a": "x", "b": 1}, "application/json;version=2", b'{"a":"x","b":1}'),
+        ("table", {"body": "a,b"}, "text/csv; header=present", b"a,b"),
+        ("table", {"body": b"a,b"}, "text/csv; header=present", b"a,b"),
+        ("latin", {"body": "\xfc"}, "text/plain; charset=iso-8859-1", b"\xfc"),
+    ],
+)
+def test_the_parameters_of_a_media_type_are_sent(
+    api: Any, echo: Echo, name: str, given: dict[str, Any], media_type: str, body: bytes
+) -> None:
+    getattr(api, name)(**given)
+    assert (echo.last.headers["Content-Type"], echo.last.body) == (media_type, body)
+
+
+def test_a_text_that_its_charset_does_not_have_is_refused(package: Any, api: Any) -> None:
+    with pytest.raises(package.SchemaValidationError, match="cannot be written as `text/plain; charset=iso-8859-1`"):
+        api.latin("\u20ac")
