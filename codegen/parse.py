@@ -5,7 +5,6 @@ from __future__ import annotations
 import keyword
 import re
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ from codegen.notes import PATH_LEFT_OUT
 from codegen.operation import Operation
 from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
+from codegen.security import SecurityReader
 from codegen.shapes import misshapen
 from codegen.spec import Node, Problem, SpecError
 from codegen.type_expr import NONE, Ref
@@ -80,7 +80,7 @@ def _unreadable(root: Node) -> Problem:
     return Problem(root.get("openapi").place, f"unsupported version of OpenAPI: `{root.text('openapi')}`")
 
 
-class _Parser(ParameterReader, AnswerReader):
+class _Parser(ParameterReader, AnswerReader, SecurityReader):
     """Reads operations, and what stands around them."""
 
     def __init__(self, document: Document) -> None:
@@ -219,8 +219,8 @@ class _Parser(ParameterReader, AnswerReader):
             summary=node.text("summary"),
             description=node.text("description"),
             deprecated=node.flag("deprecated"),
-            is_secured=self._is_secured(node),
-            security=self._security(node, facts),
+            is_secured=self.is_secured(node),
+            security=self.security(node, facts),
             provider_keys=self._body_field(node.get("x-provider-keys"), sent),
             timeout=node.get("x-timeout").value,
             stream=self._stream(node.get("x-stream"), sent) if "x-stream" in node else self.events_of(node, body),
@@ -228,33 +228,6 @@ class _Parser(ParameterReader, AnswerReader):
             has_full_name=facts.has_full_names,
             has_problems=facts.has_problems,
         )
-
-    def _is_secured(self, node: Node) -> bool:
-        """Whether some key is asked for."""
-        return bool((node if "security" in node else self.document.root).get("security").elements)
-
-    def _security(self, node: Node, facts: Facts) -> tuple[tuple[str, ...], ...] | None:
-        """List the keys that a call needs; None if these are the API's one."""
-        root = self.document.root
-        asked = node.get("security") if "security" in node else root.get("security")
-        known = [scheme.name for scheme in facts.schemes]
-        if not self._asks_for_keys:
-            # Nobody says which call needs which key: what there is, is sent.
-            return (*((name,) for name in known), ()) if known else None
-        if not known:
-            # Where a call may do without the one key, it still goes along.
-            return () if facts.security and not asked.elements else None
-        # A way that asks for no key that the client may have comes after those that do.
-        elements = sorted(asked.elements, key=lambda way: bool(way.fields) and not way.fields.keys() & {*known})
-        ways = [tuple(name for name, _ in way if name in known) for way in elements]
-        return tuple(dict.fromkeys(ways)) or ()
-
-    @cached_property
-    def _asks_for_keys(self) -> bool:
-        """Whether the document says anywhere which keys a call needs."""
-        root = self.document.root
-        nodes = (node for _, item in root.get("paths") for _, node in item)
-        return "security" in root or any("security" in node for node in nodes)
 
     def _body_field(self, node: Node, fields: list[Parameter]) -> str:
         name = str(node.value or "")

@@ -181,7 +181,7 @@ class BaseConfiguration:
         """The header that carries the API key.
 
         Args:
-            security: What a call asks for; empty if it asks for no key.
+            security: What a call asks for; empty if it asks for no key, and `()` among it if it can do without.
 
         Raises:
             ClientConfigurationError: There is no key, or it cannot be one.
@@ -196,6 +196,8 @@ class BaseConfiguration:
             # Checked once more: keys may change after construction, and a refreshed one may come from anywhere.
             given, keys = hidden(given), hidden(keys)
             key = _keys(keys, facts).get(facts.security_name)
+            if key is None and security and () in security:
+                return {}
             if key is None:
                 raise ClientConfigurationError(f"There is no API key: {_cure(facts)}")
             self._checked = given, prefix, _checked_key(Secret(f"{prefix} {key}"), facts) if prefix else key

@@ -109,6 +109,10 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         f"{operation('security: [{a: []}, {b: [], a: []}]')}"
         "components: {securitySchemes: {a: {type: http, scheme: basic}, b: {type: oauth2, flows: {}}}}\n"
     ),
+    "Security: keys that a call can do without (`{}` among the alternatives): sent where the client has them": (
+        f"{operation('security: [{}, {k: []}]')}"
+        "components: {securitySchemes: {k: {type: http, scheme: bearer}}}\n"
+    ),
     "Documents: servers with variables": ("nasty", "variables:"),
     "Documents: a server that is a path on a host that has to be given (`/v2`)": (
         f"{operation()}servers: [{{url: /v2}}]\n"
@@ -260,6 +264,11 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "taken for text",
         answering("application/xml: {schema: {type: object}}"),
         "paths./a.post.responses.200.content.application/xml.schema",
+    ),
+    "Security: schemes that are asked for and nowhere described": (
+        "ignored",
+        operation("security: [{k: []}]"),
+        "paths./a.post.security.0.k",
     ),
     "Security: client certificates (`mutualTLS`)": (
         "ignored",

@@ -37,6 +37,7 @@ WAYS = {
     "oauth": "security: [{timeout: [read]}]",
     "both": "security: [{queryKey: [], headerKey: []}]",
     "either": "security: [{cookieKey: [], timeout: []}, {user: []}]",
+    "anonymous": "security: [{}, {user: []}]",
     "optional": "security: [{user: []}, {}]",
 }
 PATHS = "".join(
@@ -99,6 +100,49 @@ def test_user_and_password(package: Any, echo: Echo, monkeypatch: pytest.MonkeyP
 def test_the_first_way_with_all_its_keys_is_taken(package: Any, echo: Echo) -> None:
     assert sent(package, echo, "either", cookie_key="c", user=("a", "b"))["Authorization"].startswith("Basic ")
     assert sent(package, echo, "optional") == {}
+
+
+@pytest.mark.parametrize("name", ["optional", "anonymous"])
+def test_a_call_that_can_do_without_a_key_sends_the_one_that_there_is(package: Any, echo: Echo, name: str) -> None:
+    assert sent(package, echo, name) == {}
+    assert sent(package, echo, name, user=("a", "b"))["Authorization"].startswith("Basic ")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "argument", "found"),
+    [
+        ("{type: apiKey, in: header, name: X-Key}", "api_key", {"X-Key": "x"}),
+        ("{type: apiKey, in: query, name: key}", "api_key", {"key": "x"}),
+        ("{type: apiKey, in: cookie, name: own}", "api_key", {"Cookie": "own=x"}),
+        ("{type: http, scheme: bearer}", "access_token", {"Authorization": "Bearer x"}),
+        ("{type: oauth2, flows: {}}", "access_token", {"Authorization": "Bearer x"}),
+    ],
+)
+@pytest.mark.parametrize("options", KINDS.values(), ids=KINDS)
+def test_the_one_key_of_an_api_may_be_left_out_where_a_call_can_do_without(
+    tmp_path: Path, echo: Echo, scheme: str, argument: str, found: dict[str, str], options: tuple[str, ...]
+) -> None:
+    spec = tmp_path / "spec.yaml"
+    text = f"  /a:\n    get: {{operationId: free, tags: [Ways], security: [{{}}, {{k: []}}], {ANSWER}}}\n"
+    text += f"  /b:\n    get: {{operationId: kept, tags: [Ways], {ANSWER}}}\n"
+    schemes = f"components: {{securitySchemes: {{k: {scheme}}}}}\nsecurity: [{{k: []}}]\n"
+    spec.write_text(f"{HEAD}paths:\n{text}{schemes}", encoding="utf-8")
+    with generated(spec, "optional_key", tmp_path, *options) as package:
+        assert sent(package, echo, "free") == {}
+        assert sent(package, echo, "free", **{argument: "x"}) == found
+        with pytest.raises(package.ClientConfigurationError, match="There is no"):
+            sent(package, echo, "kept")
+
+
+@pytest.mark.parametrize("schemes", ["", "k: {type: apiKey, in: header, name: X}, "])
+def test_a_scheme_that_is_nowhere_described_is_noted(schemes: str) -> None:
+    operation = f"  /a:\n    get: {{security: [{{none: []}}], {ANSWER}}}\n"
+    components = f"components: {{securitySchemes: {{{schemes}l: {{type: http, scheme: basic}}}}}}\n"
+    api, problems = parse_forgivingly(loads(f"{HEAD}paths:\n{operation}{components}", "f.yaml"))
+    assert problems == ()
+    assert [str(note) for note in api.notes] == [
+        "f.yaml:5 paths./a.get.security.0.none: there is no security scheme `none`: ignored"
+    ]
 
 
 def test_a_missing_key_is_named(package: Any, echo: Echo) -> None:
