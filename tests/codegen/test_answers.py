@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -102,6 +103,11 @@ def test_all_kinds_that_can_be_read_are_asked_for(package: Any, echo: Echo, name
     with package.ApiClient(package.Configuration(echo.url)) as client:
         getattr(package.KindsApi(client), name)()
     assert echo.last.headers["Accept"] == accept
+
+
+def test_the_pages_of_the_reference_name_all_kinds(package: Any) -> None:
+    page = (Path(package.__file__).parent.parent / "docs" / "apis" / "tags" / "KindsApi.md").read_text(encoding="utf-8")
+    assert "| 200 | D. | `str` or `bytes` |" in page
 
 
 def test_another_form_of_what_is_json_is_told_and_not_asked_for() -> None:
