@@ -217,11 +217,12 @@ def _url(reader: TypeReader, server: Node, done: str) -> str | None:
     """The URL of a server, its variables filled in; None if one has no value, of which `done` tells what comes."""
     url = server.text("url")
     for name in re.findall(r"{([^{}]*)}", url):
-        default = server.get("variables").get(name).text("default")
-        if not default:
+        variable = server.get("variables").get(name)
+        # An empty text is a value, too.
+        if variable.get("default").value is None:
             reader.pass_over(server, f"the variable `{name}` of the server has no default", done)
             return None
-        url = url.replace(f"{{{name}}}", default)
+        url = url.replace(f"{{{name}}}", variable.text("default"))
     return url
 
 

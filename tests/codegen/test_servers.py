@@ -23,7 +23,7 @@ BELOW = "called below the client's `host`"
 def document(common: str, own: str, *, of_path: bool = False) -> str:
     """A document with one server for all and one for an operation."""
     top = f"servers: [{{url: {common!r}}}]\n" if common else ""
-    server = f"servers: [{{url: {own!r}, variables: {{v: {{default: v2}}, no: {{}}}}}}]"
+    server = f"servers: [{{url: {own!r}, variables: {{v: {{default: v2}}, nil: {{default: ''}}, no: {{}}}}}}]"
     at_path, at_operation = (f"{server}, ", "") if of_path else ("", f"{server}, ")
     return f"{HEAD}{top}paths: {{/b: {{{at_path}get: {{operationId: do, tags: [A], {at_operation}{ANSWER}}}}}}}\n"
 
@@ -41,6 +41,8 @@ def read(text: str) -> tuple[str, list[tuple[str, str, str]]]:
     [
         (WHOLE, "/api/v2", "https://h.example/api/v2"),
         (WHOLE, "/api/{v}/", "https://h.example/api/v2"),
+        (WHOLE, "/api/{nil}{v}", "https://h.example/api/v2"),
+        (WHOLE, "/{nil}", "https://h.example"),
         (WHOLE, "/", "https://h.example"),
         (WHOLE, "//up.example/x", "https://up.example/x"),
         (WHOLE, "https://up.example/x/", "https://up.example/x"),
