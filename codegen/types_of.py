@@ -216,19 +216,19 @@ class TypeReader:
         """Whether the field `name` tells the members of a union apart: not if it may be missing."""
         if not name:
             return False
-        mapping = {str(pointer.value): value for value, pointer in node["discriminator"].get("mapping")}
+        mapping = [(str(pointer.value), value) for value, pointer in node["discriminator"].get("mapping")]
         targets = [(member, self.target(member)) for member in self.members(node)]
         told: set[str] = set()
         for member, target in targets:
             values = target.get("properties").get(name).texts("enum")
-            if len(values) != 1:
-                self.report(member, f"unsupported: the discriminator `{name}` has to be an `enum` of one value here")
-            elif mapping.get(member.text("$ref"), values[0]) != values[0]:
-                self.pass_over(
-                    node["discriminator"], f"`{member.text('$ref')}` says that its `{name}` is `{values[0]}`"
-                )
-            elif values[0] in told:
-                self.report(member, f"another member of the union has the {name} `{values[0]}` too")
+            if not values:
+                self.report(member, f"unsupported: the discriminator `{name}` has to be an `enum` here")
+            elif {value for pointer, value in mapping if pointer == member.text("$ref")} - {*values}:
+                said = " or ".join(f"`{value}`" for value in values)
+                self.pass_over(node["discriminator"], f"`{member.text('$ref')}` says that its `{name}` is {said}")
+            for value in values:
+                if value in told:
+                    self.report(member, f"another member of the union has the {name} `{value}` too")
             told |= {*values}
         return all(name in target.texts("required") for _, target in targets)
 

@@ -161,6 +161,12 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     ),
     "Schemas: `patternProperties`": field("{type: object, patternProperties: {}}"),
     "Schemas: `type: 'null'` and the schema `true` in OpenAPI 3.0": field("true"),
+    "Schemas: a discriminator with several values for one schema, in `mapping` or in enumerations": schema(
+        "{oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}], "
+        "discriminator: {propertyName: k, mapping: {b: B, d: B}}}, "
+        "B: {type: object, required: [k], properties: {k: {type: string}}}, "
+        "C: {type: object, required: [k], properties: {k: {enum: [x, y]}}}"
+    ),
     "Schemas: a discriminator whose values are in its `mapping` alone": schema(
         "{oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}], "
         "discriminator: {propertyName: k, mapping: {b: '#/components/schemas/B', c: C}}}, "
