@@ -11,7 +11,7 @@ from codegen import naming
 from codegen.overloads import overloads_of
 from codegen.text import WIDTH, literal, sentence, summary
 from codegen.type_base import Side, TypeExpr
-from codegen.type_expr import NONE, is_file
+from codegen.type_expr import NONE, beside_file, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,8 +163,8 @@ class Operation:
 
     def _types(self, source: str) -> str:
         """Write the types of all parameters of one place as a dict; empty if there are none."""
-        members = [entry for entry in self.parameters if entry.source == source and not is_file(entry.field.type)]
-        types = {entry.key: _wire_type(entry) for entry in members}
+        members = [entry for entry in self.parameters if entry.source == source]
+        types = {entry.key: text for entry in members if (text := _wire_type(entry))}
         if source == "query" and self.pages:
             # A server may have cursors before its description has the parameter.
             types.setdefault(self.pages.parameter, "Optional[str]")
@@ -261,6 +261,10 @@ _STYLED: Final = ("path", "query", "header", "cookie")
 
 
 def _wire_type(entry: Parameter) -> str:
+    """The type of a parameter that is no file; empty for one that can only be one."""
+    if is_file(entry.field.type):
+        other = beside_file(entry.field.type)
+        return other.nullable.write(Side.WIRE) if other else ""
     text = entry.sent_type.write(Side.WIRE)
     # What is no `Optional[…]` is asked for, also where it may be anything.
     return "Optional[Any]" if text == "Any" and not entry.is_sent else text

@@ -117,7 +117,8 @@ class Content:
             media_type: `multipart/form-data` or `application/x-www-form-urlencoded`; any other is sent as it is given,
                 one with `*` as what fits.
             fields: Field of the form → type; those that may be left out are `Optional[…]`.
-            files: Field of the form that is a file → whether it is required.
+            files: Field of the form that is a file → whether it is required. One that may be something else as well is
+                among `fields` too.
             styles: Field of the form → how it is written, where that is said.
             types: Field of a form in parts → media type of its part, where that is said. Where several are, with commas
                 between them, the one that the name of a file tells is sent, else the first.

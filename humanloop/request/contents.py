@@ -117,11 +117,14 @@ def written(
     whole = None if "body" in content.fields or "body" in content.files else arguments.get("body")
     if content.media_type not in (_MULTIPART, _FORM) or isinstance(whole, (str, bytes)):
         return _whole(whole, content.media_type, problems)
-    given = {name: arguments[name] for name in content.fields if name in arguments}
+    # What may be a file or something else is what is given.
+    uploads = {name for name in content.files if name not in content.fields or _is_file(arguments.get(name))}
+    given = {name: arguments[name] for name in content.fields if name in arguments and name not in uploads}
     if check and content.fields:
         given = checked(given, _validator(operation, "form"), problems)
     values = to_plain(given, problems)
-    files = list(_files(content.files, arguments, problems))
+    expected = {name: required for name, required in content.files.items() if name in uploads or name not in given}
+    files = list(_files(expected, arguments, problems))
     if is_object(whole):
         # Fields that are not described: which of them are files is said by what is given.
         further = {name: False for name, value in whole.items() if _is_file(value)}

@@ -82,6 +82,10 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Bodies: parameters of media types (`text/csv; header=present`), a text in its `charset`": operation(
         "requestBody: {content: {'text/csv; header=present': {schema: {type: string}}}}"
     ),
+    "Bodies: fields of a form that are a file or something else (`oneOf`)": operation(
+        "requestBody: {content: {multipart/form-data: {schema: {type: object, "
+        "properties: {f: {oneOf: [{type: string, format: binary}, {type: string}]}}}}}}"
+    ),
     "Bodies: `encoding` of a form": operation(f"requestBody: {{content: {_FORM}}}"),
     "Answers: JSON": ("nasty", "application/json: {schema:"),
     "Answers: text, in the `charset` of its header": ("nasty", "text/plain:"),

@@ -51,6 +51,9 @@ OPERATIONS = {
     "whatever": "requestBody: {required: true, content: {'*/*': {schema: {type: string, format: binary}}}}",
     "prose": "requestBody: {required: true, content: {'text/*': {schema: {type: string}}}}",
     "paper": "requestBody: {required: true, content: {application/pdf: {schema: {type: string, format: binary}}}}",
+    "image": "requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, required: [image], "
+    "properties: {image: {oneOf: [{type: string, format: uri}, {type: string, format: binary}]}, "
+    "more: {anyOf: [{type: integer}, {type: array, items: {type: string, format: binary}}]}}}}}}",
     "versioned": f"requestBody: {{content: {{'application/json;version=2': {{schema: {PAIR}}}}}}}",
     "table": "requestBody: {required: true, content: {'Text/csv; header=present': {schema: {type: string}}}}",
     "latin": "requestBody: {required: true, content: {'text/plain; charset=iso-8859-1': {schema: {type: string}}}}",
@@ -320,3 +323,18 @@ def test_the_parameters_of_a_media_type_are_sent(
 def test_a_text_that_its_charset_does_not_have_is_refused(package: Any, api: Any) -> None:
     with pytest.raises(package.SchemaValidationError, match="cannot be written as `text/plain; charset=iso-8859-1`"):
         api.latin("\u20ac")
+
+
+def test_a_field_that_may_be_a_file_or_a_text_is_what_is_given(package: Any, api: Any, echo: Echo) -> None:
+    def parts(**given: Any) -> dict[str, tuple[str, str | bytes]]:
+        api.image(**given)
+        found = parsed(echo.last.body, echo.last.headers["Content-Type"])
+        return {part.name: (part.file_name, part.value) for part in found}
+
+    assert parts(image="https://a.example") == {"image": ("", "https://a.example")}
+    assert parts(image=b"x", more=3) == {"image": ("image", b"x"), "more": ("", "3")}
+    assert parts(image=("a.png", b"x"), more=[b"y"]) == {"image": ("a.png", b"x"), "more": ("more", b"y")}
+    with pytest.raises(package.SchemaValidationError, match="more"):
+        api.image(image="x", more="three")
+    with pytest.raises(package.MissingRequiredParametersError, match="image"):
+        api.raw.image(None)
