@@ -55,7 +55,7 @@ class Scheme:
         if self.word == "Basic":
             return "User and password, as a pair"
         if self.word:
-            return f"{self.word.capitalize()} token"
+            return f"{self.word[:1].upper()}{self.word[1:]} token"
         return f"API key in the {self.place}{' parameter' if self.place == 'query' else ''} `{self.key}`"
 
     @property
@@ -272,6 +272,10 @@ _PROVEN: Final = (
 """Schemes of HTTP, most of them of IANA's registry, whose header is made for each request: a key alone is none."""
 
 
+_WELL_KNOWN: Final = {"basic": "Basic", "bearer": "Bearer"}
+"""Schemes of HTTP that servers know by this spelling, whatever a description has; all others are sent as written."""
+
+
 def _place(node: Node) -> tuple[str, str, str] | None:
     """Where a key goes: the place, the name there and the word before it; None if that is not known."""
     kind, place, scheme = node.text("type"), node.text("in"), node.text("scheme")
@@ -280,5 +284,6 @@ def _place(node: Node) -> tuple[str, str, str] | None:
     if kind in {"oauth2", "openIdConnect"}:
         return "header", "Authorization", "Bearer"
     if kind == "http" and scheme and not scheme.lower().startswith(_PROVEN):
-        return "header", "Authorization", scheme.capitalize()
+        # Servers compare these words without regard to case, but not all of them do.
+        return "header", "Authorization", _WELL_KNOWN.get(scheme.lower(), scheme)
     return None

@@ -195,6 +195,27 @@ def test_a_scheme_whose_header_is_a_word_and_a_key_is_supported(word: str) -> No
     assert _schemes(word) == (True, [])
 
 
+@pytest.mark.parametrize(
+    ("word", "sent_as"),
+    [
+        ("ApiKey", "ApiKey"),
+        ("token", "token"),
+        ("GoogleLogin", "GoogleLogin"),
+        ("BEARER", "Bearer"),
+        ("basic", "Basic"),
+    ],
+)
+def test_the_word_of_a_scheme_is_sent_as_it_is_written(word: str, sent_as: str, tmp_path: Path, echo: Echo) -> None:
+    spec = tmp_path / "spec.yaml"
+    scheme = f"components: {{securitySchemes: {{k: {{type: http, scheme: {word}}}}}}}\n"
+    spec.write_text(f"{HEAD}paths:\n{PATHS.partition('  /nothing')[0]}{scheme}", encoding="utf-8")
+    key: dict[str, Any] = {"BEARER": {"access_token": "x"}, "basic": {"basic_auth": ("a", "b")}}.get(
+        word, {"api_key": "x"}
+    )
+    with generated(spec, "worded", tmp_path) as package:
+        assert sent(package, echo, "usual", **key)["Authorization"].partition(" ")[0] == sent_as
+
+
 def test_a_way_that_the_client_has_no_key_for_comes_last(tmp_path: Path, echo: Echo) -> None:
     spec = tmp_path / "spec.yaml"
     schemes = SCHEMES.replace("securitySchemes:", "securitySchemes:\n    challenge: {type: http, scheme: digest}")
