@@ -51,6 +51,7 @@ OPERATIONS = {
     "whatever": "requestBody: {required: true, content: {'*/*': {schema: {type: string, format: binary}}}}",
     "prose": "requestBody: {required: true, content: {'text/*': {schema: {type: string}}}}",
     "paper": "requestBody: {required: true, content: {application/pdf: {schema: {type: string, format: binary}}}}",
+    "headed": "parameters: [{name: X-Filter, in: header, content: {application/json: {schema: {type: object}}}}]",
     "renamed": "requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Word'}}}}",
     "image": "requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, required: [image], "
     "properties: {image: {oneOf: [{type: string, format: uri}, {type: string, format: binary}]}, "
@@ -344,3 +345,10 @@ def test_a_field_that_may_be_a_file_or_a_text_is_what_is_given(package: Any, api
 def test_a_name_of_the_api_that_python_has_otherwise_is_not_proposed_again(package: Any, api: Any) -> None:
     with pytest.raises(package.ApiTypeError, match="unknown argument: body: what the API calls so has another name"):
         api.renamed(word="x", body={"a": "x"})
+
+
+def test_json_in_a_header_is_ascii(api: Any, echo: Echo) -> None:
+    given = {"na\u00efve": 'caf\u00e9 "\U0001f600" \\'}
+    api.headed(given)
+    text = echo.last.headers["X-Filter"]
+    assert (text.isascii(), json.loads(text)) == (True, given)
