@@ -163,6 +163,11 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Schemas: types of undescribed properties beside described ones": schema(
         "{type: object, properties: {x: {}}, additionalProperties: {type: string}}"
     ),
+    "Schemas: `$defs` that are referred to": schema(
+        "{type: object, properties: {x: {$ref: '#/components/schemas/B'}}}, "
+        "B: {type: array, items: {$ref: '#/components/schemas/C'}, $defs: {D: {type: string}}}, "
+        "C: {type: object, properties: {y: {type: string}}, $defs: {D: {type: string}}}"
+    ),
     "Schemas: `patternProperties`": field("{type: object, patternProperties: {}}"),
     "Schemas: `type: 'null'` and the schema `true` in OpenAPI 3.0": field("true"),
     "Schemas: a discriminator with several values for one schema, in `mapping` or in enumerations": schema(
