@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 class AnswerReader(ContentReader):
     """Reads what is answered."""
+
+    def responses(self, operation: Node) -> Iterator[Response]:
+        """Read the answers of an operation."""
+        for status, node in operation.get("responses"):
+            if _is_status(status):
+                yield self.response(status, node, operation)
+            elif not status.startswith("x-"):
+                self.pass_over(node, f"`{status}` is no status")
 
     def response(self, status: str, node: Node, operation: Node) -> Response:
         """Read one of the answers of an operation."""
@@ -124,7 +133,8 @@ class AnswerReader(ContentReader):
 
     def events_of(self, node: Node, body: Body) -> Stream | None:
         """Read the stream of events that an operation answers without saying more about it."""
-        contents = [self.resolve(entry).get("content") for _, entry in node.get("responses")]
+        given = [entry for status, entry in node.get("responses") if _is_status(status)]
+        contents = [self.resolve(entry).get("content") for entry in given]
         found = next((content[EVENTS] for content in contents if EVENTS in content), None)
         if found is None:
             return None
@@ -141,7 +151,11 @@ def _returned(responses: tuple[Response, ...]) -> list[Response]:
 
 
 def _has_success(operation: Node) -> bool:
-    return any(status.startswith("2") for status, _ in operation.get("responses"))
+    return any(status.startswith("2") and _is_status(status) for status, _ in operation.get("responses"))
+
+
+def _is_status(text: str) -> bool:
+    return bool(re.fullmatch(r"[1-9]\d\d|[1-5](XX|xx)|default", text, re.ASCII))
 
 
 def _is_like(media_type: str, chosen: str) -> bool:

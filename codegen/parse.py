@@ -193,7 +193,7 @@ class _Parser(ParameterReader, AnswerReader, SecurityReader):
         sent = self.chosen(body, others, whole=facts.has_whole_bodies)
         parameters = self.keyed(list(self.distinct([*sent, *others])))
         self.check_parameters(path, node, parameters)
-        responses = tuple(self.response(status, entry, node) for status, entry in node.get("responses"))
+        responses = tuple(self.responses(node))
         returns = NONE if method == "head" else self.returned(node, responses)
         status = next((response.status for response in responses if response.is_success), "200")
         # A fragment is no part of what is sent; some documents tell operations of one path apart by it.

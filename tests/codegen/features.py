@@ -219,6 +219,11 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "paths./a.post.responses.200.links",
     ),
     "Operations: callbacks": ("ignored", operation("callbacks: {}"), "paths./a.post.callbacks"),
+    "Operations: answers by what is no status (`20X`, `ok`)": (
+        "ignored",
+        operation("responses: {'200': {description: D.}, 20X: {description: D.}}"),
+        "paths./a.post.responses.20X",
+    ),
     "Operations: no answer of 2xx": (
         "anything may be answered",
         operation("responses: {'404': {description: D.}}"),

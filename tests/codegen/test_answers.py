@@ -125,3 +125,10 @@ def test_an_error_is_one_model() -> None:
     (operation,) = api.tags[0].operations
     assert (operation.accept, operation.is_mixed) == ("application/json", False)
     assert operation.problems["404"].startswith("models.")
+
+
+@pytest.mark.parametrize("status", ["2000", "20X", "foo", "099", "6XX", "\u0662\u0660\u0660"])
+def test_what_is_no_status_is_noted(status: str) -> None:
+    answers = f"'{status}': {{description: D.}}, x-other: 1, 2xx: {{description: D.}}, default: {{description: D.}}"
+    api, problems = parse_forgivingly(loads(f"{HEAD}paths:\n  /a: {{get: {{responses: {{{answers}}}}}}}\n", "f.yaml"))
+    assert ([note.reason for note in api.notes], problems) == ([f"`{status}` is no status"], ())
