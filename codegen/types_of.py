@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from codegen.notes import IGNORED, Note
+from codegen.notes import AS_ANY, IGNORED, Note
 from codegen.shapes import misshapen
 from codegen.spec import SCHEMAS, Node, Problem, SpecError, steps_of
 from codegen.type_expr import ANY, NONE, Binary, Choice, ListOf, MapOf, Ref, Scalar, Temporal, UnionOf, is_file
@@ -128,7 +128,11 @@ class TypeReader:
         if "anyOf" in node or "oneOf" in node:
             return self._union(node)
         kind = node.get("type").value or _implied(node)
-        if kind is None:
+        if kind is None and "enum" in node:
+            self.check_keys(node, {*REMARKS, "enum"}, "a schema without `type`")
+            reason = "an enumeration of values that are not all texts, all numbers or all booleans"
+            self.pass_over(node["enum"], reason, AS_ANY)
+        elif kind is None:
             self.check_keys(node, REMARKS, "a schema without `type`")
         elif not isinstance(kind, str) or kind not in KEYWORDS:
             self.report(node["type"], f"unsupported type: {kind!r}")
@@ -252,7 +256,8 @@ def _implied(node: Node) -> str | None:
     values = node.get("enum").elements
     if "enum" in node:
         kinds: set[type] = {type(entry.value) for entry in values if entry.value is not None}
-        return "string" if kinds <= {str} else "boolean" if kinds == {bool} else "integer"
+        fitting: dict[str, set[type]] = {"string": {str}, "boolean": {bool}, "integer": {int}, "number": {int, float}}
+        return next((name for name, known in fitting.items() if kinds <= known), None)
     return None
 
 
