@@ -19,6 +19,8 @@ from codegen.walk import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_PLACES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from codegen.spec import Place
+
     Path = tuple[str, ...]
 
 _ROUNDS: Final = 25
@@ -37,6 +39,11 @@ def parse_forgivingly(document: Document) -> tuple[Api, tuple[Problem, ...]]:
     cut: set[Path] = set()
     for _ in range(_ROUNDS):
         api, problems = _parsed(document)
+        # What is said for this generator alone has to be right.
+        wrong = [Problem(note.place, note.reason) for note in api.notes if _is_setting(note.place, document)]
+        wrong += [problem for problem in problems if _is_setting(problem.place, document)]
+        if wrong:
+            return api, tuple(wrong)
         if not problems:
             return replace(api, notes=(*notes, *api.notes), described=described), ()
         found = [entry for problem in problems for entry in _remedies(problem, document.root, cut)]
@@ -56,6 +63,10 @@ def parse_forgivingly(document: Document) -> tuple[Api, tuple[Problem, ...]]:
     # Where nothing is left, what it was left out for says more than that.
     others = tuple(problem for problem in problems if not lost or problem.message != NO_OPERATIONS)
     return api, tuple(dict.fromkeys((*lost, *others)))
+
+
+def _is_setting(place: Place, document: Document) -> bool:
+    return bool(document.settings) and place.file == document.settings
 
 
 def _above(path: Path) -> tuple[Path, Path]:
