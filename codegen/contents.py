@@ -154,7 +154,7 @@ class ContentReader(SchemaReader):
 
     def _encoding(self, node: Node) -> tuple[str, Style | None]:
         """Read how a field of a form is written: the media types that its part may have, and its style."""
-        self.check_keys(node, {"contentType", "style", "explode", "allowReserved", "headers"}, "an encoding")
+        self.check_keys(node, {"contentType", "style", "explode", "allowReserved"}, "an encoding")
         types = [text.strip() for text in node.text("contentType").split(",")]
         if not node.fields.keys() & {"style", "explode"}:
             return ", ".join(types), Style("json") if all(map(is_json, types)) else None

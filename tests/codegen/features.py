@@ -48,7 +48,10 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         "enum: [-1, 0, 1]",
     ),
     "Schemas: dates and times": ("nasty", "format: date-time"),
-    "Schemas: lengths": ("nasty", "minItems: 1"),
+    "Schemas: lengths in JSON bodies (checked before they are sent; all other limits stand in docstrings)": (
+        "nasty",
+        "minItems: 1",
+    ),
     "Schemas: `readOnly` and `writeOnly`": ("nasty", "secret: {type: string, writeOnly: true}"),
     "Schemas: lists of types, `const`, `null` and references with siblings of OpenAPI 3.1": ("nasty31", "const: thing"),
     "Schemas: formats that are not known (told, and ignored)": field("{type: string, format: date-tme}"),
@@ -238,6 +241,14 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "sent in UTF-8",
         operation("requestBody: {content: {application/json; charset=latin1: {schema: {type: object}}}}"),
         "paths./a.post.requestBody.content.application/json",
+    ),
+    "Bodies: `headers` of an `encoding`": (
+        "ignored",
+        operation(
+            "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}, "
+            "encoding: {a: {headers: {X-A: {schema: {type: string}}}}}}}}"
+        ),
+        "paths./a.post.requestBody.content.multipart/form-data.encoding.a.headers",
     ),
     "Schemas: keywords that do not fit the type": (
         "ignored",
