@@ -8,13 +8,14 @@ import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from codegen.configured import configured, read_settings
+from codegen.configured import configured
 from codegen.files import load_whole
 from codegen.forgiving import parse_forgivingly
 from codegen.notes import summary_of
 from codegen.parse import parse
 from codegen.project import load_project
 from codegen.render import render
+from codegen.settings_file import read_settings
 from codegen.spec import SpecError
 from codegen.target import Extras, Target, differences, write
 

@@ -6,55 +6,18 @@ are the extensions of that operation.
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from codegen.normal import METHODS
-from codegen.plain import is_list, is_object
 from codegen.renaming import with_names
-from codegen.spec import Node, Place, Problem, SpecError
+from codegen.settings_file import EXTENSIONS
+from codegen.spec import Node, Problem, SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
+    from codegen.settings_file import Settings
     from codegen.spec import Document
-
-_TABLES: Final = {"client", "leave-out", "operations", "project", "schemas"}
-_PROJECT: Final = {"notebooks", "sessions"}
-_EXTENSIONS: Final = {"pages", "positional", "provider-keys", "stream", "timeout"}
-_OPERATION: Final = {"name", "parameters", "tag", *_EXTENSIONS}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a file of settings says."""
-
-    root: Node
-
-    def flag(self, name: str) -> bool:
-        """Whether a setting of the project is on."""
-        return self.root.get("project").flag(name)
-
-
-def read_settings(path: Path) -> Settings:
-    """Read a file of settings.
-
-    Raises:
-        SpecError: It is no TOML, or says what nobody reads.
-    """
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SpecError(Problem(Place(path.name, 1), f"not TOML: {error}")) from error
-    root = _node(values, Place(path.name, 1))
-    _check(root, _TABLES)
-    _check(root.get("project"), _PROJECT)
-    for _, operation in root.get("operations"):
-        _check(operation, _OPERATION)
-    return Settings(root)
 
 
 def configured(document: Document, settings: Settings) -> Document:
@@ -68,7 +31,7 @@ def configured(document: Document, settings: Settings) -> Document:
     if client.fields:
         root = root.plus({"x-client": client.having({**root.get("x-client").fields, **client.fields})})
     root = _with_operations(root, settings)
-    document = replace(document, root=root)
+    document = replace(document, root=root, settings=settings.root.place.file)
     return with_names(document, _names(document, settings.root.get("schemas")))
 
 
@@ -101,7 +64,7 @@ def _with_operations(root: Node, settings: Settings) -> Node:
 
 
 def _with_operation(node: Node, told: Node) -> Node:
-    fields = {**node.fields, **{f"x-{key}": child for key, child in told if key in _EXTENSIONS}}
+    fields = {**node.fields, **{f"x-{key}": child for key, child in told if key in EXTENSIONS}}
     if "name" in told:
         fields["operationId"] = told["name"]
     if "tag" in told:
@@ -131,28 +94,3 @@ def _names(document: Document, names: Node) -> dict[str, str]:
 
 def _list(node: Node) -> Node:
     return Node([node.value], node.place, elements=(node,))
-
-
-def _check(node: Node, known: set[str]) -> None:
-    for key, child in node:
-        if key not in known:
-            options = ", ".join(f"`{name}`" for name in sorted(known))
-            raise SpecError(Problem(child.place, f"unknown: `{key}`; known here: {options}"))
-
-
-def _node(value: Any, place: Place) -> Node:
-    """Make a node of what TOML holds."""
-    if is_object(value):
-        fields = dict(_children(value, place))
-        return Node({name: child.value for name, child in fields.items()}, place, fields=fields)
-    if is_list(value):
-        elements = tuple(
-            _node(part, replace(place, path=(*place.path, str(index)))) for index, part in enumerate(value)
-        )
-        return Node([element.value for element in elements], place, elements=elements)
-    return Node(value, place)
-
-
-def _children(value: dict[str, Any], place: Place) -> Iterator[tuple[str, Node]]:
-    for key, child in value.items():
-        yield key, _node(child, replace(place, path=(*place.path, key)))

@@ -1,17 +1,17 @@
-"""Request bodies and answers of OpenAPI become parameters and responses of the model."""
+"""Request bodies of OpenAPI become parameters of the model; answers are read by what is here as well."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from codegen import naming
-from codegen.model import ABSENT, Field, Parameter, Response, Stream, Style
+from codegen.model import ABSENT, Field, Parameter, Style
 from codegen.schemas import SchemaReader, merged
 from codegen.spec import SpecError
 from codegen.text import sentence
-from codegen.type_base import Nullable
-from codegen.type_expr import ANY, NONE, Binary, MapOf, Ref, Scalar, UnionOf
+from codegen.type_expr import ANY, Binary, MapOf, Ref, Scalar
 from codegen.types_of import is_open
 
 if TYPE_CHECKING:
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from codegen.type_base import TypeExpr
 
 _MEDIA: Final = {"schema", "example", "examples", "encoding"}
-_EVENTS: Final = "text/event-stream"
+EVENTS: Final = "text/event-stream"
+"""The media type of server-sent events."""
 _WHOLE_WINS: Final = "If it is given, it is sent as it is and the other fields of the body do not count."
 _TEXTS: Final = ("xml", "yaml", "jsonl", "json-lines", "jsonlines", "ndjson", "javascript", "graphql", "/json-seq")
 """How the names of media types end that are text, besides those of `text/`."""
+PLAIN: Final = frozenset({"", "string"})
+"""The types of what is no structure; empty where nothing is said."""
 _FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
@@ -48,7 +51,7 @@ class Body:
 
 
 class ContentReader(SchemaReader):
-    """Reads what is sent and what is answered."""
+    """Reads what is sent, and what all contents have in common."""
 
     def body(self, node: Node) -> Body:
         """Read a request body."""
@@ -59,25 +62,39 @@ class ContentReader(SchemaReader):
         if not node.get("content").fields:
             self.pass_over(node, "a request body without `content`")
             return Body()
-        name, media = self._media(node)
-        json_type = name if _is_json(name) and name != "application/json" and "*" not in name else ""
-        return replace(self._body(node, name, media), is_optional=not node.flag("required"), json_type=json_type)
+        name, media = self.media(node)
+        body = replace(self._body(node, name, media), is_optional=not node.flag("required"))
+        whole = self._whole_type(node, name, media)
+        if is_json(name):
+            return replace(body, json_type=whole if whole != "application/json" and "*" not in whole else "")
+        return replace(body, media_type=whole) if body.media_type and name not in _FORMS else body
+
+    def _whole_type(self, node: Node, name: str, media: Node) -> str:
+        """The media type of a body with its parameters, as the description has it."""
+        written = next((text.strip() for text, each in node.get("content") if each is media), "")
+        _, mark, parameters = written.partition(";")
+        whole = f"{name}{mark}{parameters}".rstrip("; ")
+        charset = re.search(r";\s*charset\s*=\s*\"?([^;\"\s]+)", whole, re.IGNORECASE)
+        if charset and is_json(name) and charset[1].lower() != "utf-8":
+            self.pass_over(media, f"unsupported: JSON in `{charset[1]}`", "sent in UTF-8")
+            return name
+        return whole if whole.isascii() and whole.isprintable() else name
 
     def _body(self, node: Node, name: str, media: Node) -> Body:
         schema, required = media.get("schema"), node.flag("required")
-        target, example = self.target(schema), self._example(media)
+        target, example = self.target(schema), self.example(media)
         if name in _FORMS:
             return self._form(node, media, example, name)
-        is_json = _is_json(name)
-        kind = self.type_of(schema) if is_json else self._plain(name, schema)
+        has_json = is_json(name)
+        kind = self.type_of(schema) if has_json else self.plain(name, schema)
         whole = Parameter(self._whole(node, target, kind, example, required=required), "body", required)
-        if "properties" in target and is_json:
+        if "properties" in target and has_json:
             fields = [_body_field(entry, example, required=required) for entry in self._sent(target)]
             # An object without fields is still one to send.
             return Body(kind, tuple(fields) or (whole,), (whole,), is_open=is_open(target))
         members = merged(self._sent(member) for member in map(self.target, self.members(target)))
         if not members:
-            return Body(kind if is_json else None, (whole,), (whole,), media_type="" if is_json else name)
+            return Body(kind if has_json else None, (whole,), (whole,), media_type="" if has_json else name)
         shown = not isinstance(example, dict) and example is not ABSENT
         text = f"{sentence(whole.field.description) or 'The whole body.'} {_WHOLE_WINS}"
         entry = replace(whole.field, required=False, rename="", description=text)
@@ -110,7 +127,7 @@ class ContentReader(SchemaReader):
             found = tuple(replace(entry, required=False) for entry in forms)
         self.has_files = False
         if not found:
-            if self._kind(media.get("schema")) not in {"", "object"}:
+            if self.kind(media.get("schema")) not in {"", "object"}:
                 self.pass_over(target, "unsupported: a form that is no object with properties", "taken for a mapping")
             field = Field("body", MapOf(ANY), required=required, description=node.text("description"))
             return Body(fields=(Parameter(field, "body", required),), media_type=name)
@@ -137,39 +154,42 @@ class ContentReader(SchemaReader):
 
     def _encoding(self, node: Node) -> tuple[str, Style | None]:
         """Read how a field of a form is written: the media types that its part may have, and its style."""
-        self.check_keys(node, {"contentType", "style", "explode", "allowReserved", "headers"}, "an encoding")
+        self.check_keys(node, {"contentType", "style", "explode", "allowReserved"}, "an encoding")
         types = [text.strip() for text in node.text("contentType").split(",")]
         if not node.fields.keys() & {"style", "explode"}:
-            return ", ".join(types), Style("json") if all(map(_is_json, types)) else None
+            return ", ".join(types), Style("json") if all(map(is_json, types)) else None
         single = types[0] if len(types) == 1 and "*" not in types[0] else ""
         style = node.text("style") or "form"
         return single, Style(style, node.flag("explode") if "explode" in node else style == "form")
 
-    def _media(self, node: Node) -> tuple[str, Node]:
+    def media(self, node: Node) -> tuple[str, Node]:
         """Choose among the contents of a body or an answer: JSON, else a form, else the first."""
-        contents = {name: media for name, media in node.get("content") if name != _EVENTS}
-        for name in sorted(contents, key=lambda name: (not _is_json(name), name not in _FORMS)):
+        contents = {name: media for name, media in node.get("content") if name != EVENTS}
+        for name in sorted(contents, key=lambda name: (not is_json(name), name not in _FORMS)):
             self.check_keys(contents[name], _MEDIA, "a content")
-            media_type = name.partition(";")[0].strip().lower()
-            if media_type == "*/*" and self._kind(contents[name].get("schema")) not in {"", "string"}:
-                media_type = "application/json"
-            return media_type, contents[name]
+            return self.media_type(name, contents[name]), contents[name]
         return "", node.get("nothing")
 
-    def _kind(self, schema: Node) -> str:
+    def media_type(self, name: str, media: Node) -> str:
+        """The media type of a content without its parameters; what may be anything and is structured is JSON."""
+        media_type = name.partition(";")[0].strip().lower()
+        is_structured = self.kind(media.get("schema")) not in PLAIN
+        return "application/json" if media_type == "*/*" and is_structured else media_type
+
+    def kind(self, schema: Node) -> str:
         """The type that a schema says it is of; `object` where it does not say, but is made of others."""
         target = self.target(schema)
         return target.text("type") or ("object" if target.fields.keys() & {"allOf", "anyOf", "oneOf", "items"} else "")
 
-    def _plain(self, media_type: str, schema: Node) -> TypeExpr:
+    def plain(self, media_type: str, schema: Node) -> TypeExpr:
         """The type of what is no JSON: text, or bytes."""
-        is_text = media_type.startswith("text/") or media_type.endswith(_TEXTS)
-        if self._kind(schema) not in {"", "string"}:
-            done = "taken for text" if is_text else "taken for bytes"
+        if self.kind(schema) not in PLAIN:
+            done = "taken for text" if is_text(media_type) else "taken for bytes"
             self.pass_over(schema, f"unsupported: `{media_type}` that is more than text or bytes", done)
-        return Scalar("str") if is_text else Binary()
+        return Scalar("str") if is_text(media_type) else Binary()
 
-    def _example(self, media: Node) -> Any:
+    def example(self, media: Node) -> Any:
+        """The example of a content."""
         if "example" in media:
             return media["example"].value
         for _, example in media.get("examples"):
@@ -181,78 +201,16 @@ class ContentReader(SchemaReader):
         target = self.target(media.get("schema"))
         return target["example"].value if "example" in target else ABSENT
 
-    def response(self, status: str, node: Node, operation: Node) -> Response:
-        """Read one of the answers of an operation."""
-        node = self.resolve(node)
-        self.check_keys(node, {"description", "content", "headers"}, "an answer")
-        name, media = self._media(node)
-        if not name and _EVENTS in node.get("content") and "x-stream" not in operation:
-            # Read as a whole, a stream of events is a text.
-            return Response(status, node.text("description"), Scalar("str"), media_types=(_EVENTS,))
-        kind = self.type_of(media["schema"]) if "schema" in media else None
-        return Response(
-            status,
-            description=node.text("description"),
-            type=kind if not name or _is_json(name) else self._plain(name, media.get("schema")),
-            headers=tuple(name for name, _ in node.get("headers")),
-            example=self._example(media),
-            has_content=bool(node.get("content").fields),
-            media_types=tuple(other for other, _ in node.get("content") if other == "*/*" or _is_like(other, name)),
-        )
 
-    def returned(self, node: Node, responses: tuple[Response, ...]) -> TypeExpr:
-        """Find out what a call returns: what the answers of success have, whichever it is."""
-        successes = [response for response in responses if response.is_success]
-        successes = successes or [response for response in responses if response.status == "default"]
-        if not successes:
-            return self._redirected(node, responses)
-        has_content = any(response.has_content for response in successes)
-        kinds = list(
-            dict.fromkeys(
-                NONE if entry.status == "204" or (has_content and not entry.has_content) else entry.type or ANY
-                for entry in successes
-            )
-        )
-        if len(kinds) < 2 or ANY in kinds:
-            return kinds[0] if len(kinds) == 1 else ANY
-        others = tuple(kind for kind in kinds if kind != NONE)
-        union = others[0] if len(others) == 1 else UnionOf(others)
-        return union.nullable if NONE in kinds else union
-
-    def _redirected(self, node: Node, responses: tuple[Response, ...]) -> TypeExpr:
-        """What a call returns of which no answer of success is described: what is behind a redirect, or anything."""
-        if any(response.status.startswith("3") for response in responses):
-            return Binary().nullable
-        self.pass_over(node.get("responses"), "an operation needs an answer of 2xx", "anything may be answered")
-        return ANY
-
-    @staticmethod
-    def is_mixed(responses: tuple[Response, ...], returns: TypeExpr) -> bool:
-        """Whether some answers of success are JSON and some are text or bytes."""
-        inner = returns.inner if isinstance(returns, Nullable) else returns
-        plain = [each for each in responses if each.is_success and not all(map(_is_json, each.media_types))]
-        return isinstance(inner, UnionOf) and bool(plain)
-
-    def events_of(self, node: Node, body: Body) -> Stream | None:
-        """Read the stream of events that an operation answers without saying more about it."""
-        contents = [self.resolve(entry).get("content") for _, entry in node.get("responses")]
-        found = next((content[_EVENTS] for content in contents if _EVENTS in content), None)
-        if found is None:
-            return None
-        schema = found.get("schema") if "schema" in found else found.get("itemSchema")
-        kind = self.type_of(schema) if schema.value is not None else ANY
-        flags = [each for each in body.fields if each.field.wire == "stream" and each.source == "field"]
-        return Stream("stream" if flags else "", "", kind)
-
-
-def _is_json(media_type: str) -> bool:
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON, also by another name."""
     name = media_type.partition(";")[0].strip().lower()
     return name in {"application/json", "text/json"} or name.endswith("+json")
 
 
-def _is_like(media_type: str, chosen: str) -> bool:
-    """Whether an answer of this media type can be read as one of the media type that was chosen."""
-    return media_type != _EVENTS and _is_json(media_type) == _is_json(chosen)
+def is_text(media_type: str) -> bool:
+    """Whether a media type that is no JSON is text, and not bytes."""
+    return media_type.startswith("text/") or media_type.endswith(_TEXTS)
 
 
 def _body_field(entry: Field, example: Any, *, required: bool) -> Parameter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -75,14 +76,18 @@ def _tags(union: Node, document: Document) -> Iterable[tuple[str, list[str]]]:
     mapping: dict[str, list[str]] = {}
     for value, reference, _ in _mapping(union):
         mapping.setdefault(reference, []).append(value)
-    for member in _members(union):
+    values = [_values(union["discriminator"].text("propertyName"), each, document) for each in _members(union)]
+    given = Counter(value for each in values for value in each)
+    for member, own in zip(_members(union), values, strict=True):
         reference = _pointer(member)
         if reference.startswith(SCHEMAS):
             schema = reference.removeprefix(SCHEMAS)
+            name = document.schemas.get(schema).text(OWN_NAME) or schema
             if tags := mapping.get(reference):
                 yield schema, tags
-            elif len(_values(union["discriminator"].text("propertyName"), member, document)) != 1:
-                yield schema, [document.schemas.get(schema).text(OWN_NAME) or schema]
+            elif not own or (len(own) > 1 and any(given[value] > 1 for value in own)):
+                # What it is called counts, unless it lists several values that are its alone.
+                yield schema, [name]
 
 
 def _pointer(member: Node) -> str:
@@ -112,8 +117,8 @@ def _tagged(node: Node, tags: dict[str, set[str]], document: Document) -> Node:
 
 
 def _tells_apart(name: str, node: Node, document: Document) -> bool:
-    values = [_values(name, member, document) for member in _members(node)]
-    return all(len(each) == 1 for each in values) and len({each[0] for each in values}) == len(values)
+    values = [{*_values(name, member, document)} for member in _members(node)]
+    return all(values) and len(set[str]().union(*values)) == sum(map(len, values))
 
 
 def _values(name: str, member: Node, document: Document) -> tuple[str, ...]:

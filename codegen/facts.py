@@ -55,7 +55,7 @@ class Scheme:
         if self.word == "Basic":
             return "User and password, as a pair"
         if self.word:
-            return f"{self.word.capitalize()} token"
+            return f"{self.word[:1].upper()}{self.word[1:]} token"
         return f"API key in the {self.place}{' parameter' if self.place == 'query' else ''} `{self.key}`"
 
     @property
@@ -93,6 +93,8 @@ class Facts:
     environment: str = ""
     """What the names of environment variables begin with."""
     host: str = ""
+    base: str = ""
+    """Where all paths are below on a host that has to be given."""
     version: str = ""
     security: Security | None = None
     schemes: tuple[Scheme, ...] = ()
@@ -131,6 +133,7 @@ def read_facts(reader: TypeReader) -> Facts:
     if node.text("models") == node.text("types") != "":
         reader.report(node["types"], "the packages of models and of types need different names")
     security, schemes = _security(reader, node)
+    host, base = first_host(reader, root)
     return Facts(
         package=node.text("package"),
         client=node.text("class"),
@@ -141,7 +144,8 @@ def read_facts(reader: TypeReader) -> Facts:
         host_note=node.text("host-note"),
         key_note=node.text("key-note"),
         environment=node.text("environment"),
-        host=first_host(reader, root),
+        host=host,
+        base=base,
         version=root.get("info").text("version") or "0",
         security=security,
         schemes=schemes,
@@ -166,16 +170,18 @@ def _choice(reader: TypeReader, node: Node, key: str, choices: tuple[str, ...]) 
     return value
 
 
-def first_host(reader: TypeReader, root: Node) -> str:
-    """The URL of the first server, its variables filled in; empty if that is no whole URL."""
+def first_host(reader: TypeReader, root: Node) -> tuple[str, str]:
+    """The URL of the first server, its variables filled in, if that is a whole one, and its path if that is all."""
     server = next(iter(root.get("servers").elements), None)
     url = _url(reader, server, _NEEDS_HOST) if server else None
-    if url is None or "://" not in url:
-        return ""
-    if not _WHOLE.fullmatch(url):
-        reader.pass_over(server or root, f"unsupported: `{url}` is no URL that all paths can be below", _NEEDS_HOST)
-        return ""
-    return url.rstrip("/")
+    if not url:
+        return "", ""
+    if _WHOLE.fullmatch(url):
+        return url.rstrip("/"), ""
+    if _PATH.fullmatch(url):
+        return "", url.rstrip("/")
+    reader.pass_over(server or root, f"unsupported: `{url}` is no URL that all paths can be below", _NEEDS_HOST)
+    return "", ""
 
 
 def own_server(reader: TypeReader, server: Node, host: str) -> str:
@@ -202,6 +208,7 @@ def own_server(reader: TypeReader, server: Node, host: str) -> str:
 
 
 _WHOLE: Final = re.compile(r"https?://[^\s\"'<>?#@]+")
+_PATH: Final = re.compile(r"/(?!/)[^\s\"'<>?#@]*")
 _NEEDS_HOST: Final = "the client needs a `host`"
 _BELOW_HOST: Final = "called below the client's `host`"
 
@@ -210,11 +217,12 @@ def _url(reader: TypeReader, server: Node, done: str) -> str | None:
     """The URL of a server, its variables filled in; None if one has no value, of which `done` tells what comes."""
     url = server.text("url")
     for name in re.findall(r"{([^{}]*)}", url):
-        default = server.get("variables").get(name).text("default")
-        if not default:
+        variable = server.get("variables").get(name)
+        # An empty text is a value, too.
+        if variable.get("default").value is None:
             reader.pass_over(server, f"the variable `{name}` of the server has no default", done)
             return None
-        url = url.replace(f"{{{name}}}", default)
+        url = url.replace(f"{{{name}}}", variable.text("default"))
     return url
 
 
@@ -264,6 +272,10 @@ _PROVEN: Final = (
 """Schemes of HTTP, most of them of IANA's registry, whose header is made for each request: a key alone is none."""
 
 
+_WELL_KNOWN: Final = {"basic": "Basic", "bearer": "Bearer"}
+"""Schemes of HTTP that servers know by this spelling, whatever a description has; all others are sent as written."""
+
+
 def _place(node: Node) -> tuple[str, str, str] | None:
     """Where a key goes: the place, the name there and the word before it; None if that is not known."""
     kind, place, scheme = node.text("type"), node.text("in"), node.text("scheme")
@@ -272,5 +284,6 @@ def _place(node: Node) -> tuple[str, str, str] | None:
     if kind in {"oauth2", "openIdConnect"}:
         return "header", "Authorization", "Bearer"
     if kind == "http" and scheme and not scheme.lower().startswith(_PROVEN):
-        return "header", "Authorization", scheme.capitalize()
+        # Servers compare these words without regard to case, but not all of them do.
+        return "header", "Authorization", _WELL_KNOWN.get(scheme.lower(), scheme)
     return None

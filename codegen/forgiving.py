@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from codegen.api import Api
 from codegen.normal import METHODS
-from codegen.notes import AS_ANY, LEFT_OUT, Note
-from codegen.parse import parse
+from codegen.notes import AS_ANY, LEFT_OUT, PATH_LEFT_OUT, Note
+from codegen.parse import NO_OPERATIONS, parse
 from codegen.spec import Document, Node, Problem, SpecError
 from codegen.walk import SCHEMA_LISTS, SCHEMA_MAPS, SCHEMA_PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from codegen.spec import Place
 
     Path = tuple[str, ...]
 
@@ -37,17 +39,39 @@ def parse_forgivingly(document: Document) -> tuple[Api, tuple[Problem, ...]]:
     cut: set[Path] = set()
     for _ in range(_ROUNDS):
         api, problems = _parsed(document)
+        # What is said for this generator alone has to be right.
+        wrong = [Problem(note.place, note.reason) for note in api.notes if _is_setting(note.place, document)]
+        wrong += [problem for problem in problems if _is_setting(problem.place, document)]
+        if wrong:
+            return api, tuple(wrong)
         if not problems:
             return replace(api, notes=(*notes, *api.notes), described=described), ()
         found = [entry for problem in problems for entry in _remedies(problem, document.root, cut)]
         if not found:
             break
+        gone = {entry.path for entry in found if not entry.is_schema}
+        found = [entry for entry in found if not entry.is_schema or gone.isdisjoint(_above(entry.path))]
         for remedy in found:
             if remedy.path not in cut:
                 cut.add(remedy.path)
                 notes.append(remedy.note)
         document = replace(document, root=_without(document.root, {entry.path: entry.is_schema for entry in found}))
-    return _parsed(document)
+    api, problems = _parsed(document)
+    lost = tuple(
+        Problem(note.place, note.reason) for note in (*notes, *api.notes) if note.done in {LEFT_OUT, PATH_LEFT_OUT}
+    )
+    # Where nothing is left, what it was left out for says more than that.
+    others = tuple(problem for problem in problems if not lost or problem.message != NO_OPERATIONS)
+    return api, tuple(dict.fromkeys((*lost, *others)))
+
+
+def _is_setting(place: Place, document: Document) -> bool:
+    return bool(document.settings) and place.file == document.settings
+
+
+def _above(path: Path) -> tuple[Path, Path]:
+    """The path and the operation that something stands in."""
+    return path[: _OPERATION - 1], path[:_OPERATION]
 
 
 def _parsed(document: Document) -> tuple[Api, tuple[Problem, ...]]:
@@ -119,7 +143,8 @@ def _without(node: Node, cuts: Mapping[Path, bool]) -> Node:
     fields = {
         key: _without(child, below[key]) if key in below else child
         for key, child in node
-        if below.get(key) != {(): False}
+        # An operation goes whole, whatever else is the matter in it.
+        if below.get(key, {}).get((), True)
     }
     elements = tuple(
         _without(child, below[str(index)]) if str(index) in below else child

@@ -336,6 +336,8 @@ class Response:
     example: Any = ABSENT
     media_types: tuple[str, ...] = ()
     has_content: bool = True
+    others: tuple[TypeExpr, ...] = ()
+    """The types of contents besides the one whose type is `type`."""
 
     @property
     def is_success(self) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 IGNORED: Final = "ignored"
 AS_ANY: Final = "typed as `Any`"
 LEFT_OUT: Final = "the operation is left out"
+PATH_LEFT_OUT: Final = "the operations of the path are left out"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from codegen import naming
 from codegen.overloads import overloads_of
 from codegen.text import WIDTH, literal, sentence, summary
 from codegen.type_base import Side, TypeExpr
-from codegen.type_expr import NONE, is_file
+from codegen.type_expr import NONE, beside_file, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +50,9 @@ class Operation:
     media_types: Mapping[str, str] = field(default_factory=dict[str, str])
     """Media types of single parts of a form; where one may have several, separated by commas."""
     is_mixed: bool = False
+    """Whether an answer may be JSON, and text or bytes as well, or either of these."""
+    texts: tuple[str, ...] = ()
+    """The media types of text among answers that may be bytes, too."""
     is_body_optional: bool = False
     json_type: str = ""
     """How a JSON body is called, if not `application/json`."""
@@ -149,6 +152,7 @@ class Operation:
             "styles": self._styles(*_STYLED),
             "segments": self._segments,
             "is_mixed": "True" if self.is_mixed else "",
+            "texts": repr(self.texts) if self.is_mixed and self.texts else "",
             "is_body_optional": "True" if self.is_body_optional else "",
             "json_type": self.json_type and literal(self.json_type),
             "problems": _dict({status: _quoted(text) for status, text in self.problems.items()}),
@@ -159,8 +163,8 @@ class Operation:
 
     def _types(self, source: str) -> str:
         """Write the types of all parameters of one place as a dict; empty if there are none."""
-        members = [entry for entry in self.parameters if entry.source == source and not is_file(entry.field.type)]
-        types = {entry.key: _wire_type(entry) for entry in members}
+        members = [entry for entry in self.parameters if entry.source == source]
+        types = {entry.key: text for entry in members if (text := _wire_type(entry))}
         if source == "query" and self.pages:
             # A server may have cursors before its description has the parameter.
             types.setdefault(self.pages.parameter, "Optional[str]")
@@ -257,6 +261,10 @@ _STYLED: Final = ("path", "query", "header", "cookie")
 
 
 def _wire_type(entry: Parameter) -> str:
+    """The type of a parameter that is no file; empty for one that can only be one."""
+    if is_file(entry.field.type):
+        other = beside_file(entry.field.type)
+        return other.nullable.write(Side.WIRE) if other else ""
     text = entry.sent_type.write(Side.WIRE)
     # What is no `Optional[…]` is asked for, also where it may be anything.
     return "Optional[Any]" if text == "Any" and not entry.is_sent else text

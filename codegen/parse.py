@@ -5,19 +5,21 @@ from __future__ import annotations
 import keyword
 import re
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from codegen import naming
+from codegen.answers import AnswerReader
 from codegen.api import Api, Tag
 from codegen.circles import with_circles
 from codegen.facts import own_server, read_facts
 from codegen.model import Stream
 from codegen.normal import METHODS, normalised
+from codegen.notes import PATH_LEFT_OUT
 from codegen.operation import Operation
 from codegen.pages_of import PagesReader
 from codegen.parameters import ParameterReader
+from codegen.security import SecurityReader
 from codegen.shapes import misshapen
 from codegen.spec import Node, Problem, SpecError
 from codegen.type_expr import NONE, Ref
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 _LITERALLY: Final = re.compile(r"(?:^|(?<=}))[^{}]+")
 _SAFE: Final = "/%:@!$&'()*+,;=~?"
+NO_OPERATIONS: Final = "there are no operations in `paths`"
 _VERSIONS: Final = ("3.0", "3.1")
 _ROOT: Final = {"openapi", "info", "servers", "paths", "components", "tags", "security", "externalDocs"}
 _COMPONENTS: Final = {
@@ -77,7 +80,7 @@ def _unreadable(root: Node) -> Problem:
     return Problem(root.get("openapi").place, f"unsupported version of OpenAPI: `{root.text('openapi')}`")
 
 
-class _Parser(ParameterReader):
+class _Parser(ParameterReader, AnswerReader, SecurityReader):
     """Reads operations, and what stands around them."""
 
     def __init__(self, document: Document) -> None:
@@ -100,7 +103,7 @@ class _Parser(ParameterReader):
             facts=facts,
         )
         if not tags and not self.problems:
-            self.report(root, "there are no operations in `paths`")
+            self.report(root, NO_OPERATIONS)
         self._check_all_names(api)
         return replace(with_circles(api), notes=tuple(dict.fromkeys(self.notes))), tuple(dict.fromkeys(self.problems))
 
@@ -136,11 +139,12 @@ class _Parser(ParameterReader):
 
     def _listed(self, schemas: tuple[Schema, ...], tags: tuple[Tag, ...]) -> tuple[Schema, ...]:
         """Note in the schemas of pages what they are pages of."""
-        found = [entry.pages for tag in tags for entry in tag.operations if entry.pages]
-        pages = {entry.model: entry for entry in found}
-        for entry in found:
+        found = [(entry.pages, entry.route) for tag in tags for entry in tag.operations if entry.pages]
+        pages = {entry.model: entry for entry, _ in found}
+        for entry, route in found:
             if (entry.items, entry.total) != (pages[entry.model].items, pages[entry.model].total):
-                self.report(self.document.root, f"operations do not agree on what `{entry.model}` is a page of")
+                message = f"operations do not agree on what `{entry.model}` is a page of"
+                self.report(self._places[route], message)
         return tuple(replace(schema, pages=pages.get(schema.name)) for schema in schemas)
 
     def _tags_of(self, operations: Iterable[Operation]) -> Iterator[Tag]:
@@ -149,8 +153,10 @@ class _Parser(ParameterReader):
         names: dict[str, str] = {}
         taken: dict[str, set[str]] = {}
         for operation in operations:
-            # Tags whose names are the same in Python are one.
-            tag = names.setdefault(naming.tag_class(operation.tag), operation.tag)
+            # Tags whose class or module is the same in Python are one.
+            keys = naming.tag_class(operation.tag), naming.tag_name(operation.tag)
+            tag = next((names[key] for key in keys if key in names), operation.tag)
+            names |= dict.fromkeys(keys, tag)
             made = with_own_method(operation, taken.setdefault(tag, set()))
             if made is not operation:
                 has_name = all(name.isidentifier() for name in operation.methods)
@@ -168,13 +174,15 @@ class _Parser(ParameterReader):
             for method, node in item:
                 if method in METHODS:
                     yield self._operation(path, method, node, item.get("parameters").elements, facts)
+        # What is reported from here on is no fault of the operation that was read last.
+        self.reading = None
 
     def _path(self, node: Node) -> Node:
         """Follow the reference that a path is; without what it leads to, there are no operations."""
         try:
             return self.document.resolve(node)
         except SpecError as error:
-            self.pass_over(node, error.problem.message, "the operations of the path are left out")
+            self.pass_over(node, error.problem.message, PATH_LEFT_OUT)
             return Node(None, node.place)
 
     def _operation(self, path: str, method: str, node: Node, shared: tuple[Node, ...], facts: Facts) -> Operation:
@@ -185,7 +193,7 @@ class _Parser(ParameterReader):
         sent = self.chosen(body, others, whole=facts.has_whole_bodies)
         parameters = self.keyed(list(self.distinct([*sent, *others])))
         self.check_parameters(path, node, parameters)
-        responses = tuple(self.response(status, entry, node) for status, entry in node.get("responses"))
+        responses = tuple(self.responses(node))
         returns = NONE if method == "head" else self.returned(node, responses)
         status = next((response.status for response in responses if response.is_success), "200")
         # A fragment is no part of what is sent; some documents tell operations of one path apart by it.
@@ -204,14 +212,15 @@ class _Parser(ParameterReader):
             media_types=body.part_types,
             server=self._server(node, facts.host),
             is_mixed=self.is_mixed(responses, returns),
+            texts=self.texts(responses, returns),
             is_body_optional=body.is_optional,
             json_type=body.json_type,
             responses=responses,
             summary=node.text("summary"),
             description=node.text("description"),
             deprecated=node.flag("deprecated"),
-            is_secured=self._is_secured(node),
-            security=self._security(node, facts),
+            is_secured=self.is_secured(node),
+            security=self.security(node, facts),
             provider_keys=self._body_field(node.get("x-provider-keys"), sent),
             timeout=node.get("x-timeout").value,
             stream=self._stream(node.get("x-stream"), sent) if "x-stream" in node else self.events_of(node, body),
@@ -219,33 +228,6 @@ class _Parser(ParameterReader):
             has_full_name=facts.has_full_names,
             has_problems=facts.has_problems,
         )
-
-    def _is_secured(self, node: Node) -> bool:
-        """Whether some key is asked for."""
-        return bool((node if "security" in node else self.document.root).get("security").elements)
-
-    def _security(self, node: Node, facts: Facts) -> tuple[tuple[str, ...], ...] | None:
-        """List the keys that a call needs; None if these are the API's one."""
-        root = self.document.root
-        asked = node.get("security") if "security" in node else root.get("security")
-        known = [scheme.name for scheme in facts.schemes]
-        if not self._asks_for_keys:
-            # Nobody says which call needs which key: what there is, is sent.
-            return (*((name,) for name in known), ()) if known else None
-        if not known:
-            # Where a call may do without the one key, it still goes along.
-            return () if facts.security and not asked.elements else None
-        # A way that asks for no key that the client may have comes after those that do.
-        elements = sorted(asked.elements, key=lambda way: bool(way.fields) and not way.fields.keys() & {*known})
-        ways = [tuple(name for name, _ in way if name in known) for way in elements]
-        return tuple(dict.fromkeys(ways)) or ()
-
-    @cached_property
-    def _asks_for_keys(self) -> bool:
-        """Whether the document says anywhere which keys a call needs."""
-        root = self.document.root
-        nodes = (node for _, item in root.get("paths") for _, node in item)
-        return "security" in root or any("security" in node for node in nodes)
 
     def _body_field(self, node: Node, fields: list[Parameter]) -> str:
         name = str(node.value or "")

@@ -112,6 +112,8 @@ class Document:
     name: str
     unreachable: Mapping[str, str] = field(default_factory=dict[str, str])
     """Why references to other files could not be followed, by what they say."""
+    settings: str = ""
+    """The file that says what the document does not, if there is one."""
 
     @property
     def schemas(self) -> Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from codegen import naming
@@ -198,6 +198,21 @@ def is_file(kind: TypeExpr) -> bool:
             return any(map(is_file, members))
         case _:
             return isinstance(kind, Binary)
+
+
+def beside_file(kind: TypeExpr) -> TypeExpr | None:
+    """What a field of a form may be that may be a file as well; None if it is a file, or several."""
+    match kind:
+        case Nullable(inner):
+            return beside_file(inner)
+        case ListOf(item):
+            other = beside_file(item)
+            return replace(kind, item=other) if other else None
+        case UnionOf(members):
+            others = tuple(other for other in map(beside_file, members) if other)
+            return replace(kind, members=others) if len(others) > 1 else next(iter(others), None)
+        case _:
+            return None if isinstance(kind, Binary) else kind
 
 
 def inner_types(expression: TypeExpr) -> tuple[TypeExpr, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from codegen.notes import IGNORED, Note
+from codegen.notes import AS_ANY, IGNORED, Note
 from codegen.shapes import misshapen
 from codegen.spec import SCHEMAS, Node, Problem, SpecError, steps_of
 from codegen.type_expr import ANY, NONE, Binary, Choice, ListOf, MapOf, Ref, Scalar, Temporal, UnionOf, is_file
@@ -128,7 +128,11 @@ class TypeReader:
         if "anyOf" in node or "oneOf" in node:
             return self._union(node)
         kind = node.get("type").value or _implied(node)
-        if kind is None:
+        if kind is None and "enum" in node:
+            self.check_keys(node, {*REMARKS, "enum"}, "a schema without `type`")
+            reason = "an enumeration of values that are not all texts, all numbers or all booleans"
+            self.pass_over(node["enum"], reason, AS_ANY)
+        elif kind is None:
             self.check_keys(node, REMARKS, "a schema without `type`")
         elif not isinstance(kind, str) or kind not in KEYWORDS:
             self.report(node["type"], f"unsupported type: {kind!r}")
@@ -216,19 +220,19 @@ class TypeReader:
         """Whether the field `name` tells the members of a union apart: not if it may be missing."""
         if not name:
             return False
-        mapping = {str(pointer.value): value for value, pointer in node["discriminator"].get("mapping")}
+        mapping = [(str(pointer.value), value) for value, pointer in node["discriminator"].get("mapping")]
         targets = [(member, self.target(member)) for member in self.members(node)]
         told: set[str] = set()
         for member, target in targets:
             values = target.get("properties").get(name).texts("enum")
-            if len(values) != 1:
-                self.report(member, f"unsupported: the discriminator `{name}` has to be an `enum` of one value here")
-            elif mapping.get(member.text("$ref"), values[0]) != values[0]:
-                self.pass_over(
-                    node["discriminator"], f"`{member.text('$ref')}` says that its `{name}` is `{values[0]}`"
-                )
-            elif values[0] in told:
-                self.report(member, f"another member of the union has the {name} `{values[0]}` too")
+            if not values:
+                self.report(member, f"unsupported: the discriminator `{name}` has to be an `enum` here")
+            elif {value for pointer, value in mapping if pointer == member.text("$ref")} - {*values}:
+                said = " or ".join(f"`{value}`" for value in values)
+                self.pass_over(node["discriminator"], f"`{member.text('$ref')}` says that its `{name}` is {said}")
+            for value in values:
+                if value in told:
+                    self.report(member, f"another member of the union has the {name} `{value}` too")
             told |= {*values}
         return all(name in target.texts("required") for _, target in targets)
 
@@ -252,7 +256,8 @@ def _implied(node: Node) -> str | None:
     values = node.get("enum").elements
     if "enum" in node:
         kinds: set[type] = {type(entry.value) for entry in values if entry.value is not None}
-        return "string" if kinds <= {str} else "boolean" if kinds == {bool} else "integer"
+        fitting: dict[str, set[type]] = {"string": {str}, "boolean": {bool}, "integer": {int}, "number": {int, float}}
+        return next((name for name, known in fitting.items() if kinds <= known), None)
     return None
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 _OPAQUE: Final = frozenset({"default", "example", "examples", "enum", "mapping"})
 REMARKS: Final = frozenset(
     {"title", "description", "default", "example", "deprecated", "nullable", "readOnly", "writeOnly", "externalDocs"}
-    | {"xml"}
+    | {"xml", "$defs"}
 )
-"""What a schema says that does not limit its values."""
+"""What a schema says that does not limit its values; what is in `$defs` counts where it is referred to."""
 SCHEMA_MAPS: Final = frozenset({"properties", "patternProperties", "$defs"})
 """Keywords of a schema that hold schemas by name."""
 SCHEMA_LISTS: Final = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from contextlib import nullcontext
@@ -165,8 +166,8 @@ class ApiClient:
         if returns in ("bytes", "Optional[bytes]"):
             return response.data  # type: ignore[return-value]  # T is bytes then
         if operation.is_mixed and not response.is_json:
-            # T is a union with bytes or str then.
-            return response.data if "bytes" in returns else response.text  # type: ignore[return-value]
+            # T is a union with bytes or str then, or Any.
+            return response.text if _is_text(operation, response) else response.data  # type: ignore[return-value]
         try:
             # What promises nothing may answer with any JSON; a page of a proxy says nothing of what was done.
             answer = to_model("Any" if returns == "None" else returns, response.data, validate=validate)
@@ -289,6 +290,13 @@ def _form(operation: Operation[Any]) -> tuple[str, tuple[str, ...]]:
     if stream is None:
         raise ClientConfigurationError(f"{operation.method} {operation.path} cannot be streamed.")
     return stream.items, keys_of(stream.event) if stream.items else ()
+
+
+def _is_text(operation: Operation[Any], response: ApiResponse) -> bool:
+    """Tell whether an answer that is no JSON is text; where an operation may answer bytes, these stay as they are."""
+    if operation.texts:
+        return response.is_text or response.content_type in operation.texts
+    return operation.returns != "Any" and "bytes" not in re.findall(r"[\w.]+", operation.returns)
 
 
 def _no_stream(head: ApiResponse) -> ApiStreamingException:

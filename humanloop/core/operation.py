@@ -117,7 +117,8 @@ class Content:
             media_type: `multipart/form-data` or `application/x-www-form-urlencoded`; any other is sent as it is given,
                 one with `*` as what fits.
             fields: Field of the form → type; those that may be left out are `Optional[…]`.
-            files: Field of the form that is a file → whether it is required.
+            files: Field of the form that is a file → whether it is required. One that may be something else as well is
+                among `fields` too.
             styles: Field of the form → how it is written, where that is said.
             types: Field of a form in parts → media type of its part, where that is said. Where several are, with commas
                 between them, the one that the name of a file tells is sent, else the first.
@@ -160,6 +161,7 @@ class Operation(Generic[T]):
         "status",
         "stream",
         "styles",
+        "texts",
         "timeout",
     )
 
@@ -185,6 +187,7 @@ class Operation(Generic[T]):
         styles: Mapping[str, Style] | None = None,
         segments: Mapping[str, str] | None = None,
         is_mixed: bool = False,
+        texts: tuple[str, ...] = (),
         is_body_optional: bool = False,
         json_type: str = "application/json",
         problems: Mapping[str, str] | None = None,
@@ -213,7 +216,8 @@ class Operation(Generic[T]):
                 given.
             styles: Argument → how it is written, where that is said.
             segments: Path parameter → type, where that is not text.
-            is_mixed: Whether some of its answers of success are JSON, and some are not.
+            is_mixed: Whether its answers of success are of several kinds: JSON, text, bytes.
+            texts: Media types of text among answers that may be bytes, too.
             is_body_optional: Whether it can be called without a body: where nothing of one is given, none is sent.
             json_type: Media type of the JSON body.
             problems: Status of an error, or a range such as `4XX`, or `default` → type of its JSON.
@@ -239,6 +243,7 @@ class Operation(Generic[T]):
         self.styles = styles or {}
         self.segments: Mapping[str, str] = segments or {}
         self.is_mixed = is_mixed
+        self.texts = texts
         self.is_body_optional = is_body_optional
         self.json_type = json_type
         self.problems: Mapping[str, str] = problems or {}

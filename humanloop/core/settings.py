@@ -51,6 +51,8 @@ _FOREVER = 1e9
 """Seconds that are more than the clocks of sockets can count."""
 
 _OFF = frozenset({"false", "0", "no", "off"})
+_IN_PATHS = "/%:@!$&()*+,;=~"
+"""Signs that stand for themselves in the path of a host."""
 _NAME = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
 """The name or IPv4 address of a machine; one in IPv6 has colons, and the URL parser has checked it."""
 
@@ -61,7 +63,7 @@ class ApiFacts:
     __slots__ = ()
 
     host: str = HOST
-    """URL that all paths are below."""
+    """URL that all paths are below; only its path, or nothing, where a client has to be given its host."""
     environment: str = ENVIRONMENT
     """What the names of environment variables begin with."""
     key_argument: str = KEY_ARGUMENT
@@ -174,13 +176,13 @@ class BaseConfiguration:
 
     @host.setter
     def host(self, host: str) -> None:
-        self._host = _checked_host(host, self.facts)
+        self._host = _with_path(_checked_host(host, self.facts), self.facts.host)
 
     def authorization(self, security: Security | None = None) -> dict[str, str]:
         """The header that carries the API key.
 
         Args:
-            security: What a call asks for; empty if it asks for no key.
+            security: What a call asks for; empty if it asks for no key, and `()` among it if it can do without.
 
         Raises:
             ClientConfigurationError: There is no key, or it cannot be one.
@@ -195,6 +197,8 @@ class BaseConfiguration:
             # Checked once more: keys may change after construction, and a refreshed one may come from anywhere.
             given, keys = hidden(given), hidden(keys)
             key = _keys(keys, facts).get(facts.security_name)
+            if key is None and security and () in security:
+                return {}
             if key is None:
                 raise ClientConfigurationError(f"There is no API key: {_cure(facts)}")
             self._checked = given, prefix, _checked_key(Secret(f"{prefix} {key}"), facts) if prefix else key
@@ -305,7 +309,8 @@ def _checked_host(host: Any, facts: ApiFacts) -> str:
         # The parser's own words may quote a part of a password.
         raise InvalidHostConfigurationError(host, "its name or port cannot be read") from None
     if parts.scheme not in ("http", "https"):
-        raise InvalidHostConfigurationError(host, "it must start with http:// or https://")
+        way = f"; pass `host=…` to the client or set {facts.environment}_HOST" if host == facts.host else ""
+        raise InvalidHostConfigurationError(host, f"it must start with http:// or https://{way}")
     if not parts.hostname or port == 0:
         raise InvalidHostConfigurationError(host, "it names no machine")
     if parts.query or parts.fragment or "?" in host or "#" in host:
@@ -319,13 +324,18 @@ def _checked_host(host: Any, facts: ApiFacts) -> str:
     return host.rstrip("/") if host.isascii() and host.startswith(name) else _encoded(host, parts)
 
 
+def _with_path(host: str, own: str) -> str:
+    """Put the API's own path behind a host that has none, where the API says no more than that path."""
+    return f"{host}{quote(own, safe=_IN_PATHS)}" if own[:1] == "/" and not urlsplit(host).path else host
+
+
 def _encoded(host: str, parts: SplitResult) -> str:
     """Write a host as it is sent: names in small letters and in the form of DNS, other signs by their bytes."""
     try:
         name = name_in_dns(parts.netloc)
     except UnicodeError:
         raise InvalidHostConfigurationError(host, "its name cannot be written as DNS has it") from None
-    return f"{parts.scheme}://{name}{quote(parts.path, safe='/%:@!$&()*+,;=~')}".rstrip("/")
+    return f"{parts.scheme}://{name}{quote(parts.path, safe=_IN_PATHS)}".rstrip("/")
 
 
 def name_in_dns(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -71,7 +73,7 @@ class Style:
     def header(self, value: Any) -> str:
         """Write a value as a header."""
         if self.form == JSON:
-            return to_json(value).decode()
+            return _escaped(to_json(value).decode())
         if is_object(value) and self.explode:
             return ",".join(f"{key}={text_of(item)}" for key, item in _fields(value))
         return header_text(value)
@@ -95,6 +97,11 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return to_json(value).decode() if is_object(value) or is_list(value) else str(value)
+
+
+def _escaped(text: str) -> str:
+    """Write JSON in ASCII, as headers are."""
+    return re.sub(r"[^\x00-\x7f]+", lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def _named(name: str, text: str) -> str:

@@ -117,11 +117,14 @@ def written(
     whole = None if "body" in content.fields or "body" in content.files else arguments.get("body")
     if content.media_type not in (_MULTIPART, _FORM) or isinstance(whole, (str, bytes)):
         return _whole(whole, content.media_type, problems)
-    given = {name: arguments[name] for name in content.fields if name in arguments}
+    # What may be a file or something else is what is given.
+    uploads = {name for name in content.files if name not in content.fields or _is_file(arguments.get(name))}
+    given = {name: arguments[name] for name in content.fields if name in arguments and name not in uploads}
     if check and content.fields:
         given = checked(given, _validator(operation, "form"), problems)
     values = to_plain(given, problems)
-    files = list(_files(content.files, arguments, problems))
+    expected = {name: required for name, required in content.files.items() if name in uploads or name not in given}
+    files = list(_files(expected, arguments, problems))
     if is_object(whole):
         # Fields that are not described: which of them are files is said by what is given.
         further = {name: False for name, value in whole.items() if _is_file(value)}
@@ -139,8 +142,23 @@ def _whole(given: Any, media_type: str, problems: list[Problem]) -> tuple[bytes 
     """Answer a body that is sent as it is, and its media type: where several fit (`image/*`), what its name tells."""
     if given is None:
         return None, media_type
+    is_text = isinstance(given, str)
+    if is_text:
+        given = _in_charset(given, media_type, problems)
     title, data, own = _file("body", given, problems)
-    return data, own or _type_by_name("body.txt" if isinstance(given, str) else title, [media_type])
+    return data, own or _type_by_name("body.txt" if is_text else title, [media_type])
+
+
+def _in_charset(text: str, media_type: str, problems: list[Problem]) -> bytes:
+    """Write a text in the charset that its media type names, else in UTF-8."""
+    said = re.search(r";\s*charset\s*=\s*\"?([\w.:+-]+)", media_type, re.ASCII | re.IGNORECASE)
+    try:
+        return text.encode(said[1] if said else "utf-8")
+    except LookupError:
+        return text.encode()
+    except UnicodeEncodeError:
+        problems.append(Problem(("body",), f"it cannot be written as `{media_type}`"))
+        return b""
 
 
 def _is_file(value: Any) -> bool:

@@ -26,6 +26,8 @@ USER_AGENT = f"{PACKAGE}-python/{__version__}"
 IDEMPOTENCY_KEY = "Idempotency-Key"
 _WRITES = frozenset({"POST", "PATCH"})
 _OPTIONS = frozenset(CallOptions.__annotations__)
+_RENAMED = ": what the API calls so has another name here, see the method's own arguments"
+"""What is said of the name that the API has for an argument, and the method not."""
 _HEADER_NAME = r"[!#$%&'*+.^`|~\w-]+"
 _FRAMING = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 """Headers that say how the request is transferred: the transport's own."""
@@ -93,7 +95,10 @@ def _check_options(operation: Operation[Any], given: Collection[str], options: C
     unknown = sorted(options.keys() - _OPTIONS)
     if unknown:
         known = [*given, *_OPTIONS]
-        said = "; ".join(f"unknown argument: {name}{instead(operation.name, f'({name})', known)}" for name in unknown)
+        said = "; ".join(
+            f"unknown argument: {name}" + (_RENAMED if name in given else instead(operation.name, f"({name})", known))
+            for name in unknown
+        )
         raise ApiTypeError(f"{operation.method} {operation.path} was not sent: {said}")
     progress: Any = options.get("progress")
     if progress and operation.pages is None:

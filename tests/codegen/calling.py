@@ -65,6 +65,8 @@ def call_all(source: Source, api: Api, package: str) -> Calls:
             for operation in tag.operations:
                 calls.called += 1
                 path, item, node = described.of(operation)
+                if not operation.server.startswith("/"):
+                    path = f"{api.facts.base}{path}"
                 for full in (False, True):
                     caller = _Caller(source, operation, path, item, node, full=full)
                     found = [*caller.mistakes(methods, echo)]

@@ -48,7 +48,10 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         "enum: [-1, 0, 1]",
     ),
     "Schemas: dates and times": ("nasty", "format: date-time"),
-    "Schemas: lengths": ("nasty", "minItems: 1"),
+    "Schemas: lengths in JSON bodies (checked before they are sent; all other limits stand in docstrings)": (
+        "nasty",
+        "minItems: 1",
+    ),
     "Schemas: `readOnly` and `writeOnly`": ("nasty", "secret: {type: string, writeOnly: true}"),
     "Schemas: lists of types, `const`, `null` and references with siblings of OpenAPI 3.1": ("nasty31", "const: thing"),
     "Schemas: formats that are not known (told, and ignored)": field("{type: string, format: date-tme}"),
@@ -79,6 +82,13 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Bodies: media ranges (`image/*`), sent as what the name of a file tells, or the call says (`headers`)": operation(
         "requestBody: {content: {'image/*': {schema: {type: string, format: binary}}}}"
     ),
+    "Bodies: parameters of media types (`text/csv; header=present`), a text in its `charset`": operation(
+        "requestBody: {content: {'text/csv; header=present': {schema: {type: string}}}}"
+    ),
+    "Bodies: fields of a form that are a file or something else (`oneOf`)": operation(
+        "requestBody: {content: {multipart/form-data: {schema: {type: object, "
+        "properties: {f: {oneOf: [{type: string, format: binary}, {type: string}]}}}}}}"
+    ),
     "Bodies: `encoding` of a form": operation(f"requestBody: {{content: {_FORM}}}"),
     "Answers: JSON": ("nasty", "application/json: {schema:"),
     "Answers: text, in the `charset` of its header": ("nasty", "text/plain:"),
@@ -106,7 +116,14 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         f"{operation('security: [{a: []}, {b: [], a: []}]')}"
         "components: {securitySchemes: {a: {type: http, scheme: basic}, b: {type: oauth2, flows: {}}}}\n"
     ),
+    "Security: keys that a call can do without (`{}` among the alternatives): sent where the client has them": (
+        f"{operation('security: [{}, {k: []}]')}"
+        "components: {securitySchemes: {k: {type: http, scheme: bearer}}}\n"
+    ),
     "Documents: servers with variables": ("nasty", "variables:"),
+    "Documents: a server that is a path on a host that has to be given (`/v2`)": (
+        f"{operation()}servers: [{{url: /v2}}]\n"
+    ),
     "Documents: operations without `operationId`": ("cruel", "An operation without an ID"),
     "Documents: aliases and merges of YAML": ("cruel", "<<: *shared"),
     "Documents: names in any script": ("cruel", "名前: {type: string}"),
@@ -138,13 +155,30 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
         "responses: {'200': {description: D., content: {application/json: {schema: {type: string}}}}, "
         "'202': {description: D.}, '203': {description: D., content: {application/octet-stream: {}}}}"
     ),
+    "Answers: several media types of one status (JSON, text, bytes), a union then": answering(
+        "text/csv: {schema: {type: string}}, application/pdf: {}, application/json: {schema: {type: integer}}"
+    ),
+    "Answers: XML, YAML and the like beside JSON that says the same (told, and JSON asked for)": answering(
+        "application/xml: {schema: {type: object}}, application/json: {schema: {type: object}}"
+    ),
     "Schemas: `type` beside `oneOf` or `anyOf`": field("{type: string, oneOf: [{enum: [a]}, {enum: [b]}]}"),
     "Schemas: `allOf` of anything but objects": field("{allOf: [{type: string}, {minLength: 2}]}"),
     "Schemas: types of undescribed properties beside described ones": schema(
         "{type: object, properties: {x: {}}, additionalProperties: {type: string}}"
     ),
+    "Schemas: `$defs` that are referred to": schema(
+        "{type: object, properties: {x: {$ref: '#/components/schemas/B'}}}, "
+        "B: {type: array, items: {$ref: '#/components/schemas/C'}, $defs: {D: {type: string}}}, "
+        "C: {type: object, properties: {y: {type: string}}, $defs: {D: {type: string}}}"
+    ),
     "Schemas: `patternProperties`": field("{type: object, patternProperties: {}}"),
     "Schemas: `type: 'null'` and the schema `true` in OpenAPI 3.0": field("true"),
+    "Schemas: a discriminator with several values for one schema, in `mapping` or in enumerations": schema(
+        "{oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}], "
+        "discriminator: {propertyName: k, mapping: {b: B, d: B}}}, "
+        "B: {type: object, required: [k], properties: {k: {type: string}}}, "
+        "C: {type: object, required: [k], properties: {k: {enum: [x, y]}}}"
+    ),
     "Schemas: a discriminator whose values are in its `mapping` alone": schema(
         "{oneOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}], "
         "discriminator: {propertyName: k, mapping: {b: '#/components/schemas/B', c: C}}}, "
@@ -176,6 +210,11 @@ NOTED: dict[str, tuple[str, str, str]] = {
         f"{operation('servers: [{url: https://example.com}]')}servers: [{{url: /v1}}]\n",
         "paths./a.post.servers.0",
     ),
+    "Documents: a server that is neither a whole URL nor a path (`v2`)": (
+        "the client needs a `host`",
+        f"{operation()}servers: [{{url: v2}}]\n",
+        "servers.0",
+    ),
     "Documents: webhooks": ("ignored", f"{operation()}webhooks: {{}}\n", "webhooks"),
     "Operations: links": (
         "ignored",
@@ -183,6 +222,11 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "paths./a.post.responses.200.links",
     ),
     "Operations: callbacks": ("ignored", operation("callbacks: {}"), "paths./a.post.callbacks"),
+    "Operations: answers by what is no status (`20X`, `ok`)": (
+        "ignored",
+        operation("responses: {'200': {description: D.}, 20X: {description: D.}}"),
+        "paths./a.post.responses.20X",
+    ),
     "Operations: no answer of 2xx": (
         "anything may be answered",
         operation("responses: {'404': {description: D.}}"),
@@ -192,6 +236,19 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "ignored",
         parameter("{name: Content-Length, in: header, schema: {type: integer}}"),
         "paths./a.post.parameters.0",
+    ),
+    "Bodies: JSON in another `charset` than UTF-8": (
+        "sent in UTF-8",
+        operation("requestBody: {content: {application/json; charset=latin1: {schema: {type: object}}}}"),
+        "paths./a.post.requestBody.content.application/json",
+    ),
+    "Bodies: `headers` of an `encoding`": (
+        "ignored",
+        operation(
+            "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}, "
+            "encoding: {a: {headers: {X-A: {schema: {type: string}}}}}}}}"
+        ),
+        "paths./a.post.requestBody.content.multipart/form-data.encoding.a.headers",
     ),
     "Schemas: keywords that do not fit the type": (
         "ignored",
@@ -238,6 +295,11 @@ NOTED: dict[str, tuple[str, str, str]] = {
         "taken for text",
         answering("application/xml: {schema: {type: object}}"),
         "paths./a.post.responses.200.content.application/xml.schema",
+    ),
+    "Security: schemes that are asked for and nowhere described": (
+        "ignored",
+        operation("security: [{k: []}]"),
+        "paths./a.post.security.0.k",
     ),
     "Security: client certificates (`mutualTLS`)": (
         "ignored",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codegen.__main__ import main
+from codegen.toml_lines import line_of, lines_of
 from tests.codegen.echo import echo_server
 from tests.codegen.packages import imported_from
 
@@ -133,22 +134,44 @@ def test_members_are_sent_as_their_values(package: Any) -> None:
     [
         ("a = [", "codegen.toml:1: not TOML: "),
         ("other = 1", "codegen.toml:1 other: unknown: `other`; known here: `client`, `leave-out`, "),
-        ("[project]\nnotebook = true", "codegen.toml:1 project.notebook: unknown: `notebook`"),
-        ("[operations.do_it]\npage = 1", "codegen.toml:1 operations.do_it.page: unknown: `page`"),
+        ("[project]\nnotebook = true", "codegen.toml:2 project.notebook: unknown: `notebook`"),
+        ("[operations.do_it]\npage = 1", "codegen.toml:2 operations.do_it.page: unknown: `page`"),
         ("[operations.do_that]\nname = 'a'", "codegen.toml:1 operations.do_that: there is no operation `do_that`"),
         ("leave-out = ['/b*']", "codegen.toml:1 leave-out.0: there is no operation `/b*`"),
         ("[operations.do_it]\nparameters = {r = 'a'}", "the operation has no parameter `r` of its own"),
-        ("[schemas]\nB = 'C'", "codegen.toml:1 schemas.B: there is no schema `B`"),
-        ("[schemas]\nA = 'Kind'", "codegen.toml:1 schemas.A: there is a schema `Kind` already"),
-        ("[client]\nbodies = 'no'", "codegen.toml:1 client.bodies: it may be `fields` or `whole`, not `no`"),
-        ("[client]\nbody = 'no'", "codegen.toml:1 client.body: unsupported in `x-client`: `body`"),
-        ("[operations.do_it]\npages = {page = 'p', items = 'records'}", "codegen.toml:1 operations.do_it.pages"),
+        ("[schemas]\nB = 'C'", "codegen.toml:2 schemas.B: there is no schema `B`"),
+        ("[schemas]\nA = 'Kind'", "codegen.toml:2 schemas.A: there is a schema `Kind` already"),
+        ("[client]\nbodies = 'no'", "codegen.toml:2 client.bodies: it may be `fields` or `whole`, not `no`"),
+        ("[client]\nbody = 'no'", "codegen.toml:2 client.body: unsupported in `x-client`: `body`"),
+        ("[operations.do_it]\npages = {page = 'p', items = 'records'}", "codegen.toml:2 operations.do_it.pages"),
+        ("leave-out = '/b*'", "codegen.toml:1 leave-out: `leave-out` has to be a list of texts, not `/b*`"),
+        ("client = 5", "codegen.toml:1 client: `client` has to be a table"),
+        ("[client]\n\nraw-modules = 1", "codegen.toml:3 client.raw-modules: `raw-modules` has to be true or false"),
+        ("[client]\nenvironment = ''", "codegen.toml:2 client.environment: `environment` has to be a text that is not"),
+        ("[project]\n\nsessions = 'yes'", "codegen.toml:3 project.sessions: `sessions` has to be true or false"),
+        ("[schemas]\nA = 5", "codegen.toml:2 schemas.A: `A` has to be a text that is not empty, not `5`"),
+        ("[operations]\ndo_it = 5", "codegen.toml:2 operations.do_it: `do_it` has to be a table"),
+        ("[operations.do_it]\ntag = ''", "codegen.toml:2 operations.do_it.tag: `tag` has to be a text"),
+        (
+            "[operations.do_it]\ntimeout = 'soon'",
+            "codegen.toml:2 operations.do_it.timeout: `timeout` has to be a number",
+        ),
+        ("[operations.do_it]\ntimeout = true", "codegen.toml:2 operations.do_it.timeout: `timeout` has to be a number"),
+        ("[operations.do_it]\npages = 5", "codegen.toml:2 operations.do_it.pages: `pages` has to be a table, not `5`"),
+        ("[operations.do_it]\npositional = 'q'", "do_it.positional: `positional` has to be a list of texts"),
+        (
+            "[operations.do_it]\npositional = ['r']",
+            "codegen.toml:2 operations.do_it.positional.0: there is no parameter",
+        ),
+        ("[operations.do_it]\nparameters.q = 'class'", "codegen.toml:2 operations.do_it.parameters.q: `q` has to be a"),
+        ("[operations.do_it.parameters]\n# Why\n'q' = 'timeout'", "codegen.toml:3 operations.do_it.parameters.q: "),
+        ("[client]\na = 1\nb = [", "codegen.toml:3: not TOML: "),
     ],
 )
 def test_settings_that_are_wrong_are_told(
     settings: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    generate(tmp_path, SPEC, settings)
+    assert generate(tmp_path, SPEC, settings) == 1
     assert message in capsys.readouterr().err
 
 
@@ -156,3 +179,22 @@ def test_without_settings_enumerations_are_literals(tmp_path: Path) -> None:
     assert generate(tmp_path, SPEC, "") == 0
     text = (tmp_path / "told" / "models" / "kind.py").read_text(encoding="utf-8")
     assert 'Kind = Union[Literal["in-progress", "done", "", "5x", "in_progress"], str]' in text
+
+
+def test_lines_are_those_of_keys_that_begin_one() -> None:
+    text = """# c = 1
+[operations."GET /a"]  # b
+name = '''
+tag = 1
+'''
+"parameters" . q = "x"
+leave-out = [
+  "a",
+]
+[[list]]
+"""
+    lines = lines_of(text)
+    assert [line_of(lines, path) for path in (("operations", "GET /a"), ("operations", "GET /a", "name"))] == [2, 3]
+    assert line_of(lines, ("operations", "GET /a", "parameters", "q")) == 6
+    assert line_of(lines, ("operations", "GET /a", "leave-out", "0")) == 7
+    assert (line_of(lines, ("list", "0")), line_of(lines, ("other",))) == (10, 1)

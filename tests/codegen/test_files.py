@@ -164,3 +164,5 @@ components:
     api, problems = parse_forgivingly(load_whole(path))
     assert problems == ()
     assert answers(api) == ["models.Inner", "models.X", "models.Items"]
+    # What `$defs` hold is used, and nothing is lost.
+    assert api.notes == ()

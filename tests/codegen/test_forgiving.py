@@ -45,6 +45,32 @@ def test_an_operation_is_left_out() -> None:
     )
 
 
+def test_an_operation_is_left_out_whole_with_a_schema_in_it_that_is_wrong_too() -> None:
+    bad = "{name: a, in: nowhere, schema: {}}, {name: b, in: query, required: true, schema: {type: date}}"
+    api = api_of(f"{HEAD}paths:\n  /bad:\n    post: {{parameters: [{bad}], {ANSWER}}}\n{GOOD}")
+    assert (names(api), [note.done for note in api.notes]) == (["good"], [LEFT_OUT])
+
+
+def test_a_wrong_name_costs_the_operation_that_has_it() -> None:
+    bad = "{name: a, in: query, x-parameter-name: class, schema: {type: string}}"
+    last = f"  /last:\n    get: {{operationId: last, {ANSWER}}}\n"
+    api = api_of(f"{HEAD}paths:\n  /bad:\n    post: {{parameters: [{bad}], {ANSWER}}}\n{GOOD}{last}")
+    assert names(api) == ["good", "last"]
+    (note,) = api.notes
+    assert note.place.path == ("paths", "/bad", "post")
+
+
+@pytest.mark.parametrize("tags", [("User API", "user-api"), ("SMS", "sms"), ("AI", "Ai"), ("Foo1", "Foo_1")])
+def test_tags_of_one_class_or_one_module_are_one(tags: tuple[str, str]) -> None:
+    paths = "".join(
+        f"  /{number}:\n    get: {{operationId: do{number}, tags: ['{tag}'], {ANSWER}}}\n"
+        for number, tag in enumerate((*tags, *tags))
+    )
+    api = api_of(f"{HEAD}paths:\n{paths}{GOOD}")
+    assert [(tag.name, len(tag.operations)) for tag in api.tags] == sorted([(tags[0], 4), ("Default", 1)])
+    assert api.notes == ()
+
+
 def test_a_parameter_that_operations_share_costs_each_of_them() -> None:
     shared = "components: {parameters: {bad: {name: a, in: nowhere, schema: {}}}}\n"
     bad = "parameters: [{$ref: '#/components/parameters/bad'}]"
@@ -81,6 +107,16 @@ def test_a_document_without_a_usable_operation_is_refused() -> None:
     api, problems = parse_forgivingly(loads(f"{HEAD}paths: {{}}\n", "f.yaml"))
     assert [str(problem) for problem in problems] == ["f.yaml:1: there are no operations in `paths`"]
     assert api.described == 0
+
+
+def test_a_document_of_which_all_is_left_out_is_told_why() -> None:
+    bad = f"  /bad:\n    get: {{parameters: [{{name: a, in: nowhere, schema: {{}}}}], {ANSWER}}}\n"
+    lost = "  /lost: {$ref: '#/components/pathItems/none'}\n"
+    _, problems = parse_forgivingly(loads(f"{HEAD}paths:\n{bad}{lost}", "f.yaml"))
+    assert [str(problem) for problem in problems] == [
+        "f.yaml:5 paths./bad.get.parameters.0.in: unsupported place of a parameter: `nowhere`",
+        "f.yaml:6 paths./lost: reference `#/components/pathItems/none` leads nowhere: there is no `pathItems`",
+    ]
 
 
 def test_swagger_2_is_told_what_helps() -> None:

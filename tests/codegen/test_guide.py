@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codegen.__main__ import main
-from codegen.configured import configured, read_settings
+from codegen.configured import configured
 from codegen.facts import read_facts
 from codegen.files import load_whole
 from codegen.forgiving import parse_forgivingly
 from codegen.notes import LEFT_OUT
 from codegen.parse import parse
+from codegen.settings_file import read_settings
 from codegen.spec import SpecError, loads
 from codegen.types_of import TypeReader
 from examples.arize.local_server import KEY, local_server

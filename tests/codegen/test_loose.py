@@ -227,3 +227,20 @@ def test_a_discriminator_of_an_object_that_nothing_is_derived_from_is_noted() ->
     found, notes = read("A: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind}}")
     assert found == {"A": "kind: NotRequired[str]"}
     assert notes == [("the discriminator `kind`", IGNORED)]
+
+
+@pytest.mark.parametrize(
+    ("values", "written", "noted"),
+    [
+        ("[null, x, 1, 1.5, true]", "Any", True),
+        ("[true, 1]", "Any", True),
+        ("[1, 2.5]", "float", False),
+        ("[1.5]", "float", False),
+        ("[1, 2]", "Union[Literal[1, 2], int]", False),
+        ("[null, true]", "Optional[Union[Literal[True], bool]]", False),
+    ],
+)
+def test_an_enumeration_without_a_type_is_of_that_of_its_values(values: str, written: str, noted: bool) -> None:
+    found, notes = read(f"A: {{enum: {values}}}")
+    reason = "an enumeration of values that are not all texts, all numbers or all booleans"
+    assert (found["A"], notes) == (written, [(reason, AS_ANY)] if noted else [])

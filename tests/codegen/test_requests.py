@@ -51,6 +51,14 @@ OPERATIONS = {
     "whatever": "requestBody: {required: true, content: {'*/*': {schema: {type: string, format: binary}}}}",
     "prose": "requestBody: {required: true, content: {'text/*': {schema: {type: string}}}}",
     "paper": "requestBody: {required: true, content: {application/pdf: {schema: {type: string, format: binary}}}}",
+    "headed": "parameters: [{name: X-Filter, in: header, content: {application/json: {schema: {type: object}}}}]",
+    "renamed": "requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Word'}}}}",
+    "image": "requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, required: [image], "
+    "properties: {image: {oneOf: [{type: string, format: uri}, {type: string, format: binary}]}, "
+    "more: {anyOf: [{type: integer}, {type: array, items: {type: string, format: binary}}]}}}}}}",
+    "versioned": f"requestBody: {{content: {{'application/json;version=2': {{schema: {PAIR}}}}}}}",
+    "table": "requestBody: {required: true, content: {'Text/csv; header=present': {schema: {type: string}}}}",
+    "latin": "requestBody: {required: true, content: {'text/plain; charset=iso-8859-1': {schema: {type: string}}}}",
     "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
 }
 PATHS = "".join(
@@ -296,3 +304,51 @@ def test_a_form_may_have_more_fields_than_are_described(api: Any, echo: Echo) ->
         Part("o", '{"a":[1]}', "application/json"),
         Part("f", b"\x00", "application/octet-stream", "f.bin"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "media_type", "body"),
+    [
+        ("versioned", {"a": "x", "b": 1}, "application/json;version=2", b'{"a":"x","b":1}'),
+        ("table", {"body": "a,b"}, "text/csv; header=present", b"a,b"),
+        ("table", {"body": b"a,b"}, "text/csv; header=present", b"a,b"),
+        ("latin", {"body": "\xfc"}, "text/plain; charset=iso-8859-1", b"\xfc"),
+    ],
+)
+def test_the_parameters_of_a_media_type_are_sent(
+    api: Any, echo: Echo, name: str, given: dict[str, Any], media_type: str, body: bytes
+) -> None:
+    getattr(api, name)(**given)
+    assert (echo.last.headers["Content-Type"], echo.last.body) == (media_type, body)
+
+
+def test_a_text_that_its_charset_does_not_have_is_refused(package: Any, api: Any) -> None:
+    with pytest.raises(package.SchemaValidationError, match="cannot be written as `text/plain; charset=iso-8859-1`"):
+        api.latin("\u20ac")
+
+
+def test_a_field_that_may_be_a_file_or_a_text_is_what_is_given(package: Any, api: Any, echo: Echo) -> None:
+    def parts(**given: Any) -> dict[str, tuple[str, str | bytes]]:
+        api.image(**given)
+        found = parsed(echo.last.body, echo.last.headers["Content-Type"])
+        return {part.name: (part.file_name, part.value) for part in found}
+
+    assert parts(image="https://a.example") == {"image": ("", "https://a.example")}
+    assert parts(image=b"x", more=3) == {"image": ("image", b"x"), "more": ("", "3")}
+    assert parts(image=("a.png", b"x"), more=[b"y"]) == {"image": ("a.png", b"x"), "more": ("more", b"y")}
+    with pytest.raises(package.SchemaValidationError, match="more"):
+        api.image(image="x", more="three")
+    with pytest.raises(package.MissingRequiredParametersError, match="image"):
+        api.raw.image(None)
+
+
+def test_a_name_of_the_api_that_python_has_otherwise_is_not_proposed_again(package: Any, api: Any) -> None:
+    with pytest.raises(package.ApiTypeError, match="unknown argument: body: what the API calls so has another name"):
+        api.renamed(word="x", body={"a": "x"})
+
+
+def test_json_in_a_header_is_ascii(api: Any, echo: Echo) -> None:
+    given = {"na\u00efve": 'caf\u00e9 "\U0001f600" \\'}
+    api.headed(given)
+    text = echo.last.headers["X-Filter"]
+    assert (text.isascii(), json.loads(text)) == (True, given)

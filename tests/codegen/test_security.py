@@ -37,6 +37,7 @@ WAYS = {
     "oauth": "security: [{timeout: [read]}]",
     "both": "security: [{queryKey: [], headerKey: []}]",
     "either": "security: [{cookieKey: [], timeout: []}, {user: []}]",
+    "anonymous": "security: [{}, {user: []}]",
     "optional": "security: [{user: []}, {}]",
 }
 PATHS = "".join(
@@ -101,6 +102,49 @@ def test_the_first_way_with_all_its_keys_is_taken(package: Any, echo: Echo) -> N
     assert sent(package, echo, "optional") == {}
 
 
+@pytest.mark.parametrize("name", ["optional", "anonymous"])
+def test_a_call_that_can_do_without_a_key_sends_the_one_that_there_is(package: Any, echo: Echo, name: str) -> None:
+    assert sent(package, echo, name) == {}
+    assert sent(package, echo, name, user=("a", "b"))["Authorization"].startswith("Basic ")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "argument", "found"),
+    [
+        ("{type: apiKey, in: header, name: X-Key}", "api_key", {"X-Key": "x"}),
+        ("{type: apiKey, in: query, name: key}", "api_key", {"key": "x"}),
+        ("{type: apiKey, in: cookie, name: own}", "api_key", {"Cookie": "own=x"}),
+        ("{type: http, scheme: bearer}", "access_token", {"Authorization": "Bearer x"}),
+        ("{type: oauth2, flows: {}}", "access_token", {"Authorization": "Bearer x"}),
+    ],
+)
+@pytest.mark.parametrize("options", KINDS.values(), ids=KINDS)
+def test_the_one_key_of_an_api_may_be_left_out_where_a_call_can_do_without(
+    tmp_path: Path, echo: Echo, scheme: str, argument: str, found: dict[str, str], options: tuple[str, ...]
+) -> None:
+    spec = tmp_path / "spec.yaml"
+    text = f"  /a:\n    get: {{operationId: free, tags: [Ways], security: [{{}}, {{k: []}}], {ANSWER}}}\n"
+    text += f"  /b:\n    get: {{operationId: kept, tags: [Ways], {ANSWER}}}\n"
+    schemes = f"components: {{securitySchemes: {{k: {scheme}}}}}\nsecurity: [{{k: []}}]\n"
+    spec.write_text(f"{HEAD}paths:\n{text}{schemes}", encoding="utf-8")
+    with generated(spec, "optional_key", tmp_path, *options) as package:
+        assert sent(package, echo, "free") == {}
+        assert sent(package, echo, "free", **{argument: "x"}) == found
+        with pytest.raises(package.ClientConfigurationError, match="There is no"):
+            sent(package, echo, "kept")
+
+
+@pytest.mark.parametrize("schemes", ["", "k: {type: apiKey, in: header, name: X}, "])
+def test_a_scheme_that_is_nowhere_described_is_noted(schemes: str) -> None:
+    operation = f"  /a:\n    get: {{security: [{{none: []}}], {ANSWER}}}\n"
+    components = f"components: {{securitySchemes: {{{schemes}l: {{type: http, scheme: basic}}}}}}\n"
+    api, problems = parse_forgivingly(loads(f"{HEAD}paths:\n{operation}{components}", "f.yaml"))
+    assert problems == ()
+    assert [str(note) for note in api.notes] == [
+        "f.yaml:5 paths./a.get.security.0.none: there is no security scheme `none`: ignored"
+    ]
+
+
 def test_a_missing_key_is_named(package: Any, echo: Echo) -> None:
     arguments = "`cookie_key=…` and `timeout_=…` or `user=…`"
     variables = "SECURED_COOKIE_KEY and SECURED_TIMEOUT_ or SECURED_USER"
@@ -149,6 +193,27 @@ def test_a_scheme_whose_header_is_made_for_each_request_is_noted(word: str) -> N
 @pytest.mark.parametrize("word", ["Bearer", "Token", "OAuth", "ApiKey"])
 def test_a_scheme_whose_header_is_a_word_and_a_key_is_supported(word: str) -> None:
     assert _schemes(word) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("word", "sent_as"),
+    [
+        ("ApiKey", "ApiKey"),
+        ("token", "token"),
+        ("GoogleLogin", "GoogleLogin"),
+        ("BEARER", "Bearer"),
+        ("basic", "Basic"),
+    ],
+)
+def test_the_word_of_a_scheme_is_sent_as_it_is_written(word: str, sent_as: str, tmp_path: Path, echo: Echo) -> None:
+    spec = tmp_path / "spec.yaml"
+    scheme = f"components: {{securitySchemes: {{k: {{type: http, scheme: {word}}}}}}}\n"
+    spec.write_text(f"{HEAD}paths:\n{PATHS.partition('  /nothing')[0]}{scheme}", encoding="utf-8")
+    key: dict[str, Any] = {"BEARER": {"access_token": "x"}, "basic": {"basic_auth": ("a", "b")}}.get(
+        word, {"api_key": "x"}
+    )
+    with generated(spec, "worded", tmp_path) as package:
+        assert sent(package, echo, "usual", **key)["Authorization"].partition(" ")[0] == sent_as
 
 
 def test_a_way_that_the_client_has_no_key_for_comes_last(tmp_path: Path, echo: Echo) -> None:

@@ -10,7 +10,7 @@ from codegen.forgiving import parse_forgivingly
 from codegen.spec import loads
 from tests.codegen.echo import Echo, echo_server
 from tests.codegen.features import ANSWER, HEAD
-from tests.codegen.packages import generated
+from tests.codegen.packages import KINDS, generated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ BELOW = "called below the client's `host`"
 def document(common: str, own: str, *, of_path: bool = False) -> str:
     """A document with one server for all and one for an operation."""
     top = f"servers: [{{url: {common!r}}}]\n" if common else ""
-    server = f"servers: [{{url: {own!r}, variables: {{v: {{default: v2}}, no: {{}}}}}}]"
+    server = f"servers: [{{url: {own!r}, variables: {{v: {{default: v2}}, nil: {{default: ''}}, no: {{}}}}}}]"
     at_path, at_operation = (f"{server}, ", "") if of_path else ("", f"{server}, ")
     return f"{HEAD}{top}paths: {{/b: {{{at_path}get: {{operationId: do, tags: [A], {at_operation}{ANSWER}}}}}}}\n"
 
@@ -41,6 +41,8 @@ def read(text: str) -> tuple[str, list[tuple[str, str, str]]]:
     [
         (WHOLE, "/api/v2", "https://h.example/api/v2"),
         (WHOLE, "/api/{v}/", "https://h.example/api/v2"),
+        (WHOLE, "/api/{nil}{v}", "https://h.example/api/v2"),
+        (WHOLE, "/{nil}", "https://h.example"),
         (WHOLE, "/", "https://h.example"),
         (WHOLE, "//up.example/x", "https://up.example/x"),
         (WHOLE, "https://up.example/x/", "https://up.example/x"),
@@ -112,3 +114,34 @@ def test_what_it_is_below_where_no_host_is_given(echo: Echo, tmp_path: Path) -> 
     with generated(tmp_path / "spec.yaml", "served", tmp_path) as package, package.ApiClient() as client:
         package.AApi(client).do()
     assert echo.last.target == "/api/v2/b"
+
+
+RELATIVE = f"{HEAD}servers: [{{url: /api/v3/}}]\npaths: {{/b: {{get: {{operationId: do, tags: [A], {ANSWER}}}}}}}\n"
+
+
+@pytest.mark.parametrize("options", KINDS.values(), ids=KINDS)
+def test_a_server_that_is_a_path_follows_a_host_that_has_none(
+    echo: Echo, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    (tmp_path / "spec.yaml").write_text(RELATIVE, encoding="utf-8")
+    found: list[str] = []
+    with generated(tmp_path / "spec.yaml", "relative", tmp_path, *options) as package:
+        for host in (echo.url, f"{echo.url}/", f"{echo.url}/mine", f"{echo.url}/api/v3"):
+            with package.ApiClient(package.Configuration(host)) as client:
+                client.configuration.host = client.configuration.host
+                package.AApi(client).do()
+            found.append(echo.last.target)
+        text = package.Configuration.__init__.__doc__
+    assert found == ["/api/v3/b", "/api/v3/b", "/mine/b", "/api/v3/b"]
+    assert "One without a path is followed by `/api/v3`." in " ".join(text.split())
+
+
+@pytest.mark.parametrize("text", [RELATIVE, document("", "/")], ids=["a path", "none"])
+def test_without_any_host_it_is_said_where_one_is_given(tmp_path: Path, text: str) -> None:
+    (tmp_path / "spec.yaml").write_text(text, encoding="utf-8")
+    with (
+        generated(tmp_path / "spec.yaml", "relative", tmp_path) as package,
+        pytest.raises(package.InvalidHostConfigurationError) as caught,
+    ):
+        package.ApiClient()
+    assert "pass `host=…` to the client or set RELATIVE_HOST" in str(caught.value)
