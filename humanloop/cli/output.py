@@ -6,6 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from humanloop.cli.rows import GAP, PAYLOADS, columns_of, flat, rows_of, text_of
 from humanloop.cli.writing import is_encodable
 from humanloop.core.json_kinds import is_list, is_object
@@ -52,7 +54,7 @@ class Printer:
         elif self._as_json:
             self._write(_json(body, indent=2) + "\n")
         elif body is None:
-            sys.stderr.write("Done.\n")
+            typer.echo("Done.", err=True)
         elif pages is not None and is_object(body):
             self._print_records(body.get(pages.items) or [])
             self._write(harmless(_page_note(body, pages)))

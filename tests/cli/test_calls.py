@@ -56,6 +56,63 @@ def test_json_as_text_in_a_file_and_from_standard_input(humanloop: Run, tmp_path
         assert json.loads(result.stdout)["data"][0]["output"] == "hello there", result.stderr
 
 
+def test_texts_from_standard_input(humanloop: Run, running: Server) -> None:
+    logged = humanloop(
+        "logs", "log", "--project", "piped", "--output", "-", "--inputs", "{}", stdin="a text\nof two lines\n"
+    )
+    assert logged.returncode == 0, logged.stderr
+    body = json.loads(logged.stdout)
+    assert running.client().logs.get(body["id"]).output == "a text\nof two lines\n"
+    arguments = {each.name: each for each in arguments_of(methods("feedback")["feedback"].function)}
+    assert arguments["value"].convert(["7"]) == 7
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("chats", "create", "--model-config", "-", "--messages", "-"),
+        ("logs", "log", "--project", "p", "--output", "-", "--inputs", "-"),
+        ("model-configs", "register", "--model", "m", "--stop", "-", "--stop", "-"),
+    ],
+)
+def test_standard_input_is_read_once(humanloop: Run, options: tuple[str, ...]) -> None:
+    left = humanloop(*options, stdin="{}")
+    assert (left.returncode, left.stdout) == (2, "")
+    assert "standard input can be read once" in left.stderr
+    assert left.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("option", [("--inputs", "-"), ("--output", "-")])
+def test_standard_input_that_is_closed(
+    humanloop: Run, option: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("io.StringIO", lambda _: None)
+    left = humanloop("logs", "log", "--project", "p", *option)
+    assert (left.returncode, left.stderr) == (2, f"Error: {option[0]} cannot be read: standard input is closed\n")
+
+
+def test_standard_error_that_is_closed(running: Server) -> None:
+    command = f"{shlex.join([*COMMAND, 'logs', 'log', '--project', 'p', '--inputs', '{'])} 2>&-"
+    environment = {**os.environ, **running.environment}
+    ended = subprocess.run(command, shell=True, env=environment, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize(
+    ("flag", "options"),
+    [
+        ("--messages", ("chats", "create", "--model-config", "{}", "--messages", "[]", "--messages", "[]")),
+        ("--output", ("logs", "log", "--output", "a", "--project", "p", "--output=b")),
+        ("--project", ("logs", "log", "--output", "a", "--project", "p", "--project", "q")),
+        ("--timeout", ("projects", "list", "--timeout", "1", "--timeout", "2")),
+        ("--directory", ("spool", "status", "--directory", "a", "--directory", "b")),
+    ],
+)
+def test_an_option_with_one_value_is_given_once(humanloop: Run, flag: str, options: tuple[str, ...]) -> None:
+    left = humanloop(*options)
+    assert (left.returncode, left.stderr) == (2, f"Error: {flag} is given twice, and takes one value.\n")
+
+
 def test_all_pages(humanloop: Run, running: Server) -> None:
     client = running.client()
     for number in range(3):
