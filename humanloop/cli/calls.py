@@ -50,6 +50,8 @@ def call(method: Method, given: dict[str, Any]) -> None:
         leave(f"{said} (request {error.request_id})" if error.request_id else said, _REFUSED)
     except OpenApiException as error:
         leave(_by_options(str(error), method), MISUSED)
+    except RecursionError:
+        leave("The answer is nested too deep to be printed.", _REFUSED)
     except KeyboardInterrupt:
         raise typer.Exit(_STOPPED) from None
 

@@ -75,10 +75,17 @@ def _details(body: Any) -> str:
         if len(detail) > MOST_SHOWN:
             text += f"; and {len(detail) - MOST_SHOWN} more"
     else:
-        text = "" if detail is None else str(detail)
+        text = "" if detail is None else _written(detail)
     if "\ufffd" in text[:_SHOWN_BODY]:
         return ""  # binary, which helps nobody
     return text if len(text) <= _SHOWN_BODY else f"{text[:_SHOWN_BODY]}…"
+
+
+def _written(detail: Any) -> str:
+    try:
+        return str(detail)
+    except RecursionError:  # it is nested so deeply that it could just be read
+        return ""
 
 
 def _place(loc: Any) -> str:

@@ -91,6 +91,15 @@ def test_standard_input_that_is_closed(
     assert (left.returncode, left.stderr) == (2, f"Error: {option[0]} cannot be read: standard input is closed\n")
 
 
+def test_an_answer_that_is_nested_too_deep(humanloop: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    deep: Any = []
+    for _ in range(3000):
+        deep = [deep]
+    monkeypatch.setattr("humanloop.core.response.ApiResponse.body", deep)
+    left = humanloop("projects", "list")
+    assert (left.returncode, left.stderr) == (1, "Error: The answer is nested too deep to be printed.\n")
+
+
 def test_standard_error_that_is_closed(running: Server) -> None:
     command = f"{shlex.join([*COMMAND, 'logs', 'log', '--project', 'p', '--inputs', '{'])} 2>&-"
     environment = {**os.environ, **running.environment}

@@ -84,6 +84,13 @@ def test_a_model_shows_its_fields() -> None:
     assert str(made) == "id='a' model_config_=None model_config_id=None model_name=None new=1"
 
 
+def test_a_model_that_is_nested_too_deeply_shows_itself_in_a_line() -> None:
+    deep: Any = []
+    for _ in range(3000):
+        deep = [deep]
+    assert str(Sample(id="a", deep=deep)).startswith("Sample(id='a'")
+
+
 def test_field_names_that_python_or_pydantic_reserve() -> None:
     feedback = models.FeedbackTypeRequest.model_validate({"type": "t", "class": "text"})
     assert feedback.class_ == "text"
