@@ -10,6 +10,7 @@ import typer
 
 from humanloop.cli.rows import GAP, PAYLOADS, columns_of, flat, rows_of, text_of
 from humanloop.cli.writing import is_encodable
+from humanloop.core.halves import whole
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.terminals import harmless
 from humanloop.display.fields import shortened
@@ -82,7 +83,7 @@ class Printer:
             self._write("\n")
 
     def _write(self, text: str) -> None:
-        sys.stdout.write(harmless(text) if self._is_terminal else text)
+        sys.stdout.write(harmless(text) if self._is_terminal else whole(text))
         sys.stdout.flush()
 
     def _print_records(self, records: list[Any]) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from humanloop.cli.arguments import arguments_of, from_text
 from humanloop.cli.methods import methods, tags
+from tests.apis.spec import ROOT
 from tests.cli.conftest import COMMAND
 from tests.http_server import HTTPServer
 
@@ -98,6 +99,29 @@ def test_an_answer_that_is_nested_too_deep(humanloop: Run, monkeypatch: pytest.M
     monkeypatch.setattr("humanloop.core.response.ApiResponse.body", deep)
     left = humanloop("projects", "list")
     assert (left.returncode, left.stderr) == (1, "Error: The answer is nested too deep to be printed.\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "shown"),
+    [
+        ({"id": "cut \ud83d"}, "--table", "cut \ufffd"),
+        ([{"id": "cut \ud83d"}], "--table", "cut \ufffd"),
+        ("cut \ud83d", "--table", "cut \ufffd\n"),
+        ({"id": "cut \ud83d"}, "--json", '"id": "cut \\ud83d"'),
+    ],
+)
+def test_half_of_a_surrogate_pair(body: Any, form: str, shown: str, running: Server, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    patched = "from humanloop.core.response import ApiResponse as A\nfrom humanloop.cli.command import main"
+    program.write_text(f"{patched}\nA.body = {body!a}\nmain()\n")
+    ended = subprocess.run(
+        [COMMAND[0], program, "feedback", "feedback", "--body", "[]", form],
+        env={**os.environ, **running.environment, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert shown in ended.stdout.decode()
 
 
 def test_standard_error_that_is_closed(running: Server) -> None:
