@@ -115,7 +115,16 @@ def _arguments(method: Method, given: dict[str, Any]) -> dict[str, Any]:
             leave(f"{argument.flag} cannot be read: {error.strerror}: {what}{literal}", MISUSED)
         except ValueError as error:
             leave(f"{argument.flag} cannot be read: {error}", MISUSED)
+    _check_body(method, made)
     return made
+
+
+def _check_body(method: Method, made: dict[str, Any]) -> None:
+    operation = method.operation
+    elsewhere = {"body", *re.findall(r"{(\w+)}", operation.path), *operation.query, *operation.headers}
+    flags = [each.flag for each in arguments_of(method.function) if each.name in made.keys() - elsewhere]
+    if "body" in made and flags:
+        leave(f"{', '.join(flags)} cannot stand beside --body, which is all that is sent: write it into that.", MISUSED)
 
 
 def _check_standard_input(arguments: Sequence[Argument], given: dict[str, Any]) -> None:

@@ -49,6 +49,24 @@ def checked_body(value: Any, body: str, problems: list[Problem], unknown_keys: s
     return value
 
 
+def tell_beside(beside: Sequence[str], problems: list[Problem], unknown_keys: str, call: str) -> None:
+    """Say which fields stand beside a whole body, and get lost there.
+
+    Args:
+        beside: Their names.
+        problems: Takes them, where the call is not made anyway.
+        unknown_keys: As for `checked_body`.
+        call: Method and path of the call.
+    """
+    if problems or unknown_keys == REFUSE:
+        problems += [Problem((name,), "it is not sent beside a whole body: write it into that") for name in beside]
+    else:
+        warn(
+            f"beside the `body` of {call} nothing else is sent: write {', '.join(beside)} into it, or leave it out",
+            ArgumentWarning,
+        )
+
+
 def _told(slip: Problem) -> Problem:
     """Say which key may be meant."""
     return slip._replace(message=f"there is no such key here{did_you_mean(str(slip.place[-1]), slip.known)}")

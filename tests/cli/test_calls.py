@@ -92,6 +92,17 @@ def test_standard_input_that_is_closed(
     assert (left.returncode, left.stderr) == (2, f"Error: {option[0]} cannot be read: standard input is closed\n")
 
 
+def test_nothing_stands_beside_a_body(humanloop: Run, running: Server) -> None:
+    left = humanloop("logs", "log", "--body", '[{"output": "o", "project": "p"}]', "--project", "p")
+    said = "--project cannot stand beside --body, which is all that is sent: write it into that."
+    assert (left.returncode, left.stdout, left.stderr) == (2, "", f"Error: {said}\n")
+    client = running.client()
+    project = client.projects.create(name="beside").id
+    dataset = client.datasets.create(project_id=project, name="d", description="").id
+    made = humanloop("datasets", "create-datapoint", "--dataset-id", dataset, "--body", '[{"inputs": {}}]')
+    assert made.returncode == 0, made.stderr
+
+
 def test_an_answer_that_is_nested_too_deep(humanloop: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     deep: Any = []
     for _ in range(3000):
