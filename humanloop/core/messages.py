@@ -35,7 +35,9 @@ def message_of(
     first = " ".join(str(part) for part in (status or None, reason) if part) or "the call failed"
     if call:
         first = f"{first} on {call}"
-    details = " ".join(filter(None, (_details(body), _advice(status, reason, body, environment) if call else "")))
+    # A server may name the call, too.
+    said = _details(body).removeprefix(f"{call}: ")
+    details = " ".join(filter(None, (said, _advice(status, reason, body, environment) if call else "")))
     return f"{first}: {details}" if details else first
 
 

@@ -77,7 +77,8 @@ def _said(slips: Sequence[Problem], call: str) -> str:
     places = {".".join("[]" if isinstance(part, int) else part for part in slip.place): slip for slip in slips}
     shown = [f"{place}: {slip.message}" for place, slip in places.items()]
     more = f"; and {len(shown) - MOST_SHOWN} more" if len(shown) > MOST_SHOWN else ""
-    return f"{call} was sent with keys that this version does not know: {'; '.join(shown[:MOST_SHOWN])}{more}"
+    # Of the arguments: where a warning is an error, nothing is sent.
+    return f"the arguments of {call} have keys that this version does not know: {'; '.join(shown[:MOST_SHOWN])}{more}"
 
 
 def _may_be_answered(value: Any, slip: Problem) -> bool:

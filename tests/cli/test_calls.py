@@ -461,7 +461,7 @@ def test_a_warning_is_one_line_without_code(running: Server) -> None:
     shown = terminal.read()
     assert terminal.close() == 0
     (line,) = [line for line in shown.splitlines() if "Warning" in line]
-    assert "POST /logs was sent with keys that this version does not know: \N{REPLACEMENT CHARACTER}[2Jout" in line
+    assert "POST /logs have keys that this version does not know: \N{REPLACEMENT CHARACTER}[2Jout" in line
     assert ESCAPE not in shown
     assert ".py" not in shown
 

@@ -103,7 +103,7 @@ def test_a_slip_is_warned_of_and_sent_or_refused_or_passed_on(
 ) -> None:
     with pytest.warns(ArgumentWarning) as caught:
         warned = sent(operation, given)
-    start = f"{operation.method} {operation.path} was sent with keys that this version does not know: "
+    start = f"the arguments of {operation.method} {operation.path} have keys that this version does not know: "
     assert [str(warning.message) for warning in caught] == [start + told]
     assert warned == sent(operation, given, "pass")
     with pytest.raises(SchemaValidationError) as refused:
