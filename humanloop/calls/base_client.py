@@ -11,7 +11,7 @@ from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.headers import concealed
 from humanloop.core.lazy import instead, made_once
 from humanloop.core.loading import LOADING
-from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
+from humanloop.core.settings import TIMEOUT, BaseConfiguration, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.core.span_details import SpanDetails
 from humanloop.spec.facts import HOST, HOST_NOTE
 from humanloop.version import __version__
@@ -43,8 +43,13 @@ class BaseClient(Api):
             configuration: Its settings.
             http: Session of the library requests that synchronous calls go through.
         """
+        given: Any = configuration
+        if not isinstance(given, BaseConfiguration):
+            raise ClientConfigurationError(
+                f"configuration is of type {type(given).__name__}: it must be a `Configuration`."
+            )
         self.configuration = configuration
-        self._http = http
+        self._http = _checked_session(http)
         if configuration.refresh_api_key_hook is None:
             configuration.authorization()
         if HOST_NOTE and configuration.host == HOST:
@@ -139,6 +144,13 @@ class BaseClient(Api):
         lazy = [name for name in dir(type(self)) if isinstance(getattr(type(self), name), made_once)]
         tags = [name for name in lazy if name != "api_client"]
         return display.client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
+
+
+def _checked_session(http: Any) -> Any:
+    # Not by its class, for whose sake the library would have to be imported.
+    if http is not None and not hasattr(http, "merge_environment_settings"):
+        raise ClientConfigurationError(f"http is of type {type(http).__name__}: it must be a `requests.Session`.")
+    return http
 
 
 def no_settings(given: dict[str, Any], init: Callable[..., None]) -> ApiTypeError:
