@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from humanloop import display
@@ -102,6 +104,7 @@ class BaseClient(Api):
             options["max_retries"] = checked_retries(max_retries)
         made = type(self).__new__(type(self))
         vars(made).update({name: value for name, value in vars(self).items() if not isinstance(value, Api)})
+        _copy_slots(self, made)
         vars(made)["api_client"] = self.api_client.with_options(options)
         return made
 
@@ -144,6 +147,15 @@ class BaseClient(Api):
         lazy = [name for name in dir(type(self)) if isinstance(getattr(type(self), name), made_once)]
         tags = [name for name in lazy if name != "api_client"]
         return display.client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
+
+
+def _copy_slots(client: BaseClient, other: BaseClient) -> None:
+    """Copy what a program's own class keeps in slots."""
+    for kind in type(client).__mro__:
+        for slot in vars(kind).values():
+            if isinstance(slot, MemberDescriptorType):
+                with suppress(AttributeError):  # it holds nothing
+                    slot.__set__(other, slot.__get__(client))
 
 
 def _checked_session(http: Any) -> Any:

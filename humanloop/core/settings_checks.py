@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from humanloop.core.errors import ClientConfigurationError
 
-_CORE = __name__.rpartition(".")[0]
+_COROUTINE: Final = 0x80
+"""`inspect.CO_COROUTINE`, the mark of asynchronous functions; that module is slow to import."""
+_CORE: Final = __name__.rpartition(".")[0]
 
 
 def check(name: str, value: Any) -> None:
@@ -24,6 +26,14 @@ def check(name: str, value: Any) -> None:
     rule = _RULES.get(name)
     if rule is not None and not rule[0](value):
         raise ClientConfigurationError(f"{name} is {_said(value)}: it must be {rule[1]}.")
+
+
+def is_awaited(function: Any) -> bool:
+    """Say whether what is called does its work only where it is awaited."""
+    while hasattr(function, "func"):  # as `functools.partial` has it
+        function = function.func
+    codes = (getattr(each, "__code__", None) for each in (function, type(function).__call__))
+    return any(code is not None and code.co_flags & _COROUTINE for code in codes)
 
 
 def _said(value: Any) -> str:
@@ -60,7 +70,7 @@ def _is_mapping(value: Any) -> bool:
 
 
 def _is_hook(value: Any) -> bool:
-    return value is None or callable(value)
+    return value is None or (callable(value) and not is_awaited(value))
 
 
 def _is_list(value: Any) -> bool:
@@ -85,7 +95,7 @@ _RULES: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
     "proxy_headers": (_is_mapping, "a mapping of names and texts, or None"),
     "assert_hostname": (_is_name, "the name as text, False for any, or None for the host's"),
     "socket_options": (_is_list, "a list of options for `setsockopt`, or None"),
-    "refresh_api_key_hook": (_is_hook, "a function that takes the configuration, or None"),
+    "refresh_api_key_hook": (_is_hook, "a plain function that takes the configuration, or None"),
     "background": (_is_background, "`BackgroundOptions(…)`, or None for its defaults"),
 }
 """What an attribute can be, and how that is said; of the others, other modules know."""

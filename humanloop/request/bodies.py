@@ -13,7 +13,7 @@ from humanloop.core.settings import OVERLOOK
 from humanloop.core.styles import styled_query
 from humanloop.request.arguments import Problem, check_segments, checked, query_validator, to_plain
 from humanloop.request.contents import header_arguments, name_type, written
-from humanloop.request.provider_keys import fill_provider_keys
+from humanloop.request.provider_keys import fill_provider_keys, hide_names
 from humanloop.request.unknown_keys import checked_body, tell_beside
 
 if TYPE_CHECKING:
@@ -144,9 +144,11 @@ def plain_body(
     body: Any = arguments.get("body", arguments)
     if configuration.client_side_validation:
         call, unknown_keys = f"{operation.method} {operation.path}", configuration.unknown_keys
-        plain = checked_body(body, operation.body or "", problems, unknown_keys, call)
+        plain = checked_body(body, operation.body or "", problems, unknown_keys, call, operation.provider_keys)
         if beside and unknown_keys != OVERLOOK:
             tell_beside(beside, problems, unknown_keys, call)
+        if problems and operation.provider_keys:
+            hide_names(problems, operation.provider_keys, configuration.facts.providers)
         return plain
     return to_plain(body, problems)
 

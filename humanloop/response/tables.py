@@ -141,8 +141,12 @@ def _put(into: dict[str, Any], name: str, value: Any) -> None:
 
 
 def _is_missing(value: Any) -> bool:
-    # NaN and NaT are the values that differ from themselves; arrays answer with an array, and are there.
-    return value is None or (value != value) is True or type(value).__name__ in {"NAType", "NaTType"}  # noqa: PLR0124
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        return True
+    # NaN and NaT are the values that differ from themselves; arrays answer with an array, and are there. NumPy's own
+    # have a truth of their own, `bool_` or `bool` by its release.
+    differs: Any = value != value  # noqa: PLR0124
+    return type(differs).__name__ in {"bool", "bool_"} and bool(differs)
 
 
 def _plain(record: Any) -> dict[str, Any]:

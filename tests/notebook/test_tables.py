@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import copy
 import importlib
+import math
 import sys
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +68,14 @@ def test_pages_and_lists_have_the_methods() -> None:
 def test_nothing_becomes_an_empty_frame() -> None:
     assert to_records([]) == []
     assert len(to_pandas([])) == len(to_polars([])) == 0
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [None, math.nan, pd.NaT, pd.NA, np.float32("nan"), np.float64("nan"), np.datetime64("NaT"), np.timedelta64("NaT")],
+)
+def test_nothing_is_left_out_whatever_stands_for_it(nothing: Any) -> None:
+    assert from_records([{"a": nothing, "b": np.int64(0), "c": np.array([1])}]) == [{"b": 0, "c": np.array([1])}]
 
 
 def test_frames_hold_no_half_of_a_surrogate_pair(tmp_path: Path) -> None:
