@@ -178,6 +178,7 @@ ALL: Final = (_NOTEBOOKS, _PAGES, _STREAMS, _PROVIDERS, _SESSIONS, _OLD_DATES, _
 JOINED: Final = {
     "core.gzip": "core.response",
     "core.json_kinds": "core.json",
+    "core.halves": "core.json",
     "core.styles": "core.json",
     "core.secret": "core.headers",
     "core.spelling": "core.errors",
@@ -187,6 +188,7 @@ JOINED: Final = {
     "core.messages": "core.errors",
     "core.request": "core.response",
     "core.logs": "core.settings",
+    "core.settings_checks": "core.settings",
     "core.security": "core.settings",
     "core.span_details": "calls.tracing",
     "calls.retry": "calls.exchange",
