@@ -36,7 +36,7 @@ def message_of(
     if call:
         first = f"{first} on {call}"
     # A server may name the call, too.
-    said = _details(body).removeprefix(f"{call}: ")
+    said = _details(body).removeprefix(f"{call}: " if call else "")
     details = " ".join(filter(None, (said, _advice(status, reason, body, environment) if call else "")))
     return f"{first}: {details}" if details else first
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from os import PathLike
 from typing import Any, Final
 
@@ -30,8 +31,8 @@ def check(name: str, value: Any) -> None:
 
 def is_awaited(function: Any) -> bool:
     """Say whether what is called does its work only where it is awaited."""
-    while hasattr(function, "func"):  # as `functools.partial` has it
-        function = function.func
+    if isinstance(function, partial):
+        return is_awaited(function.func)
     codes = (getattr(each, "__code__", None) for each in (function, type(function).__call__))
     return any(code is not None and code.co_flags & _COROUTINE for code in codes)
 

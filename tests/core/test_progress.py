@@ -12,6 +12,7 @@ import termios
 from contextlib import redirect_stderr
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from unittest.mock import AsyncMock, MagicMock
 
 import pytest
 from IPython.core.displaypub import CapturingDisplayPublisher
@@ -20,6 +21,7 @@ from traitlets.config import Config
 
 from humanloop import ApiTypeError, ClientConfigurationError, Humanloop
 from humanloop.core.operation import Pages
+from humanloop.core.settings_checks import is_awaited
 from humanloop.display.progress import Progress
 from humanloop.display.reporting import OFTEN, SELDOM, shown
 from humanloop.response.pages import Source
@@ -59,6 +61,11 @@ class Told:
 
 async def _awaited(done: int, total: int | None) -> None:
     raise AssertionError((done, total))
+
+
+def test_a_report_may_be_any_other_callable() -> None:
+    assert is_awaited(AsyncMock())
+    assert not any(map(is_awaited, [MagicMock(), print, Told(), Told().__call__, partial(print), dict]))
 
 
 class _Awaited:
