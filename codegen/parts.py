@@ -131,7 +131,10 @@ _PROVIDERS: Final = Part(
         keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
         if keys is not None:
             arguments[operation.provider_keys] = keys
-""": ""
+""": "",
+            """        if problems and operation.provider_keys:
+            hide_names(problems, operation.provider_keys, configuration.facts.providers)
+""": "",
         }
     },
 )
