@@ -131,7 +131,10 @@ _PROVIDERS: Final = Part(
         keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
         if keys is not None:
             arguments[operation.provider_keys] = keys
-""": ""
+""": "",
+            """        if problems and operation.provider_keys:
+            hide_names(problems, operation.provider_keys, configuration.facts.providers)
+""": "",
         }
     },
 )
@@ -178,6 +181,7 @@ ALL: Final = (_NOTEBOOKS, _PAGES, _STREAMS, _PROVIDERS, _SESSIONS, _OLD_DATES, _
 JOINED: Final = {
     "core.gzip": "core.response",
     "core.json_kinds": "core.json",
+    "core.halves": "core.json",
     "core.styles": "core.json",
     "core.secret": "core.headers",
     "core.spelling": "core.errors",
@@ -187,6 +191,7 @@ JOINED: Final = {
     "core.messages": "core.errors",
     "core.request": "core.response",
     "core.logs": "core.settings",
+    "core.settings_checks": "core.settings",
     "core.security": "core.settings",
     "core.span_details": "calls.tracing",
     "calls.retry": "calls.exchange",

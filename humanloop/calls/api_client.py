@@ -241,6 +241,7 @@ class ApiClient:
         return Exchange(
             request,
             learnt,
+            idempotent_writes=configuration.idempotent_writes,
             debug=configuration.debug,
             answers_nothing=operation.returns in ("None", "Any") or operation.returns.startswith("Optional["),
             problems=operation.problems,

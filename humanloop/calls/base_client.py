@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from humanloop import display
@@ -11,7 +13,7 @@ from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.headers import concealed
 from humanloop.core.lazy import instead, made_once
 from humanloop.core.loading import LOADING
-from humanloop.core.settings import TIMEOUT, DefaultTimeout, checked_retries, checked_timeout
+from humanloop.core.settings import TIMEOUT, BaseConfiguration, DefaultTimeout, checked_retries, checked_timeout
 from humanloop.core.span_details import SpanDetails
 from humanloop.spec.facts import HOST, HOST_NOTE
 from humanloop.version import __version__
@@ -43,8 +45,13 @@ class BaseClient(Api):
             configuration: Its settings.
             http: Session of the library requests that synchronous calls go through.
         """
+        given: Any = configuration
+        if not isinstance(given, BaseConfiguration):
+            raise ClientConfigurationError(
+                f"configuration is of type {type(given).__name__}: it must be a `Configuration`."
+            )
         self.configuration = configuration
-        self._http = http
+        self._http = _checked_session(http)
         if configuration.refresh_api_key_hook is None:
             configuration.authorization()
         if HOST_NOTE and configuration.host == HOST:
@@ -97,6 +104,7 @@ class BaseClient(Api):
             options["max_retries"] = checked_retries(max_retries)
         made = type(self).__new__(type(self))
         vars(made).update({name: value for name, value in vars(self).items() if not isinstance(value, Api)})
+        _copy_slots(self, made)
         vars(made)["api_client"] = self.api_client.with_options(options)
         return made
 
@@ -139,6 +147,22 @@ class BaseClient(Api):
         lazy = [name for name in dir(type(self)) if isinstance(getattr(type(self), name), made_once)]
         tags = [name for name in lazy if name != "api_client"]
         return display.client_html(f"{type(self).__name__} {__version__}", self._settings(), tags)
+
+
+def _copy_slots(client: BaseClient, other: BaseClient) -> None:
+    """Copy what a program's own class keeps in slots."""
+    for kind in type(client).__mro__:
+        for slot in vars(kind).values():
+            if isinstance(slot, MemberDescriptorType):
+                with suppress(AttributeError):  # it holds nothing
+                    slot.__set__(other, slot.__get__(client))
+
+
+def _checked_session(http: Any) -> Any:
+    # Not by its class, for whose sake the library would have to be imported.
+    if http is not None and not hasattr(http, "merge_environment_settings"):
+        raise ClientConfigurationError(f"http is of type {type(http).__name__}: it must be a `requests.Session`.")
+    return http
 
 
 def no_settings(given: dict[str, Any], init: Callable[..., None]) -> ApiTypeError:

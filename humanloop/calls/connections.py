@@ -73,7 +73,6 @@ class Connections:
         if self._reliability.process != os.getpid():
             # After a fork: another thread of the parent may have held the lock of the budget.
             self._reliability = Reliability()
-        self._reliability.idempotent_writes |= self.configuration.idempotent_writes
         return self._reliability
 
     def close(self) -> None:

@@ -23,12 +23,13 @@ IDEMPOTENCY_HEADER = "Idempotency-Status"
 
 
 class Reliability:
-    """What a client learns from its calls: the retry budget, and whether the server honours idempotency keys."""
+    """What a client learns from its calls: the retry budget, and which servers honour idempotency keys."""
 
-    def __init__(self, *, idempotent_writes: bool = False) -> None:
+    def __init__(self) -> None:
         self.process = os.getpid()
         self.budget = RetryBudget()
-        self.idempotent_writes = idempotent_writes
+        self.idempotent: set[str] = set()
+        """Origins of those servers; a client may be given another host, which need not be like the one before."""
 
 
 class Exchange:
@@ -39,6 +40,7 @@ class Exchange:
         request: Request,
         reliability: Reliability,
         *,
+        idempotent_writes: bool = False,
         debug: bool = False,
         answers_nothing: bool = False,
         problems: Mapping[str, str] | None = None,
@@ -48,12 +50,14 @@ class Exchange:
         Args:
             request: What to send.
             reliability: What the client knows.
+            idempotent_writes: Whoever set the client up knows that the server honours idempotency keys.
             debug: Log every try.
             answers_nothing: The operation promises no document.
             problems: Types of the bodies of errors, by their statuses.
         """
         self.request = request
         self._reliability = reliability
+        self._idempotent_writes = idempotent_writes
         self._debug = debug
         self._answers_nothing = answers_nothing
         self._problems = problems
@@ -74,7 +78,7 @@ class Exchange:
             log_try(self.request, outcome, self._attempt)
         if not isinstance(outcome, ApiConnectionError):
             if IDEMPOTENCY_HEADER in outcome.headers:
-                self._reliability.idempotent_writes = True
+                self._reliability.idempotent.add(_origin(self.request.url))
             if outcome.status < 300:
                 self._reliability.budget.give(self._attempt)
                 return None
@@ -118,7 +122,7 @@ class Exchange:
             self._attempt,
             remaining=None if deadline is None else deadline - time.monotonic(),
             now=time.time(),
-            idempotent=self._reliability.idempotent_writes,
+            idempotent=self._idempotent_writes or _origin(self.request.url) in self._reliability.idempotent,
         )
         if delay is None or not self._reliability.budget.take():
             return None
@@ -132,6 +136,11 @@ class Exchange:
     def _is_done(self, response: ApiResponse) -> bool:
         """Say whether a DELETE found nothing because an earlier try, whose answer got lost, had done it."""
         return response.status == 404 and self.request.method == "DELETE" and self._unclear and self._answers_nothing
+
+
+def _origin(url: str) -> str:
+    """Say who is asked: scheme, host and port. Each answer comes here, so the URL is not taken apart further."""
+    return "/".join(url.split("/", 3)[:3])
 
 
 def problem_type(problems: Mapping[str, str], status: int) -> str | None:

@@ -105,8 +105,10 @@ class CallSpan:
         """Let a stream that is closed early end the span, too."""
 
         def close_both() -> None:
-            close()
-            self.end()
+            try:
+                close()
+            finally:
+                self.end()
 
         return close_both
 
@@ -114,8 +116,10 @@ class CallSpan:
         """`closing`, awaited."""
 
         async def close_both() -> None:
-            await close()
-            self.end()
+            try:
+                await close()
+            finally:
+                self.end()
 
         return close_both
 
@@ -135,6 +139,10 @@ class CallSpan:
             if self._exchange.resends:
                 self._span.set_attribute("http.request.resend_count", self._exchange.resends)
             self._span.end()
+
+    def __del__(self) -> None:
+        # A stream that is dropped unread has not entered `watch`, which ends the span of all others.
+        self.end()
 
 
 def start_span(

@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
-from humanloop.cli.calls import call
+from humanloop.cli.calls import MISUSED, call
 from humanloop.cli.methods import first_line, methods, tags
 from humanloop.cli.parameters import own_option, parameters_of, shown_doc
-from humanloop.cli.saying import plain_warnings
+from humanloop.cli.saying import leave, plain_warnings
 from humanloop.cli.serving import server_command
 from humanloop.cli.spool import COMMANDS, SPOOL, SPOOL_HELP
 from humanloop.cli.writing import complete_output
@@ -35,6 +35,22 @@ _SETTINGS: dict[str, Any] = {
     "rich_markup_mode": None,
     "context_settings": {"help_option_names": ["-h", "--help"], "max_content_width": 110},
 }
+
+
+class Command(TyperCommand):
+    """A command that refuses an option with a value which is given twice, where one of the values would get lost."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options."""
+        if not ctx.resilient_parsing:  # as completion does
+            _, _, given = self.make_parser(ctx).parse_args(args=[*args])
+            seen: set[Any] = set()
+            for option in given:
+                single = not (getattr(option, "is_flag", True) or getattr(option, "multiple", True))
+                if single and option.name in seen:
+                    leave(f"{option.opts[0]} is given twice, and takes one value.", MISUSED)
+                seen.add(option.name)
+        return super().parse_args(ctx, args)
 
 
 class LazyGroup(TyperGroup):
@@ -156,7 +172,7 @@ def _made(function: Callable[..., None], parameters: list[inspect.Parameter], na
 
 def _typed(function: Callable[..., None], name: str, said: str) -> typer.Typer:
     typed = typer.Typer(add_completion=False, **_SETTINGS)
-    typed.command(name, help=said)(function)
+    typed.command(name, cls=Command, help=said)(function)
     return typed
 
 

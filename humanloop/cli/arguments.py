@@ -18,6 +18,8 @@ from humanloop.core.type_names import resolved
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+STANDARD_INPUT = "-"
+"""What is given in the place of a text or of JSON that comes from there."""
 _TEXTS = List[str]
 _NUMBERS = frozenset({bool, int, float})
 
@@ -109,7 +111,7 @@ def _same(value: Any) -> Any:
 
 def _texts(values: list[str]) -> Any:
     """Make a list: the option once per text, or JSON."""
-    if len(values) == 1 and (values[0][:1] == "[" or _is_file(values[0]) or values[0] == "-"):
+    if len(values) == 1 and (values[0][:1] == "[" or _is_file(values[0]) or values[0] == STANDARD_INPUT):
         return from_text(values[0])
     return [plain_text(value) for value in values]
 
@@ -120,25 +122,30 @@ def _one_or_texts(convert: Callable[[str], Any], values: list[str]) -> Any:
 
 
 def _json_or_text(text: str) -> Any:
-    if text != "-":
-        text = plain_text(text)
-    return from_text(text) if text[:1] in ("{", "[", '"') or text == "-" else text
+    said = plain_text(text)
+    begins = said.lstrip()[:1] if text == STANDARD_INPUT else said[:1]
+    return _value(said) if begins in ("{", "[", '"') else said
 
 
 def _number_or_text(text: str) -> Any:
+    said = plain_text(text)
     try:
-        return from_text(text)
+        return _value(said)
     except json.JSONDecodeError:
-        return plain_text(text)
+        return said
 
 
 def plain_text(text: str) -> str:
-    """Answer a text, or with `@` and the path of a file what is in that; `@@` begins a text with one `@`.
+    """Answer a text; with `@` and the path of a file what is in that, and with `-` what comes from standard input.
+
+    `@@` begins a text with one `@`.
 
     Raises:
-        ValueError: The file is no text.
-        OSError: The file cannot be read.
+        ValueError: What is read is no text, or standard input is closed.
+        OSError: It cannot be read.
     """
+    if text == STANDARD_INPUT:
+        return _piped()
     if _is_file(text):
         return _read(text)
     return text[1:] if text.startswith("@@") else text
@@ -152,16 +159,25 @@ def _read(text: str) -> str:
     return Path(text[1:]).expanduser().read_text(encoding="utf-8")
 
 
+def _piped() -> str:
+    # Python has none where it is closed.
+    given: Any = sys.stdin
+    if given is None:
+        raise ValueError("standard input is closed")
+    piped: str = given.read()
+    return piped
+
+
 def from_text(text: str) -> Any:
     """Make a value out of JSON, `@` and the path of a file with JSON, or `-` for JSON from standard input.
 
     Raises:
-        ValueError: It is no JSON.
+        ValueError: It is no JSON, or standard input is closed.
         OSError: The file cannot be read.
     """
-    if text == "-":
-        text = sys.stdin.read()
-    elif _is_file(text):
-        text = _read(text)
+    return _value(_piped() if text == STANDARD_INPUT else _read(text) if _is_file(text) else text)
+
+
+def _value(text: str) -> Any:
     value = json.loads(text)
     return NULL if value is None else value

@@ -10,21 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from humanloop.cli.arguments import arguments_of
+from humanloop.cli.arguments import STANDARD_INPUT, arguments_of
 from humanloop.cli.output import Printer
 from humanloop.cli.parameters import ALL_PAGES, AS_JSON, CLIENT, JSON_HELP, PROJECT, PROJECT_ID, takes_project_name
-from humanloop.cli.saying import leave
+from humanloop.cli.saying import is_seen, leave
 from humanloop.cli.writing import complete_output
 from humanloop.core.errors import ApiException, ApiStreamingException, OpenApiException
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from humanloop.cli.arguments import Argument
     from humanloop.cli.methods import Method
     from humanloop.client import Humanloop
 
 _PLACE = re.compile(r"(^|[:;] )(?:(?:body|query|path)\.)?(\w+)(?=(?:\.[\w.]+)?: )", re.MULTILINE)
 """Where a message names an argument, as in `body.model_config.model: it is required`."""
 _REFUSED = 1
-_MISUSED = 2
+MISUSED = 2
 _STOPPED = 130
 
 
@@ -46,7 +49,9 @@ def call(method: Method, given: dict[str, Any]) -> None:
         said = _by_options(str(error), method)
         leave(f"{said} (request {error.request_id})" if error.request_id else said, _REFUSED)
     except OpenApiException as error:
-        leave(_by_options(str(error), method), _MISUSED)
+        leave(_by_options(str(error), method), MISUSED)
+    except RecursionError:
+        leave("The answer is nested too deep to be printed.", _REFUSED)
     except KeyboardInterrupt:
         raise typer.Exit(_STOPPED) from None
 
@@ -61,7 +66,7 @@ def _print(method: Method, client: Humanloop, arguments: dict[str, Any], printer
             printer.print_stream(stream)
     elif operation.pages is not None and all_pages:
         # A long walk says how far it is, to whoever looks at it.
-        walked = getattr(api, method.name)(**arguments, progress=sys.stderr.isatty())
+        walked = getattr(api, method.name)(**arguments, progress=is_seen(sys.stderr))
         records = [_plain(record) for record in walked]
         # The shape of one page: that which holds them all.
         more = {name: len(records) for name in (operation.pages.size, operation.pages.total) if name}
@@ -91,9 +96,10 @@ def _arguments(method: Method, given: dict[str, Any]) -> dict[str, Any]:
         ]
         is_required = any(argument.required and argument.name == PROJECT_ID for argument in arguments)
         if len(known) > 1:
-            leave("Give --project-id or --project, not both.", _MISUSED)
+            leave("Give --project-id or --project, not both.", MISUSED)
         if is_required and not known:
-            leave("Missing option --project-id, or --project with the name.", _MISUSED)
+            leave("Missing option --project-id, or --project with the name.", MISUSED)
+    _check_standard_input(arguments, given)
     for argument in arguments:
         value = given.get(argument.name)
         # An option that was never given is an empty list to some releases of Typer.
@@ -102,13 +108,34 @@ def _arguments(method: Method, given: dict[str, Any]) -> dict[str, Any]:
         try:
             made[argument.name] = argument.convert(value)
         except json.JSONDecodeError as error:
-            leave(f"{argument.flag} is not JSON ({error}); {JSON_HELP}", _MISUSED)
+            leave(f"{argument.flag} is not JSON ({error}); {JSON_HELP}", MISUSED)
         except OSError as error:
             literal = "" if "JSON" in (argument.metavar or "") else "; @@ begins a text with one @"
-            leave(f"{argument.flag} cannot be read: {error.strerror}: {error.filename}{literal}", _MISUSED)
+            what = error.filename or "standard input"
+            leave(f"{argument.flag} cannot be read: {error.strerror}: {what}{literal}", MISUSED)
         except ValueError as error:
-            leave(f"{argument.flag} cannot be read: {error}", _MISUSED)
+            leave(f"{argument.flag} cannot be read: {error}", MISUSED)
+    _check_body(method, made)
     return made
+
+
+def _check_body(method: Method, made: dict[str, Any]) -> None:
+    operation = method.operation
+    elsewhere = {"body", *re.findall(r"{(\w+)}", operation.path), *operation.query, *operation.headers}
+    flags = [each.flag for each in arguments_of(method.function) if each.name in made.keys() - elsewhere]
+    if "body" in made and flags:
+        leave(f"{', '.join(flags)} cannot stand beside --body, which is all that is sent: write it into that.", MISUSED)
+
+
+def _check_standard_input(arguments: Sequence[Argument], given: dict[str, Any]) -> None:
+    readers = [
+        argument.flag
+        for argument in arguments
+        for text in (given.get(argument.name) if argument.is_list else [given.get(argument.name)]) or ()
+        if text == STANDARD_INPUT
+    ]
+    if len(readers) > 1:
+        leave(f"{' and '.join(readers)}: standard input can be read once; give the other one in a file.", MISUSED)
 
 
 def _by_options(message: str, method: Method) -> str:
@@ -125,7 +152,7 @@ def client_of(given: dict[str, Any]) -> Humanloop:
     """
     if given.get("api_key") is None and not os.environ.get("HUMANLOOP_API_KEY"):
         where = "the server prints one when it first starts, and its operator gives you others"
-        leave(f"There is no API key: set HUMANLOOP_API_KEY, or give --api-key; {where}.", _MISUSED)
+        leave(f"There is no API key: set HUMANLOOP_API_KEY, or give --api-key; {where}.", MISUSED)
     # Imported for the call: help and completion do without it.
     from humanloop.client import Humanloop  # noqa: PLC0415
 

@@ -6,8 +6,11 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from humanloop.cli.rows import GAP, PAYLOADS, columns_of, flat, rows_of, text_of
 from humanloop.cli.writing import is_encodable
+from humanloop.core.halves import whole
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.terminals import harmless
 from humanloop.display.fields import shortened
@@ -52,7 +55,7 @@ class Printer:
         elif self._as_json:
             self._write(_json(body, indent=2) + "\n")
         elif body is None:
-            sys.stderr.write("Done.\n")
+            typer.echo("Done.", err=True)
         elif pages is not None and is_object(body):
             self._print_records(body.get(pages.items) or [])
             self._write(harmless(_page_note(body, pages)))
@@ -80,7 +83,7 @@ class Printer:
             self._write("\n")
 
     def _write(self, text: str) -> None:
-        sys.stdout.write(harmless(text) if self._is_terminal else text)
+        sys.stdout.write(harmless(text) if self._is_terminal else whole(text))
         sys.stdout.flush()
 
     def _print_records(self, records: list[Any]) -> None:

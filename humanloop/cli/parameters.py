@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _METAVARS: dict[Any, str] = {int: "INTEGER", float: "NUMBER"}
 JSON_HELP = "JSON is given as text, as @ and the name of a file, or as - for standard input."
 """How a value is given that is neither a text nor a number."""
+_VALUES_HELP = "Text and JSON are given as they are, as @ and the name of a file, or as - for standard input."
 
 PROJECT_ID = "project_id"
 """Argument for which the name of a project may be given, too."""
@@ -72,8 +73,8 @@ def shown_doc(method: Method) -> str:
     """Write what a command does."""
     arguments = arguments_of(method.function)
     text = shown(read(inspect.getdoc(method.function) or "").text, {each.name: each.flag for each in arguments})
-    takes_json = any(each.metavar and "JSON" in each.metavar for each in arguments)
-    return f"{text}\n\n{JSON_HELP}" if takes_json else text
+    is_read = any(each.type not in (bool, int, float) for each in arguments)
+    return f"{text}\n\n{_VALUES_HELP}" if is_read else text
 
 
 def own_option(name: str, flag: str, text: str, *, is_switch: bool = False) -> Parameter:

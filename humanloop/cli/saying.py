@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -26,6 +26,11 @@ def leave(message: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
+def is_seen(stream: Any) -> bool:
+    """Say whether a stream is a terminal; one that is closed is None to Python."""
+    return stream is not None and stream.isatty()
+
+
 @contextmanager
 def plain_warnings() -> Generator[None]:
     """Say warnings without the line of code that led to them: there is none of whoever typed the command."""
@@ -39,5 +44,5 @@ def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
 
 
 def _say(label: str, color: str, message: str) -> None:
-    shown = typer.style(label, fg=color, bold=True) if sys.stderr.isatty() else label
+    shown = typer.style(label, fg=color, bold=True) if is_seen(sys.stderr) else label
     typer.echo(f"{shown} {harmless(message)}", err=True)

@@ -17,6 +17,9 @@ from humanloop.core.loading import LOADING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+TOO_DEEP = "it is nested too deep"
+"""What is said of JSON that Python cannot follow to its end."""
+
 # pydantic-core sets itself up with the first value, under a lock that a fork in between would leave locked.
 with LOADING:
     _to_json(None)
@@ -66,7 +69,7 @@ def from_answer(data: bytes | str) -> Any:
     try:
         return json.loads(data.decode() if isinstance(data, bytes) else data)
     except RecursionError:
-        raise ValueError("it is nested too deep") from None
+        raise ValueError(TOO_DEEP) from None
 
 
 def to_query(values: Mapping[str, Any]) -> str:

@@ -35,7 +35,9 @@ def message_of(
     first = " ".join(str(part) for part in (status or None, reason) if part) or "the call failed"
     if call:
         first = f"{first} on {call}"
-    details = " ".join(filter(None, (_details(body), _advice(status, reason, body, environment) if call else "")))
+    # A server may name the call, too.
+    said = _details(body).removeprefix(f"{call}: " if call else "")
+    details = " ".join(filter(None, (said, _advice(status, reason, body, environment) if call else "")))
     return f"{first}: {details}" if details else first
 
 
@@ -75,10 +77,17 @@ def _details(body: Any) -> str:
         if len(detail) > MOST_SHOWN:
             text += f"; and {len(detail) - MOST_SHOWN} more"
     else:
-        text = "" if detail is None else str(detail)
+        text = "" if detail is None else _written(detail)
     if "\ufffd" in text[:_SHOWN_BODY]:
         return ""  # binary, which helps nobody
     return text if len(text) <= _SHOWN_BODY else f"{text[:_SHOWN_BODY]}…"
+
+
+def _written(detail: Any) -> str:
+    try:
+        return str(detail)
+    except RecursionError:  # it is nested so deeply that it could just be read
+        return ""
 
 
 def _place(loc: Any) -> str:

@@ -11,6 +11,7 @@ from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigura
 from humanloop.core.loading import LOADING
 from humanloop.core.logs import is_debugging
 from humanloop.core.secret import Secret, hidden
+from humanloop.core.settings_checks import check
 from humanloop.spec.facts import (
     ENVIRONMENT,
     HOST,
@@ -131,11 +132,11 @@ class BaseConfiguration:
         self.environment_key = self.api_key.get(facts.security_name) if api_key is None else None
         """The key that the environment gave, where no other was given."""
         prefix = facts.security_word or None if api_key_prefix is None else api_key_prefix
-        self.api_key_prefix = {facts.security_name: prefix} if isinstance(prefix, str) else dict(prefix or {})
+        self.api_key_prefix = _prefixes(prefix, facts)
         self._checked: tuple[Any, str | None, Secret] = (None, None, Secret(""))
         """The key and prefix that were checked last, and what is sent for them."""
-        self.timeout = checked_timeout(timeout)
-        self.max_retries = checked_retries(max_retries)
+        self.timeout = timeout
+        self.max_retries = max_retries
         self.retries: int | None = None
         """Another name for `max_retries`; counts if it is set."""
         self.idempotent_writes = idempotent_writes
@@ -146,7 +147,7 @@ class BaseConfiguration:
         """Whether calls are spans, where the program has set a tracer provider of OpenTelemetry."""
         self.max_response_bytes = max_response_bytes
         """Bytes that an answer may have, decompressed."""
-        self.unknown_keys = checked_unknown_keys(unknown_keys)
+        self.unknown_keys: UnknownKeys = unknown_keys
         """What is done about keys of objects in arguments that the types of the API do not have."""
         self.connection_pool_maxsize = 100
         """Connections kept open for reuse; more are opened when more calls run at once, and closed after them."""
@@ -168,6 +169,18 @@ class BaseConfiguration:
         self.assert_hostname: str | bool | None = None
         """Name that the server's certificate must have, where it is not the host's; False for any."""
         self.socket_options: list[tuple[int, int, int]] | None = None
+
+    if not TYPE_CHECKING:
+        # Type checkers would otherwise take every attribute for one that can be set.
+        def __setattr__(self, name: str, value: Any) -> None:
+            """Check what is set: in the constructor and after it."""
+            if name == "api_key_prefix":
+                value = _prefixes(value, self.facts)
+            elif name in _CHECKED:
+                value = _CHECKED[name](value)
+            else:
+                check(name, value)
+            super().__setattr__(name, value)
 
     @property
     def host(self) -> str:
@@ -252,6 +265,23 @@ def checked_unknown_keys(unknown_keys: Any) -> UnknownKeys:
         if unknown_keys == word:
             return word
     raise ClientConfigurationError(f"unknown_keys={unknown_keys!r}: `{WARN}`, `{REFUSE}` or `{OVERLOOK}`.")
+
+
+_CHECKED: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "timeout": checked_timeout,
+    "max_retries": checked_retries,
+    "unknown_keys": checked_unknown_keys,
+}
+"""What checks attributes of which options of calls are twins."""
+
+
+def _prefixes(given: Any, facts: ApiFacts) -> dict[str, str]:
+    """The words before keys by the name of their security scheme."""
+    by_name: Any = {facts.security_name: given} if isinstance(given, str) else given or {}
+    if not hasattr(by_name, "items") or not all(isinstance(word, str) for word in by_name.values()):
+        kind = type(given).__name__
+        raise ClientConfigurationError(f"api_key_prefix is of type {kind}: it must be a word, or map names to words.")
+    return dict(by_name)
 
 
 def provider_secret(key: Any) -> Secret | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from humanloop.core.halves import whole
 from humanloop.spec.facts import PACKAGE
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ def escaped(text: str) -> Html:
     """Make markup of any text: what it shows is the text itself."""
     if isinstance(text, Html):
         return text
-    # Half surrogates, which no page can hold, become question marks.
-    return Html(escape(text.encode("utf-8", "replace").decode(), quote=True))
+    return Html(escape(whole(text), quote=True))
 
 
 def element(tag: str, *content: str, style: str = "") -> Html:

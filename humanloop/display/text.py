@@ -59,12 +59,15 @@ def page_line(page: Any, records: Sequence[Any]) -> str:
 
 
 def whole_text(model: Any) -> str:
-    """Show a model with all of its fields, and those of the models in it.
+    """Show a model with all of its fields, and those of the models in it; in one line, if it is nested too deeply.
 
     Args:
         model: The model.
     """
-    return " ".join(f"{name}={_whole(value)}" for name, value in fields_of(model).items())
+    try:
+        return " ".join(f"{name}={_whole(value)}" for name, value in fields_of(model).items())
+    except RecursionError:
+        return line(model)
 
 
 def _whole(value: Any) -> str:

@@ -7,6 +7,7 @@ from dataclasses import fields
 from datetime import date
 from enum import Enum
 from functools import cache
+from numbers import Number
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -186,7 +187,7 @@ def to_plain(value: Any, problems: list[Problem], place: Place = (), inside: fro
         return None
     if isinstance(value, Enum):
         return to_plain(value.value, problems, place, inside)
-    if isinstance(value, str):
+    if _is_text(value):
         return _text(value, problems, place)
     if isinstance(value, bool):
         return value
@@ -197,17 +198,23 @@ def to_plain(value: Any, problems: list[Problem], place: Place = (), inside: fro
     if hasattr(value.__class__, "tolist") and type(plain := _listed(value)) is not value.__class__:
         # NumPy's arrays and numbers; its booleans look like numbers.
         return to_plain(plain, problems, place, inside)
-    if hasattr(value.__class__, "__float__"):
+    if isinstance(value, Number):
         return _number(value, problems, place)
     return _container(value, problems, place, inside)
 
 
-def _text(value: str, problems: list[Problem], place: Place) -> str:
+def _is_text(value: Any) -> bool:
+    """Say whether a value is text, or something like it: a `UserString`, which looks like a number, or a lazy text."""
+    return isinstance(value, str) or hasattr(value.__class__, "casefold")
+
+
+def _text(value: Any, problems: list[Problem], place: Place) -> str:
+    text = str.__str__(value) if isinstance(value, str) else str(value)
     try:
-        value.encode()
+        text.encode()
     except UnicodeEncodeError:
         problems.append(Problem(place, "it holds half of a surrogate pair, which is not text"))
-    return str.__str__(value)
+    return text
 
 
 def _time(value: date, problems: list[Problem], place: Place) -> str | None:
@@ -266,7 +273,7 @@ def _container(value: Any, problems: list[Problem], place: Place, inside: frozen
     if kind.__name__ == "DataFrame":
         problems.append(Problem(place, _DATA_FRAME, "type_error"))
         return None
-    if hasattr(value, "items"):
+    if hasattr(value.__class__, "items"):
         return {
             _key(key, problems, place): to_plain(item, problems, (*place, str(key)), inside)
             for key, item in value.items()
@@ -298,7 +305,7 @@ def _with_nulls(said: Any, value: Any) -> Any:
 def _key(key: Any, problems: list[Problem], place: Place) -> str:
     if isinstance(key, Enum):
         key = key.value
-    if isinstance(key, str):
+    if _is_text(key):
         return _text(key, problems, place)
     problems.append(Problem(place, f"a key must be text, not {type(key).__name__}", "type_error"))
     return ""

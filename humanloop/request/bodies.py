@@ -9,11 +9,12 @@ from humanloop.core.headers import is_secret
 from humanloop.core.json import to_json, to_query
 from humanloop.core.json_kinds import is_list, is_object
 from humanloop.core.secret import Secret
+from humanloop.core.settings import OVERLOOK
 from humanloop.core.styles import styled_query
 from humanloop.request.arguments import Problem, check_segments, checked, query_validator, to_plain
 from humanloop.request.contents import header_arguments, name_type, written
-from humanloop.request.provider_keys import fill_provider_keys
-from humanloop.request.unknown_keys import checked_body
+from humanloop.request.provider_keys import fill_provider_keys, hide_names
+from humanloop.request.unknown_keys import checked_body, tell_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,6 +135,7 @@ def plain_body(
         configuration: The client's settings.
         problems: Takes what does not fit.
     """
+    beside = sorted(arguments.keys() - {"body"}) if "body" in arguments else []
     if operation.provider_keys:
         keys = fill_provider_keys(arguments.get(operation.provider_keys), configuration)
         if keys is not None:
@@ -141,8 +143,13 @@ def plain_body(
     # Beside a whole body its fields do not count: documented calls of earlier releases give both.
     body: Any = arguments.get("body", arguments)
     if configuration.client_side_validation:
-        call = f"{operation.method} {operation.path}"
-        return checked_body(body, operation.body or "", problems, configuration.unknown_keys, call)
+        call, unknown_keys = f"{operation.method} {operation.path}", configuration.unknown_keys
+        plain = checked_body(body, operation.body or "", problems, unknown_keys, call, operation.provider_keys)
+        if beside and unknown_keys != OVERLOOK:
+            tell_beside(beside, problems, unknown_keys, call)
+        if problems and operation.provider_keys:
+            hide_names(problems, operation.provider_keys, configuration.facts.providers)
+        return plain
     return to_plain(body, problems)
 
 

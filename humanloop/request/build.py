@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
-from uuid import UUID
 
 from humanloop.core.loading import LOADING
 from humanloop.core.request import Request
@@ -135,10 +133,14 @@ def _segment(name: str, value: Any, problems: list[Problem], style: Style | None
         if not text.strip(";.,= "):
             problems.append(Problem((name,), f"{text!r} is not an ID"))
         return text
-    if isinstance(value, bool) or not isinstance(value, (str, int, UUID, date)):
+    # Whatever becomes a text or an integer in a query does so here; `True` is the name of nothing.
+    found: list[Problem] = []
+    plain = to_plain(value, found, (name,))
+    if isinstance(plain, bool) or not isinstance(plain, (str, int)):
         problems.append(Problem((name,), f"input should be text, not {type(value).__name__}", "type_error"))
         return ""
-    text = str(to_plain(value, problems, (name,)))
+    problems += found
+    text = str(plain)
     if not text.strip() or text in (".", ".."):
         problems.append(Problem((name,), f"{text!r} is not an ID"))
     return quote(text, safe="", errors="replace")

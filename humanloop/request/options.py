@@ -13,6 +13,7 @@ from humanloop.core.lazy import instead
 from humanloop.core.operation import CallOptions
 from humanloop.core.secret import Secret
 from humanloop.core.settings import DefaultTimeout, checked_retries, checked_timeout
+from humanloop.core.settings_checks import is_awaited
 from humanloop.spec.facts import PACKAGE
 from humanloop.version import __version__
 
@@ -106,6 +107,8 @@ def _check_options(operation: Operation[Any], given: Collection[str], options: C
         raise ApiTypeError(f"`progress` is for lists that come in pages, and {call} answers with none: leave it out")
     if not (progress is None or isinstance(progress, bool) or callable(progress)):
         raise ApiTypeError(f"progress={progress!r}: True, or what is called with the records done and all records.")
+    if callable(progress) and is_awaited(progress):
+        raise ApiTypeError("`progress` is called and not awaited, also by lists that are: give a plain function")
 
 
 def _check_header(name: Any, value: Any) -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.spelling import meant
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from humanloop.core.settings import BaseConfiguration
+    from humanloop.request.arguments import Problem
 
 
 def fill_provider_keys(given: Any, configuration: BaseConfiguration) -> Any:
@@ -31,3 +36,17 @@ def fill_provider_keys(given: Any, configuration: BaseConfiguration) -> Any:
             return given  # not keys at all: the check of the arguments says so
         keys.update({provider: key for provider, key in own.items() if key is not None})
     return keys
+
+
+def hide_names(problems: list[Problem], argument: str, providers: Sequence[str]) -> None:
+    """Take names that are like no provider's out of the places of problems: they may be keys, the two swapped.
+
+    Args:
+        problems: What does not fit.
+        argument: The argument that holds the keys.
+        providers: The providers.
+    """
+    for index, problem in enumerate(problems):
+        names = problem.place[1:] if problem.place[:1] == (argument,) else ()
+        if names and meant(str(names[0]), providers) is None:
+            problems[index] = problem._replace(place=(argument,))

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def checked_body(value: Any, body: str, problems: list[Problem], unknown_keys: str, call: str) -> Any:
+def checked_body(
+    value: Any, body: str, problems: list[Problem], unknown_keys: str, call: str, keys: str | None = None
+) -> Any:
     """Check a body that is to be sent, and answer it as plain JSON values.
 
     Args:
@@ -26,6 +28,7 @@ def checked_body(value: Any, body: str, problems: list[Problem], unknown_keys: s
         problems: Takes what does not fit.
         unknown_keys: What to do about keys that the types do not know, as the configuration says.
         call: Method and path of the call.
+        keys: The field that holds keys by the names of their providers, where names and keys may have been swapped.
     """
     if unknown_keys == OVERLOOK:
         return checked(value, body_validator(body), problems)
@@ -40,7 +43,7 @@ def checked_body(value: Any, body: str, problems: list[Problem], unknown_keys: s
             named = {problem.place for problem in problems[before:]}
             problems += [each for each in problems_of(plain, body_validator(body)) if each.place not in named]
             unknown = [each for each in found if each.kind == UNKNOWN_KEY]
-            slips = [_told(each) for each in unknown if not _may_be_answered(value, each)]
+            slips = [_told(each, keys) for each in unknown if not _may_be_answered(value, each)]
             if problems or unknown_keys == REFUSE:
                 problems += slips
             elif slips:
@@ -49,8 +52,28 @@ def checked_body(value: Any, body: str, problems: list[Problem], unknown_keys: s
     return value
 
 
-def _told(slip: Problem) -> Problem:
-    """Say which key may be meant."""
+def tell_beside(beside: Sequence[str], problems: list[Problem], unknown_keys: str, call: str) -> None:
+    """Say which fields stand beside a whole body, and get lost there.
+
+    Args:
+        beside: Their names.
+        problems: Takes them, where the call is not made anyway.
+        unknown_keys: As for `checked_body`.
+        call: Method and path of the call.
+    """
+    if problems or unknown_keys == REFUSE:
+        problems += [Problem((name,), "it is not sent beside a whole body: write it into that") for name in beside]
+    else:
+        warn(
+            f"beside the `body` of {call} nothing else is sent: write {', '.join(beside)} into it, or leave it out",
+            ArgumentWarning,
+        )
+
+
+def _told(slip: Problem, keys: str | None) -> Problem:
+    """Say which key may be meant; one that may be a secret is not shown."""
+    if slip.place[:1] == (keys,) and meant(str(slip.place[-1]), slip.known) is None:
+        return Problem((*slip.place[:-1],), f"a name in it is none of {', '.join(slip.known)}", slip.kind)
     return slip._replace(message=f"there is no such key here{did_you_mean(str(slip.place[-1]), slip.known)}")
 
 
@@ -59,7 +82,8 @@ def _said(slips: Sequence[Problem], call: str) -> str:
     places = {".".join("[]" if isinstance(part, int) else part for part in slip.place): slip for slip in slips}
     shown = [f"{place}: {slip.message}" for place, slip in places.items()]
     more = f"; and {len(shown) - MOST_SHOWN} more" if len(shown) > MOST_SHOWN else ""
-    return f"{call} was sent with keys that this version does not know: {'; '.join(shown[:MOST_SHOWN])}{more}"
+    # Of the arguments: where a warning is an error, nothing is sent.
+    return f"the arguments of {call} have keys that this version does not know: {'; '.join(shown[:MOST_SHOWN])}{more}"
 
 
 def _may_be_answered(value: Any, slip: Problem) -> bool:

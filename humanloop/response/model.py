@@ -6,8 +6,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from humanloop import display
+from humanloop.core.halves import without_halves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +23,39 @@ def _without_warnings(dump: Callable[..., Any]) -> Callable[..., Any]:
         return dump(self, **{"warnings": False, **options})
 
     return silent
+
+
+def _writes_halves(dump: Callable[..., str]) -> Callable[..., str]:
+    """Make pydantic's method write texts with half of a surrogate pair, too, which it takes for no text."""
+
+    @wraps(dump)
+    def written(self: BaseModel, *, indent: int | None = None, ensure_ascii: bool = False, **options: Any) -> str:
+        form: dict[str, Any] = (
+            {"ensure_ascii": True} if ensure_ascii else {}
+        )  # older releases of pydantic do not know it
+        try:
+            return dump(self, indent=indent, **form, **options)
+        except PydanticSerializationError as error:
+            if "surrogates" not in str(error):
+                raise
+        # Not in the mode `json`: that takes no such keys.
+        return to_json(without_halves(self.model_dump(**options)), indent=indent, inf_nan_mode="null", **form).decode()
+
+    return written
+
+
+def _takes_halves(dump: Callable[..., Any]) -> Callable[..., Any]:
+    """Make pydantic's method take keys with half of a surrogate pair, too; in the mode `json` it does not."""
+
+    @wraps(dump)
+    def dumped(self: BaseModel, **options: Any) -> Any:
+        try:
+            return dump(self, **options)
+        except UnicodeEncodeError:
+            options.pop("mode")
+            return from_json(self.model_dump_json(**options))
+
+    return dumped
 
 
 class Model(BaseModel):
@@ -63,8 +98,8 @@ class Model(BaseModel):
             """Say how a field is read; before 0.6, answers were dicts."""
             raise display.no_item(self, key)
 
-        model_dump = _without_warnings(BaseModel.model_dump)
-        model_dump_json = _without_warnings(BaseModel.model_dump_json)
+        model_dump = _takes_halves(_without_warnings(BaseModel.model_dump))
+        model_dump_json = _writes_halves(_without_warnings(BaseModel.model_dump_json))
 
     def __str__(self) -> str:
         return display.whole_text(self)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import ValidationError
 
-from humanloop.core.json import from_answer
+from humanloop.core.json import TOO_DEEP, from_answer
 from humanloop.core.loading import LOADING
 from humanloop.core.type_names import resolved
 from humanloop.response.model import Model
@@ -41,10 +41,13 @@ def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
         if validate and error.errors(include_url=False, include_input=False)[0]["type"] != _NO_JSON:
             raise
     value = from_answer(data)
-    if validate:
-        # Half of a surrogate pair, which pydantic takes for no text at all: whatever else there is must fit.
-        _reader(type_expression)(_without_halves(value), strict=True, by_alias=True, by_name=False)
-    return _fitted(type_expression, value)
+    try:
+        if validate:
+            # Half of a surrogate pair, which pydantic takes for no text at all: whatever else there is must fit.
+            _reader(type_expression)(_without_halves(value), strict=True, by_alias=True, by_name=False)
+        return _fitted(type_expression, value)
+    except RecursionError:
+        raise ValueError(TOO_DEEP) from None
 
 
 def to_problem(type_expression: str, body: Any) -> Any:
@@ -56,7 +59,7 @@ def to_problem(type_expression: str, body: Any) -> Any:
     """
     try:
         return _fitted(type_expression, body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Dict, List, cast
 
 from humanloop.core.errors import ApiTypeError, ApiValueError, ClientConfigurationError
+from humanloop.core.halves import whole, without_halves
 from humanloop.core.json_kinds import is_object
 from humanloop.core.loading import LOADING
 from humanloop.display.kinds import kinds
@@ -63,7 +64,7 @@ def to_pandas(records: Iterable[Any]) -> pd.DataFrame:
             import pandas as pd  # noqa: PLC0415 - not every user has it
     except ModuleNotFoundError as error:
         raise ClientConfigurationError("`to_pandas` needs pandas: pip install pandas") from error
-    rows = to_records(records)
+    rows = _writable(records)
     frame = pd.DataFrame(rows)
     for name in rows[0] if rows else ():
         values = [row[name] for row in rows] if frame[name].dtype.kind == "f" else ()
@@ -90,9 +91,14 @@ def to_polars(records: Iterable[Any]) -> pl.DataFrame:
             import polars as pl  # noqa: PLC0415 - not every user has it
     except ModuleNotFoundError as error:
         raise ClientConfigurationError("`to_polars` needs Polars: pip install polars") from error
-    rows = to_records(records)
+    rows = _writable(records)
     columns = list(rows[0]) if rows else []
     return pl.DataFrame([pl.Series(name, _of_one_type([row[name] for row in rows])) for name in columns])
+
+
+def _writable(records: Iterable[Any]) -> List[Dict[str, Any]]:
+    """Make records of a data frame: it holds no half of a surrogate pair, or no file could be made of it."""
+    return [{whole(name): without_halves(value) for name, value in record.items()} for record in to_records(records)]
 
 
 def from_records(records: Iterable[Mapping[str, Any]]) -> List[Any]:
@@ -135,8 +141,12 @@ def _put(into: dict[str, Any], name: str, value: Any) -> None:
 
 
 def _is_missing(value: Any) -> bool:
-    # NaN and NaT are the values that differ from themselves; arrays answer with an array, and are there.
-    return value is None or (value != value) is True or type(value).__name__ in {"NAType", "NaTType"}  # noqa: PLR0124
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        return True
+    # NaN and NaT are the values that differ from themselves; arrays answer with an array, and are there. NumPy's own
+    # have a truth of their own, `bool_` or `bool` by its release.
+    differs: Any = value != value  # noqa: PLR0124
+    return type(differs).__name__ in {"bool", "bool_"} and bool(differs)
 
 
 def _plain(record: Any) -> dict[str, Any]:

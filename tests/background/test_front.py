@@ -397,9 +397,8 @@ def test_options_are_checked(wrong: dict[str, Any]) -> None:
 
 
 def test_options_of_another_kind_are_named(collector: Collector) -> None:
-    humanloop = Humanloop(api_key="key", host=collector.url, background={"linger": 1})  # type: ignore[arg-type]
     with pytest.raises(ClientConfigurationError, match="BackgroundOptions"):
-        humanloop.background.log(project="demo")
+        Humanloop(api_key="key", host=collector.url, background={"linger": 1})  # type: ignore[arg-type]
 
 
 def test_a_session_of_requests_is_used_too(collector: Collector) -> None:

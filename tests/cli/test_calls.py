@@ -16,6 +16,7 @@ import pytest
 
 from humanloop.cli.arguments import arguments_of, from_text
 from humanloop.cli.methods import methods, tags
+from tests.apis.spec import ROOT
 from tests.cli.conftest import COMMAND
 from tests.http_server import HTTPServer
 
@@ -54,6 +55,106 @@ def test_json_as_text_in_a_file_and_from_standard_input(humanloop: Run, tmp_path
     for given, stdin in ((MESSAGES, ""), (f"@{file}", ""), ("-", MESSAGES)):
         result = humanloop("chats", "create", "--messages", given, "--model-config", CONFIG, stdin=stdin)
         assert json.loads(result.stdout)["data"][0]["output"] == "hello there", result.stderr
+
+
+def test_texts_from_standard_input(humanloop: Run, running: Server) -> None:
+    logged = humanloop(
+        "logs", "log", "--project", "piped", "--output", "-", "--inputs", "{}", stdin="a text\nof two lines\n"
+    )
+    assert logged.returncode == 0, logged.stderr
+    body = json.loads(logged.stdout)
+    assert running.client().logs.get(body["id"]).output == "a text\nof two lines\n"
+    arguments = {each.name: each for each in arguments_of(methods("feedback")["feedback"].function)}
+    assert arguments["value"].convert(["7"]) == 7
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("chats", "create", "--model-config", "-", "--messages", "-"),
+        ("logs", "log", "--project", "p", "--output", "-", "--inputs", "-"),
+        ("model-configs", "register", "--model", "m", "--stop", "-", "--stop", "-"),
+    ],
+)
+def test_standard_input_is_read_once(humanloop: Run, options: tuple[str, ...]) -> None:
+    left = humanloop(*options, stdin="{}")
+    assert (left.returncode, left.stdout) == (2, "")
+    assert "standard input can be read once" in left.stderr
+    assert left.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("option", [("--inputs", "-"), ("--output", "-")])
+def test_standard_input_that_is_closed(
+    humanloop: Run, option: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("io.StringIO", lambda _: None)
+    left = humanloop("logs", "log", "--project", "p", *option)
+    assert (left.returncode, left.stderr) == (2, f"Error: {option[0]} cannot be read: standard input is closed\n")
+
+
+def test_nothing_stands_beside_a_body(humanloop: Run, running: Server) -> None:
+    left = humanloop("logs", "log", "--body", '[{"output": "o", "project": "p"}]', "--project", "p")
+    said = "--project cannot stand beside --body, which is all that is sent: write it into that."
+    assert (left.returncode, left.stdout, left.stderr) == (2, "", f"Error: {said}\n")
+    client = running.client()
+    project = client.projects.create(name="beside").id
+    dataset = client.datasets.create(project_id=project, name="d", description="").id
+    made = humanloop("datasets", "create-datapoint", "--dataset-id", dataset, "--body", '[{"inputs": {}}]')
+    assert made.returncode == 0, made.stderr
+
+
+def test_an_answer_that_is_nested_too_deep(humanloop: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    deep: Any = []
+    for _ in range(3000):
+        deep = [deep]
+    monkeypatch.setattr("humanloop.core.response.ApiResponse.body", deep)
+    left = humanloop("projects", "list")
+    assert (left.returncode, left.stderr) == (1, "Error: The answer is nested too deep to be printed.\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "shown"),
+    [
+        ({"id": "cut \ud83d"}, "--table", "cut \ufffd"),
+        ([{"id": "cut \ud83d"}], "--table", "cut \ufffd"),
+        ("cut \ud83d", "--table", "cut \ufffd\n"),
+        ({"id": "cut \ud83d"}, "--json", '"id": "cut \\ud83d"'),
+    ],
+)
+def test_half_of_a_surrogate_pair(body: Any, form: str, shown: str, running: Server, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    patched = "from humanloop.core.response import ApiResponse as A\nfrom humanloop.cli.command import main"
+    program.write_text(f"{patched}\nA.body = {body!a}\nmain()\n")
+    ended = subprocess.run(
+        [COMMAND[0], program, "feedback", "feedback", "--body", "[]", form],
+        env={**os.environ, **running.environment, "PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert shown in ended.stdout.decode()
+
+
+def test_standard_error_that_is_closed(running: Server) -> None:
+    command = f"{shlex.join([*COMMAND, 'logs', 'log', '--project', 'p', '--inputs', '{'])} 2>&-"
+    environment = {**os.environ, **running.environment}
+    ended = subprocess.run(command, shell=True, env=environment, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize(
+    ("flag", "options"),
+    [
+        ("--messages", ("chats", "create", "--model-config", "{}", "--messages", "[]", "--messages", "[]")),
+        ("--output", ("logs", "log", "--output", "a", "--project", "p", "--output=b")),
+        ("--project", ("logs", "log", "--output", "a", "--project", "p", "--project", "q")),
+        ("--timeout", ("projects", "list", "--timeout", "1", "--timeout", "2")),
+        ("--directory", ("spool", "status", "--directory", "a", "--directory", "b")),
+    ],
+)
+def test_an_option_with_one_value_is_given_once(humanloop: Run, flag: str, options: tuple[str, ...]) -> None:
+    left = humanloop(*options)
+    assert (left.returncode, left.stderr) == (2, f"Error: {flag} is given twice, and takes one value.\n")
 
 
 def test_all_pages(humanloop: Run, running: Server) -> None:
@@ -360,7 +461,7 @@ def test_a_warning_is_one_line_without_code(running: Server) -> None:
     shown = terminal.read()
     assert terminal.close() == 0
     (line,) = [line for line in shown.splitlines() if "Warning" in line]
-    assert "POST /logs was sent with keys that this version does not know: \N{REPLACEMENT CHARACTER}[2Jout" in line
+    assert "POST /logs have keys that this version does not know: \N{REPLACEMENT CHARACTER}[2Jout" in line
     assert ESCAPE not in shown
     assert ".py" not in shown
 

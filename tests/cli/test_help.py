@@ -137,6 +137,18 @@ def test_serve_stays(humanloop: Run) -> None:
     assert humanloop("serve", "--port", "x").returncode == 2
 
 
+_AS_MODULE = "import runpy; runpy.run_module('humanloop', run_name='__main__', alter_sys=True)"
+
+
+def test_the_package_is_the_command() -> None:
+    said = [
+        subprocess.check_output([*command, "logs", "--help"])
+        for command in (COMMAND, [sys.executable, "-m", "humanloop"])
+    ]
+    assert said[0] == said[1]
+    assert said[0].startswith(b"Usage: humanloop logs ")
+
+
 def test_serve_needs_no_more_than_its_own_extra() -> None:
     code = (
         "import sys; sys.modules['typer'] = sys.modules['rich'] = None; sys.argv[1:] = ['serve', '--help']\n"
@@ -162,6 +174,9 @@ def test_what_is_missing_is_said_in_a_line(missing: str, arguments: list[str]) -
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    as_module = code.replace("from humanloop.cli.command import main; main()", _AS_MODULE)
+    same = subprocess.run([sys.executable, "-c", as_module], capture_output=True, text=True, check=False)
+    assert (same.returncode, same.stdout, same.stderr) == (1, "", result.stderr)
     assert 'pip install "humanloop>=4" ' in result.stderr
     assert f'"{missing}>=' in result.stderr
 

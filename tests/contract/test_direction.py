@@ -32,6 +32,7 @@ FLOORS = (
     "background",
     "client",
     "local_client testing cli",
+    "__main__",
 )
 """Folders and modules of `humanloop`, from the ground up; each imports itself and the floors below."""
 SERVER_FLOORS = (
@@ -156,7 +157,7 @@ def test_no_module_beside_the_package_imports_itself_by_a_detour(folder: str) ->
 
 def test_only_what_programs_see_stands_outside_of_folders() -> None:
     names = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
-    assert names - FACES == {"client", "configuration", "local_client", "version"}
+    assert names - FACES == {"__main__", "client", "configuration", "local_client", "version"}
 
 
 @pytest.mark.parametrize("face", sorted(FACES - {""}))

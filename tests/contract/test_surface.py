@@ -243,10 +243,23 @@ OTHER_DEFAULTS = {"connection_pool_maxsize": 100}
 """More connections are kept than in 0.7.15, so that 32 threads do not open new ones all the time."""
 
 
+OTHER_VALUES: dict[str, Any] = {
+    "api_key_prefix": {"APIKeyHeader": "Bearer"},
+    "client_side_validation": False,
+    "connection_pool_maxsize": 5,
+    "proxy_headers": {"a": "b"},
+    "refresh_api_key_hook": print,
+    "retries": 5,
+    "socket_options": [(1, 2, 3)],
+    "verify_ssl": False,
+}
+"""What attributes may be set to that are no texts."""
+
+
 @pytest.mark.parametrize(("name", "default"), SURFACE["configuration"]["attributes"].items())
 def test_attribute_of_configuration(name: str, default: str) -> None:
     configuration = Configuration(api_key="k")
     assert getattr(configuration, name) == OTHER_DEFAULTS.get(name, ast.literal_eval(default))
-    marker = object()
-    setattr(configuration, name, marker)
-    assert getattr(configuration, name) is marker
+    other = OTHER_VALUES.get(name, "a text")
+    setattr(configuration, name, other)
+    assert getattr(configuration, name) == other

@@ -5,14 +5,16 @@ from __future__ import annotations
 import copy
 import json
 import math
-from collections import OrderedDict, UserDict, namedtuple
+from collections import OrderedDict, UserDict, UserString, namedtuple
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
+from numbers import Number
 from types import MappingProxyType
 from typing import Any
+from unittest.mock import MagicMock
 from uuid import UUID
 
 import numpy as np
@@ -71,9 +73,29 @@ class Own(BaseModel):
     none: None = None
 
 
-class NumberLike:
+class Lazy:
+    """A text that is made when it is needed, as web frameworks have them for translations."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+    def casefold(self) -> str:
+        return self._text.casefold()
+
+
+class FloatLike:
     def __float__(self) -> float:
         return 0.5
+
+
+class NumberLike(FloatLike):
+    """What says that it is a number, as those of other libraries do."""
+
+
+Number.register(NumberLike)
 
 
 class IndexLike(NumberLike):
@@ -81,7 +103,7 @@ class IndexLike(NumberLike):
         return 7
 
 
-class NoScalar:
+class NoScalar(NumberLike):
     def __float__(self) -> float:
         raise TypeError("only arrays of length 1 are numbers")
 
@@ -93,6 +115,8 @@ PLAIN: list[tuple[Any, Any]] = [
     ("ünï\u2028\x00🙂", "ünï\u2028\x00🙂"),
     (Word("word"), "word"),
     (Secret("key"), "key"),
+    (UserString("007"), "007"),
+    (Lazy("5"), "5"),
     (True, True),
     (0, 0),
     (-(10**40), -(10**40)),
@@ -118,7 +142,7 @@ PLAIN: list[tuple[Any, Any]] = [
     ([], []),
     ({}, {}),
     ({"a": {"b": None}}, {"a": {"b": None}}),
-    ({Role.USER: 1, Word("w"): 2}, {"user": 1, "w": 2}),
+    ({Role.USER: 1, Word("w"): 2, UserString("7"): 3}, {"user": 1, "w": 2, "7": 3}),
     (OrderedDict(b=1, a=2), {"b": 1, "a": 2}),
     (UserDict(a=UserDict(b=1)), {"a": {"b": 1}}),
     (MappingProxyType({"a": (1,)}), {"a": [1]}),
@@ -229,6 +253,8 @@ REFUSED: list[tuple[Any, tuple[str | int, ...], str]] = [
     (Fraction(10**400), (), "Fraction is no number"),
     (NoScalar(), (), "only arrays of length 1"),
     (object(), (), "type object cannot be sent"),
+    (FloatLike(), (), "type FloatLike cannot be sent"),
+    (MagicMock(), (), "type MagicMock cannot be sent"),
     (b"bytes", (), "type bytes"),
     ({1, 2}, (), "type set"),
     ((item for item in "ab"), (), "type generator"),
@@ -238,6 +264,7 @@ REFUSED: list[tuple[Any, tuple[str | int, ...], str]] = [
     (models.Usage, (), "cannot be sent"),
     (print, (), "cannot be sent"),
     ("\ud800", (), "surrogate"),
+    (UserString("\ud800"), (), "half of a"),
     ("ok\udfff", (), "surrogate"),
     ({"\ud800": 1}, (), "surrogate"),
     ({1: "a"}, (), "a key must be text, not int"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from typing import Any
 
 import pytest
 
@@ -55,6 +56,25 @@ def test_closing_one_closes_both(client: Humanloop) -> None:
         pass
     with pytest.raises(ClientConfigurationError, match="closed"):
         client.projects.list()
+
+
+class Slotted(Humanloop):
+    __slots__ = ("__hidden", "empty", "own")
+
+    def hide(self) -> None:
+        self.__hidden = 5
+
+    def hidden(self) -> int:
+        return self.__hidden
+
+
+def test_slots_of_a_class_of_its_own_are_kept() -> None:
+    client: Any = Slotted("key", "http://127.0.0.1:9")
+    client.own = [1]
+    client.hide()
+    other = client.with_options(timeout=1)
+    assert (other.own, other.hidden()) == ([1], 5)
+    assert not hasattr(other, "empty")
 
 
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda made: pickle.loads(pickle.dumps(made))])

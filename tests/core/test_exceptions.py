@@ -231,6 +231,7 @@ def test_an_error_without_an_answer_has_the_same_attributes() -> None:
         ({"detail": {"message": 5}}, ": {'message': 5}"),
         ({"detail": ["text"]}, ": ['text']"),
         ({"error": "x"}, ": {'error': 'x'}"),
+        ({"detail": "POST /v4/logs: it does not exist"}, ": it does not exist"),
         (["x"], ": ['x']"),
         ("x", ": x"),
         (None, ""),

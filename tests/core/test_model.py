@@ -5,12 +5,14 @@ from __future__ import annotations
 import copy
 import inspect
 import json
+import math
 import pickle
 import warnings
 from typing import Any, Optional
 
 import pytest
 from pydantic import Field, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
@@ -82,6 +84,25 @@ def test_a_model_shows_its_fields() -> None:
     made = Sample.model_validate({"id": "a", "new": 1})
     assert repr(made) == "Sample(id='a', new=1)"
     assert str(made) == "id='a' model_config_=None model_config_id=None model_name=None new=1"
+
+
+def test_half_of_a_surrogate_pair_is_written_as_the_replacement_character() -> None:
+    made = Sample(id="cut \ud83d", new={"a\ude00": ["\ud83d\ude00", math.nan, 1]})
+    plain = Sample(id="cut \ufffd", new={"a\ufffd": ["\U0001f600", math.nan, 1]})
+    assert made.model_dump_json() == plain.model_dump_json()
+    options: dict[str, Any] = {"indent": 2, "exclude_none": True, "by_alias": True}
+    assert made.model_dump_json(**options) == plain.model_dump_json(**options)
+    assert made.model_dump()["id"] == Sample(id="cut \ud83d").model_dump(mode="json")["id"] == "cut \ud83d"
+    assert "a\ufffd" in made.model_dump(mode="json")["new"]
+    with pytest.raises(PydanticSerializationError, match="object"):
+        Sample(id="a", new=object()).model_dump_json()
+
+
+def test_a_model_that_is_nested_too_deeply_shows_itself_in_a_line() -> None:
+    deep: Any = []
+    for _ in range(3000):
+        deep = [deep]
+    assert str(Sample(id="a", deep=deep)).startswith("Sample(id='a'")
 
 
 def test_field_names_that_python_or_pydantic_reserve() -> None:

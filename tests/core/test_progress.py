@@ -10,14 +10,18 @@ import subprocess
 import sys
 import termios
 from contextlib import redirect_stderr
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from unittest.mock import AsyncMock, MagicMock
 
 import pytest
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from humanloop import ApiTypeError, ClientConfigurationError, Humanloop
 from humanloop.core.operation import Pages
+from humanloop.core.settings_checks import is_awaited
 from humanloop.display.progress import Progress
 from humanloop.display.reporting import OFTEN, SELDOM, shown
 from humanloop.response.pages import Source
@@ -53,6 +57,28 @@ class Told:
 
     def __call__(self, done: int, total: int | None) -> None:
         self.calls.append((done, total))
+
+
+async def _awaited(done: int, total: int | None) -> None:
+    raise AssertionError((done, total))
+
+
+def test_a_report_may_be_any_other_callable() -> None:
+    assert is_awaited(AsyncMock())
+    assert not any(map(is_awaited, [MagicMock(), print, Told(), Told().__call__, partial(print), dict]))
+
+
+class _Awaited:
+    async def __call__(self, done: int, total: int | None) -> None:
+        raise AssertionError((done, total))
+
+
+@pytest.mark.parametrize("progress", [_awaited, partial(_awaited, total=None), _Awaited()])
+def test_a_report_that_would_have_to_be_awaited_is_refused(progress: Any) -> None:
+    with Humanloop("key", "http://127.0.0.1:9") as client, pytest.raises(ApiTypeError, match="give a plain function"):
+        client.projects.list(progress=progress)
+    with pytest.raises(ClientConfigurationError, match="refresh_api_key_hook is "):
+        client.configuration.refresh_api_key_hook = progress
 
 
 @pytest.mark.parametrize(

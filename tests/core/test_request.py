@@ -5,19 +5,21 @@ from __future__ import annotations
 import copy
 import json
 import math
-from collections import UserDict
+from collections import UserDict, UserString
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from operator import attrgetter
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 from uuid import UUID
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from humanloop import Humanloop
+from humanloop import ArgumentWarning, Humanloop
 from humanloop import pydantic as models
 from humanloop.configuration import Configuration
 from humanloop.core.errors import (
@@ -74,6 +76,14 @@ class Order(Enum):
     UP = "asc"
 
 
+class Level(Enum):
+    HIGH = 3
+
+
+class Flag(Enum):
+    ON = True
+
+
 def build(
     operation: Operation[Any],
     given: dict[str, Any],
@@ -121,6 +131,12 @@ def problems(operation: Operation[Any], given: dict[str, Any]) -> dict[str, str]
         (0, "0"),
         (UUID(int=1), "00000000-0000-0000-0000-000000000001"),
         (Order.UP.value, "asc"),
+        (Order.UP, "asc"),
+        (Level.HIGH, "3"),
+        (UserString("a/b"), "a%2Fb"),
+        (Decimal(4), "4"),
+        (np.str_("a"), "a"),
+        (np.int64(4), "4"),
     ],
 )
 def test_a_path_value_is_one_encoded_segment(value: Any, segment: str) -> None:
@@ -134,7 +150,9 @@ def test_an_id_that_leads_elsewhere_is_refused(value: str) -> None:
     assert problems(GET, {"id": value}) == {"id": f"{value!r} is not an ID"}
 
 
-@pytest.mark.parametrize("value", [True, 1.5, b"log_1", ["log_1"], {"id": "log_1"}, object(), NULL])
+@pytest.mark.parametrize(
+    "value", [True, np.True_, Flag.ON, 1.5, np.float64(1.5), b"log_1", ["log_1"], {"id": "log_1"}, object(), NULL]
+)
 def test_an_id_of_another_type_is_refused(value: Any) -> None:
     assert problems(GET, {"id": value}) == {"id": f"input should be text, not {type(value).__name__}"}
 
@@ -237,8 +255,10 @@ def test_a_list_is_given_as_the_whole_body() -> None:
 
 
 def test_beside_a_whole_body_its_fields_do_not_count() -> None:
-    assert body(build(FEEDBACK, {"body": {"type": "rating"}, "type": "action", "user": "u"})) == {"type": "rating"}
-    assert body(build(FEEDBACK, {"body": [{"type": "rating"}], "user": "u"})) == [{"type": "rating"}]
+    with pytest.warns(ArgumentWarning):
+        assert body(build(FEEDBACK, {"body": {"type": "rating"}, "type": "action", "user": "u"})) == {"type": "rating"}
+    with pytest.warns(ArgumentWarning):
+        assert body(build(FEEDBACK, {"body": [{"type": "rating"}], "user": "u"})) == [{"type": "rating"}]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,14 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import traceback
+from collections import deque
+from typing import Any
 
 import pytest
 
-from humanloop.core.secret import Secret
+from humanloop import ClientConfigurationError, Humanloop
+from humanloop.core.secret import Secret, hidden
 
 KEY = Secret("sk-0123456789abcdefghij")
 
@@ -24,6 +28,28 @@ def test_it_is_ordinary_text_where_text_is_used() -> None:
 def test_it_does_not_show_itself_in_debugging(shown: str) -> None:
     assert "<redacted>" in shown
     assert "0123456789" not in shown
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"sk-CANARY"},
+        frozenset({"sk-CANARY"}),
+        ["sk-CANARY"],
+        deque(["sk-CANARY"]),
+        bytearray(b"sk-CANARY"),
+        {"sk-CANARY": 1}.keys(),
+        {"sk-CANARY": "openai"},
+        {"canary" * 9: "openai"},
+    ],
+)
+def test_no_form_of_keys_shows_them(keys: Any) -> None:
+    assert "canary" not in repr(hidden(keys)).lower()
+    assert type(hidden(keys)).__name__ == type(keys).__name__
+    with pytest.raises(ClientConfigurationError) as caught:
+        Humanloop(keys, "http://127.0.0.1:9")
+    shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True).format()
+    assert not [line for line in "".join(shown).splitlines() if "canary" in line.lower() and " keys = " not in line]
 
 
 @pytest.mark.parametrize("copied", [copy.copy(KEY), copy.deepcopy(KEY), pickle.loads(pickle.dumps(KEY))])

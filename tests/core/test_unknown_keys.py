@@ -34,6 +34,36 @@ def sent(operation: Operation[Any], given: dict[str, Any], unknown_keys: Unknown
     return json.loads(body)
 
 
+BESIDE: list[dict[str, Any]] = [{"body": {"output": "x"}}, {"body": [{"output": "x"}]}]
+
+
+@pytest.mark.parametrize("given", BESIDE)
+def test_fields_beside_a_whole_body_are_warned_of_or_refused(given: dict[str, Any]) -> None:
+    beside = {**given, "session_id": "s", "output": "y"}
+    with pytest.warns(ArgumentWarning, match="^beside the `body` of POST /logs nothing else is sent: write output, "):
+        warned = sent(LOG, beside)
+    assert warned == sent(LOG, beside, "pass") == sent(LOG, given, "refuse") == given["body"]
+    with pytest.raises(SchemaValidationError) as refused:
+        sent(LOG, beside, "refuse")
+    assert [error.path_to_item for error in refused.value.validation_errors] == [("output",), ("session_id",)]
+
+
+def test_what_stands_in_the_path_is_not_beside_the_body() -> None:
+    operation: Operation[Any] = Operation(
+        "POST", "/datasets/{id}", status=200, query={"deep": "bool"}, body="types.CreateDatapointRequest"
+    )
+    assert sent(operation, {"id": "a", "deep": True, "body": {"inputs": {}}}, "refuse") == {"inputs": {}}
+
+
+def test_keys_of_providers_are_not_beside_the_body() -> None:
+    operation: Operation[Any] = Operation(
+        "POST", "/chat", status=200, body="types.ChatRequest", provider_keys="provider_api_keys"
+    )
+    configuration = Configuration(HOST, "key", unknown_keys="refuse", openai_api_key="k")
+    body = {"messages": MESSAGES, "model_config": {"model": "m"}}
+    assert build_request(operation, {"body": body}, {}, configuration).body
+
+
 CHAT_MESSAGES = {"messages": MESSAGES}
 SLIPS: list[tuple[Operation[Any], dict[str, Any], str]] = [
     (
@@ -73,7 +103,7 @@ def test_a_slip_is_warned_of_and_sent_or_refused_or_passed_on(
 ) -> None:
     with pytest.warns(ArgumentWarning) as caught:
         warned = sent(operation, given)
-    start = f"{operation.method} {operation.path} was sent with keys that this version does not know: "
+    start = f"the arguments of {operation.method} {operation.path} have keys that this version does not know: "
     assert [str(warning.message) for warning in caught] == [start + told]
     assert warned == sent(operation, given, "pass")
     with pytest.raises(SchemaValidationError) as refused:

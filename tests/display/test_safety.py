@@ -44,6 +44,10 @@ def test_text_in_every_field_of_every_model(model: type[Model]) -> None:
     assert dict(made.__rich_repr__())
 
 
+def test_half_of_a_surrogate_pair_is_shown_as_the_replacement_character() -> None:
+    assert "cut \ufffd" in read(samples.log(1, output="cut \ud83d")).text
+
+
 @given(model=st.sampled_from(samples.ALL), text=TEXTS)
 def test_any_text_in_any_model(model: type[Model], text: str) -> None:
     made = samples.made(model, text)

@@ -77,6 +77,34 @@ async def test_success_that_is_none(fault: Fault, style: str) -> None:
     await check_call(fault, style)
 
 
+def session(depth: int, leaf: str = '{"log": {"id": 5}, "children": []}') -> bytes:
+    """A session whose logs stand below each other; the last one does not fit."""
+    begins = '{"log": {"id": "l", "project": "p", "output": "o"}, "children": ['
+    fields = '"id": "s", "projects": [], "created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z"'
+    return f'{{{fields}, "logs": [{begins * depth}{leaf}{"]}" * depth}]}}'.encode()
+
+
+@pytest.mark.parametrize("validate", [False, True])
+@pytest.mark.parametrize("depth", [320, 400, 480, 2000])
+async def test_answers_that_are_too_deep_are_not_what_was_promised(depth: int, validate: bool, style: str) -> None:
+    with Server([answer(200, session(depth, '{"log": {"id": "\\ud83d"}}')), AGAIN]) as server:
+        async with Caller(style, server.url, max_retries=0) as caller:
+            error, _ = await caught(caller.run("sessions.get", "s", validate=validate))
+    assert isinstance(error, ApiResponseError)
+    assert error.status == 200
+    assert validate or "nested too deep" in str(error)
+
+
+@pytest.mark.parametrize("depth", [100, 200, 400, 490, 2000])
+async def test_errors_keep_deep_bodies(depth: int, style: str) -> None:
+    with Server([answer(404, session(depth)), AGAIN]) as server:
+        async with Caller(style, server.url, max_retries=0) as caller:
+            error, _ = await caught(caller.call())
+            assert type(error) is NotFoundError
+            assert error.body
+            assert error.problem is None
+
+
 FINE = {
     "html label": answer(200, LOG, kind="text/html"),
     "no label": answer(200, LOG, kind=None),

@@ -105,6 +105,25 @@ async def test_idempotent_writes_are_repeated(method: str, how: str, fault: str,
     assert len(set(tries)) == 1
 
 
+async def test_what_one_host_has_announced_is_not_believed_of_the_next(style: str) -> None:
+    known = answer(200, b'{"id": "log_1"}', {"Idempotency-Status": "new"})
+    with Server([known, AGAIN]) as first, Server([close()]) as second:
+        async with Caller(style, first.url) as caller:
+            await send(caller, "POST")
+            caller.client.configuration.host = second.url
+            error, _ = await caught(send(caller, "POST"))
+            assert (error.attempts, len(second.requests)) == (1, 1)
+
+
+async def test_idempotent_writes_count_from_the_next_call_on(style: str) -> None:
+    with Server([close()]) as server:
+        async with Caller(style, server.url, idempotent_writes=True, max_retries=1) as caller:
+            for expected in (True, False, True):
+                caller.client.configuration.idempotent_writes = expected
+                error, _ = await caught(send(caller, "POST"))
+                assert error.attempts == 1 + expected
+
+
 async def test_each_call_has_its_key(style: str) -> None:
     with Server() as server:
         async with Caller(style, server.url) as caller:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import copy
 import importlib
+import math
 import sys
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +21,8 @@ from humanloop.response.tables import from_records, to_pandas, to_polars, to_rec
 from tests.display.samples import TIME, log, page_of, result
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from humanloop import Humanloop
 
 
@@ -63,6 +68,24 @@ def test_pages_and_lists_have_the_methods() -> None:
 def test_nothing_becomes_an_empty_frame() -> None:
     assert to_records([]) == []
     assert len(to_pandas([])) == len(to_polars([])) == 0
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [None, math.nan, pd.NaT, pd.NA, np.float32("nan"), np.float64("nan"), np.datetime64("NaT"), np.timedelta64("NaT")],
+)
+def test_nothing_is_left_out_whatever_stands_for_it(nothing: Any) -> None:
+    assert from_records([{"a": nothing, "b": np.int64(0), "c": np.array([1])}]) == [{"b": 0, "c": np.array([1])}]
+
+
+def test_frames_hold_no_half_of_a_surrogate_pair(tmp_path: Path) -> None:
+    made = log(1, output="cut \ud83d", inputs={"a\ud83d": ["\ude00"]}, metadata={"b": [{"c": "\ud83d\ude00"}]})
+    assert to_records([made])[0]["output"] == "cut \ud83d"
+    for frame in (to_pandas([made]), to_polars([made])):
+        assert list(frame["output"]) == ["cut \ufffd"]
+        assert [list(each) for each in frame["inputs.a\ufffd"]] == [["\ufffd"]]
+    assert to_polars([made])["metadata.b"].to_list() == ['[{"c": "😀"}]']
+    to_pandas([made]).to_csv(tmp_path / "logs.csv")
 
 
 @pytest.mark.parametrize(

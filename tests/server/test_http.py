@@ -105,6 +105,11 @@ def test_numbers_that_no_json_can_give_back_are_422(api: Api, number: str) -> No
     assert api.ok("logs.log", {"project": api.name(), "output": "-Infinity", "metadata": {"deep": [1e308]}})["id"]
 
 
+def test_a_page_that_is_too_far_is_said_to_be(api: Api) -> None:
+    (detail,) = api.fail(422, "projects.list", query={"page": 10**30})
+    assert detail["msg"] == "it must be 1000000000 or less"
+
+
 def test_query_parameters_are_checked(api: Api) -> None:
     detail = api.fail(422, "logs.list", query={"page": "first"})
     assert {tuple(item["loc"]) for item in detail} == {("query", "page")}

@@ -209,8 +209,10 @@ class Call:
         """
         page = Page(self.query.get("page", first), self.query.get("size", size), first)
         problems: list[tuple[tuple[str | int, ...], str, str]] = []
-        if not first <= page.number <= _LARGEST_PAGE:
+        if page.number < first:
             problems.append((("query", "page"), f"it must be {first} or more", "greater_than_equal"))
+        if page.number > _LARGEST_PAGE:
+            problems.append((("query", "page"), f"it must be {_LARGEST_PAGE} or less", "less_than_equal"))
         if not 1 <= page.size <= _LARGEST_SIZE:
             problems.append((("query", "size"), f"it must lie between 1 and {_LARGEST_SIZE}", "value_error"))
         if problems:
