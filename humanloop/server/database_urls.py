@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 _OF_POSTGRESQL = frozenset({"postgres", "postgresql"})
 _DRIVER = "postgresql+psycopg"
 _PORT = "5432"
-# As SQLAlchemy reads it: a password ends at the first `@`.
-_USER = re.compile(r"(?:[^:/@]*(?::[^@]*)?@)?")
+# As `psql` reads it: nobody is named behind the first `/`.
+_USER = re.compile(r"(?:[^/@]*@)?")
 # A name, an address, or an IPv6 address in brackets, and a port.
 _HOST = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>[0-9]*))?")
 _SECRET = frozenset({"password", "sslpassword"})
@@ -60,8 +60,10 @@ def _parts(rest: str) -> tuple[str, str, str, str]:
     """
     behind = _USER.sub("", rest, count=1)
     place, _, query = behind.partition("?")
-    if "@" in place or not all("=" in each for each in query.split("&") if each):
+    if "@" in place:
         raise ValueError("a password in a URL has %40 for `@`, %2F for `/` and %3F for `?`")
+    if not all("=" in each for each in query.split("&") if each):
+        raise ValueError("what stands behind the `?` of a URL is pairs of a name and a value, with `=` between them")
     hosts, slash, path = place.partition("/")
     return rest.removesuffix(behind), hosts, slash + path, query
 
