@@ -278,7 +278,7 @@ def test_a_stream_is_given_once(api: Api, chat_body: Json, key: str) -> None:
 def test_the_client_learns_that_it_may_repeat_writes(server: RunningServer) -> None:
     with Humanloop(api_key=server.api_key, host=server.url) as client:
         client.sessions.create()
-        assert client.api_client.connections._reliability.idempotent_writes
+        assert client.api_client.connections._reliability.idempotent == {server.url.removesuffix("/v4")}
 
 
 def test_old_answers_are_forgotten(api: Api, key: str) -> None:
