@@ -107,6 +107,28 @@ def test_work_that_fails_again_and_again_ends(
     assert [record.message for record in caplog.records if made["id"] in record.message][-1].endswith("it ends.")
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_monitoring_keeps_what_others_say_of_the_same_log(
+    kind: str, api_class: type[Api], request: pytest.FixtureRequest
+) -> None:
+    database = "sqlite://" if kind == "sqlite" else request.getfixturevalue("postgresql_url")
+    talking = "def judge(log):\n    print('seen')\n    return True\n"
+    names = {"before": talking, "picky one": PICKY, "after": "def judge(log):\n    return False\n"}
+    with refusing(api_class, database, active_evaluators={"picky": list(names)}) as bench:
+        made = {bench.evaluator("python", name=name, code=code)["id"]: name for name, code in names.items()}
+        ids = [each["id"] for each in bench.api.ok("logs.log", [{"project": "picky", "output": "two"}])]
+
+        def look() -> Any:
+            return bench.api.ok("logs.get", id=ids[0])
+
+        log = wait_for(look, lambda seen: len(seen["evaluation_results"]) == len(names))
+        found = {made[each["evaluator_id"]]: (each["value"], each["error"]) for each in log["evaluation_results"]}
+        assert found == {"before": (True, None), "picky one": (None, NOT_STORED), "after": (False, None)}
+        assert log["observability_status"] == "failed"
+        own = bench.api.ok("projects.list", query={"filter": "before"})["records"]
+        assert [each["data_count"] for each in own] == [1]
+
+
 async def test_what_the_database_is_away_for_is_not_given_up() -> None:
     written: list[list[int]] = []
 
@@ -115,5 +137,5 @@ async def test_what_the_database_is_away_for_is_not_given_up() -> None:
         raise ExceptionGroup("", [OperationalError("", None, Exception("the connection is lost"))])
 
     with pytest.raises(ExceptionGroup):
-        await keep([1, 2], write, lambda item: -item)
+        await keep([1, 2], write, lambda item: write([-item]))
     assert written == [[1, 2]]
