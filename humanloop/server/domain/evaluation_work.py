@@ -211,11 +211,17 @@ def keep_judged(connection: Connection, evaluation_id: str, judged: Sequence[Jud
         _bear_fruit(connection, evaluation)
 
 
-def give_up(connection: Connection, evaluation_id: str, owner: str) -> None:
-    """Let an evaluation have failed on which its server cannot go on; what there is stays."""
+def give_up(connection: Connection, evaluation_id: str, owner: str) -> bool:
+    """Let an evaluation have failed on which its server cannot go on; what there is stays.
+
+    Returns:
+        Whether that was done: one that has ended meanwhile, or is another server's, stays as it is.
+    """
     evaluation = evaluation_rows.find_evaluation(connection, evaluation_id)
-    if evaluation is not None and evaluation["status"] == "running" and evaluation["owner"] == owner:
-        changed(connection, evaluation, status="failed")
+    if evaluation is None or evaluation["status"] != "running" or evaluation["owner"] != owner:
+        return False
+    changed(connection, evaluation, status="failed")
+    return True
 
 
 def settle(connection: Connection, evaluation_id: str) -> str | None:

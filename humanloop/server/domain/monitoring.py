@@ -14,9 +14,10 @@ from humanloop.server.store import datasets as dataset_rows
 from humanloop.server.store import evaluators as evaluator_rows
 from humanloop.server.store import logs as log_rows
 from humanloop.server.store import results as rows
+from humanloop.server.store.failures import is_passing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
@@ -75,6 +76,45 @@ def end(connection: Connection, observed: Sequence[tuple[str, Sequence[Judged]]]
     observed = [each for each in observed if each[0] in still]
     rows.delete_monitoring_results(connection, [log_id for log_id, _ in observed])
     store_judgements(connection, None, [each for _, judged in observed for each in judged])
+    _set_outcomes(connection, observed)
+
+
+def end_apart(
+    connection: Connection,
+    log_id: str,
+    judged: Sequence[Judged],
+    in_its_place: Callable[[Judged], Judged],
+    observer: str,
+) -> None:
+    """Store what the evaluators made of a log, each by itself: one that cannot be stored takes no other with it.
+
+    Args:
+        connection: The database.
+        log_id: The log.
+        judged: What was found.
+        in_its_place: Answers what is stored in the place of what cannot be.
+        observer: The server that took up the log; nothing is done if another one has taken it over.
+    """
+    if not rows.observed_by(connection, [log_id], observer):
+        return
+    rows.delete_monitoring_results(connection, [log_id])
+    stored = [_store_apart(connection, each, in_its_place) for each in judged]
+    _set_outcomes(connection, [(log_id, stored)])
+
+
+def _store_apart(connection: Connection, judged: Judged, in_its_place: Callable[[Judged], Judged]) -> Judged:
+    try:
+        with connection.begin_nested():
+            store_judgements(connection, None, [judged])
+    except Exception as error:
+        if is_passing(error):
+            raise
+        judged = in_its_place(judged)
+        store_judgements(connection, None, [judged])
+    return judged
+
+
+def _set_outcomes(connection: Connection, observed: Sequence[tuple[str, Sequence[Judged]]]) -> None:
     outcomes: dict[str, list[str]] = {}
     for log_id, judged in observed:
         has_failed = any(each.judgement.error is not None for each in judged)

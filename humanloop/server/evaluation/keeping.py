@@ -17,13 +17,15 @@ NOT_STORED = "This could not be stored; the log of the server says why."
 _logger = logging.getLogger(__name__)
 
 
-async def keep(items: list[T], write: Callable[[list[T]], Awaitable[None]], in_its_place: Callable[[T], T]) -> None:
+async def keep(
+    items: list[T], write: Callable[[list[T]], Awaitable[None]], write_in_its_place: Callable[[T], Awaitable[None]]
+) -> None:
     """Write items, and find those that cannot be: whoever made them would make them again for ever.
 
     Args:
         items: The items.
         write: Writes several of them, or none.
-        in_its_place: Answers what is written in the place of one that cannot be.
+        write_in_its_place: Writes what there is in the place of one that cannot be.
 
     Raises:
         Exception: The database is away, or stores not even that.
@@ -35,8 +37,8 @@ async def keep(items: list[T], write: Callable[[list[T]], Awaitable[None]], in_i
             raise
         if len(items) > 1:
             middle = len(items) // 2
-            await keep(items[:middle], write, in_its_place)
-            await keep(items[middle:], write, in_its_place)
+            await keep(items[:middle], write, write_in_its_place)
+            await keep(items[middle:], write, write_in_its_place)
             return
         log_failure(_logger, "What was made for an evaluation cannot be stored.", error)
-        await write([in_its_place(items[0])])
+        await write_in_its_place(items[0])

@@ -103,4 +103,7 @@ class Monitor:
         async def write(some: list[_Observed]) -> None:
             await self._means.store.write(lambda c: monitoring.end(c, some, self._means.server_id))
 
-        await keep(observed, write, lambda each: (each[0], [not_kept(judged) for judged in each[1]]))
+        async def write_apart(one: _Observed) -> None:
+            await self._means.store.write(lambda c: monitoring.end_apart(c, *one, not_kept, self._means.server_id))
+
+        await keep(observed, write, write_apart)

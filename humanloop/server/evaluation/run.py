@@ -126,14 +126,14 @@ class EvaluationRun:
         async def write(logs: list[dict[str, Any]]) -> None:
             await self._means.store.write(lambda c: work.keep_generated(c, self._id, logs, self._means.server_id))
 
-        await keep(new, write, empty_log)
+        await keep(new, write, lambda each: write([empty_log(each)]))
         self._has_news.set()
 
     async def _keep_judgements(self, judged: list[Judged]) -> None:
         async def write(some: list[Judged]) -> None:
             await self._means.store.write(lambda c: work.keep_judged(c, self._id, some, self._means.server_id))
 
-        await keep(judged, write, not_kept)
+        await keep(judged, write, lambda each: write([not_kept(each)]))
 
 
 async def _share_out(items: Sequence[Any], at_once: int, do: Callable[[Any], Awaitable[None]]) -> None:

@@ -50,8 +50,9 @@ class Runner:
 
     async def look(self) -> None:
         """Look for what other servers have changed: go on with that, and stop what has ended or is another's."""
-        server_id, tasks = self._means.server_id, list(self._tasks)
-        found, lost = await self._means.store.read(lambda c: (news_of(c, server_id), lost_of(c, tasks, server_id)))
+        # Of what is not worked on just now the keys may be here still.
+        server_id, mine = self._means.server_id, {*self._tasks, *self._api_keys}
+        found, lost = await self._means.store.read(lambda c: (news_of(c, server_id), lost_of(c, mine, server_id)))
         before, self._news = self._news, found
         for evaluation_id, news in found.items():
             if before.get(evaluation_id, 0) != news:
@@ -123,12 +124,13 @@ class Runner:
     async def _give_up(self, evaluation_id: str, error: Exception) -> None:
         """End an evaluation whose work fails again and again."""
         log_failure(_logger, f"The work on evaluation {evaluation_id} failed {_MOST_FAILURES} times; it ends.", error)
-        self._api_keys.pop(evaluation_id, None)
         try:
-            await self._means.store.write(lambda c: work.give_up(c, evaluation_id, self._means.server_id))
+            is_over = await self._means.store.write(lambda c: work.give_up(c, evaluation_id, self._means.server_id))
         except Exception as failure:  # noqa: BLE001 - the next start takes it up, and counts those that bring nothing
             log_failure(_logger, f"That evaluation {evaluation_id} has failed could not be stored.", failure)
-        else:
+            return
+        if is_over:
+            self._api_keys.pop(evaluation_id, None)
             self.tally.add("ended", "failed")
 
     async def _work_once(self, evaluation_id: str) -> str | None:

@@ -99,10 +99,17 @@ class Config:
 
 @dataclass(frozen=True)
 class Deployment:
-    """A config that is deployed to an environment; without a name it is the one that answers by default."""
+    """A config that is deployed to an environment.
+
+    Args:
+        config: The config.
+        environment: The name of the environment; without one, the config is what answers by default.
+        exported: When it was so: a number that grows with time. None if nobody knows.
+    """
 
     config: Config
     environment: str | None
+    exported: int | None = None
 
 
 @dataclass(frozen=True)

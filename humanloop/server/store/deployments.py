@@ -62,13 +62,11 @@ def history_of_project(connection: Connection, project_id: str, limit: int) -> l
     return all_rows(connection, query.order_by(deployment_history.c.seq.desc()).limit(limit))
 
 
-def was_deployed(connection: Connection, project_id: str, environment_id: str, config_id: str) -> bool:
-    """Tell whether a config was ever deployed to an environment of a project."""
-    mine = (
-        deployment_history.c.project_id == project_id,
-        deployment_history.c.environment_id == environment_id,
-        deployment_history.c.config_id == config_id,
-    )
+def was_deployed(connection: Connection, project_id: str, environment_id: str, config_id: str | None = None) -> bool:
+    """Tell whether a config, or anything at all, was ever deployed to an environment of a project."""
+    mine = [deployment_history.c.project_id == project_id, deployment_history.c.environment_id == environment_id]
+    if config_id is not None:
+        mine.append(deployment_history.c.config_id == config_id)
     return first_row(connection, sa.select(deployment_history.c.seq).where(*mine).limit(1)) is not None
 
 

@@ -51,7 +51,10 @@ def put_imported(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
         statement = upsert(connection, imported)
         changed = {name: statement.excluded[name] for name in ("kind", "id", "rest")}
         put = statement.on_conflict_do_update(
-            index_elements=[imported.c.old_id], set_=changed, where=imported.c.id != statement.excluded.id
+            index_elements=[imported.c.old_id],
+            set_=changed,
+            # A deployment is noted with the export that said it last.
+            where=sa.or_(imported.c.id != statement.excluded.id, imported.c.kind == "deployment"),
         )
         connection.execute(put, list(last.values()))
 

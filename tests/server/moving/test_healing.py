@@ -235,6 +235,80 @@ def test_what_was_deployed_since_stays(database: Database, tree: Path) -> None:
     report = database.take(tree)
     assert deployed() == {**before, environment["id"]: config_id}
     assert (report["kinds"]["deployments"]["imported"], report["kinds"]["deployments"]["skipped"]) == (0, 2)
+    (kept,) = (change for change in report["changes"] if change["kind"] == "deployments")
+    assert (kept["field"], kept["count"]) == ("version", 1)
     database.store.writer.submit(lambda connection: connection.execute(sa.delete(schema.deployments))).result()
     database.take(tree)
     assert deployed() == {}
+
+
+def exports_of(folder: Path, names: tuple[str, ...], in_production: tuple[str, ...]) -> list[Path]:
+    """Exports one after the other, each with what was in production then. The third version is equal to the first."""
+    versions = [
+        trees.prompt("prv_1", created_at=trees.at(-60)),
+        trees.prompt(temperature=1),
+        trees.prompt("prv_3", created_at=trees.at(60)),
+    ]
+    for name, version in zip(names, in_production, strict=True):
+        made = trees.write_file(folder / name, versions[-1], versions)
+        trees.write(made / "deployments.json", [trees.deployment(version, "production", "default")])
+    return [folder / name for name in names]
+
+
+def deploy_here(database: Database, version: str) -> None:
+    (environment,) = database.rows(schema.environments, schema.environments.c.name == "production")
+    project_id, config_id = database.new_id("pr_1"), database.new_id(version)
+    database.store.writer.submit(
+        lambda connection: deploy(connection, project_id, [environment], config_id=config_id)
+    ).result()
+
+
+def in_production(database: Database) -> str:
+    (row,) = database.rows(schema.deployments)
+    return str(row["config_id"])
+
+
+DATED = ("20250801-100000", "20250802-100000", "20250803-100000")
+
+
+@pytest.mark.parametrize(
+    ("names", "order"),
+    [
+        (DATED, [[0], [1], [2]]),
+        (DATED, [[0, 1, 2]]),
+        (DATED, [[0], [0, 1], [0, 1, 2]]),
+        (DATED, [[0, 1], [2]]),
+        (DATED, [[0], [1, 2]]),
+        (DATED, [[0], [1], [2], [1], [0]]),
+        (DATED, [[1], [2], [0], [1]]),
+        (("monday", "later", "last"), [[0], [1], [2], [2]]),
+    ],
+)
+@pytest.mark.parametrize("versions", [("prv_1", "prv_2", "prv_3"), ("prv_1", "prv_2", "prv_1")])
+def test_a_rollback_comes_in(
+    database: Database, tmp_path: Path, names: tuple[str, ...], order: list[list[int]], versions: tuple[str, ...]
+) -> None:
+    exports = exports_of(tmp_path / "all", names, versions)
+    for each in order:
+        database.take(*(exports[place] for place in each))
+    assert in_production(database) == database.new_id("prv_1")
+    # Whatever of it comes again says nothing new.
+    deploy_here(database, "prv_2")
+    for each in (exports[2:], exports[:1], exports) if names == DATED else (exports[2:],):
+        database.take(*each)
+        assert in_production(database) == database.new_id("prv_2")
+
+
+def test_an_export_that_is_written_anew_says_what_is_deployed_by_now(database: Database, tmp_path: Path) -> None:
+    for version in ("prv_1", "prv_2", "prv_1", "prv_3"):
+        database.take(*exports_of(tmp_path, DATED[:1], (version,)))
+        assert in_production(database) == database.new_id(version)
+
+
+def test_what_was_cleared_is_not_deployed_by_default(database: Database, tmp_path: Path) -> None:
+    (export,) = exports_of(tmp_path, DATED[:1], ("prv_1",))
+    database.take(export)
+    (export / "files" / "pr_1" / "deployments.json").unlink()
+    database.store.writer.submit(lambda connection: connection.execute(sa.delete(schema.deployments))).result()
+    database.take(export)
+    assert database.rows(schema.deployments) == []

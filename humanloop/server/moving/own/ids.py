@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # What names others without a foreign key: what is named may not be there any more.
 _LOOSE = {"traces": {"session_id": schema.sessions}}
-_IMPORTED = {"config": schema.configs}
+_IMPORTED = {"config": schema.configs, "deployment": schema.configs}
 """Tables of the kinds of what came from elsewhere, as far as their ids may be others."""
 # Their ids are numbers of one database: one that is not known means another row here.
 _NUMBERED = frozenset({schema.feedback_types})

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _DONE = ".done"
 _MISSING_PAGE = re.compile("Error fetching page")
+# The day and the time of day.
+_MADE = re.compile(r"(\d{8})-(\d{6})", re.ASCII)
 _CONFIG_TYPES = ("prompt", "agent", "tool", "flow")
 _STATUSES = {"pending": "cancelled", "running": "cancelled"}
 _KNOWN_STATUSES = frozenset({"completed", "cancelled", "failed"})
@@ -186,9 +188,14 @@ class Tree:
                 yield Failure("deployments", Place(str(path)), item.problem or reason)
                 continue
             config = config_of({**version, "type": type_of(file)}, self._prefix, self.find_version, project)
-            yield Deployment(config, str(each.get("environment_name") or "production"))
+            yield Deployment(config, str(each.get("environment_name") or "production"), self._exported())
         if type_of(file) in {"prompt", "agent"} and file.get("version_id"):
             yield Deployment(config_of(file, self._prefix, self.find_version, project), None)
+
+    def _exported(self) -> int | None:
+        """Tell when the tree was made, by the name that the vendor's tool gave it."""
+        found = _MADE.fullmatch(self._root.resolve().name)
+        return None if found is None else int("".join(found.groups()))
 
     def _project(self, file: Mapping[str, Any]) -> Project:
         project = project_of(file, self._prefix)

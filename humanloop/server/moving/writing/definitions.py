@@ -10,6 +10,7 @@ from humanloop.server.domain.config_content import identity_of
 from humanloop.server.domain.deployments import deploy
 from humanloop.server.domain.identifiers import new_id
 from humanloop.server.domain.times import now
+from humanloop.server.json_values import as_object
 from humanloop.server.moving.records import Change
 from humanloop.server.moving.values import kept
 from humanloop.server.moving.writing.known import id_from
@@ -111,12 +112,11 @@ def put_config(connection: Connection, known: Known, record: Config) -> Home:
 
 
 def put_deployment(connection: Connection, known: Known, record: Deployment) -> None:
-    """Deploy a config, unless it is deployed there.
+    """Deploy a config, if that is news: what somebody has deployed here since is not written over.
 
     A record without an environment is what answers where nothing else is deployed to the default one.
     """
     home = put_config(connection, known, record.config)
-    is_fallback = record.environment is None
     environment = organisation_rows.find_environment(connection, record.environment)
     if environment is None:
         made: dict[str, Any] = {
@@ -127,26 +127,17 @@ def put_deployment(connection: Connection, known: Known, record: Deployment) -> 
         }
         organisation_rows.insert_environment(connection, made)
         environment = made
-    present = deployment_rows.find_deployment(connection, home.project_id, environment["id"])
+    if record.environment is None:
+        _deploy_by_default(connection, known, home, environment)
+        return
     entry = f"{home.project_id}\0{environment['id']}"
-    if present is not None and (is_fallback or present["config_id"] == home.config_id):
-        if not is_fallback:
-            known.counted.skipped("deployments")
-            known.put("deployment", entry, home.config_id)
-        return
-    is_said = known.find("deployment", entry) is not None
-    if is_said or deployment_rows.was_deployed(connection, home.project_id, environment["id"], home.config_id):
-        # A later tree came first, and said what is deployed; or somebody has put another one in its place.
-        known.counted.skipped("deployments")
-        known.put("deployment", entry, home.config_id)
-        return
-    deploy(connection, home.project_id, [environment], config_id=home.config_id)
-    known.put("deployment", entry, home.config_id)
-    if is_fallback:
-        how = "made: nothing was deployed to the default environment, and this version answered by default"
-        known.counted.imported("deployments", [Change("environment", how, environment["name"])])
-    else:
+    # What a later tree of the same import has said, it has said first.
+    if known.find("deployment", entry) is None and _is_news(connection, known, record, home, environment):
+        deploy(connection, home.project_id, [environment], config_id=home.config_id)
         known.counted.imported("deployments")
+    else:
+        known.counted.skipped("deployments")
+    known.put("deployment", entry, home.config_id)
 
 
 def put_evaluator(connection: Connection, known: Known, record: Evaluator) -> Row:
@@ -168,6 +159,45 @@ def put_evaluator(connection: Connection, known: Known, record: Evaluator) -> Ro
         if record.key != record.file_key:
             known.note("evaluator_version", record.key, row["version_id"], record.rest)
     return evaluator
+
+
+def _deploy_by_default(connection: Connection, known: Known, home: Home, environment: Row) -> None:
+    """Deploy what answers by default, where nothing is deployed."""
+    if deployment_rows.find_deployment(connection, home.project_id, environment["id"]) is not None:
+        return
+    entry = f"{home.project_id}\0{environment['id']}"
+    if deployment_rows.was_deployed(connection, home.project_id, environment["id"]):
+        # Somebody has cleared it.
+        known.counted.skipped("deployments")
+    else:
+        deploy(connection, home.project_id, [environment], config_id=home.config_id)
+        how = "made: nothing was deployed to the default environment, and this version answered by default"
+        known.counted.imported("deployments", [Change("environment", how, environment["name"])])
+    known.put("deployment", entry, home.config_id)
+
+
+def _is_news(connection: Connection, known: Known, record: Deployment, home: Home, environment: Row) -> bool:
+    """Tell whether an export says something else than the last import did, and note what it says."""
+    key = id_from("dep", record.config.project.key, environment["name"])
+    last = imported_rows.find_imported(connection, key)
+    before = as_object(last and last["rest"]).get("exported")
+    if record.exported is not None and isinstance(before, int) and record.exported < before:
+        return False
+    file, exported = record.config.project.key, record.exported or before
+    rest = {"file": file, "environment": environment["name"], "exported": exported}
+    known.note("deployment", key, home.config_id, rest)
+    present = deployment_rows.find_deployment(connection, home.project_id, environment["id"])
+    if present is not None and present["config_id"] == home.config_id:
+        return False
+    if last is None:
+        # By somebody here, who may have gone on from there, or by an import that has noted nothing.
+        is_old = deployment_rows.was_deployed(connection, home.project_id, environment["id"], home.config_id)
+    else:
+        is_old = last["id"] == home.config_id
+    if is_old:
+        how = "left out: it was deployed here before, and something else or nothing is since"
+        known.counted.note("deployments", Change("version", how, record.config.project.name))
+    return not is_old
 
 
 def _imported_project(connection: Connection, record: Project) -> Row | None:
