@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 REDACTED = "<redacted>"
 
+_DEEPEST = 64
+"""How deep objects and lists inside each other are shown at all."""
 _KEYS = ("api_key", "api_keys", "api-key", "authorization")
 
 
@@ -47,18 +49,20 @@ def fields_of(model: Any) -> dict[str, Any]:
     return without_keys(fields)
 
 
-def without_keys(fields: Mapping[Any, Any]) -> dict[Any, Any]:
-    """Copy fields, the values redacted that are keys of somebody, at any depth of plain JSON."""
-    return {name: _without_keys(name, value) for name, value in fields.items()}
+def without_keys(fields: Mapping[Any, Any], depth: int = 0) -> dict[Any, Any]:
+    """Copy fields, the values redacted that are keys of somebody, in plain JSON as deep as anybody looks into it."""
+    return {name: _without_keys(name, value, depth) for name, value in fields.items()}
 
 
-def _without_keys(name: object, value: Any) -> Any:
+def _without_keys(name: object, value: Any, depth: int) -> Any:
     if isinstance(name, str) and value is not None and name.lower().endswith(_KEYS) and not is_model(value):
         return REDACTED
+    if depth > _DEEPEST and (is_object(value) or is_list(value)):
+        return "…"
     if is_object(value):
-        return without_keys(value)
-    if is_list(value) and any(is_object(item) for item in value):
-        return [_without_keys(None, item) for item in value]
+        return without_keys(value, depth + 1)
+    if is_list(value) and any(is_object(item) or is_list(item) for item in value):
+        return [_without_keys(None, item, depth + 1) for item in value]
     return value
 
 
@@ -93,15 +97,16 @@ def says_nothing(value: object) -> bool:
 
 def label_of(value: Any) -> str:
     """What a model is called: what its API calls it, else its name, else its id, else nothing."""
-    own = kinds().label(value)
-    if own:
-        return own
-    fields = fields_of(value)
-    for name in kinds().labels:
-        if isinstance(fields.get(name), str) and fields[name]:
-            return str(fields[name])
-    other = fields.get(kinds().labelled_by)
-    return label_of(other) if is_model(other) else ""
+    while is_model(value):
+        own = kinds().label(value)
+        if own:
+            return own
+        fields = fields_of(value)
+        for name in kinds().labels:
+            if isinstance(fields.get(name), str) and fields[name]:
+                return str(fields[name])
+        value = fields.get(kinds().labelled_by)
+    return ""
 
 
 def shortened(text: str, limit: int) -> str:

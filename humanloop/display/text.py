@@ -119,11 +119,11 @@ def list_line(records: Sequence[Any]) -> str:
 def _brief(name: str, value: Any, room: int) -> str | None:
     """Show a field in one line; None if that would not help anybody."""
     if is_models(value):
-        if name in kinds().inner and len(value) == 1:
+        if name in kinds().inner and len(value) == 1 and room > 0:
             return f"[{line(value[0], room)}]"
         return f"[{len(value)} {type(value[0]).__name__}]"
     if is_model(value):
-        if name in kinds().inner:
+        if name in kinds().inner and room > 0:
             return line(value, room)
         label = label_of(value)
         return f"<{shortened(label, _TEXT)!r}>" if label else None

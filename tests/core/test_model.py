@@ -8,7 +8,7 @@ import json
 import math
 import pickle
 import warnings
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import pytest
 from pydantic import Field, ValidationError
@@ -16,6 +16,9 @@ from pydantic_core import PydanticSerializationError
 
 from humanloop import pydantic as models
 from humanloop.response.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Sample(Model):
@@ -98,11 +101,26 @@ def test_half_of_a_surrogate_pair_is_written_as_the_replacement_character() -> N
         Sample(id="a", new=object()).model_dump_json()
 
 
-def test_a_model_that_is_nested_too_deeply_shows_itself_in_a_line() -> None:
-    deep: Any = []
+@pytest.mark.parametrize(
+    ("around", "text"),
+    [
+        (lambda deep: [deep], "deep=[[["),
+        (lambda deep: {"a": deep}, "deep={'a': {'a': "),
+        (lambda deep: Sample(id="b", deep=deep), "Sample(id='a', deep=<'b'>)"),
+    ],
+)
+def test_a_model_that_is_nested_deeply_is_shown_as_far_as_anybody_looks(
+    around: Callable[[Any], Any], text: str
+) -> None:
+    deep: Any = "end"
     for _ in range(3000):
-        deep = [deep]
-    assert str(Sample(id="a", deep=deep)).startswith("Sample(id='a'")
+        deep = around(deep)
+    made = Sample(id="a", deep=deep)
+    assert text in str(made)
+    assert len(str(made)) < 1000
+    assert repr(made).startswith("Sample(id='a', deep=")
+    assert len(repr(made)) < 100
+    assert made._repr_html_()
 
 
 def test_field_names_that_python_or_pydantic_reserve() -> None:
