@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import os
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from humanloop.client import Humanloop
@@ -23,11 +25,13 @@ class LocalHumanloop(Humanloop):
 
     _server: ExitStack
     _running: RunningServer
+    _process: int
 
     def keep(self, server: ExitStack, running: RunningServer) -> None:
         """Let a server run until the client is closed, or the process ends."""
         self._server = server
         self._running = running
+        self._process = os.getpid()
         # All of `close`: what is logged in the background is sent while there is a server.
         atexit.register(self.close)
 
@@ -57,6 +61,8 @@ class LocalHumanloop(Humanloop):
         return _plain, ({name: value for name, value in vars(self).items() if name not in {"_server", "_running"}},)
 
     def _end(self) -> None:
+        if os.getpid() != self._process:
+            return  # Server and folder are those of the process that this one was forked from.
         self._server.close()
         atexit.unregister(self.close)
 
@@ -65,6 +71,14 @@ def _plain(state: Mapping[str, Any]) -> Humanloop:
     made = Humanloop.__new__(Humanloop)
     vars(made).update(state)
     return made
+
+
+def _temporary_folder(stack: ExitStack) -> str:
+    """Make a folder that goes with the server."""
+    # Not a `TemporaryDirectory`, which goes with the first process that ends, and that may be a forked one.
+    folder = mkdtemp(prefix="humanloop-")
+    stack.callback(rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def local(folder: str | PathLike[str] | None = None) -> LocalHumanloop:
@@ -83,7 +97,7 @@ def local(folder: str | PathLike[str] | None = None) -> LocalHumanloop:
     from humanloop.server import serve_in_thread  # noqa: PLC0415
 
     with ExitStack() as stack:
-        kept = stack.enter_context(TemporaryDirectory(prefix="humanloop-")) if folder is None else folder
+        kept = _temporary_folder(stack) if folder is None else folder
         Path(kept).mkdir(parents=True, exist_ok=True)
         server = stack.enter_context(serve_in_thread(database=str(Path(kept) / "humanloop.db")))
         spool = Path(kept) / "spool"

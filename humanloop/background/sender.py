@@ -385,7 +385,12 @@ def _at_exit() -> None:
             sender.flush(rest)
     for sender in senders:
         sender.spool.settle(now=True)
-    warn_of_rest([sender for sender in senders if sender.spool.pending()])
+    remaining = [sender for sender in senders if sender.spool.pending()]
+    for sender in remaining:
+        # Whoever closes its client after this neither waits for it again nor says so again.
+        sender.is_left = True
+        sender.stop()
+    warn_of_rest(remaining)
 
 
 def forget() -> None:

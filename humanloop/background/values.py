@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import asdict, dataclass
 from math import isnan
+from numbers import Real
 from threading import TIMEOUT_MAX
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
@@ -117,6 +118,6 @@ def checked_wait(timeout: Any) -> float | None:
     """
     if timeout is None:
         return None
-    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or isnan(timeout):
+    if isinstance(timeout, bool) or not isinstance(timeout, Real) or (isinstance(timeout, float) and isnan(timeout)):
         raise ApiTypeError(f"timeout={timeout!r}: a number of seconds, or None to wait for as long as it takes")
-    return timeout if timeout < TIMEOUT_MAX else None
+    return float(timeout) if timeout < TIMEOUT_MAX else None

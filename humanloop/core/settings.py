@@ -278,7 +278,7 @@ _CHECKED: Final[Mapping[str, Callable[[Any], Any]]] = {
 def _prefixes(given: Any, facts: ApiFacts) -> dict[str, str]:
     """The words before keys by the name of their security scheme."""
     by_name: Any = {facts.security_name: given} if isinstance(given, str) else given or {}
-    if not hasattr(by_name, "items") or not all(isinstance(word, str) for word in by_name.values()):
+    if not hasattr(by_name, "items") or not all(word is None or isinstance(word, str) for word in by_name.values()):
         kind = type(given).__name__
         raise ClientConfigurationError(f"api_key_prefix is of type {kind}: it must be a word, or map names to words.")
     return dict(by_name)

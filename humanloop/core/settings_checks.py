@@ -46,12 +46,17 @@ def _is_switch(value: Any) -> bool:
     return isinstance(value, (bool, int)) and value in (0, 1)
 
 
+def _is_whole(value: Any) -> bool:
+    """Say whether a value is a whole number, NumPy's too."""
+    return hasattr(value, "__index__") and not isinstance(value, bool)
+
+
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return _is_whole(value) and value >= 1
 
 
 def _is_count(value: Any) -> bool:
-    return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
+    return value is None or (_is_whole(value) and value >= 0)
 
 
 def _is_text(value: Any) -> bool:

@@ -110,6 +110,17 @@ def test_what_waits_at_the_end_is_sent_before_the_server_ends(tmp_path: Path) ->
         assert len(client.logs.list(str(project.id))) == 2
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
+@pytest.mark.parametrize("end", ["sys.exit(0)", "client.close()"])
+def test_a_process_that_is_forked_ends_no_server(end: str) -> None:
+    lines = (
+        *("import os, sys, warnings", "warnings.simplefilter('ignore')", "import humanloop"),
+        *("client = humanloop.local()", "if os.fork() == 0:", f"    {end}", "    sys.exit(0)", "os.wait()"),
+        *("client.projects.create('a')", "print(len(client.projects.list()))"),
+    )
+    assert ran("\n".join(lines)) == "1\n"
+
+
 def test_nothing_is_left_when_the_process_ends(tmp_path: Path) -> None:
     code = (
         "import humanloop\n"
