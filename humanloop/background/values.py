@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass
-from math import isnan
 from numbers import Real
 from threading import TIMEOUT_MAX
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
@@ -118,6 +117,8 @@ def checked_wait(timeout: Any) -> float | None:
     """
     if timeout is None:
         return None
-    if isinstance(timeout, bool) or not isinstance(timeout, Real) or (isinstance(timeout, float) and isnan(timeout)):
+    is_number = isinstance(timeout, Real) and not isinstance(timeout, bool)
+    # Of what is no number at all, neither is true.
+    if not is_number or not (timeout < TIMEOUT_MAX or timeout >= TIMEOUT_MAX):
         raise ApiTypeError(f"timeout={timeout!r}: a number of seconds, or None to wait for as long as it takes")
     return float(timeout) if timeout < TIMEOUT_MAX else None
