@@ -47,6 +47,10 @@ def test_a_form_is_read_by_fields_and_files(length: int) -> None:
     body = part.format("", value) + part.format('; filename="f"', value) + "--x--\r\n"
     fields, files = asyncio.run(parse_form("multipart/form-data; boundary=x", body.encode()))
     assert (fields, files) == ({"a": [value.replace("\r\n", "\n")]}, {"a": value.encode()})
+    # Whatever browsers and others put around the name of the encoding, and between the parts.
+    content_type = 'Multipart/Form-Data; Charset="UTF-8"; boundary="a\\"b\\\\c"'
+    body = body.replace("--x", '--a"b\\c')
+    assert asyncio.run(parse_form(content_type, body.encode())) == (fields, files)
 
 
 def test_a_form_has_so_many_fields_and_no_more() -> None:
@@ -76,8 +80,8 @@ def test_others_are_answered_while_a_large_form_is_read(reader: Reader, served: 
     assert longest < 1
 
 
-def part(disposition: str) -> bytes:
-    return f"--x\r\nContent-Disposition: form-data{disposition}\r\n\r\nfoo\r\n".encode()
+def part(disposition: str, value: str = "foo") -> bytes:
+    return f"--x\r\nContent-Disposition: form-data{disposition}\r\n\r\n{value}\r\n".encode()
 
 
 PARTS = "multipart/form-data; boundary=x"
@@ -91,6 +95,11 @@ BROKEN = {
     "many fields": (part('; name="a"') * (MOST_FIELDS + 1) + b"--x--\r\n", PARTS),
     "many pairs": (b"a=1&" * MOST_FIELDS, URL_ENCODED),
     "no encoding": (part('; name="a"') + b"--x--\r\n", PARTS + "; charset=undefined"),
+    "another encoding": (part('; name="a"', "+2AA-") + b"--x--\r\n", PARTS + "; charset=utf-7"),
+    "an encoding of halves": (part('; name="a"', "\\ud800") + b"--x--\r\n", PARTS + "; charset=unicode_escape"),
+    "another encoding of pairs": (b"a=1", URL_ENCODED + "; charset=utf-16"),
+    "bytes that are no text": (part('; name="a"').replace(b"foo", b"\xff") + b"--x--\r\n", PARTS),
+    "pairs that are no text": (b"a=%ff", URL_ENCODED),
 }
 
 
