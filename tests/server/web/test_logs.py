@@ -191,11 +191,27 @@ def test_a_log_of_a_project_with_very_many_labels_is_a_small_page(reader: Reader
     # What has no button can be given and taken back all the same, and has one then.
     for kind, value in (("person", "<1999>@example.com"), ("<type 199>", "<value 199>")):
         sent = {"type": kind, "value": value, "known": "yes"}
-        assert reader.post(f"{path}/feedback", {**sent, "value": f"{value}, mistyped"}).status == 422
+        mistyped = reader.post(f"{path}/feedback", {**sent, "value": f"{value}, mistyped"})
+        assert (mistyped.status, mistyped.data.count(b"mistyped&#39;; it has")) == (422, 1)
         assert reader.post(f"{path}/feedback", sent).status == 303
         assert value in [item.value for item in client.logs.get(log.id).feedback or []]
         assert reader.post(f"{path}/feedback", {**sent, "unset": "yes"}).status == 303
         assert value not in [item.value for item in client.logs.get(log.id).feedback or []]
+
+
+def test_a_label_with_a_mistake_in_it_is_told_a_few_that_are_near(reader: Reader, client: Humanloop) -> None:
+    log = client.log(project="mistyped", output="x")
+    values = [{"value": f"label number {index}", "sentiment": "unset"} for index in range(1000)]
+    client.projects.create_feedback_type(id=str(client.logs.get(log.id).project_id), type="tag", values=values)
+    for value, said in (
+        ("labl number 77", "no label &#39;labl number 77&#39;; it has label number 77, "),
+        ("x" * 500, f"no label &#39;{'x' * 80}…&#39;; it has label number 0, "),
+    ):
+        answer = reader.post(f"/app/logs/{log.id}/feedback", {"type": "tag", "value": value, "known": "yes"})
+        (told,) = re.findall(r"no label [^<]*", answer.data.decode())
+        assert told.startswith(said)
+        assert told.count("label number") == 5 + value.startswith("label")
+        assert "and 995 more" in told
 
 
 def test_what_was_said_of_a_log_is_read_whole(reader: Reader, client: Humanloop) -> None:
