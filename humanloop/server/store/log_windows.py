@@ -49,7 +49,7 @@ class Spot:
         """Read what `str` has written; None if it is something else."""
         moment, _, seq = text.partition(".")
         try:
-            return cls(_EPOCH + timedelta(microseconds=int(moment)), int(seq) if int(seq) < 2**62 else 0)
+            return cls(_EPOCH + timedelta(microseconds=int(moment)), int(seq) if abs(int(seq)) < 2**62 else 0)
         except (OverflowError, ValueError):
             return None
 
