@@ -25,11 +25,13 @@ class Queue:
         log_id: Id of the log that is next; None if nothing is left.
         spot: Its place.
         left: How many are left, with this one.
+        behind: How many wait that were skipped, or came later with an earlier time.
     """
 
     log_id: str | None
     spot: Spot | None
     left: int
+    behind: int
 
 
 def next_log(connection: Connection, project_id: str, wanted: LogFilter, skipped: Spot | None) -> Queue:
@@ -48,6 +50,7 @@ def next_log(connection: Connection, project_id: str, wanted: LogFilter, skipped
     wanted = replace(wanted, choices=replace(wanted.choices, has_feedback=False, sort=[]))
     after = skipped or _BEGINNING
     left = count_logs(connection, project_id, wanted, newer_than=after)
+    behind = count_logs(connection, project_id, wanted, up_to=skipped) if skipped else 0
     for log in window(connection, project_id, wanted, 1, newer_than=after):
-        return Queue(log["id"], Spot.of(log), left)
-    return Queue(None, None, left)
+        return Queue(log["id"], Spot.of(log), left, behind)
+    return Queue(None, None, left, behind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -137,11 +137,28 @@ def window(
     return all_rows(connection, query.order_by(*order).offset(offset).limit(size))
 
 
-def count_logs(connection: Connection, project_id: str, wanted: LogFilter, newer_than: Spot | None = None) -> int:
-    """Count logs up to one more than `MOST_COUNTED`."""
+def count_logs(
+    connection: Connection,
+    project_id: str,
+    wanted: LogFilter,
+    *,
+    newer_than: Spot | None = None,
+    up_to: Spot | None = None,
+) -> int:
+    """Count logs up to one more than `MOST_COUNTED`.
+
+    Args:
+        connection: The database.
+        project_id: Their project.
+        wanted: Which of its logs.
+        newer_than: Only those after this one.
+        up_to: Only this one, and those before.
+    """
     query = sa.select(sa.literal(1)).select_from(logs).where(*log_conditions(connection, project_id, wanted))
     if newer_than is not None:
         query = query.where(newer_than.after())
+    if up_to is not None:
+        query = query.where(replace(up_to, seq=up_to.seq + 1).before())
     return connection.scalar(sa.select(sa.func.count()).select_from(query.limit(MOST_COUNTED + 1).subquery())) or 0
 
 

@@ -224,7 +224,7 @@ def test_skipping_goes_on_and_on(reader: Reader, client: Humanloop) -> None:
         assert address.count("skip=") <= 2
     page = reader.get(address)
     assert "0 left" in page
-    again = re.search(r'<a href="([^"]+)">show them</a>', page)
+    again = re.search(r'but 8 that were skipped, or are older than these: <a href="([^"]+)">begin again</a>', page)
     assert again is not None
     assert f'name="log" value="{logs[0]}"' in reader.get(html.unescape(again.group(1)))
     # What comes later, comes, and what is gone brings nothing back.
@@ -232,6 +232,31 @@ def test_skipping_goes_on_and_on(reader: Reader, client: Humanloop) -> None:
     assert f'name="log" value="{newest}"' in reader.get(address)
     client.logs.delete(id=[logs[-1]])
     assert f'name="log" value="{newest}"' in reader.get(address)
+
+
+def test_what_arrives_behind_a_review_is_counted(reader: Reader, client: Humanloop) -> None:
+    project = client.projects.create(name="late")
+    client.log(project="late", output="first")
+    address = f"/app/review?project={project.id}"
+    place = place_in(reader.get(address))
+    address = reader.post(address, {"place": place, "do": "skip"}).headers["location"]
+    assert "but 1 that was skipped, or is older than these" in reader.get(address)
+    late = client.log(project="late", output="late", created_at=datetime(2020, 1, 1, tzinfo=UTC))
+    newest = client.log(project="late", output="newest")
+    page = reader.get(address)
+    assert "1 left" in page
+    found = re.search(r'2 skipped, or older than these: <a href="([^"]+)">begin again</a>', page)
+    assert found is not None
+    page = reader.get(html.unescape(found.group(1)))
+    assert f'name="log" value="{late.id}"' in page
+    assert "3 left" in page
+    assert "older than these" not in page
+    # What has been judged meanwhile waits no longer.
+    reader.post(address, {"log": str(newest.id), "type": "rating", "value": "good"})
+    for log in client.logs.list(project_id=str(project.id)):
+        client.feedback(type="rating", value="bad", data_id=str(log.id))
+    page = reader.get(address)
+    assert "No log of this project waits for a judgement." in page
 
 
 @pytest.mark.parametrize("place", ["data_x", "1", "1.x", f"{10**30}.1"])

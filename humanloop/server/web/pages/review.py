@@ -28,13 +28,13 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
         for project in projects.recent_projects(connection, visit.session.caller.projects)
     ]
     project_id = visit.one("project") or (choices[0][0] if choices else "")
-    shown: dict[str, Any] = {"section": "review", "choices": choices, "log": None, "left": 0, "chosen": project_id}
-    shown |= {"skipped": visit.many("skip"), "last": visit.one("last")}
+    shown: dict[str, Any] = {"section": "review", "choices": choices, "log": None, "left": 0, "behind": 0}
+    shown |= {"chosen": project_id, "last": visit.one("last")}
     if not project_id:
         return shown
     skipped = visit.many("skip")[-1:]
     queue = reviews.next_log(connection, project_id, filter_of(visit), _place(skipped[0]) if skipped else None)
-    shown |= {"left": queue.left, "place": queue.spot}
+    shown |= {"left": queue.left, "behind": queue.behind, "place": queue.spot}
     kind = visit.one("type") or "rating"
     types = feedback_types.types_of_projects(connection, [project_id]).get(project_id, [])
     labels = [label for each in types if each["type"] == kind for label in as_array(each["values"])]
