@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from humanloop.server.errors import ConflictError, InvalidRequestError
 from humanloop.server.json_values import as_array
 from humanloop.server.store import feedback as rows
+from humanloop.server.suggestions import listed, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,10 +106,10 @@ def refuse_type(connection: Connection, project_id: str, name: str, place: Place
     """Refuse feedback of a type that a project does not have.
 
     Raises:
-        InvalidRequestError: It lists those there are.
+        InvalidRequestError: It names some of those there are.
     """
     known = [each["type"] for each in rows.types_of_projects(connection, [project_id])]
-    message = f"the project has no feedback type {name!r}; it has {', '.join(known)}"
+    message = f"the project has no feedback type {shortened(name)!r}; it has {listed(name, known)}"
     raise InvalidRequestError([((*place, "type"), message, "enum")])
 
 
@@ -116,11 +117,11 @@ def refuse_label(connection: Connection, type_row: Row, label: str, place: Place
     """Refuse feedback with a label that its type does not have.
 
     Raises:
-        InvalidRequestError: It lists those there are.
+        InvalidRequestError: It names some of those there are.
     """
     known = [each["value"] for each in rows.labels_of_types(connection, [type_row["id"]])]
-    name = type_row["type"]
-    message = f"feedback of type {name!r} has no label {label!r}; it has {', '.join(known) or 'none'}"
+    name = shortened(type_row["type"])
+    message = f"feedback of type {name!r} has no label {shortened(label)!r}; it has {listed(label, known)}"
     raise InvalidRequestError([((*place, "value"), message, "enum")])
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from humanloop.server.domain import projects
-from humanloop.server.store.log_windows import Spot, count_logs, spot_of, window
+from humanloop.server.store.log_windows import Spot, count_logs, window
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -17,20 +17,40 @@ if TYPE_CHECKING:
 _BEGINNING = Spot(datetime.min.replace(tzinfo=UTC), 0)
 
 
-def next_log(connection: Connection, project_id: str, wanted: LogFilter, skipped: str | None) -> tuple[str | None, int]:
-    """Find the oldest log of a project without feedback; answers its id, and how many wait.
+@dataclass(frozen=True)
+class Queue:
+    """What waits for a judgement.
+
+    Args:
+        log_id: Id of the log that is next; None if nothing is left.
+        spot: Its place.
+        left: How many are left, with this one.
+        behind: How many wait that were skipped, or came later with an earlier time.
+    """
+
+    log_id: str | None
+    spot: Spot | None
+    left: int
+    behind: int
+
+
+def next_log(connection: Connection, project_id: str, wanted: LogFilter, skipped: Spot | None) -> Queue:
+    """Find the oldest log of a project without feedback.
 
     Args:
         connection: The database.
         project_id: The project.
         wanted: Which of its logs.
-        skipped: Id of the log up to which they were put off.
+        skipped: Up to where they were put off.
 
     Raises:
         NotFoundError: There is no such project.
     """
     projects.find_project(connection, project_id)
     wanted = replace(wanted, choices=replace(wanted.choices, has_feedback=False, sort=[]))
-    after = (spot_of(connection, skipped) if skipped else None) or _BEGINNING
-    waiting = window(connection, project_id, wanted, 1, newer_than=after)
-    return waiting[0]["id"] if waiting else None, count_logs(connection, project_id, wanted, newer_than=after)
+    after = skipped or _BEGINNING
+    left = count_logs(connection, project_id, wanted, newer_than=after)
+    behind = count_logs(connection, project_id, wanted, up_to=skipped) if skipped else 0
+    for log in window(connection, project_id, wanted, 1, newer_than=after):
+        return Queue(log["id"], Spot.of(log), left, behind)
+    return Queue(None, None, left, behind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,7 @@ class Spot:
         """Read what `str` has written; None if it is something else."""
         moment, _, seq = text.partition(".")
         try:
-            return cls(_EPOCH + timedelta(microseconds=int(moment)), int(seq) if int(seq) < 2**62 else 0)
+            return cls(_EPOCH + timedelta(microseconds=int(moment)), int(seq) if abs(int(seq)) < 2**62 else 0)
         except (OverflowError, ValueError):
             return None
 
@@ -137,11 +137,28 @@ def window(
     return all_rows(connection, query.order_by(*order).offset(offset).limit(size))
 
 
-def count_logs(connection: Connection, project_id: str, wanted: LogFilter, newer_than: Spot | None = None) -> int:
-    """Count logs up to one more than `MOST_COUNTED`."""
+def count_logs(
+    connection: Connection,
+    project_id: str,
+    wanted: LogFilter,
+    *,
+    newer_than: Spot | None = None,
+    up_to: Spot | None = None,
+) -> int:
+    """Count logs up to one more than `MOST_COUNTED`.
+
+    Args:
+        connection: The database.
+        project_id: Their project.
+        wanted: Which of its logs.
+        newer_than: Only those after this one.
+        up_to: Only this one, and those before.
+    """
     query = sa.select(sa.literal(1)).select_from(logs).where(*log_conditions(connection, project_id, wanted))
     if newer_than is not None:
         query = query.where(newer_than.after())
+    if up_to is not None:
+        query = query.where(replace(up_to, seq=up_to.seq + 1).before())
     return connection.scalar(sa.select(sa.func.count()).select_from(query.limit(MOST_COUNTED + 1).subquery())) or 0
 
 

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
@@ -22,6 +23,7 @@ MULTIPART = "multipart/form-data"
 MOST_FIELDS = 20_000
 """Fields of a form."""
 _MOST_FILES = 2
+_UTF_8 = frozenset({"utf-8", "utf8"})
 # Bytes of a body that are read in no more time than it takes to start a thread, or a little more.
 _SMALL = 32_768
 # Bytes that are decoded at once: what is made on the way is many times as large, and nobody else gets a turn meanwhile.
@@ -36,7 +38,7 @@ async def parse_form(content_type: str, body: bytes) -> Form:
         body: All of it.
 
     Raises:
-        BadRequestError: It cannot be read, or has too many fields.
+        BadRequestError: It cannot be read, is not in UTF-8, or has too many fields.
     """
     if len(body) <= _SMALL:
         return await _parse(content_type, body)
@@ -46,34 +48,49 @@ async def parse_form(content_type: str, body: bytes) -> Form:
 async def _parse(content_type: str, body: bytes) -> Form:
     fields: dict[str, list[str]] = {}
     files: dict[str, bytes] = {}
-    parts = _parts(content_type, body) if content_type.lower().startswith(MULTIPART) else _pairs(body)
-    async for name, value in parts:
-        if isinstance(value, bytes):
-            files[name] = value
-        else:
-            # With the line ends of programs; browsers send those of the network.
-            fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    kind, options = parse_options_header(content_type)
+    charset = options.get(b"charset", b"utf-8").decode("latin-1")
+    if charset.lower() not in _UTF_8:
+        raise BadRequestError(f"This form is in {charset[:40]!r}; forms are read in UTF-8.")
+    parts = _parts(options.get(b"boundary"), body) if kind == MULTIPART.encode() else _pairs(body)
+    try:
+        async for name, value in parts:
+            if isinstance(value, bytes):
+                files[name] = value
+            else:
+                # With the line ends of programs; browsers send those of the network.
+                fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    except UnicodeError:
+        raise BadRequestError("This form is not in UTF-8.") from None
     return fields, files
 
 
-async def _parts(content_type: str, body: bytes) -> AsyncGenerator[tuple[str, str | bytes]]:
+async def _parts(boundary: bytes | None, body: bytes) -> AsyncGenerator[tuple[str, str | bytes]]:
     """Read `multipart/form-data`."""
 
     async def whole() -> AsyncGenerator[bytes]:
         yield body
 
-    headers = Headers({"content-type": content_type})
+    # As bytes, one a letter: what the parser cannot decode it takes for something else, and says nothing.
+    told = f"{MULTIPART}; charset=latin-1"
+    if boundary is not None:
+        told += '; boundary="{}"'.format(boundary.decode("latin-1").replace("\\", r"\\").replace('"', r"\""))
     # All of it is there by now, so its parts need no limits of their own.
-    parser = MultiPartParser(headers, whole(), max_files=_MOST_FILES, max_fields=MOST_FIELDS, max_part_size=len(body))
+    limits = {"max_files": _MOST_FILES, "max_fields": MOST_FIELDS, "max_part_size": len(body)}
+    parser = MultiPartParser(Headers({"content-type": told}), whole(), **limits)
     try:
         form = await parser.parse()
-    except (MultiPartException, UnicodeError) as error:
+    except MultiPartException as error:
         raise BadRequestError(f"This form cannot be read: {error}") from None
     try:
         for name, value in form.multi_items():
-            yield name, await value.read() if isinstance(value, UploadFile) else value
+            yield _text(name), await value.read() if isinstance(value, UploadFile) else _text(value)
     finally:
         await form.close()
+
+
+def _text(letters: str) -> str:
+    return letters.encode("latin-1").decode()
 
 
 async def _pairs(body: bytes) -> AsyncGenerator[tuple[str, str]]:
@@ -87,8 +104,12 @@ async def _pairs(body: bytes) -> AsyncGenerator[tuple[str, str]]:
 
 
 def decoded(text: bytes) -> str:
-    """Answer a name or a value of a url-encoded form as it was before."""
-    return b"".join(unquote_to_bytes(piece) for piece in _pieces(text.replace(b"+", b" "))).decode(errors="replace")
+    """Answer a name or a value of a url-encoded form as it was before.
+
+    Raises:
+        UnicodeDecodeError: It is not in UTF-8.
+    """
+    return b"".join(unquote_to_bytes(piece) for piece in _pieces(text.replace(b"+", b" "))).decode()
 
 
 def _pieces(text: bytes) -> Iterator[bytes]:

@@ -105,8 +105,11 @@ def list_query(visit: Visit) -> Query:
 
 
 def query_of_form(visit: Visit) -> Query:
-    """Read what a form says made the list that it comes from; what is too long for an address is nothing."""
-    text = visit.field("back").removeprefix("?")
+    """Read what a form, or else the address of its page, says made the list that it comes from.
+
+    What is too long for an address is nothing.
+    """
+    text = visit.field("back").removeprefix("?") or visit.page.partition("?")[2]
     given = parse_qs(text) if len(text) <= LONGEST_ADDRESS else {}
     return {name: given[name] for name in (*FILTERS, "sort") if name in given}
 

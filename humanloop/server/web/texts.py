@@ -12,8 +12,9 @@ from humanloop.core.json_kinds import is_list, is_object
 
 LONGEST = 20_000
 """Characters of a text that a page shows."""
-_ROOM = 45_000
-_LEAST = 80
+_ROOM = 27_000
+# Bytes of a text that are shown, even if there is no room left.
+_LEAST = 100
 # Flags of parts of countries, such as Scotland: the letters after the flag are its own.
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
 _UNSEEN = (
@@ -39,6 +40,11 @@ def visible(text: str) -> Markup:
         text: Any text; nothing in it becomes markup.
     """
     return Markup(_MARKED.sub(_mark, str(escape(text))))  # noqa: S704 - escaped, and the marks are our own
+
+
+def size_of(text: str) -> int:
+    """Count the bytes of a text on a page, with its marks."""
+    return len(str(visible(text)).encode(errors="replace"))
 
 
 def _mark(found: re.Match[str]) -> str:
@@ -70,18 +76,12 @@ class Room:
     def __init__(self, left: int = _ROOM) -> None:
         self._left = left
 
-    @property
-    def left(self) -> int:
-        """Bytes that nothing has taken yet."""
-        return self._left
-
     def take(self, text: str) -> str:
         """Answer as much of a text as there is room for."""
-        shown = text[:LONGEST]
-        size = len(str(escape(shown)).encode(errors="replace"))
-        while size > max(self._left, 4 * _LEAST) and len(shown) > _LEAST:
-            shown = shown[: max(len(shown) // 2, _LEAST)]
-            size = len(str(escape(shown)).encode(errors="replace"))
+        most = max(self._left, _LEAST)
+        shown = text[: min(LONGEST, most)]
+        while (size := size_of(shown)) > most:
+            shown = shown[: len(shown) // 2]
         self._left -= size
         return shown
 

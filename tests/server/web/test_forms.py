@@ -28,6 +28,12 @@ BODIES = {
 }
 
 
+def read(content_type: str, body: bytes) -> Form:
+    # In a thread of its own, because the browser of other tests keeps an event loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(parse_form(content_type, body))).result()
+
+
 @pytest.mark.parametrize("text", ["", "a+b c", "%", "%4", "%zz", "ä%&=\n", "€" * 50_000, "%2" + "é" * 50_000])
 def test_texts_are_decoded_as_they_were_encoded(text: str) -> None:
     assert decoded(quote_plus(text).encode()) == text
@@ -55,6 +61,10 @@ def test_a_form_is_read_by_fields_and_files(length: int) -> None:
     body = part.format("", value) + part.format('; filename="f"', value) + "--x--\r\n"
     fields, files = read("multipart/form-data; boundary=x", body.encode())
     assert (fields, files) == ({"a": [value.replace("\r\n", "\n")]}, {"a": value.encode()})
+    # Whatever browsers and others put around the name of the encoding, and between the parts.
+    content_type = 'Multipart/Form-Data; Charset="UTF-8"; boundary="a\\"b\\\\c"'
+    body = body.replace("--x", '--a"b\\c')
+    assert read(content_type, body.encode()) == (fields, files)
 
 
 def test_a_form_has_so_many_fields_and_no_more() -> None:
@@ -84,8 +94,8 @@ def test_others_are_answered_while_a_large_form_is_read(reader: Reader, served: 
     assert longest < 1
 
 
-def part(disposition: str) -> bytes:
-    return f"--x\r\nContent-Disposition: form-data{disposition}\r\n\r\nfoo\r\n".encode()
+def part(disposition: str, value: str = "foo") -> bytes:
+    return f"--x\r\nContent-Disposition: form-data{disposition}\r\n\r\n{value}\r\n".encode()
 
 
 PARTS = "multipart/form-data; boundary=x"
@@ -99,6 +109,11 @@ BROKEN = {
     "many fields": (part('; name="a"') * (MOST_FIELDS + 1) + b"--x--\r\n", PARTS),
     "many pairs": (b"a=1&" * MOST_FIELDS, URL_ENCODED),
     "no encoding": (part('; name="a"') + b"--x--\r\n", PARTS + "; charset=undefined"),
+    "another encoding": (part('; name="a"', "+2AA-") + b"--x--\r\n", PARTS + "; charset=utf-7"),
+    "an encoding of halves": (part('; name="a"', "\\ud800") + b"--x--\r\n", PARTS + "; charset=unicode_escape"),
+    "another encoding of pairs": (b"a=1", URL_ENCODED + "; charset=utf-16"),
+    "bytes that are no text": (part('; name="a"').replace(b"foo", b"\xff") + b"--x--\r\n", PARTS),
+    "pairs that are no text": (b"a=%ff", URL_ENCODED),
 }
 
 

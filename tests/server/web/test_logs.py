@@ -191,11 +191,27 @@ def test_a_log_of_a_project_with_very_many_labels_is_a_small_page(reader: Reader
     # What has no button can be given and taken back all the same, and has one then.
     for kind, value in (("person", "<1999>@example.com"), ("<type 199>", "<value 199>")):
         sent = {"type": kind, "value": value, "known": "yes"}
-        assert reader.post(f"{path}/feedback", {**sent, "value": f"{value}, mistyped"}).status == 422
+        mistyped = reader.post(f"{path}/feedback", {**sent, "value": f"{value}, mistyped"})
+        assert (mistyped.status, mistyped.data.count(b"mistyped&#39;; it has")) == (422, 1)
         assert reader.post(f"{path}/feedback", sent).status == 303
         assert value in [item.value for item in client.logs.get(log.id).feedback or []]
         assert reader.post(f"{path}/feedback", {**sent, "unset": "yes"}).status == 303
         assert value not in [item.value for item in client.logs.get(log.id).feedback or []]
+
+
+def test_a_label_with_a_mistake_in_it_is_told_a_few_that_are_near(reader: Reader, client: Humanloop) -> None:
+    log = client.log(project="mistyped", output="x")
+    values = [{"value": f"label number {index}", "sentiment": "unset"} for index in range(1000)]
+    client.projects.create_feedback_type(id=str(client.logs.get(log.id).project_id), type="tag", values=values)
+    for value, said in (
+        ("labl number 77", "no label &#39;labl number 77&#39;; it has label number 77, "),
+        ("x" * 500, f"no label &#39;{'x' * 80}…&#39;; it has label number 0, "),
+    ):
+        answer = reader.post(f"/app/logs/{log.id}/feedback", {"type": "tag", "value": value, "known": "yes"})
+        (told,) = re.findall(r"no label [^<]*", answer.data.decode())
+        assert told.startswith(said)
+        assert told.count("label number") == 5 + value.startswith("label")
+        assert "and 995 more" in told
 
 
 def test_what_was_said_of_a_log_is_read_whole(reader: Reader, client: Humanloop) -> None:
@@ -208,7 +224,7 @@ def test_what_was_said_of_a_log_is_read_whole(reader: Reader, client: Humanloop)
     assert page.count("the end") == 3
     assert f"<bdi>{'long ' * 10}" in page
     assert "the very end" not in page
-    (place,) = re.findall(rf'href="(/app/logs/{log.id}/text/feedback[^"]*)"', page)
+    (place,) = set(re.findall(rf'href="(/app/logs/{log.id}/text/feedback[^"]*)"', page))
     assert reader.get(place) == long
 
 
@@ -254,6 +270,74 @@ def test_feedback_is_given_and_taken_back(reader: Reader, client: Humanloop) -> 
     assert ids_of(reader.get(f"/app/projects/{project}/logs?feedback=rating:good")) == []
 
 
+@pytest.mark.parametrize("letter", ["a", '"', "é", "\u202e"])
+def test_a_page_is_small_whatever_it_is_that_there_is_much_of(reader: Reader, client: Humanloop, letter: str) -> None:
+    name = f"much of {ord(letter)}"
+    many, much = [{"role": "user", "content": '"' * 20_000}] * 40, letter * 9000
+    log = client.log(
+        project=name,
+        messages=many,
+        inputs={f"{letter * 60}{index}": much for index in range(40)},
+        metadata={"x": much},
+        error=much,
+        config={"type": "model", "model": "m", "other": {f"{letter * 60}{index}": much for index in range(40)}},
+    )
+    project = str(client.logs.get(log.id).project_id)
+    for index in range(10):
+        values = [{"value": f"{letter * (each % 15)}{each}", "sentiment": "positive"} for each in range(30)]
+        client.projects.create_feedback_type(id=project, type=f"{letter * index}{index}", values=values)
+        client.projects.create_feedback_type(id=project, type=f"text {index}", _class="text")
+        reader.post(f"/app/logs/{log.id}/feedback", {"type": f"text {index}", "value": letter * 3000})
+    client.feedback(
+        [
+            {"type": "comment", "value": letter * 1000, "data_id": log.id, "user": f"{letter * 50}{index}"}
+            for index in range(50)
+        ]
+    )
+    page = reader.get(f"/app/logs/{log.id}")
+    assert len(page.encode()) < 100_000
+    assert f"/app/logs/{log.id}/text/config" in page
+
+
+@pytest.mark.parametrize("text", ["a b " * 750, "\n<two>\nlines\n", "\u202e" * 3000])
+def test_what_one_wrote_stands_in_its_field(reader: Reader, client: Humanloop, text: str) -> None:
+    log = client.log(project="long", output="y" * 20_000, inputs=dict.fromkeys("abc", "z" * 19_000))
+    path = f"/app/logs/{log.id}"
+    for kind in ("comment", "correction"):
+        reader.post(f"{path}/feedback", {"type": kind, "value": text})
+        # The parser of HTML leaves out the first line end.
+        fields = re.findall(rf"{kind} <textarea[^>]*>\n([^<]*)</textarea>", reader.get(path))
+        assert [html.unescape(field) for field in fields] == [text]
+    reader.post(f"{path}/feedback", {"type": "comment", "value": "half a new one", "unset": "all"})
+    assert [item.type for item in client.logs.get(log.id).feedback or []] == ["correction"]
+    # One that is too long for the field is not lost unseen.
+    reader.post(f"{path}/feedback", {"type": "comment", "value": text + "x" * 3000})
+    page = reader.get(path)
+    assert re.search(r"comment <textarea[^>]*>\n</textarea>", page)
+    said = rf"Your text of {len(text) + 3000:,} characters is too long for this field: [^<]* replaces it"
+    found = re.search(rf'{said}. <a href="([^"]+)">', page)
+    assert found is not None
+    assert reader.get(found.group(1)) == text + "x" * 3000
+    assert len(page.encode()) < 100_000
+
+
+def test_a_number_stands_in_its_field_as_it_was_given(reader: Reader, client: Humanloop) -> None:
+    log = client.log(project="numbers", output="x")
+    project = str(client.logs.get(log.id).project_id)
+    client.projects.create_feedback_type(id=project, type="points", _class="number")
+    reader.post(f"/app/logs/{log.id}/feedback", {"type": "points", "value": "1234.56789"})
+    assert re.search(r"points <textarea[^>]*>\n1234.56789</textarea>", reader.get(f"/app/logs/{log.id}"))
+
+
+def test_a_pressed_label_is_let_go_by_its_button(reader: Reader, client: Humanloop) -> None:
+    log = client.log(project="pressed", output="x")
+    reader.post(f"/app/logs/{log.id}/feedback", {"type": "rating", "value": "good"})
+    button = re.search(r'<button name="(\w+)" value="(good)" aria-pressed="true"', reader.get(f"/app/logs/{log.id}"))
+    assert button is not None
+    reader.post(f"/app/logs/{log.id}/feedback", {"type": "rating", button[1]: button[2]})
+    assert client.logs.get(log.id).feedback == []
+
+
 def test_forms_lead_back_to_their_list_and_nowhere_else(reader: Reader, client: Humanloop) -> None:
     log = client.log(project="led back", output="x")
     path = f"/app/logs/{log.id}/feedback"
@@ -265,6 +349,10 @@ def test_forms_lead_back_to_their_list_and_nowhere_else(reader: Reader, client: 
     ):
         given = reader.post(path, {"type": "rating", "value": "good", "back": back})
         assert (given.status, given.headers["location"]) == (303, f"/app/logs/{log.id}{query}#feedback")
+    # The address of the page says the same.
+    here = f"/app/logs/{log.id}?q=a&sort=time.asc&x=y"
+    given = reader.post(path, {"type": "rating", "value": "good", "here": here})
+    assert given.headers["location"] == f"/app/logs/{log.id}?q=a&sort=time.asc#feedback"
     list_of_logs = f"/app/projects/{client.logs.get(log.id).project_id}/logs"
     deleted = reader.post(f"{list_of_logs}/delete", {"log": log.id, "back": "?q=" + "x" * 1_000_000})
     assert deleted.headers["location"] == f"{list_of_logs}?done=deleted"

@@ -172,6 +172,13 @@ def test_a_column_becomes_a_version(reader: Reader, client: Humanloop) -> None:
     assert reader.post("/app/playground/save", fields | {"project": ""}).status == 422
 
 
+def place_in(page: str) -> str:
+    """Find the place of the log that a review shows."""
+    found = re.search(r'name="place" value="([^"]+)"', page)
+    assert found is not None
+    return found.group(1)
+
+
 def test_the_review_shows_what_nobody_has_judged(reader: Reader, client: Humanloop) -> None:
     project = client.projects.create(name="to review")
     logs = [
@@ -188,7 +195,7 @@ def test_the_review_shows_what_nobody_has_judged(reader: Reader, client: Humanlo
     assert shown(address) == (logs[0], "3")
     following = reader.post(address, {"log": logs[0], "type": "rating", "value": "good"}).headers["location"]
     assert shown(following) == (logs[1], "2")
-    following = reader.post(following, {"log": logs[1], "do": "skip"}).headers["location"]
+    following = reader.post(following, {"place": place_in(reader.get(following)), "do": "skip"}).headers["location"]
     assert shown(following) == (logs[2], "1")
     following = reader.post(following, {"log": logs[2], "correction": "Better so."}).headers["location"]
     assert "Nothing is left" in reader.get(following)
@@ -196,9 +203,10 @@ def test_the_review_shows_what_nobody_has_judged(reader: Reader, client: Humanlo
     assert shown(following) == (logs[2], "1")
     assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], [], []]
     # What is skipped is taken back, too, and nothing else with it.
-    skipped = reader.post(following, {"log": logs[2], "do": "skip"}).headers["location"]
+    place = place_in(reader.get(following))
+    skipped = reader.post(following, {"place": place, "do": "skip"}).headers["location"]
     assert "Nothing is left" in reader.get(skipped)
-    following = reader.post(skipped, {"last": logs[2], "do": "undo"}).headers["location"]
+    following = reader.post(skipped, {"last": place, "do": "undo"}).headers["location"]
     assert shown(following) == (logs[2], "1")
     assert [[item.value for item in client.logs.get(log).feedback or []] for log in logs] == [["good"], [], []]
 
@@ -211,19 +219,57 @@ def test_skipping_goes_on_and_on(reader: Reader, client: Humanloop) -> None:
         page = reader.get(address)
         assert f'name="log" value="{log}"' in page
         assert f">{len(logs) - number} left<" in page
-        address = reader.post(address, {"log": log, "do": "skip"}).headers["location"]
+        address = reader.post(address, {"place": place_in(page), "do": "skip"}).headers["location"]
         # It does not grow with each.
         assert address.count("skip=") <= 2
     page = reader.get(address)
     assert "0 left" in page
-    again = re.search(r'<a href="([^"]+)">show them</a>', page)
+    again = re.search(r'but 8 that were skipped, or are older than these: <a href="([^"]+)">begin again</a>', page)
     assert again is not None
     assert f'name="log" value="{logs[0]}"' in reader.get(html.unescape(again.group(1)))
-    # What comes later, comes, and what is gone stands in no way.
+    # What comes later, comes, and what is gone brings nothing back.
     newest = str(client.log(project="to skip", output="new").id)
     assert f'name="log" value="{newest}"' in reader.get(address)
     client.logs.delete(id=[logs[-1]])
-    assert 'name="log" value="' in reader.get(address)
+    assert f'name="log" value="{newest}"' in reader.get(address)
+
+
+def test_what_arrives_behind_a_review_is_counted(reader: Reader, client: Humanloop) -> None:
+    project = client.projects.create(name="late")
+    client.log(project="late", output="first")
+    address = f"/app/review?project={project.id}"
+    place = place_in(reader.get(address))
+    address = reader.post(address, {"place": place, "do": "skip"}).headers["location"]
+    assert "but 1 that was skipped, or is older than these" in reader.get(address)
+    late = client.log(project="late", output="late", created_at=datetime(2020, 1, 1, tzinfo=UTC))
+    newest = client.log(project="late", output="newest")
+    page = reader.get(address)
+    assert "1 left" in page
+    found = re.search(r'2 skipped, or older than these: <a href="([^"]+)">begin again</a>', page)
+    assert found is not None
+    page = reader.get(html.unescape(found.group(1)))
+    assert f'name="log" value="{late.id}"' in page
+    assert "3 left" in page
+    assert "older than these" not in page
+    # What has been judged meanwhile waits no longer.
+    reader.post(address, {"log": str(newest.id), "type": "rating", "value": "good"})
+    for log in client.logs.list(project_id=str(project.id)):
+        client.feedback(type="rating", value="bad", data_id=str(log.id))
+    page = reader.get(address)
+    assert "No log of this project waits for a judgement." in page
+
+
+@pytest.mark.parametrize("place", ["data_x", "1", "1.x", f"{10**30}.1"])
+def test_a_place_that_is_none_is_said_to_be_none(reader: Reader, world: World, place: str) -> None:
+    address = f"/app/review?project={world.project}"
+    assert "is no place among logs" in reader.get(f"{address}&skip={place}", 400)
+    answer = reader.post(address, {"place": place, "do": "skip"})
+    assert (answer.status, b"is no place among logs" in answer.data) == (400, True)
+
+
+def test_numbers_of_places_may_be_of_any_size(reader: Reader, world: World) -> None:
+    for number in (10**30, -(10**30)):
+        assert "left<" in reader.get(f"/app/review?project={world.project}&skip=1.{number}")
 
 
 def test_an_evaluator_is_tried_before_it_is_kept(reader: Reader, client: Humanloop, world: World) -> None:

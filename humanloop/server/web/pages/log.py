@@ -13,7 +13,7 @@ from humanloop.server.errors import InvalidRequestError, NotFoundError
 from humanloop.server.json_values import as_object
 from humanloop.server.web.conversation import conversation_of, image_of, text_of
 from humanloop.server.web.feedback_groups import groups_of
-from humanloop.server.web.formats import value_of
+from humanloop.server.web.formats import line, value_of
 from humanloop.server.web.log_query import FILTERS, filter_of, list_query, query_of_form
 from humanloop.server.web.project_frame import project_frame
 from humanloop.server.web.python_call import python_call
@@ -31,38 +31,47 @@ if TYPE_CHECKING:
 _HIDDEN_PARAMETERS = frozenset(
     {"id", "type", "name", "description", "chat_template", "prompt_template", "tools", "tool_configs", "status"}
 )
-# Verdicts, and items of feedback: the first of those, and the newest of these.
+# Verdicts, parameters, and items of feedback: the first of those, and the newest of these.
 _MOST_LISTED = 25
-# Bytes of forms for feedback, however much there is in a log.
-_LEAST_OF_FEEDBACK = 10_000
 
 
 def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
-    return show_log(connection, visit, visit.path["log"])
+    log, room = logs.get_log(connection, visit.path["log"]), Room()
+    # What somebody wrote stands whole in its field; the log has what room is left.
+    given = _feedback(connection, visit, log, room)
+    return {**show_log(connection, visit, log, room), **given}
 
 
-def show_log(connection: Connection, visit: Visit, log_id: str, room: Room | None = None) -> dict[str, Any]:
+def show_log(connection: Connection, visit: Visit, log: Mapping[str, Any], room: Room) -> dict[str, Any]:
     """Read what a page shows of a log, with as many texts as there is room for."""
-    log = logs.get_log(connection, log_id)
+    log_id = log["id"]
     frame = project_frame(connection, visit, "logs", log["project_id"])
     newer, older = log_lists.neighbours(connection, log["project_id"], filter_of(visit), log_id)
-    room = room or Room()
-    query = list_query(visit)
+    query, parameters = list_query(visit), _parameters(log["config"])
     names = log_lists.evaluator_names(connection, log["evaluation_results"])
-    shown = {
+    return {
         **frame,
         "log": log,
         "tokens": tokens_of(log),
         "cost": cost_of(log),
         "conversation": conversation_of(log, room),
         "inputs": _fields(log["inputs"], "inputs", room),
-        "parameters": _parameters(log["config"], room),
+        "parameters": [
+            (_name(name, room), text_of(pretty(value), join_place("config", name), room))
+            for name, value in parameters[:_MOST_LISTED]
+        ],
+        "more_parameters": len(parameters[_MOST_LISTED:]),
         "verdicts": [
             {**result, "name": names.get(result["evaluator_id"], "evaluator"), **_said(result, index, room)}
             for index, result in enumerate(log["evaluation_results"][:_MOST_LISTED])
         ],
         "given": [
-            {**item, "text": text_of(value_of(item["value"]), join_place("feedback", index, "value"), room)}
+            {
+                **item,
+                "type": _name(item["type"], room),
+                "user": _name(item["user"] or "somebody", room),
+                "text": text_of(value_of(item["value"]), join_place("feedback", index, "value"), room),
+            }
             for index, item in [*enumerate(log["feedback"])][-_MOST_LISTED:]
         ],
         "metadata": _json(log, "metadata", room),
@@ -77,8 +86,6 @@ def show_log(connection: Connection, visit: Visit, log_id: str, room: Room | Non
         "list_part": to_query(query),
         "list_address": visit.link("projects", log["project_id"], "logs", **{"selected": log_id, **query}),
     }
-    # It takes what room the log has left.
-    return {**shown, **_feedback(connection, visit, log, room)}
 
 
 def _origin(log: Mapping[str, Any]) -> str:
@@ -93,17 +100,24 @@ def _fields(values: Any, place: str, room: Room) -> list[dict[str, Any]]:
     if not is_object(values):
         return [] if values is None else [{"name": place, **text_of(pretty(values), place, room)}]
     return [
-        {"name": name, **text_of(pretty(value), join_place(place, name), room)}
+        {"name": _name(name, room), **text_of(pretty(value), join_place(place, name), room)}
         for name, value in list(values.items())[:40]
     ]
 
 
-def _parameters(config: Mapping[str, Any], room: Room) -> list[tuple[str, dict[str, Any]]]:
+def _parameters(config: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [
-        (name, text_of(pretty(value), join_place("config", name), room))
+        (name, value)
         for name, value in config.items()
         if name not in _HIDDEN_PARAMETERS and value not in (None, [], {})
     ]
+
+
+def _name(text: str, room: Room) -> str:
+    """Answer the beginning of a name, in one line."""
+    name = line(text, 80)
+    shown = room.take(name)
+    return shown if shown == name else f"{shown}…"
 
 
 def _json(log: Mapping[str, Any], name: str, room: Room) -> dict[str, Any] | None:
@@ -123,8 +137,7 @@ def _said(result: Mapping[str, Any], index: int, room: Room) -> dict[str, Any]:
 def _feedback(connection: Connection, visit: Visit, log: Mapping[str, Any], room: Room) -> dict[str, Any]:
     """Build the types of feedback of the project: those with labels have buttons, others a field for text."""
     types = feedback_types.types_of_projects(connection, [log["project_id"]]).get(log["project_id"], [])
-    frame = len(visit.page) + len(to_query(list_query(visit)))
-    groups, others = groups_of(types, log["feedback"], visit.session.name, frame, max(room.left, _LEAST_OF_FEEDBACK))
+    groups, others = groups_of(types, log["feedback"], visit.session.name, room)
     return {"feedback": groups, "other_feedback": others}
 
 
@@ -134,8 +147,10 @@ def _give(connection: Connection, visit: Visit) -> str:
     log = logs.get_log(connection, log_id)
     kind, value = visit.required("type"), visit.field("value")
     item: dict[str, Any] = {"type": kind, "data_id": log_id, "user": user}
-    if visit.field("unset"):
-        item |= {"value": value or None, "unset": True}
+    if visit.field("unset") or visit.field("take"):
+        # Beside the button `all` of a text stands its field, with whatever is typed there.
+        taken = visit.field("take") or (value if visit.field("unset") != "all" else "")
+        item |= {"value": taken or None, "unset": True}
     elif not value.strip():
         raise InvalidRequestError([(("form", "value"), "There is nothing to save.", "missing")])
     else:

@@ -93,13 +93,13 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
 
 def _beside(connection: Connection, visit: Visit, project_id: str) -> dict[str, Any] | None:
     """Read the log that is shown beside the list, if one is chosen that is still there."""
+    if not visit.one("selected"):
+        return None
     try:
-        shown = (
-            show_log(connection, visit, visit.one("selected"), Room(_ROOM_BESIDE)) if visit.one("selected") else None
-        )
+        shown = show_log(connection, visit, log_rules.get_log(connection, visit.one("selected")), Room(_ROOM_BESIDE))
     except NotFoundError:
         return None
-    return shown if shown and shown["project"]["id"] == project_id else None
+    return shown if shown["project"]["id"] == project_id else None
 
 
 def _turn(visit: Visit, found: log_lists.LogLines, stretch: Stretch, *, newer: bool) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import feedback, feedback_types, log_lists, logs, projects, reviews
-from humanloop.server.errors import InvalidRequestError
+from humanloop.server.errors import BadRequestError, InvalidRequestError
 from humanloop.server.json_values import as_array, as_object
+from humanloop.server.store.log_windows import Spot
 from humanloop.server.web.conversation import conversation_of, text_of
 from humanloop.server.web.log_query import filter_of
 from humanloop.server.web.rows import Change, Page
@@ -27,18 +28,20 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
         for project in projects.recent_projects(connection, visit.session.caller.projects)
     ]
     project_id = visit.one("project") or (choices[0][0] if choices else "")
-    shown: dict[str, Any] = {"section": "review", "choices": choices, "log": None, "left": 0, "chosen": project_id}
-    shown |= {"skipped": visit.many("skip"), "last": visit.one("last")}
+    shown: dict[str, Any] = {"section": "review", "choices": choices, "log": None, "left": 0, "behind": 0}
+    shown |= {"chosen": project_id, "last": visit.one("last")}
     if not project_id:
         return shown
-    following, shown["left"] = reviews.next_log(connection, project_id, filter_of(visit), _put_off(visit))
+    skipped = visit.many("skip")[-1:]
+    queue = reviews.next_log(connection, project_id, filter_of(visit), _place(skipped[0]) if skipped else None)
+    shown |= {"left": queue.left, "behind": queue.behind, "place": queue.spot}
     kind = visit.one("type") or "rating"
     types = feedback_types.types_of_projects(connection, [project_id]).get(project_id, [])
     labels = [label for each in types if each["type"] == kind for label in as_array(each["values"])]
     shown |= {"labels": labels[:9], "kind": kind, "types": [each["type"] for each in types if each["values"]]}
-    if following is None:
+    if queue.log_id is None:
         return shown
-    log, room = logs.get_log(connection, following), Room()
+    log, room = logs.get_log(connection, queue.log_id), Room()
     inputs = [
         {"name": name, **text_of(log_lists.in_one_line({name: value}), f"inputs.{name}", room)}
         for name, value in list(as_object(log["inputs"]).items())[:40]
@@ -47,9 +50,12 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     return {**shown, "log": log, "conversation": conversation_of(log, room), "inputs": inputs, "error": error}
 
 
-def _put_off(visit: Visit) -> str | None:
-    """Read up to which log all were put off."""
-    return visit.many("skip")[-1] if visit.many("skip") else None
+def _place(text: str) -> Spot:
+    """Read up to where all were put off: a time and a number, which stay when the log there is deleted."""
+    place = Spot.read(text)
+    if place is None:
+        raise BadRequestError(f"{text[:40]!r} is no place among logs: begin the review again.")
+    return place
 
 
 def _judge(connection: Connection, visit: Visit) -> str:
@@ -59,8 +65,9 @@ def _judge(connection: Connection, visit: Visit) -> str:
     log_id, user = visit.field("log"), visit.session.name
     do = visit.field("do")
     if do == "skip":
-        # All up to this one are put off; the one before it is where one comes back to.
-        return visit.link("review") + to_query({**query, "skip": [*skipped[-1:], log_id], "last": log_id})
+        # All up to this place are put off; the one before it is where one comes back to.
+        place = str(_place(visit.field("place")))
+        return visit.link("review") + to_query({**query, "skip": [*skipped[-1:], place], "last": place})
     if do == "undo":
         last = visit.field("last")
         if skipped[-1:] == [last]:
