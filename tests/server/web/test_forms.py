@@ -28,12 +28,6 @@ BODIES = {
 }
 
 
-def read(content_type: str, body: bytes) -> Form:
-    # In a thread of its own, because the browser of other tests keeps an event loop in this one.
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(parse_form(content_type, body))).result()
-
-
 @pytest.mark.parametrize("text", ["", "a+b c", "%", "%4", "%zz", "ä%&=\n", "€" * 50_000, "%2" + "é" * 50_000])
 def test_texts_are_decoded_as_they_were_encoded(text: str) -> None:
     assert decoded(quote_plus(text).encode()) == text
