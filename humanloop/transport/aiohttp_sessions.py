@@ -66,8 +66,9 @@ class _ClientResponse(aiohttp.ClientResponse):
             started = await super().start(connection)
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
             raise aiohttp.ClientConnectionError(str(error) or "the connection was closed without an answer") from error
-        if self.status == 101:  # it speaks another protocol now, and aiohttp has kept it for reuse
+        if self.status == 101:  # it speaks another protocol now; aiohttp has kept it for reuse, or leaves it to us
             protocol.close()
+            connection.close()
         return started
 
 
