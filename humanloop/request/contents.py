@@ -153,10 +153,11 @@ def _in_charset(text: str, media_type: str, problems: list[Problem]) -> bytes:
     """Write a text in the charset that its media type names, else in UTF-8."""
     said = re.search(r";\s*charset\s*=\s*\"?([\w.:+-]+)", media_type, re.ASCII | re.IGNORECASE)
     try:
-        return text.encode(said[1] if said else "utf-8")
-    except LookupError:
-        return text.encode()
-    except UnicodeEncodeError:
+        try:
+            return text.encode(said[1] if said else "utf-8")
+        except LookupError:
+            return text.encode()
+    except UnicodeError:  # some charsets raise it itself
         problems.append(Problem(("body",), f"it cannot be written as `{media_type}`"))
         return b""
 

@@ -59,6 +59,8 @@ OPERATIONS = {
     "versioned": f"requestBody: {{content: {{'application/json;version=2': {{schema: {PAIR}}}}}}}",
     "table": "requestBody: {required: true, content: {'Text/csv; header=present': {schema: {type: string}}}}",
     "latin": "requestBody: {required: true, content: {'text/plain; charset=iso-8859-1': {schema: {type: string}}}}",
+    "machine": "requestBody: {required: true, content: {'text/plain; charset=idna': {schema: {type: string}}}}",
+    "unknown": "requestBody: {required: true, content: {'text/plain; charset=nonsense': {schema: {type: string}}}}",
     "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
 }
 PATHS = "".join(
@@ -322,9 +324,15 @@ def test_the_parameters_of_a_media_type_are_sent(
     assert (echo.last.headers["Content-Type"], echo.last.body) == (media_type, body)
 
 
-def test_a_text_that_its_charset_does_not_have_is_refused(package: Any, api: Any) -> None:
-    with pytest.raises(package.SchemaValidationError, match="cannot be written as `text/plain; charset=iso-8859-1`"):
-        api.latin("\u20ac")
+@pytest.mark.parametrize(
+    ("name", "text", "charset"),
+    [("latin", "\u20ac", "iso-8859-1"), ("machine", "a..b", "idna"), ("unknown", "\ud83d", "nonsense")],
+)
+def test_a_text_that_its_charset_does_not_have_is_refused(
+    package: Any, api: Any, name: str, text: str, charset: str
+) -> None:
+    with pytest.raises(package.SchemaValidationError, match=f"cannot be written as `text/plain; charset={charset}`"):
+        getattr(api, name)(text)
 
 
 def test_a_field_that_may_be_a_file_or_a_text_is_what_is_given(package: Any, api: Any, echo: Echo) -> None:
