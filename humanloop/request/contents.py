@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain, compress
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -117,24 +118,30 @@ def written(
     whole = None if "body" in content.fields or "body" in content.files else arguments.get("body")
     if content.media_type not in (_MULTIPART, _FORM) or isinstance(whole, (str, bytes)):
         return _whole(whole, content.media_type, problems)
-    # What may be a file or something else is what is given.
-    uploads = {name for name in content.files if name not in content.fields or _is_file(arguments.get(name))}
-    given = {name: arguments[name] for name in content.fields if name in arguments and name not in uploads}
+    uploads, given, orders = _apart(
+        {name: arguments.get(name) for name in content.files},
+        {name: arguments[name] for name in content.fields if name in arguments},
+    )
+    before = len(problems)
     if check and content.fields:
         given = checked(given, _validator(operation, "form"), problems)
     values = to_plain(given, problems)
-    expected = {name: required for name, required in content.files.items() if name in uploads or name not in given}
-    files = list(_files(expected, arguments, problems))
-    if is_object(whole):
-        # Fields that are not described: which of them are files is said by what is given.
-        further = {name: False for name, value in whole.items() if _is_file(value)}
-        files += _files(further, whole, problems)
-        values |= to_plain({name: value for name, value in whole.items() if name not in further}, problems)
+    problems[before:] = [_in_whole_list(problem, orders) for problem in problems[before:]]
+    required = {name: content.files[name] for name in uploads}
+    files = list(_files(required, uploads, problems))
+    if is_object(whole):  # fields that are not described
+        uploads, given, more = _apart(whole, whole)
+        files += _files(dict.fromkeys(uploads, False), uploads, problems)
+        values |= to_plain(given, problems)
+        orders |= more
+    if content.media_type == _FORM:
+        message = "a form of this media type has no files: input should be a text"
+        problems += [Problem((name,), message, "type_error") for name in dict.fromkeys(file[0] for file in files)]
     if problems:
         return None, content.media_type
     values = {name: value for name, value in values.items() if value is not None}
     if content.media_type == _MULTIPART:
-        return _multipart(values, files, content)
+        return _multipart(values, files, content, orders)
     return styled_query(values, content.styles).encode(), _FORM
 
 
@@ -153,17 +160,56 @@ def _in_charset(text: str, media_type: str, problems: list[Problem]) -> bytes:
     """Write a text in the charset that its media type names, else in UTF-8."""
     said = re.search(r";\s*charset\s*=\s*\"?([\w.:+-]+)", media_type, re.ASCII | re.IGNORECASE)
     try:
-        return text.encode(said[1] if said else "utf-8")
-    except LookupError:
-        return text.encode()
-    except UnicodeEncodeError:
+        try:
+            return text.encode(said[1] if said else "utf-8")
+        except LookupError:
+            return text.encode()
+    except UnicodeError:  # some charsets raise it itself
         problems.append(Problem(("body",), f"it cannot be written as `{media_type}`"))
         return b""
 
 
+def _apart(
+    possible: Mapping[str, Any], fields: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, list[bool]]]:
+    """Tell the files in a form from its other fields: what may be either, each item of a list, is what is given.
+
+    Args:
+        possible: The fields that may be files.
+        fields: Those that may be something else.
+
+    Returns:
+        The fields with files, also those that are missing; the others; and of each list that holds both, which of its
+        items are files.
+    """
+    files, others = dict(possible), dict(fields)
+    orders: dict[str, list[bool]] = {}
+    for name in files.keys() & others.keys():
+        value = others[name]
+        items = value if is_list(value) else [value]
+        are_files = [_is_file(item) for item in items]
+        if not any(are_files):
+            del files[name]
+        elif all(are_files):
+            del others[name]
+        else:
+            orders[name] = are_files
+            files[name] = list(compress(items, are_files))
+            others[name] = [item for item, is_file in zip(items, are_files, strict=True) if not is_file]
+    return files, others, orders
+
+
+def _in_whole_list(problem: Problem, orders: Mapping[str, list[bool]]) -> Problem:
+    """Name the place of a problem in the list that was given, where that holds files too."""
+    name, index = (*problem.place, None, None)[:2]
+    if name not in orders or not isinstance(index, int):
+        return problem
+    places = [place for place, is_file in enumerate(orders[str(name)]) if not is_file]
+    return problem._replace(place=(str(name), places[index], *problem.place[2:]))
+
+
 def _is_file(value: Any) -> bool:
-    first = value[0] if is_list(value) and value else value
-    return isinstance(first, (bytes, bytearray, tuple)) or hasattr(first, "read")
+    return isinstance(value, (bytes, bytearray, tuple)) or hasattr(value, "read")
 
 
 def _files(
@@ -213,26 +259,40 @@ def _file(name: str, given: Any, problems: list[Problem]) -> tuple[str, bytes, s
 
 
 def _multipart(
-    values: Mapping[str, Any], files: list[tuple[str, str, bytes, str]], content: Content
+    values: Mapping[str, Any],
+    files: list[tuple[str, str, bytes, str]],
+    content: Content,
+    orders: Mapping[str, list[bool]],
 ) -> tuple[bytes, str]:
-    parts: list[RequestField] = []
-    for key, value in values.items():
-        if key in content.styles and key not in content.types:
-            pairs = content.styles[key].pairs(key, value)
-            parts += [_part(name, unquote(text), None) for name, text in pairs]
-            continue
-        kinds = [kind for kind in _kinds(content, key) if "*" not in kind]
-        is_whole = bool(kinds) and all("json" in kind for kind in kinds)
-        for item in value if is_list(value) and not is_whole else [value]:
-            is_json = is_whole or _is_deep(item)
-            text = to_json(item) if is_json else text_of(item)
-            fitting = [kind for kind in kinds if ("json" in kind) == is_json] or kinds
-            parts.append(_part(key, text, fitting[0] if fitting else "application/json" if is_json else None))
+    uploads: dict[str, list[RequestField]] = {}
     for name, title, data, media_type in files:
         part = RequestField(name, data, filename=title)
         part.make_multipart(content_type=media_type or _type_by_name(title, _kinds(content, name)))
-        parts.append(part)
-    return encode_multipart_formdata(parts)
+        uploads.setdefault(name, []).append(part)
+    parts: list[RequestField] = []
+    for key, value in values.items():
+        texts = list(_parts(key, value, content))
+        order = orders.get(key, [])
+        if len(order) == len(texts) + len(uploads.get(key, [])):  # else the texts are one part
+            rest = {True: iter(uploads.pop(key, [])), False: iter(texts)}
+            texts = [next(rest[is_file]) for is_file in order]
+        parts += texts
+    return encode_multipart_formdata([*parts, *chain.from_iterable(uploads.values())])
+
+
+def _parts(key: str, value: Any, content: Content) -> Iterator[RequestField]:
+    """Write a field that is no file."""
+    if key in content.styles and key not in content.types:
+        for name, quoted in content.styles[key].pairs(key, value):
+            yield _part(name, unquote(quoted), None)
+        return
+    kinds = [kind for kind in _kinds(content, key) if "*" not in kind]
+    is_whole = bool(kinds) and all("json" in kind for kind in kinds)
+    for item in value if is_list(value) and not is_whole else [value]:
+        is_json = is_whole or _is_deep(item)
+        text = to_json(item) if is_json else text_of(item)
+        fitting = [kind for kind in kinds if ("json" in kind) == is_json] or kinds
+        yield _part(key, text, fitting[0] if fitting else "application/json" if is_json else None)
 
 
 def _kinds(content: Content, key: str) -> list[str]:

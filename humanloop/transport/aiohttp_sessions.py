@@ -66,8 +66,9 @@ class _ClientResponse(aiohttp.ClientResponse):
             started = await super().start(connection)
         except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
             raise aiohttp.ClientConnectionError(str(error) or "the connection was closed without an answer") from error
-        if self.status == 101:  # it speaks another protocol now, and aiohttp has kept it for reuse
+        if self.status == 101:  # it speaks another protocol now; aiohttp has kept it for reuse, or leaves it to us
             protocol.close()
+            connection.close()
         return started
 
 
@@ -141,8 +142,8 @@ class Session:
             max_field_size=LARGEST_HEAD,
             max_headers=MOST_FIELDS,
         )
-        self._loop = asyncio.get_running_loop()
-        self.deadlines = Deadlines(self._loop)
+        self.loop = asyncio.get_running_loop()
+        self.deadlines = Deadlines(self.loop)
         self._under_way = 0
         self._retired = False
         self._used: WeakKeyDictionary[object, Callable[[], object]] = WeakKeyDictionary()
@@ -201,41 +202,74 @@ class Session:
 
     def retire(self) -> None:
         """Close, without waiting for it."""
-        self._closing = self._loop.create_task(self.close())
+        self._closing = self.loop.create_task(self.close())
 
     async def close(self) -> None:
         """Close all connections, or let the last that is under way do it; closing twice is harmless."""
-        self._retired = True
-        if not self._under_way:
+        if self.is_left():
             await self._session.close()
             await self._life.aclose()  # it finds nothing to do, so it does not get in the way of the loop's own end
 
-    async def close_from_outside(self) -> None:
-        """Close from another event loop."""
-        if self._loop.is_closed():
-            await self.drop()
-            return
-        if not self._loop.is_running() and not asyncio.all_tasks(self._loop):
-            # Perhaps nobody runs it ever again, and a socket is closed by its loop alone.
-            with suppress(RuntimeError):  # somebody runs it by now
-                await asyncio.to_thread(self._run_and_close)
-                return
-        with suppress(RuntimeError):  # somebody has closed it by now
-            self._loop.call_soon_threadsafe(self.retire)
-
-    def _run_and_close(self) -> None:
-        closing = self.close()
+    def close_from_outside(self) -> None:
+        """Close from another event loop, or another thread; its own loop does it as soon as it runs."""
         try:
-            self._loop.run_until_complete(closing)
-        finally:
-            closing.close()  # where the loop runs already, it has not begun
+            self.loop.call_soon_threadsafe(_Closing(self))
+        except RuntimeError:  # it is closed
+            self.forget()
+            return
+        if self.is_left() and not self.loop.is_running():
+            # Perhaps nobody runs it ever again; to run it here would get in the way of whoever does.
+            for connection in self._used.keyrefs():
+                _hang_up(connection())
 
-    async def drop(self) -> None:
-        """Forget the connections of a loop that is closed."""
+    def is_left(self) -> bool:
+        """Let the last that is under way close it; say whether there is none."""
+        self._retired = True
+        return not self._under_way
+
+    def abort(self) -> None:
+        """Break the connections off."""
+        for connection in self._used.keyrefs():
+            protocol: Any = connection()
+            if protocol is not None:
+                protocol.abort()
+
+    def forget(self) -> None:
+        """Forget the connections, which have been broken off, or those of a loop that is closed."""
+        with suppress(StopIteration, RuntimeError):  # it has nothing to wait for; the loop is about to do it itself
+            self._forget().send(None)
+
+    async def _forget(self) -> None:
         connector = self._session.connector
         self._session.detach()
         if connector is not None:
             await connector.close()
+        await self._life.aclose()
+
+
+class _Closing:
+    """Closes a session when its event loop runs; forgets it if that is closed before.
+
+    It does so in a few turns of the loop, and without a task: a loop that is closed at once would complain of that.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._turns = 4  # in the second, sockets are closed, and in the third, TLS knows of it
+
+    def __call__(self) -> None:
+        if not self._session.is_left():
+            return
+        self._session.abort()
+        self._turns -= 1
+        if self._turns:
+            self._session.loop.call_soon(self)
+        else:
+            self._session.forget()
+
+    def __del__(self) -> None:
+        if self._session.loop.is_closed():
+            self._session.forget()
 
 
 async def _life(session: aiohttp.ClientSession) -> AsyncGenerator[None]:
@@ -243,6 +277,15 @@ async def _life(session: aiohttp.ClientSession) -> AsyncGenerator[None]:
         yield
     finally:
         await session.close()
+
+
+def _hang_up(protocol: Any) -> None:
+    """End a connection for both sides; its event loop, which alone can close the socket, need not run for it."""
+    transport = getattr(protocol, "transport", None)
+    ending = transport and transport.get_extra_info("socket")
+    if ending is not None:
+        with suppress(OSError), ending.dup() as own:  # where it has ended already, there is nothing to do
+            own.shutdown(socket.SHUT_RDWR)  # that of uvloop cannot do it
 
 
 @lru_cache(maxsize=16)

@@ -89,7 +89,10 @@ class AsyncRestClient:
         running = asyncio.get_running_loop()
         sessions, self._sessions = self._own_sessions(), {}
         for loop, session in list(sessions.items()):
-            await (session.close() if loop is running else session.close_from_outside())
+            if loop is running:
+                await session.close()
+            else:
+                session.close_from_outside()
 
     async def _whole(self, response: aiohttp.ClientResponse, request: Request, started: float) -> ApiResponse:
         limit = self._configuration.max_response_bytes
@@ -120,7 +123,7 @@ class AsyncRestClient:
     async def _new_session(self) -> Session:
         sessions, loop = self._own_sessions(), asyncio.get_running_loop()
         for other in [other for other in sessions if other.is_closed()]:
-            await sessions.pop(other).drop()
+            sessions.pop(other).forget()
         # From here on no other task has a turn before the caller has entered it.
         before, made = sessions.get(loop), Session(self._configuration)
         sessions[loop] = made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import ssl
 import sys
 import time
@@ -72,7 +73,8 @@ def proxy_of(configuration: BaseConfiguration) -> Proxy | None:
     Raises:
         ClientConfigurationError: It is not the URL of an HTTP proxy.
     """
-    address, variable = hidden(configuration.proxy), ""
+    variable = ""
+    address: str | None = hidden((configuration.proxy or "").strip())
     if not address:
         variable, address = _proxy_of_environment(configuration.host)
     if not address:
@@ -97,7 +99,7 @@ def proxy_at(address: str, own_headers: Mapping[str, str]) -> Proxy | None:
         port = parts.port
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+    if parts.scheme not in ("http", "https") or not _is_name(parts.hostname or "") or port == 0:
         return None
     where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     headers = dict(concealed(own_headers))
@@ -105,6 +107,14 @@ def proxy_at(address: str, own_headers: Mapping[str, str]) -> Proxy | None:
         credentials = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         headers["Proxy-Authorization"] = Secret(f"Basic {b64encode(credentials.encode()).decode()}")
     return Proxy(where, headers)
+
+
+def _is_name(host: str) -> bool:
+    """Say whether a machine can have this name; transports fail at others in ways of their own."""
+    try:
+        return re.fullmatch(r"[!-~]+", name_in_dns(host)) is not None
+    except UnicodeError:
+        return False
 
 
 def _proxy_of_environment(host: str) -> tuple[str, str | None]:
@@ -116,13 +126,13 @@ def _proxy_of_environment(host: str) -> tuple[str, str | None]:
         from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
 
     parts = urlsplit(host)
-    proxies = getproxies()
+    proxies = {scheme: address.strip() for scheme, address in getproxies().items()}
     port = parts.port or (443 if parts.scheme == "https" else 80)
     if is_excepted(parts.hostname or "", port, proxies.get("no", "")) or proxy_bypass(parts.hostname or ""):
         return "", None
     scheme = parts.scheme if proxies.get(parts.scheme) else "all"
     # Of several that differ in their case, that in small letters counts.
-    names = sorted(name for name in os.environ if name.lower() == f"{scheme}_proxy" and os.environ[name])
+    names = sorted(name for name in os.environ if name.lower() == f"{scheme}_proxy" and os.environ[name].strip())
     return names[-1] if names else "", hidden(proxies.get(scheme))
 
 

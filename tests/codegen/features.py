@@ -85,7 +85,7 @@ SUPPORTED: dict[str, str | tuple[str, str]] = {
     "Bodies: parameters of media types (`text/csv; header=present`), a text in its `charset`": operation(
         "requestBody: {content: {'text/csv; header=present': {schema: {type: string}}}}"
     ),
-    "Bodies: fields of a form that are a file or something else (`oneOf`)": operation(
+    "Bodies: fields of a form that are a file or something else (`oneOf`), lists of such": operation(
         "requestBody: {content: {multipart/form-data: {schema: {type: object, "
         "properties: {f: {oneOf: [{type: string, format: binary}, {type: string}]}}}}}}"
     ),

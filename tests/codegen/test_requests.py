@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -56,9 +57,18 @@ OPERATIONS = {
     "image": "requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, required: [image], "
     "properties: {image: {oneOf: [{type: string, format: uri}, {type: string, format: binary}]}, "
     "more: {anyOf: [{type: integer}, {type: array, items: {type: string, format: binary}}]}}}}}}",
+    "attached": "requestBody: {required: true, content: {multipart/form-data: {schema: {type: object, "
+    "required: [items], properties: {items: {type: array, items: {oneOf: [{type: string, format: binary}, "
+    "{type: string}]}}, ids: {type: array, items: {oneOf: [{type: string, format: binary}, {type: integer}]}}}}}}}",
+    "pieces": "requestBody: {required: true, content: {multipart/form-data: {schema: {type: object}}}}",
+    "address": "requestBody: {required: true, content: {application/x-www-form-urlencoded: {schema: {type: object, "
+    "required: [image], properties: {image: {oneOf: [{type: string, format: uri}, "
+    "{type: string, format: binary}]}}}}}}",
     "versioned": f"requestBody: {{content: {{'application/json;version=2': {{schema: {PAIR}}}}}}}",
     "table": "requestBody: {required: true, content: {'Text/csv; header=present': {schema: {type: string}}}}",
     "latin": "requestBody: {required: true, content: {'text/plain; charset=iso-8859-1': {schema: {type: string}}}}",
+    "machine": "requestBody: {required: true, content: {'text/plain; charset=idna': {schema: {type: string}}}}",
+    "unknown": "requestBody: {required: true, content: {'text/plain; charset=nonsense': {schema: {type: string}}}}",
     "lines": "responses: {'200': {description: D., content: {application/x-jsonl: {schema: {type: object}}}}}",
 }
 PATHS = "".join(
@@ -322,9 +332,15 @@ def test_the_parameters_of_a_media_type_are_sent(
     assert (echo.last.headers["Content-Type"], echo.last.body) == (media_type, body)
 
 
-def test_a_text_that_its_charset_does_not_have_is_refused(package: Any, api: Any) -> None:
-    with pytest.raises(package.SchemaValidationError, match="cannot be written as `text/plain; charset=iso-8859-1`"):
-        api.latin("\u20ac")
+@pytest.mark.parametrize(
+    ("name", "text", "charset"),
+    [("latin", "\u20ac", "iso-8859-1"), ("machine", "a..b", "idna"), ("unknown", "\ud83d", "nonsense")],
+)
+def test_a_text_that_its_charset_does_not_have_is_refused(
+    package: Any, api: Any, name: str, text: str, charset: str
+) -> None:
+    with pytest.raises(package.SchemaValidationError, match=f"cannot be written as `text/plain; charset={charset}`"):
+        getattr(api, name)(text)
 
 
 def test_a_field_that_may_be_a_file_or_a_text_is_what_is_given(package: Any, api: Any, echo: Echo) -> None:
@@ -340,6 +356,37 @@ def test_a_field_that_may_be_a_file_or_a_text_is_what_is_given(package: Any, api
         api.image(image="x", more="three")
     with pytest.raises(package.MissingRequiredParametersError, match="image"):
         api.raw.image(None)
+
+
+def test_each_item_of_a_list_is_a_file_or_a_text(package: Any, api: Any, echo: Echo) -> None:
+    """Whatever the first one is; they keep their order."""
+
+    def parts(**given: Any) -> list[Part]:
+        api.attached(**given)
+        return parsed(echo.last.body, echo.last.headers["Content-Type"])
+
+    file, text = Part("items", b"x", "application/octet-stream", "items"), Part("items", "t")
+    assert parts(items=["t", "t"]) == [text, text]
+    assert parts(items=[b"x", "t", io.BytesIO(b"x")]) == [file, text, file]
+    assert parts(items=["t", b"x"], ids=[b"x", 3]) == [
+        text,
+        file,
+        Part("ids", b"x", file.media_type, "ids"),
+        Part("ids", "3"),
+    ]
+    for given in ([b"x", 1, "three"], [1, b"x", "three"]):
+        with pytest.raises(package.SchemaValidationError, match=r"ids\[2\]|ids\.2"):
+            api.attached(items=[], ids=given)
+    api.pieces(body={"items": ["t", b"x"]})
+    assert [part.value for part in parsed(echo.last.body, echo.last.headers["Content-Type"])] == ["t", b"x"]
+
+
+def test_a_form_of_the_kind_that_has_no_files_refuses_them(package: Any, api: Any, echo: Echo) -> None:
+    """They were lost, and the fields with them."""
+    api.address(image="https://a.example")
+    assert echo.last.body == b"image=https%3A%2F%2Fa.example"
+    with pytest.raises(package.SchemaValidationError, match="image: a form of this media type has no files"):
+        api.address(image=b"x")
 
 
 def test_a_name_of_the_api_that_python_has_otherwise_is_not_proposed_again(package: Any, api: Any) -> None:

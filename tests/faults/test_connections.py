@@ -93,13 +93,20 @@ async def test_server_that_wants_to_close(headers: dict[str, str], style: str) -
     assert server.connections == 2
 
 
-async def test_connection_that_speaks_another_protocol_is_closed(style: str) -> None:
-    with Server([send(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"), *GOOD], GOOD) as server:
+@pytest.mark.parametrize("upgrade", [b"", b"Connection: upgrade\r\n"])
+async def test_connection_that_speaks_another_protocol_is_closed(
+    upgrade: bytes, style: str, recwarn: pytest.WarningsRecorder
+) -> None:
+    head = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n" + upgrade + b"\r\n"
+    with Server([send(head), *GOOD], GOOD) as server:
         async with Caller(style, server.url, max_retries=0) as caller:
             error, _ = await caught(caller.call())
             assert isinstance(error, ApiException)
             assert error.status == 101
             assert (await caller.call()).id == "log_1"
+    del error
+    gc.collect()
+    assert not recwarn.list
     assert server.connections == 2
 
 
