@@ -181,20 +181,28 @@ def test_without_settings_enumerations_are_literals(tmp_path: Path) -> None:
     assert 'Kind = Union[Literal["in-progress", "done", "", "5x", "in_progress"], str]' in text
 
 
-def test_lines_are_those_of_keys_that_begin_one() -> None:
+def test_lines_are_those_where_tables_and_values_begin() -> None:
     text = """# c = 1
 [operations."GET /a"]  # b
 name = '''
+[client]
 tag = 1
 '''
-"parameters" . q = "x"
+"parameters" . q = "x\u2028"
+pages = {items = "i", page = "p"}
 leave-out = [
-  "a",
+  "a",  # b = ]
+  [
+  ],
 ]
-[[list]]
+ [[list]]
+key = 1
+[client]
 """
     lines = lines_of(text)
-    assert [line_of(lines, path) for path in (("operations", "GET /a"), ("operations", "GET /a", "name"))] == [2, 3]
-    assert line_of(lines, ("operations", "GET /a", "parameters", "q")) == 6
-    assert line_of(lines, ("operations", "GET /a", "leave-out", "0")) == 7
-    assert (line_of(lines, ("list", "0")), line_of(lines, ("other",))) == (10, 1)
+    at = "operations", "GET /a"
+    assert [line_of(lines, path) for path in (at, (*at, "name"), (*at, "tag"))] == [2, 3, 2]
+    assert [line_of(lines, (*at, "parameters", name)) for name in ("q", "r")] == [7, 7]
+    assert [line_of(lines, (*at, "pages", name)) for name in ("items", "page")] == [8, 8]
+    assert line_of(lines, (*at, "leave-out", "0")) == 9
+    assert [line_of(lines, path) for path in (("list", "0", "key"), ("client",), ("other",))] == [14, 16, 1]
