@@ -154,9 +154,14 @@ def test_members_are_sent_as_their_values(package: Any) -> None:
         ("[operations.do_it]\ntag = ''", "codegen.toml:2 operations.do_it.tag: `tag` has to be a text"),
         (
             "[operations.do_it]\ntimeout = 'soon'",
-            "codegen.toml:2 operations.do_it.timeout: `timeout` has to be a number",
+            "codegen.toml:2 operations.do_it.timeout: `timeout` has to be a finite number",
         ),
-        ("[operations.do_it]\ntimeout = true", "codegen.toml:2 operations.do_it.timeout: `timeout` has to be a number"),
+        (
+            "[operations.do_it]\ntimeout = true",
+            "codegen.toml:2 operations.do_it.timeout: `timeout` has to be a finite number",
+        ),
+        ("[operations.do_it]\ntimeout = inf", "`timeout` has to be a finite number above 0, not `inf`"),
+        ("[operations.do_it]\ntimeout = nan", "`timeout` has to be a finite number above 0, not `nan`"),
         ("[operations.do_it]\npages = 5", "codegen.toml:2 operations.do_it.pages: `pages` has to be a table, not `5`"),
         ("[operations.do_it]\npositional = 'q'", "do_it.positional: `positional` has to be a list of texts"),
         (
