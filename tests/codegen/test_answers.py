@@ -93,8 +93,8 @@ def test_json_beside_other_kinds_is_a_model(package: Any, echo: Echo, name: str)
     ("name", "accept"),
     [
         ("sheet", "text/csv, application/pdf"),
-        ("video", "application/json, video/mp4"),
-        ("all", "application/json, text/plain, image/png"),
+        ("video", "application/json, video/mp4;q=0.9"),
+        ("all", "application/json, text/plain;q=0.9, image/png;q=0.9"),
         ("same", "application/json, text/json"),
     ],
 )
