@@ -113,6 +113,14 @@ class AnswerReader(ContentReader):
         return ANY
 
     @staticmethod
+    def accept(responses: tuple[Response, ...]) -> str:
+        """Write what a call asks for: all media types; of successes that may be JSON or something else, rather JSON."""
+        names = dict.fromkeys(name for each in responses for name in each.media_types)
+        kinds = {is_json(name) for each in _returned(responses) for name in each.media_types}
+        less = ";q=0.9" if len(kinds) > 1 else ""
+        return ", ".join(name if is_json(name) else f"{name}{less}" for name in names) or "application/json"
+
+    @staticmethod
     def is_mixed(responses: tuple[Response, ...], returns: TypeExpr) -> bool:
         """Whether what is returned may be JSON, and text or bytes as well, or either of these."""
         inner = returns.inner if isinstance(returns, Nullable) else returns

@@ -76,6 +76,7 @@ def _tags(union: Node, document: Document) -> Iterable[tuple[str, list[str]]]:
     mapping: dict[str, list[str]] = {}
     for value, reference, _ in _mapping(union):
         mapping.setdefault(reference, []).append(value)
+    mapped = {value for value, _, _ in _mapping(union)}
     values = [_values(union["discriminator"].text("propertyName"), each, document) for each in _members(union)]
     given = Counter(value for each in values for value in each)
     for member, own in zip(_members(union), values, strict=True):
@@ -84,7 +85,9 @@ def _tags(union: Node, document: Document) -> Iterable[tuple[str, list[str]]]:
             schema = reference.removeprefix(SCHEMAS)
             name = document.schemas.get(schema).text(OWN_NAME) or schema
             if tags := mapping.get(reference):
-                yield schema, tags
+                # What it alone lists stays: a mapping may have some of its values, and another union others.
+                alone = [value for value in own if given[value] == 1 and value not in mapped]
+                yield schema, [*tags, *alone] if len(own) > 1 else tags
             elif not own or (len(own) > 1 and any(given[value] > 1 for value in own)):
                 # What it is called counts, unless it lists several values that are its alone.
                 yield schema, [name]

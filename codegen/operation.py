@@ -49,6 +49,8 @@ class Operation:
     """Where its path is below, if not below the API's server."""
     media_types: Mapping[str, str] = field(default_factory=dict[str, str])
     """Media types of single parts of a form; where one may have several, separated by commas."""
+    accept: str = "application/json"
+    """The media types of all its answers."""
     is_mixed: bool = False
     """Whether an answer may be JSON, and text or bytes as well, or either of these."""
     texts: tuple[str, ...] = ()
@@ -185,12 +187,6 @@ class Operation:
     def has_styles(self) -> bool:
         """Whether some parameter has a style."""
         return any(entry.style for entry in self.parameters)
-
-    @property
-    def accept(self) -> str:
-        """The media types of all its answers."""
-        types = dict.fromkeys(name for response in self.responses for name in response.media_types)
-        return ", ".join(types) or "application/json"
 
     @property
     def _content_row(self) -> str:

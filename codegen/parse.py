@@ -211,6 +211,7 @@ class _Parser(ParameterReader, AnswerReader, SecurityReader):
             media_type=body.media_type,
             media_types=body.part_types,
             server=self._server(node, facts.host),
+            accept=self.accept(responses),
             is_mixed=self.is_mixed(responses, returns),
             texts=self.texts(responses, returns),
             is_body_optional=body.is_optional,

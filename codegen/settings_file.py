@@ -22,8 +22,8 @@ _TEXT: Final[_Kind] = "a text that is not empty", lambda value: isinstance(value
 _FLAG: Final[_Kind] = "true or false", lambda value: isinstance(value, bool)
 _TEXTS: Final[_Kind] = "a list of texts", lambda value: is_list(value) and all(isinstance(part, str) for part in value)
 _SECONDS: Final[_Kind] = (
-    "a number above 0",
-    lambda value: isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0,
+    "a finite number above 0",
+    lambda value: isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < float("inf"),
 )
 _NAME: Final[_Kind] = (
     "a name that a parameter can have in Python",

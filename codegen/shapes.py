@@ -18,6 +18,7 @@ _OBJECTS: Final = frozenset(
 _FLAGS: Final = frozenset({"deprecated", "explode", "nullable", "readOnly", "uniqueItems", "writeOnly"})
 _COUNTS: Final = frozenset({"maxItems", "maxLength", "minItems", "minLength"})
 _TEXTS: Final = frozenset({"$ref", "description", "format", "in", "name", "operationId", "style", "summary", "title"})
+_FINITE: Final = "a finite number above 0"
 _WANTED: Final = {
     **dict.fromkeys(_LISTS, "a list"),
     **dict.fromkeys(_OBJECTS, "an object"),
@@ -25,7 +26,7 @@ _WANTED: Final = {
     **dict.fromkeys(_COUNTS, "a whole number"),
     **dict.fromkeys(_TEXTS, "a text"),
     "items": "a schema",
-    "x-timeout": "a number",
+    "x-timeout": _FINITE,
     "schema": "a schema",
 }
 _KINDS: Final[dict[str, tuple[type, ...]]] = {
@@ -33,7 +34,7 @@ _KINDS: Final[dict[str, tuple[type, ...]]] = {
     "an object": (dict,),
     "true or false": (bool,),
     "a whole number": (int,),
-    "a number": (int, float),
+    _FINITE: (int, float),
     "a text": (str, int, float),
     "a schema": (dict, bool),
 }
@@ -70,4 +71,5 @@ def _wanted(key: str, what: str) -> str:
 
 def _is(value: Any, wanted: str) -> bool:
     kinds = _KINDS[wanted]
-    return isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
+    is_one = isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool))
+    return is_one and (wanted != _FINITE or 0 < value < float("inf"))

@@ -13,21 +13,31 @@ if TYPE_CHECKING:
 
     Path = tuple[str, ...]
 
-_TABLE: Final = re.compile(r"\s*(\[{1,2}[^\[].*)")
-_KEY: Final = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
 _LINE: Final = re.compile(r"at line (\d+)")
 
 
 def lines_of(text: str) -> Mapping[Path, int]:
-    """The lines of tables, and of the keys that begin a line, by their ways from the root."""
+    """The lines where tables and values begin, by their ways from the root.
+
+    Args:
+        text: What the parser could read.
+    """
     found: dict[Path, int] = {}
     table: Path = ()
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _TABLE.match(line):
-            table = _way(header[1])
-            found.setdefault(table, number)
-        elif key := _KEY.match(line):
-            found.setdefault((*table, *_way(f"{key[1]} = 0")), number)
+    pending: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        pending.append(line)
+        way = _way("\n".join(pending))
+        if way is None:
+            # A value goes on in the next line.
+            continue
+        if is_header := pending[0].lstrip().startswith("["):
+            table = ()
+        whole = (*table, *way)
+        for end in range(len(table) + 1, len(whole) + 1):
+            found.setdefault(whole[:end], number - len(pending) + 1)
+        table = whole if is_header else table
+        pending.clear()
     return found
 
 
@@ -42,12 +52,12 @@ def line_in(error: tomllib.TOMLDecodeError, text: str) -> int:
     return int(found[1]) if found else len(text.splitlines())
 
 
-def _way(text: str) -> Path:
-    """The keys that a line of TOML leads through; none if it is no line of its own."""
+def _way(text: str) -> Path | None:
+    """The keys that a statement of TOML leads through, none in a remark; None if it is not whole."""
     try:
         value: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        return ()
+        return None
     return tuple(_steps(value))
 
 

@@ -165,7 +165,7 @@ class ApiClient:
             return response.text  # type: ignore[return-value]  # T is str then
         if returns in ("bytes", "Optional[bytes]"):
             return response.data  # type: ignore[return-value]  # T is bytes then
-        if operation.is_mixed and not response.is_json:
+        if operation.is_mixed and not _is_json(operation, response):
             # T is a union with bytes or str then, or Any.
             return response.text if _is_text(operation, response) else response.data  # type: ignore[return-value]
         try:
@@ -291,6 +291,16 @@ def _form(operation: Operation[Any]) -> tuple[str, tuple[str, ...]]:
     if stream is None:
         raise ClientConfigurationError(f"{operation.method} {operation.path} cannot be streamed.")
     return stream.items, keys_of(stream.event) if stream.items else ()
+
+
+def _is_json(operation: Operation[Any], response: ApiResponse) -> bool:
+    """Tell whether an answer of an operation that may answer several kinds is JSON, also where no type is stated."""
+    # What nobody set a type for is often called plain text.
+    if response.content_type and (response.content_type != "text/plain" or "text/plain" in operation.accept):
+        return response.is_json
+    # An object or a list only: a text or a number may be just that.
+    is_described = {*re.findall(r"[\w.]+", operation.returns)} - {"Optional", "Union", "bytes", "str"}
+    return bool(is_described) and isinstance(response.body, (dict, list))
 
 
 def _is_text(operation: Operation[Any], response: ApiResponse) -> bool:

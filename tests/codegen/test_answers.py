@@ -58,6 +58,7 @@ def echo() -> Iterator[Echo]:
         ("sheet", "text/csv; charset=iso-8859-1", b"\xfc,b", "ü,b"),
         ("sheet", "application/pdf", RAW, RAW),
         ("sheet", "application/octet-stream", RAW, RAW),
+        ("sheet", "", b"[1]", b"[1]"),
         ("page", "application/xml", b"<a/>", "<a/>"),
         ("page", "application/zip", RAW, RAW),
         ("video", "application/json", b'"soon"', "soon"),
@@ -66,6 +67,13 @@ def echo() -> Iterator[Echo]:
         ("all", "text/plain", b"hello", "hello"),
         ("all", "image/png", RAW, RAW),
         ("free", "application/json", b"[1]", [1]),
+        ("free", "", b"[1]", [1]),
+        ("free", "text/plain", b"[1]", [1]),
+        ("free", "", b"1", b"1"),
+        ("free", "", RAW, RAW),
+        ("free", "application/octet-stream", b"[1]", b"[1]"),
+        ("free", "text/csv", b"[1]", "[1]"),
+        ("words", "text/plain", b"[1]", "[1]"),
         ("free", "text/csv", b"a,b", "a,b"),
         ("free", "image/png", RAW, RAW),
         ("either", "application/json", b"3", 3),
@@ -84,17 +92,18 @@ def test_what_comes_is_told_by_its_media_type(
 
 @pytest.mark.parametrize("name", ["words", "all", "same"])
 def test_json_beside_other_kinds_is_a_model(package: Any, echo: Echo, name: str) -> None:
-    echo.answers(200, {"name": "Rex"})
-    with package.ApiClient(package.Configuration(echo.url)) as client:
-        assert getattr(package.KindsApi(client), name)().name == "Rex"
+    for media_type in ("application/json", ""):
+        echo.answers(200, b'{"name": "Rex"}', media_type)
+        with package.ApiClient(package.Configuration(echo.url)) as client:
+            assert getattr(package.KindsApi(client), name)().name == "Rex"
 
 
 @pytest.mark.parametrize(
     ("name", "accept"),
     [
         ("sheet", "text/csv, application/pdf"),
-        ("video", "application/json, video/mp4"),
-        ("all", "application/json, text/plain, image/png"),
+        ("video", "application/json, video/mp4;q=0.9"),
+        ("all", "application/json, text/plain;q=0.9, image/png;q=0.9"),
         ("same", "application/json, text/json"),
     ],
 )

@@ -154,9 +154,14 @@ def test_members_are_sent_as_their_values(package: Any) -> None:
         ("[operations.do_it]\ntag = ''", "codegen.toml:2 operations.do_it.tag: `tag` has to be a text"),
         (
             "[operations.do_it]\ntimeout = 'soon'",
-            "codegen.toml:2 operations.do_it.timeout: `timeout` has to be a number",
+            "codegen.toml:2 operations.do_it.timeout: `timeout` has to be a finite number",
         ),
-        ("[operations.do_it]\ntimeout = true", "codegen.toml:2 operations.do_it.timeout: `timeout` has to be a number"),
+        (
+            "[operations.do_it]\ntimeout = true",
+            "codegen.toml:2 operations.do_it.timeout: `timeout` has to be a finite number",
+        ),
+        ("[operations.do_it]\ntimeout = inf", "`timeout` has to be a finite number above 0, not `inf`"),
+        ("[operations.do_it]\ntimeout = nan", "`timeout` has to be a finite number above 0, not `nan`"),
         ("[operations.do_it]\npages = 5", "codegen.toml:2 operations.do_it.pages: `pages` has to be a table, not `5`"),
         ("[operations.do_it]\npositional = 'q'", "do_it.positional: `positional` has to be a list of texts"),
         (
@@ -181,20 +186,28 @@ def test_without_settings_enumerations_are_literals(tmp_path: Path) -> None:
     assert 'Kind = Union[Literal["in-progress", "done", "", "5x", "in_progress"], str]' in text
 
 
-def test_lines_are_those_of_keys_that_begin_one() -> None:
+def test_lines_are_those_where_tables_and_values_begin() -> None:
     text = """# c = 1
 [operations."GET /a"]  # b
 name = '''
+[client]
 tag = 1
 '''
-"parameters" . q = "x"
+"parameters" . q = "x\u2028"
+pages = {items = "i", page = "p"}
 leave-out = [
-  "a",
+  "a",  # b = ]
+  [
+  ],
 ]
-[[list]]
+ [[list]]
+key = 1
+[client]
 """
     lines = lines_of(text)
-    assert [line_of(lines, path) for path in (("operations", "GET /a"), ("operations", "GET /a", "name"))] == [2, 3]
-    assert line_of(lines, ("operations", "GET /a", "parameters", "q")) == 6
-    assert line_of(lines, ("operations", "GET /a", "leave-out", "0")) == 7
-    assert (line_of(lines, ("list", "0")), line_of(lines, ("other",))) == (10, 1)
+    at = "operations", "GET /a"
+    assert [line_of(lines, path) for path in (at, (*at, "name"), (*at, "tag"))] == [2, 3, 2]
+    assert [line_of(lines, (*at, "parameters", name)) for name in ("q", "r")] == [7, 7]
+    assert [line_of(lines, (*at, "pages", name)) for name in ("items", "page")] == [8, 8]
+    assert line_of(lines, (*at, "leave-out", "0")) == 9
+    assert [line_of(lines, path) for path in (("list", "0", "key"), ("client",), ("other",))] == [14, 16, 1]

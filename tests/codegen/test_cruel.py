@@ -170,7 +170,8 @@ REFUSED = [
     (_parameter("{name: p, in: path, schema: {type: string}}", path="/{p}/{p}"), "`p` stands 2 times in `/{p}/{p}`"),
     (_operation(more=f"operationId: '!!!'\n{ANSWER}"), "a.post: its method would be called ``, which is no name"),
     (_operation(more=f"operationId: do\ntags: A\n{ANSWER}"), "f.yaml:8 paths./a.post.tags: `tags` has to be a list"),
-    (_operation("x-timeout: soon"), "paths./a.post.x-timeout: `x-timeout` has to be a number"),
+    (_operation("x-timeout: soon"), "paths./a.post.x-timeout: `x-timeout` has to be a finite number above 0"),
+    (_operation("x-timeout: .inf"), "paths./a.post.x-timeout: `x-timeout` has to be a finite number above 0"),
     (_operation("deprecated: 'no'"), "`deprecated` has to be true or false"),
     # parameters
     (_parameter("{name: q, in: query, allowReserved: true}"), "unsupported in a parameter: `allowReserved`"),

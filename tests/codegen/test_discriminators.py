@@ -27,6 +27,11 @@ SCHEMAS = {
     "enumerations": f"Any: {UNION % MAPPING}, {MEMBERS % ('{type: string, enum: [a, b]}', '{enum: [c]}')}",
     "no mapping": f"Any: {UNION % '{propertyName: t}'}, {MEMBERS % ('{enum: [a, b]}', '{enum: [c]}')}",
     "a mapping alone": f"Any: {UNION % MAPPING}, {MEMBERS % ('{type: string}', '{type: string}')}",
+    "a mapping of some in another union": (
+        f"Any: {UNION % '{propertyName: t}'}, {MEMBERS % ('{enum: [a, b]}', '{enum: [c]}')}, "
+        f"Other: {UNION.replace('Second', 'Third') % '{propertyName: t, mapping: {a: First, d: Third}}'}, "
+        "Third: {type: object, required: [t], properties: {t: {enum: [d]}}}"
+    ),
     "a base": f"Any: {{type: object, required: [t], properties: {{t: {{type: string}}}}, discriminator: {MAPPING}}}, "
     f"First: {PART}, Second: {PART}",
 }

@@ -39,6 +39,8 @@ WAYS = {
     "either": "security: [{cookieKey: [], timeout: []}, {user: []}]",
     "anonymous": "security: [{}, {user: []}]",
     "optional": "security: [{user: []}, {}]",
+    "lost": "security: [{nowhere: []}]",
+    "partly_lost": "security: [{nowhere: []}, {queryKey: [], neither: []}]",
 }
 PATHS = "".join(
     f"  /{name}:\n    get:\n      operationId: {name}\n      tags: [Ways]\n      {way}\n      {ANSWER}\n"
@@ -83,6 +85,8 @@ ALL = {"header_key": "h", "query_key": "q&", "cookie_key": "c", "user": ("ann", 
         ("oauth", {"Authorization": "Bearer t"}),
         ("both", {"X-Key": "h", "key": "q&"}),
         ("either", {"Cookie": "session=c", "Authorization": "Bearer t"}),
+        ("lost", {"X-Key": "h"}),
+        ("partly_lost", {"key": "q&"}),
     ],
 )
 def test_a_call_sends_the_keys_that_it_needs(package: Any, echo: Echo, name: str, found: dict[str, str]) -> None:
@@ -143,6 +147,28 @@ def test_a_scheme_that_is_nowhere_described_is_noted(schemes: str) -> None:
     assert [str(note) for note in api.notes] == [
         "f.yaml:5 paths./a.get.security.0.none: there is no security scheme `none`: ignored"
     ]
+
+
+@pytest.mark.parametrize("name", ["lost", "partly_lost"])
+def test_a_way_whose_schemes_are_nowhere_described_is_none(package: Any, echo: Echo, name: str) -> None:
+    with pytest.raises(package.ClientConfigurationError, match="There is no"):
+        sent(package, echo, name)
+
+
+@pytest.mark.parametrize(
+    ("own", "root"),
+    [
+        ("security: [{none: []}], ", ""),
+        ("", "security: [{none: []}]\n"),
+        ("security: [{none: []}], ", "security: [{none: []}]\n"),
+    ],
+)
+def test_where_nothing_that_is_asked_for_is_described_what_there_is_is_sent(own: str, root: str) -> None:
+    paths = f"  /a:\n    get: {{{own}{ANSWER}}}\n"
+    components = "components: {securitySchemes: {k: {type: http, scheme: bearer}, l: {type: http, scheme: basic}}}\n"
+    api, _ = parse_forgivingly(loads(f"{HEAD}paths:\n{paths}{components}{root}", "f.yaml"))
+    (operation,) = api.tags[0].operations
+    assert operation.security == (("k",), ("l",), ())
 
 
 def test_a_missing_key_is_named(package: Any, echo: Echo) -> None:
