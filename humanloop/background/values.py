@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass
-from numbers import Real
+from math import isnan, nan
 from threading import TIMEOUT_MAX
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
@@ -117,8 +117,12 @@ def checked_wait(timeout: Any) -> float | None:
     """
     if timeout is None:
         return None
-    is_number = isinstance(timeout, Real) and not isinstance(timeout, bool)
-    # Of what is no number at all, neither is true.
-    if not is_number or not (timeout < TIMEOUT_MAX or timeout >= TIMEOUT_MAX):
+    try:
+        seconds = nan if isinstance(timeout, (bool, str, bytes)) else float(timeout)
+    except OverflowError:
+        return None
+    except (TypeError, ValueError):
+        seconds = nan
+    if isnan(seconds):
         raise ApiTypeError(f"timeout={timeout!r}: a number of seconds, or None to wait for as long as it takes")
-    return float(timeout) if timeout < TIMEOUT_MAX else None
+    return seconds if seconds < TIMEOUT_MAX else None
