@@ -75,7 +75,12 @@ NEEDS = {
     "transport/requests_transport.py": ("requests",),
 }
 """Folder or module → the extras that it is installed with; all else is the base."""
-DISTRIBUTIONS = {"dateutil": "python-dateutil", "yaml": "pyyaml", "pydantic_settings": "pydantic-settings"}
+DISTRIBUTIONS = {
+    "dateutil": "python-dateutil",
+    "pydantic_settings": "pydantic-settings",
+    "python_multipart": "python-multipart",
+    "yaml": "pyyaml",
+}
 """Import package → distribution, where the names differ."""
 PART_OF = {"pydantic_core": "pydantic"}
 """What a dependency brings along in the one version that fits it, as a part of itself."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from humanloop.server.domain import feedback, feedback_types, log_lists, logs, projects, reviews
-from humanloop.server.errors import BadRequestError, InvalidRequestError
+from humanloop.server.errors import InvalidRequestError
 from humanloop.server.json_values import as_array, as_object
-from humanloop.server.store.log_windows import Spot
 from humanloop.server.web.conversation import conversation_of, text_of
 from humanloop.server.web.log_query import filter_of
 from humanloop.server.web.rows import Change, Page
@@ -32,9 +31,9 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     shown |= {"chosen": project_id, "last": visit.one("last")}
     if not project_id:
         return shown
-    skipped = visit.many("skip")[-1:]
-    queue = reviews.next_log(connection, project_id, filter_of(visit), _place(skipped[0]) if skipped else None)
-    shown |= {"left": queue.left, "behind": queue.behind, "place": queue.spot}
+    skipped = visit.many("skip")
+    queue = reviews.next_log(connection, project_id, filter_of(visit), skipped[-1] if skipped else None)
+    shown |= {"left": queue.left, "behind": queue.behind, "place": queue.place}
     kind = visit.one("type") or "rating"
     types = feedback_types.types_of_projects(connection, [project_id]).get(project_id, [])
     labels = [label for each in types if each["type"] == kind for label in as_array(each["values"])]
@@ -50,14 +49,6 @@ def _show(connection: Connection, visit: Visit) -> dict[str, Any]:
     return {**shown, "log": log, "conversation": conversation_of(log, room), "inputs": inputs, "error": error}
 
 
-def _place(text: str) -> Spot:
-    """Read up to where all were put off: a time and a number, which stay when the log there is deleted."""
-    place = Spot.read(text)
-    if place is None:
-        raise BadRequestError(f"{text[:40]!r} is no place among logs: begin the review again.")
-    return place
-
-
 def _judge(connection: Connection, visit: Visit) -> str:
     """Give a label or a correction to the shown log, skip it, or undo the last."""
     query = {name: values for name, values in visit.query.items() if name != "last"}
@@ -66,7 +57,7 @@ def _judge(connection: Connection, visit: Visit) -> str:
     do = visit.field("do")
     if do == "skip":
         # All up to this place are put off; the one before it is where one comes back to.
-        place = str(_place(visit.field("place")))
+        place = str(reviews.read_place(visit.field("place")))
         return visit.link("review") + to_query({**query, "skip": [*skipped[-1:], place], "last": place})
     if do == "undo":
         last = visit.field("last")
