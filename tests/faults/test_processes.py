@@ -220,8 +220,8 @@ def test_loop_that_does_not_run(runs: int, capfd: pytest.CaptureFixture[str]) ->
         loop.close()
         del client, loop
         gc.collect()
-    # asyncio warns of each transport, and its socket, whose loop is closed before it could close it; and from Python 3.13
-    # on of the generator whose end it had begun, and not carried out.
+    # asyncio warns of each transport, and its socket, whose loop is closed before it could close it; and since Python
+    # 3.13 of the generator whose end it had begun, and not carried out.
     allowed = {0: {"unclosed transport", "unclosed"}, 2: {"coroutine method 'aclose' of '_life' was never awaited"}}
     assert {str(warning.message).split(" <")[0] for warning in warned} <= allowed.get(runs, set())
     assert not capfd.readouterr().err
