@@ -242,9 +242,9 @@ class Session:
     async def _forget(self) -> None:
         connector = self._session.connector
         self._session.detach()
+        await self._life.aclose()  # before what may wait: its end would be left to the loop, and Python warns of that
         if connector is not None:
             await connector.close()
-        await self._life.aclose()
 
 
 class _Closing:
