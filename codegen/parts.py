@@ -208,6 +208,7 @@ JOINED: Final = {
     "response.paging": "response.pages",
     "transport.http11": "transport.pool",
     "transport.deadlines": "transport.aiohttp_sessions",
+    "transport.aiohttp_messages": "transport.aiohttp_sessions",
     "transport.aiohttp_sessions": "transport.aiohttp_transport",
 }
 """Modules that are put together, to have fewer of them, one after the other."""

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import io
-import select
 import socket
 from contextlib import suppress
-from contextvars import ContextVar
 from functools import lru_cache
-from http.client import HTTPException
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import aiohttp
-from aiohttp.hdrs import CONTENT_LENGTH, TRANSFER_ENCODING
-from urllib3.util.wait import wait_for_read
 from yarl import URL
 
+from humanloop.transport.aiohttp_messages import (
+    ATTEMPT,
+    ClientRequest,
+    ClientResponse,
+    StaleConnectionError,
+    check_head,
+    payload,
+)
 from humanloop.transport.deadlines import Deadlines
-from humanloop.transport.http11 import body_length
 from humanloop.transport.route import LARGEST_HEAD, MOST_FIELDS, proxy_of, route, server_name, tls_context
 
 if TYPE_CHECKING:
@@ -29,86 +29,10 @@ if TYPE_CHECKING:
 
     from humanloop.core.request import Request
     from humanloop.core.settings import BaseConfiguration
+    from humanloop.transport.aiohttp_messages import Attempt
 
 CONNECTIONS = 100
 """Connections open at once for each event loop; further calls wait for one."""
-
-_LARGE = 1 << 20
-
-
-class StaleConnectionError(aiohttp.ClientConnectionError):
-    """A connection from the pool had ended, or something had come in on it; nothing was sent."""
-
-
-class _ClientRequest(aiohttp.ClientRequest):
-    """A request that is not sent on a connection on which something has come in."""
-
-    async def send(self, conn: Any) -> aiohttp.ClientResponse:
-        """Send it, unless the connection is stale."""
-        attempt = _ATTEMPT.get()
-        protocol, used = conn.protocol, attempt.used
-        has_come_in = used.get(protocol)
-        if has_come_in is None:
-            used[protocol] = _watch(conn)
-        elif conn.transport is None or protocol.should_close or has_come_in():
-            raise StaleConnectionError("the connection is stale")
-        attempt.begin()
-        return await super().send(conn)
-
-
-class _ClientResponse(aiohttp.ClientResponse):
-    """An answer whose broken connection aiohttp does not make a second try of."""
-
-    async def start(self, connection: Any) -> aiohttp.ClientResponse:
-        """Read the head; aiohttp repeats what ends in its own errors of a broken connection, and no others."""
-        protocol = connection.protocol
-        try:
-            started = await super().start(connection)
-        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-            raise aiohttp.ClientConnectionError(str(error) or "the connection was closed without an answer") from error
-        if self.status == 101:  # it speaks another protocol now; aiohttp has kept it for reuse, or leaves it to us
-            protocol.close()
-            connection.close()
-        return started
-
-
-def _watch(conn: Any) -> Callable[[], object]:
-    """Make what tells whether something has come in on a connection."""
-    watched = conn.transport.get_extra_info("socket") if conn.transport else None
-    if watched is None:
-        return lambda: True
-    if not hasattr(select, "poll"):
-        return lambda: wait_for_read(watched, timeout=0)
-    poll = select.poll()
-    poll.register(watched, select.POLLIN)
-    return lambda: poll.poll(0)
-
-
-class Attempt:
-    """One try: it notes whether anything was sent."""
-
-    __slots__ = ("_begin", "sent", "used")
-
-    def __init__(self, begin: Callable[[], None] | None) -> None:
-        """Begin a try.
-
-        Args:
-            begin: Is called when the connection is there and the request goes out.
-        """
-        self.sent = False
-        self._begin = begin
-        self.used: WeakKeyDictionary[object, Callable[[], object]]
-        """Connections that have served before, and what tells whether something came in; the session names them."""
-
-    def begin(self) -> None:
-        """Note that the request goes out."""
-        self.sent = True
-        if self._begin is not None:
-            self._begin()
-
-
-_ATTEMPT: ContextVar[Attempt] = ContextVar("_ATTEMPT")
-"""The try that is being made: aiohttp makes the request, and hands nothing on to it."""
 
 
 class Session:
@@ -136,8 +60,8 @@ class Session:
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            request_class=_ClientRequest,
-            response_class=_ClientResponse,
+            request_class=ClientRequest,
+            response_class=ClientResponse,
             max_line_size=LARGEST_HEAD,
             max_field_size=LARGEST_HEAD,
             max_headers=MOST_FIELDS,
@@ -161,13 +85,13 @@ class Session:
     async def send(self, request: Request, attempt: Attempt, connect: float | None) -> aiohttp.ClientResponse:
         """Send a request and read the head of the answer."""
         attempt.used = self._used
-        _ATTEMPT.set(attempt)
+        ATTEMPT.set(attempt)
         while True:
             try:
                 response = await self._session.request(
                     request.method,
                     URL(request.url, encoded=True),
-                    data=_payload(request.body),
+                    data=payload(request.body),
                     headers={**request.headers, **self._forwards} if self._forwards else request.headers,
                     timeout=_connect_timeout(connect),
                     allow_redirects=False,
@@ -180,7 +104,7 @@ class Session:
             except StaleConnectionError:
                 continue  # it is closed now, and the next one is taken
             try:
-                _check_head(response)
+                check_head(response)
             except BaseException:
                 response.close()
                 raise
@@ -291,23 +215,6 @@ def _hang_up(protocol: Any) -> None:
 @lru_cache(maxsize=16)
 def _connect_timeout(seconds: float | None) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=None, sock_connect=seconds)
-
-
-def _check_head(response: aiohttp.ClientResponse) -> None:
-    fields = response.raw_headers
-    if response.version is None or response.version.major != 1 or response.version.minor not in (0, 1):
-        raise HTTPException("the answer is in another version of HTTP")
-    if sum(map(len, chain.from_iterable(fields))) + 4 * len(fields) > LARGEST_HEAD:
-        raise HTTPException(f"the headers are more than {LARGEST_HEAD} bytes")
-    if "\0" in (response.reason or ""):  # aiohttp looks at the fields alone
-        raise HTTPException("the status line holds a NUL")
-    headers = response.headers
-    body_length(headers.getall(CONTENT_LENGTH, ()), headers.getall(TRANSFER_ENCODING, ()))
-
-
-def _payload(body: bytes | None) -> bytes | io.BytesIO | None:
-    # aiohttp warns of large bytes, which it sends at once; it takes a file in pieces.
-    return io.BytesIO(body) if body is not None and len(body) > _LARGE else body
 
 
 class _SocketFactory:

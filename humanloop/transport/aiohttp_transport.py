@@ -19,7 +19,8 @@ from humanloop.transport.route import PIECE, failed, route, time_limits, without
 try:
     import aiohttp
 
-    from humanloop.transport.aiohttp_sessions import Attempt, Session
+    from humanloop.transport.aiohttp_messages import Attempt
+    from humanloop.transport.aiohttp_sessions import Session
 except ImportError as error:
     raise ClientConfigurationError(is_missing("Asynchronous calls need", "async", error.name)) from error
 

@@ -70,6 +70,7 @@ NEEDS = {
     "cli": ("cli",),
     "server": ("server",),
     "testing": ("testing",),
+    "transport/aiohttp_messages.py": ("async",),
     "transport/aiohttp_sessions.py": ("async",),
     "transport/aiohttp_transport.py": ("async",),
     "transport/requests_transport.py": ("requests",),

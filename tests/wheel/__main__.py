@@ -24,7 +24,7 @@ for module in pkgutil.walk_packages(humanloop.__path__, "humanloop."):
         imported += 1
     except ModuleNotFoundError:
         assert module.name.startswith(
-            ("humanloop.server.", "humanloop.cli.", "humanloop.testing.", "humanloop.transport.aiohttp_sessions")
+            ("humanloop.server.", "humanloop.cli.", "humanloop.testing.", "humanloop.transport.aiohttp_")
         ), module.name
         refused.append(module.name)
     except humanloop.ClientConfigurationError as error:
