@@ -30,9 +30,8 @@ def _writes_halves(dump: Callable[..., str]) -> Callable[..., str]:
 
     @wraps(dump)
     def written(self: BaseModel, *, indent: int | None = None, ensure_ascii: bool = False, **options: Any) -> str:
-        form: dict[str, Any] = (
-            {"ensure_ascii": True} if ensure_ascii else {}
-        )  # older releases of pydantic do not know it
+        # Older releases of pydantic do not know it.
+        form: dict[str, Any] = {"ensure_ascii": True} if ensure_ascii else {}
         try:
             return dump(self, indent=indent, **form, **options)
         except PydanticSerializationError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import ValidationError
 
+from humanloop.core.halves import without_halves
 from humanloop.core.json import TOO_DEEP, from_answer
 from humanloop.core.loading import LOADING
 from humanloop.core.type_names import resolved
@@ -44,7 +45,9 @@ def to_model(type_expression: str, data: bytes, *, validate: bool) -> Any:
     try:
         if validate:
             # Half of a surrogate pair, which pydantic takes for no text at all: whatever else there is must fit.
-            _reader(type_expression)(_without_halves(value), strict=True, by_alias=True, by_name=False)
+            _reader(type_expression)(
+                json.dumps(without_halves(value)).encode(), strict=True, by_alias=True, by_name=False
+            )
         return _fitted(type_expression, value)
     except RecursionError:
         raise ValueError(TOO_DEEP) from None
@@ -69,11 +72,6 @@ def _fitted(type_expression: str, value: Any) -> Any:
         from humanloop.response.tolerance import fit  # noqa: PLC0415
 
         return fit(resolved(type_expression), value)
-
-
-def _without_halves(value: Any) -> bytes:
-    """Write JSON with another character in the place of each half of a surrogate pair."""
-    return json.dumps(value, ensure_ascii=False).encode(errors="replace")
 
 
 @cache

@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
+from humanloop.core.halves import whole
 from humanloop.core.json import from_json
 from humanloop.core.json_kinds import is_list, is_object
 
@@ -28,18 +29,11 @@ class TooDeepError(ValueError):
 
 def clean_text(text: str) -> str:
     """Replace what no database and no UTF-8 can hold: NUL, and halves of surrogate pairs."""
-    if "\0" in text:
-        text = text.replace("\0", _REPLACEMENT)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # Two halves in a row are one character; one alone is none.
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+    return whole(without_nul(text))
 
 
 def without_nul(text: str) -> str:
-    """Replace NUL in a text that is known to be UTF-8."""
+    """Replace NUL in a text."""
     return text.replace("\0", _REPLACEMENT) if "\0" in text else text
 
 
