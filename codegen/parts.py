@@ -191,6 +191,7 @@ JOINED: Final = {
     "core.messages": "core.errors",
     "core.request": "core.response",
     "core.logs": "core.settings",
+    "core.hosts": "core.settings",
     "core.settings_checks": "core.settings",
     "core.security": "core.settings",
     "core.span_details": "calls.tracing",

@@ -13,7 +13,8 @@ from humanloop.core.errors import ApiTypeError, ClientConfigurationError
 from humanloop.core.headers import concealed
 from humanloop.core.lazy import instead, made_once
 from humanloop.core.loading import LOADING
-from humanloop.core.settings import TIMEOUT, BaseConfiguration, DefaultTimeout, checked_retries, checked_timeout
+from humanloop.core.settings import TIMEOUT, BaseConfiguration, DefaultTimeout
+from humanloop.core.settings_checks import checked_retries, checked_timeout
 from humanloop.core.span_details import SpanDetails
 from humanloop.spec.facts import HOST, HOST_NOTE
 from humanloop.version import __version__

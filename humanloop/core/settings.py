@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
-from urllib.parse import quote, urlsplit
 
-from humanloop.core.errors import ClientConfigurationError, InvalidHostConfigurationError
-from humanloop.core.loading import LOADING
+from humanloop.core.errors import ClientConfigurationError
+from humanloop.core.hosts import checked_host
 from humanloop.core.logs import is_debugging
 from humanloop.core.secret import Secret, hidden
-from humanloop.core.settings_checks import check
+from humanloop.core.settings_checks import check, checked_retries, checked_timeout
 from humanloop.spec.facts import (
     ENVIRONMENT,
     HOST,
@@ -25,7 +23,6 @@ from humanloop.spec.facts import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from urllib.parse import SplitResult
 
     from humanloop.core.operation import Security
 
@@ -48,14 +45,7 @@ UnknownKeys = Literal["warn", "refuse", "pass"]
 WARN: Final = "warn"
 REFUSE: Final = "refuse"
 OVERLOOK: Final = "pass"
-_FOREVER = 1e9
-"""Seconds that are more than the clocks of sockets can count."""
-
 _OFF = frozenset({"false", "0", "no", "off"})
-_IN_PATHS = "/%:@!$&()*+,;=~"
-"""Signs that stand for themselves in the path of a host."""
-_NAME = re.compile(r"[\w-]{1,63}(\.[\w-]{1,63})*\.?")
-"""The name or IPv4 address of a machine; one in IPv6 has colons, and the URL parser has checked it."""
 
 
 class ApiFacts:
@@ -189,7 +179,8 @@ class BaseConfiguration:
 
     @host.setter
     def host(self, host: str) -> None:
-        self._host = _with_path(_checked_host(host, self.facts), self.facts.host)
+        facts = self.facts
+        self._host = checked_host(host, facts.host, facts.environment, facts.key_argument)
 
     def authorization(self, security: Security | None = None) -> dict[str, str]:
         """The header that carries the API key.
@@ -226,32 +217,6 @@ class BaseConfiguration:
         held = {"host": vars(self).get("_host"), **{name: vars(self).get(name) for name in ("timeout", "max_retries")}}
         shown = [f"{name}={value!r}" for name, value in held.items()]
         return f"<{type(self).__name__} {' '.join(shown)}>"
-
-
-def checked_timeout(timeout: float | tuple[float, float] | None) -> float | tuple[float, float] | None:
-    """Check how long a call may take.
-
-    Raises:
-        ClientConfigurationError: It is no number of seconds, no pair of them, and not None.
-    """
-    if timeout is None:
-        return None
-    limits: tuple[Any, ...] = timeout if isinstance(timeout, tuple) and len(timeout) == 2 else (timeout,)
-    for seconds in limits:
-        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < _FOREVER:
-            raise ClientConfigurationError(f"timeout={timeout!r}: seconds above 0, a pair of them, or None.")
-    return timeout
-
-
-def checked_retries(retries: Any) -> int:
-    """Check how often a call may be tried again.
-
-    Raises:
-        ClientConfigurationError: It is no number of times.
-    """
-    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
-        raise ClientConfigurationError(f"max_retries={retries!r}: a whole number, 0 or more.")
-    return retries
 
 
 def checked_unknown_keys(unknown_keys: Any) -> UnknownKeys:
@@ -325,57 +290,3 @@ def _checked_key(key: Any, facts: ApiFacts) -> Secret:
 def _cure(facts: ApiFacts) -> str:
     note = f"; {facts.key_note}" if facts.key_note else ""
     return f"pass `{facts.key_argument}=…` to the client or set {facts.environment}_API_KEY{note}."
-
-
-def _checked_host(host: Any, facts: ApiFacts) -> str:
-    if not isinstance(host, str):
-        raise InvalidHostConfigurationError(type(host).__name__, "it must be text")
-    if any(character.isspace() or not character.isprintable() for character in host):
-        raise InvalidHostConfigurationError(host, "it holds blanks or control characters")
-    try:
-        parts = urlsplit(host)
-        port = parts.port
-    except ValueError:
-        # The parser's own words may quote a part of a password.
-        raise InvalidHostConfigurationError(host, "its name or port cannot be read") from None
-    if parts.scheme not in ("http", "https"):
-        way = f"; pass `host=…` to the client or set {facts.environment}_HOST" if host == facts.host else ""
-        raise InvalidHostConfigurationError(host, f"it must start with http:// or https://{way}")
-    if not parts.hostname or port == 0:
-        raise InvalidHostConfigurationError(host, "it names no machine")
-    if parts.query or parts.fragment or "?" in host or "#" in host:
-        raise InvalidHostConfigurationError(host, "it must not have a query or a fragment")
-    if parts.username is not None or parts.password is not None:
-        reason = f"it must not carry a user name or password; use `{facts.key_argument}`"
-        raise InvalidHostConfigurationError(host, reason)
-    if ":" not in parts.hostname and not _NAME.fullmatch(parts.hostname):
-        raise InvalidHostConfigurationError(host, "its name holds a character that no name has")
-    name = f"{parts.scheme}://{parts.netloc.lower()}"
-    return host.rstrip("/") if host.isascii() and host.startswith(name) else _encoded(host, parts)
-
-
-def _with_path(host: str, own: str) -> str:
-    """Put the API's own path behind a host that has none, where the API says no more than that path."""
-    return f"{host}{quote(own, safe=_IN_PATHS)}" if own[:1] == "/" and not urlsplit(host).path else host
-
-
-def _encoded(host: str, parts: SplitResult) -> str:
-    """Write a host as it is sent: names in small letters and in the form of DNS, other signs by their bytes."""
-    try:
-        name = name_in_dns(parts.netloc)
-    except UnicodeError:
-        raise InvalidHostConfigurationError(host, "its name cannot be written as DNS has it") from None
-    return f"{parts.scheme}://{name}{quote(parts.path, safe=_IN_PATHS)}".rstrip("/")
-
-
-def name_in_dns(name: str) -> str:
-    """Write the name of a machine in small letters and, where it is not ASCII, in the form that DNS has.
-
-    Raises:
-        UnicodeError: It has none.
-    """
-    name = name.lower()
-    if name.isascii():
-        return name
-    with LOADING:  # the codec is a module
-        return name.encode("idna").decode("ascii")

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from humanloop.core.errors import ClientConfigurationError
 
+_FOREVER: Final = 1e9
+"""Seconds that are more than the clocks of sockets can count."""
 _COROUTINE: Final = 0x80
 """`inspect.CO_COROUTINE`, the mark of asynchronous functions; that module is slow to import."""
 _CORE: Final = __name__.rpartition(".")[0]
@@ -27,6 +29,32 @@ def check(name: str, value: Any) -> None:
     rule = _RULES.get(name)
     if rule is not None and not rule[0](value):
         raise ClientConfigurationError(f"{name} is {_said(value)}: it must be {rule[1]}.")
+
+
+def checked_timeout(timeout: float | tuple[float, float] | None) -> float | tuple[float, float] | None:
+    """Check how long a call may take.
+
+    Raises:
+        ClientConfigurationError: It is no number of seconds, no pair of them, and not None.
+    """
+    if timeout is None:
+        return None
+    limits: tuple[Any, ...] = timeout if isinstance(timeout, tuple) and len(timeout) == 2 else (timeout,)
+    for seconds in limits:
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < _FOREVER:
+            raise ClientConfigurationError(f"timeout={timeout!r}: seconds above 0, a pair of them, or None.")
+    return timeout
+
+
+def checked_retries(retries: Any) -> int:
+    """Check how often a call may be tried again.
+
+    Raises:
+        ClientConfigurationError: It is no number of times.
+    """
+    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
+        raise ClientConfigurationError(f"max_retries={retries!r}: a whole number, 0 or more.")
+    return retries
 
 
 def is_awaited(function: Any) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from humanloop.core.errors import ClientConfigurationError
 from humanloop.core.secret import Secret
-from humanloop.core.settings import DefaultTimeout, checked_timeout
+from humanloop.core.settings import DefaultTimeout
+from humanloop.core.settings_checks import checked_timeout
 from humanloop.display.markup import dim, heading, page, pairs, text
 
 if TYPE_CHECKING:

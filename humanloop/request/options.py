@@ -12,8 +12,8 @@ from humanloop.core.headers import concealed, is_secret
 from humanloop.core.lazy import instead
 from humanloop.core.operation import CallOptions
 from humanloop.core.secret import Secret
-from humanloop.core.settings import DefaultTimeout, checked_retries, checked_timeout
-from humanloop.core.settings_checks import is_awaited
+from humanloop.core.settings import DefaultTimeout
+from humanloop.core.settings_checks import checked_retries, checked_timeout, is_awaited
 from humanloop.spec.facts import PACKAGE
 from humanloop.version import __version__
 

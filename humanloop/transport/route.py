@@ -16,10 +16,11 @@ from urllib.parse import unquote, urlsplit
 
 from humanloop.core.errors import ApiConnectionError, ApiTimeoutError, ClientConfigurationError
 from humanloop.core.headers import concealed
+from humanloop.core.hosts import name_in_dns
 from humanloop.core.loading import LOADING
 from humanloop.core.messages import THROUGH, UNREACHABLE
 from humanloop.core.secret import Secret, hidden
-from humanloop.core.settings import CONNECT_TIMEOUT, name_in_dns
+from humanloop.core.settings import CONNECT_TIMEOUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
