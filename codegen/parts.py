@@ -201,6 +201,7 @@ JOINED: Final = {
     "request.options": "request.build",
     "request.arguments": "request.bodies",
     "request.unknown_keys": "request.bodies",
+    "request.multipart": "request.contents",
     "request.contents": "request.bodies",
     "request.columns": "request.validators",
     "request.free_values": "request.validators",

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain, compress
+from itertools import compress
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
-from urllib3.fields import RequestField, guess_content_type
-from urllib3.filepost import encode_multipart_formdata
-
-from humanloop.core.json import to_json
 from humanloop.core.json_kinds import is_list, is_object
-from humanloop.core.styles import Style, header_text, styled_query, text_of
+from humanloop.core.styles import Style, header_text, styled_query
 from humanloop.request.arguments import Problem, checked, to_plain
+from humanloop.request.multipart import multipart, type_by_name
 from humanloop.request.validators import validator_for_fields
 
 if TYPE_CHECKING:
@@ -141,7 +137,7 @@ def written(
         return None, content.media_type
     values = {name: value for name, value in values.items() if value is not None}
     if content.media_type == _MULTIPART:
-        return _multipart(values, files, content, orders)
+        return multipart(values, files, content, orders)
     return styled_query(values, content.styles).encode(), _FORM
 
 
@@ -153,7 +149,7 @@ def _whole(given: Any, media_type: str, problems: list[Problem]) -> tuple[bytes 
     if is_text:
         given = _in_charset(given, media_type, problems)
     title, data, own = _file("body", given, problems)
-    return data, own or _type_by_name("body.txt" if is_text else title, [media_type])
+    return data, own or type_by_name("body.txt" if is_text else title, [media_type])
 
 
 def _in_charset(text: str, media_type: str, problems: list[Problem]) -> bytes:
@@ -256,63 +252,3 @@ def _file(name: str, given: Any, problems: list[Problem]) -> tuple[str, bytes, s
         problems.append(Problem((name,), message, "type_error"))
         return "", b"", ""
     return title or name, bytes(given), media_type or ""
-
-
-def _multipart(
-    values: Mapping[str, Any],
-    files: list[tuple[str, str, bytes, str]],
-    content: Content,
-    orders: Mapping[str, list[bool]],
-) -> tuple[bytes, str]:
-    uploads: dict[str, list[RequestField]] = {}
-    for name, title, data, media_type in files:
-        part = RequestField(name, data, filename=title)
-        part.make_multipart(content_type=media_type or _type_by_name(title, _kinds(content, name)))
-        uploads.setdefault(name, []).append(part)
-    parts: list[RequestField] = []
-    for key, value in values.items():
-        texts = list(_parts(key, value, content))
-        order = orders.get(key, [])
-        if len(order) == len(texts) + len(uploads.get(key, [])):  # else the texts are one part
-            rest = {True: iter(uploads.pop(key, [])), False: iter(texts)}
-            texts = [next(rest[is_file]) for is_file in order]
-        parts += texts
-    return encode_multipart_formdata([*parts, *chain.from_iterable(uploads.values())])
-
-
-def _parts(key: str, value: Any, content: Content) -> Iterator[RequestField]:
-    """Write a field that is no file."""
-    if key in content.styles and key not in content.types:
-        for name, quoted in content.styles[key].pairs(key, value):
-            yield _part(name, unquote(quoted), None)
-        return
-    kinds = [kind for kind in _kinds(content, key) if "*" not in kind]
-    is_whole = bool(kinds) and all("json" in kind for kind in kinds)
-    for item in value if is_list(value) and not is_whole else [value]:
-        is_json = is_whole or _is_deep(item)
-        text = to_json(item) if is_json else text_of(item)
-        fitting = [kind for kind in kinds if ("json" in kind) == is_json] or kinds
-        yield _part(key, text, fitting[0] if fitting else "application/json" if is_json else None)
-
-
-def _kinds(content: Content, key: str) -> list[str]:
-    return [kind.strip() for kind in content.types.get(key, "").split(",") if kind.strip()]
-
-
-def _type_by_name(title: str, kinds: list[str]) -> str:
-    """Choose among the media types that a file may have: the one that its name tells, else the first."""
-    guess = guess_content_type(title)
-    fitting = {guess, f"{guess.partition('/')[0]}/*", "*/*"}
-    told = (guess if "*" in kind else kind for kind in kinds if kind.partition(";")[0].strip().lower() in fitting)
-    first = (kind for kind in kinds if "*" not in kind)
-    return next(told, None) or next(first, "application/octet-stream")
-
-
-def _part(name: str, data: str | bytes, media_type: str | None) -> RequestField:
-    part = RequestField(name, data)
-    part.make_multipart(content_type=media_type)
-    return part
-
-
-def _is_deep(value: Any) -> bool:
-    return isinstance(value, (dict, list))
